@@ -1,0 +1,10 @@
+"""The map of the site: each app lists its own addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("units.urls")),  # /dang-nhap/ /tai-khoan/ /don-vi/
+    path("phong-trao/", include("campaign.pages")),
+    path("", include("scoring.urls")),  # / (việc chờ tôi) and /phieu/
+    path("bao-cao/", include("reports.urls")),
+]

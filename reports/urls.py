@@ -1,0 +1,3 @@
+"""Addresses of reports, under /bao-cao/."""
+
+urlpatterns = []

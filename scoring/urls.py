@@ -1,0 +1,3 @@
+"""Addresses of the home page and of assessments."""
+
+urlpatterns = []

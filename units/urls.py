@@ -1,0 +1,3 @@
+"""Addresses of sign-in, accounts, units and people."""
+
+urlpatterns = []
