@@ -38,9 +38,10 @@ def parse_decimal(value):
 
 def round_half_up(value, places=2):
     """`value` (Decimal, int or Fraction) to so many decimals, halves away from zero: 2.345 is 2.35."""
-    scaled = abs(Fraction(value)) * 10**places
+    exact = Fraction(value)
+    scaled = abs(exact) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = -1 if value < 0 else 1
+    sign = -1 if exact < 0 else 1
     return Decimal(sign * whole).scaleb(-places, context=_EXACT)
 
 
@@ -72,7 +73,6 @@ def plain(value):
 
 def show_decimal(value, places=None):
     """The number for people: "8,5", "1.234,25"; zeros at the end only where `places` asks for them."""
-    value = Decimal(value)
     value = trimmed(value) if places is None else round_half_up(value, places)
     whole, _, decimals = format(value.copy_abs(), "f").partition(".")
     shown = f"{int(whole):,}".replace(",", ".") + (f",{decimals}" if decimals else "")
@@ -94,9 +94,7 @@ def _plain_notation(value):
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, comma, decimals = digits.partition(",")
     if comma:
-        good = _WHOLE.fullmatch(decimals) and (
-            not whole or _WHOLE.fullmatch(whole) or _THOUSANDS.fullmatch(whole)
-        )
+        good = _WHOLE.fullmatch(decimals) and (not whole or _WHOLE.fullmatch(whole) or _THOUSANDS.fullmatch(whole))
         plain_digits = f"{_ungrouped(whole) or '0'}.{decimals}"
     else:
         grouped = _THOUSANDS.fullmatch(digits)

@@ -29,9 +29,7 @@ def nfc(text):
     Line breaks and runs of spaces inside are the writer's own; `one_line` is for names and codes.
     """
     text = _LINE_ENDS.sub("\n", text).translate(_LOOKALIKES)
-    seen = "".join(
-        " " if unicodedata.category(c) == "Zs" else c for c in text if not _invisible(c)
-    )
+    seen = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if not _invisible(c))
     return unicodedata.normalize("NFC", seen).strip()
 
 
@@ -42,11 +40,7 @@ def one_line(text):
 
 def fold(text):
     """The key for search: lower case, no diacritics, đ as d. Store it, and fold the words looked for as well."""
-    bare = (
-        c
-        for c in unicodedata.normalize("NFD", nfc(text).lower())
-        if not unicodedata.combining(c)
-    )
+    bare = (c for c in unicodedata.normalize("NFD", nfc(text).lower()) if not unicodedata.combining(c))
     return " ".join("".join(bare).replace("đ", "d").split())
 
 
