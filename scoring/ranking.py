@@ -1,0 +1,48 @@
+"""Standings within a cluster: by total, ties share a rank (docs/points.md#ranks)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a ranking knows of a unit: its code, the sort key of its name and its stored total."""
+
+    unit_code: str
+    name_key: str
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A standing with its rank."""
+
+    rank: int
+    unit_code: str
+    name_key: str
+    total: Decimal
+
+
+def ranked(standings):
+    """The standings with ranks "1, 2, 2, 4", in Vietnamese name order inside a tie (docs/points.md#ranks).
+
+    A sheet without a total has no rank and is left out.
+    """
+    rows = sorted((s for s in standings if s.total is not None), key=lambda s: (-s.total, s.name_key, s.unit_code))
+    result = []
+    for place, row in enumerate(rows, start=1):
+        tied = bool(result) and result[-1].total == row.total
+        result.append(Ranked(result[-1].rank if tied else place, row.unit_code, row.name_key, row.total))
+    return result
+
+
+def beyond(standings, allowed):
+    """The ranked standings that do not fit into `allowed` places (docs/points.md#cap).
+
+    Equals are treated equally: where a tie stands across the line, all of it is beyond.
+    """
+    rows = ranked(standings)
+    if allowed is None or len(rows) <= allowed:
+        return []
+    line = rows[allowed].total
+    return [row for row in rows if row.total <= line]
