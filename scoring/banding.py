@@ -13,7 +13,7 @@ NOT_RANKED = "khong_xep_loai"
 
 @dataclass(frozen=True, slots=True)
 class BandRule:
-    """One band of a rubric; without `from_points` it is reached by any total."""
+    """One band of a rubric; without `from_points` it is never given by points."""
 
     code: str
     name: str
@@ -39,10 +39,10 @@ def band(total, marks, rules):
 
 def banded(total, marks, rules):
     """`band` with its reasons (docs/points.md#bands)."""
-    rungs = ladder(rules)
-    start = next((n for n, rule in enumerate(rungs) if total is not None and total >= _threshold(rule)), None)
+    marks, rungs = list(marks), ladder(rules)
     if total is None or not rungs:
         return Banding()
+    start = next((n for n, rule in enumerate(rungs) if total >= rule.from_points), None)
     reached = None if start is None else rungs[start].code
     fatal = [mark for mark in marks if mark.kind == CriterionKind.MANDATORY and mark.counts and mark.points == 0]
     if fatal:
@@ -56,8 +56,8 @@ def banded(total, marks, rules):
 
 def ladder(rules):
     """The bands that points can give, highest first (docs/points.md#bands)."""
-    rungs = (rule for rule in rules if rule.code != NOT_RANKED)
-    return sorted(rungs, key=lambda rule: (-_threshold(rule), rule.position))
+    rungs = (rule for rule in rules if rule.code != NOT_RANKED and rule.from_points is not None)
+    return sorted(rungs, key=lambda rule: (-rule.from_points, rule.position))
 
 
 def group_shares(marks):
@@ -87,10 +87,6 @@ def surplus(cluster_size, top_count, top_share):
     """How many sheets of a cluster are in the band beyond its cap (docs/points.md#cap)."""
     allowed = allowed_at_top(cluster_size, top_share)
     return 0 if allowed is None else max(0, top_count - allowed)
-
-
-def _threshold(rule):
-    return Decimal(0) if rule.from_points is None else rule.from_points
 
 
 def _below_floors(rungs, start, shares):

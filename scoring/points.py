@@ -19,18 +19,7 @@ class CriterionKind(enum.StrEnum):
     APPRAISER_ONLY = "appraiser_only"
     MANDATORY = "mandatory"
 
-    @property
-    def label(self):
-        return _KIND_LABELS[self]
 
-
-_KIND_LABELS = {
-    CriterionKind.ORDINARY: "Tiêu chí thường",
-    CriterionKind.BONUS: "Điểm thưởng",
-    CriterionKind.DEDUCTION: "Điểm trừ",
-    CriterionKind.APPRAISER_ONLY: "Chỉ Sở Nội vụ chấm",
-    CriterionKind.MANDATORY: "Tiêu chí bắt buộc",
-}
 # The kinds whose maxima make up the scale; bonus and deduction stand beside it.
 BASE_KINDS = frozenset({CriterionKind.ORDINARY, CriterionKind.APPRAISER_ONLY, CriterionKind.MANDATORY})
 

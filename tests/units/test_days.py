@@ -21,7 +21,8 @@ def test_a_day_is_read_in_every_usual_form(written):
 
 def test_cells_that_hold_days_are_taken_as_they_are():
     assert parse_day(date(2022, 7, 15)) == date(2022, 7, 15)
-    assert parse_day(datetime(2022, 7, 15, 0, 0)) == date(2022, 7, 15)
+    spreadsheets_know_no_zone = datetime.fromisoformat("2022-07-15T00:00")
+    assert parse_day(spreadsheets_know_no_zone) == date(2022, 7, 15)
 
 
 def test_the_day_stands_before_the_month():
@@ -54,9 +55,10 @@ def test_what_is_shown_is_read_back_as_the_same_day(day):
 @given(st.text())
 def test_reading_anything_gives_a_day_or_a_refusal(text):
     try:
-        assert isinstance(parse_day(text), date)
-    except NotADay as refusal:
-        assert str(refusal).endswith(".")
+        day = parse_day(text)
+    except NotADay:
+        return
+    assert parse_day(show_day(day)) == day
 
 
 def test_a_day_on_screen_has_no_zeros_in_front():

@@ -61,8 +61,10 @@ def test_numbers_are_read_as_the_province_writes_them(written, meant):
 
 @pytest.mark.parametrize(
     "written",
-    ["", " ", "tám", "8,", "8.", "1,234,567", "1,234.5", "1.2.3", "1.23,5", "12 34", "0.125,5", "1e3", "NaN", "+5"]
-    + ["94,88%", "--1", "-", ",", "8;5", "٣", "Infinity"],
+    [
+        *["", " ", "tám", "8,", "8.", "1,234,567", "1,234.5", "1.2.3", "1.23,5", "12 34", "0.125,5", "1e3", "NaN"],
+        *["+5", "94,88%", "--1", "-", ",", "8;5", "٣", "Infinity"],
+    ],
 )
 def test_what_is_not_a_number_is_refused(written):
     with pytest.raises(NotANumber):
@@ -70,7 +72,7 @@ def test_what_is_not_a_number_is_refused(written):
 
 
 def test_the_refusal_is_a_sentence_for_the_person_who_typed():
-    with pytest.raises(NotANumber, match="“tám rưỡi” không phải là số. Hãy nhập số như 8,5 hoặc 1.234."):
+    with pytest.raises(NotANumber, match=r"^“tám rưỡi” không phải là số\. Hãy nhập số như 8,5 hoặc 1\.234\.$"):
         parse_decimal("tám rưỡi")
     with pytest.raises(NotANumber, match="Chưa nhập số"):
         parse_decimal("  ")
@@ -103,9 +105,10 @@ def test_what_is_shown_is_read_back_as_the_same_number(value):
 @given(st.text())
 def test_reading_anything_gives_a_number_or_a_refusal(text):
     try:
-        assert parse_decimal(text).is_finite()
-    except NotANumber as refusal:
-        assert str(refusal).endswith(".")
+        number = parse_decimal(text)
+    except NotANumber:
+        return
+    assert number.is_finite()
 
 
 @pytest.mark.parametrize(
