@@ -11,6 +11,6 @@ def default():
     return "production" if os.environ.get("DATABASE_URL") else "development"
 
 
-def of(addresses):
+def of(addresses, folder):
     """Ours, the servers' addresses, and what the dynamic linker and fontconfig must know before Python starts."""
-    return os.environ | addresses | pango.environment(var()) | {"VAR_DIR": str(var()), "PYTHONUTF8": "1"}
+    return os.environ | addresses | pango.environment(var()) | {"VAR_DIR": str(folder), "PYTHONUTF8": "1"}

@@ -97,7 +97,8 @@ def _npm_packages():
 
 
 def _run(command, what, **options):
-    done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True, **options)
+    words = list(map(str, command))
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **options)
     if done.returncode:
         fail(f"{what} không chạy được:\n{(done.stdout + done.stderr).strip()}")
 

@@ -17,7 +17,7 @@ def main(arguments):
     os.environ.setdefault("APP_ENV", environment.default())
     with servers(var()) as addresses:
         command = [PYTHON, BASE / "manage.py", *arguments]
-        child = subprocess.Popen(command, env=environment.of(addresses))
+        child = subprocess.Popen(command, env=environment.of(addresses, var()))
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the command; we wait and tidy up
         signal.signal(signal.SIGTERM, lambda *_: child.terminate())
         return child.wait()

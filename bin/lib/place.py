@@ -34,8 +34,9 @@ def read_env_file():
     with contextlib.suppress(FileNotFoundError):
         for line in (BASE / ".env").read_text(encoding="utf-8").splitlines():
             name, equals, value = line.partition("=")
-            if equals and not name.lstrip().startswith("#"):
-                os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+            value = value.strip().strip("\"'")
+            if equals and value and not name.lstrip().startswith("#"):
+                os.environ.setdefault(name.strip(), value)
 
 
 @contextlib.contextmanager

@@ -37,7 +37,7 @@ def servers(var, durable=True):
                 embedded_postgres.stop(folder)
                 for server in filter(None, started):
                     server.wait()
-            lease.close()
+            os.close(lease)
 
 
 def _start(folder, sockets, addresses, durable):
@@ -70,7 +70,7 @@ def _folder(var):
 
 
 def _lease(folder):
-    lease = open(folder / "in-use", "a")
+    lease = os.open(folder / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(lease, fcntl.LOCK_SH)
     return lease
 

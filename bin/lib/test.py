@@ -1,0 +1,48 @@
+"""Runs the linters and the tests against servers of their own; arguments go to pytest, without the linters."""
+
+import signal
+import subprocess
+import sys
+
+import browser
+import environment
+import installing
+from place import BASE, PYTHON, say, var
+from servers import servers
+
+LINTERS = {
+    "ruff check": ["-m", "ruff", "check", "-q", "."],
+    "ruff format": ["-m", "ruff", "format", "-q", "--check", "."],
+    "lint-imports": [
+        "-c",
+        "from importlinter.cli import lint_imports_command as run; run()",
+        "--no-logo",
+        "--no-cache",
+    ],
+    "makemigrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+}
+
+
+def main(arguments):
+    installing.everything_to_test()
+    folder = var() / "test"
+    settings = {"APP_ENV": "test", "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis")}
+    settings |= browser.environment(var())
+    with servers(folder, durable=False) as addresses:
+        variables = environment.of(addresses, folder) | settings
+        for name, words in ({} if arguments else LINTERS).items():
+            say(f"— {name}")
+            if status := _run(words, variables):
+                return status
+        return _run(["-m", "pytest", *arguments], variables)
+
+
+def _run(words, variables):
+    child = subprocess.Popen([PYTHON, *words], cwd=BASE, env=variables)
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the tests; we wait and tidy up
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    return child.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
