@@ -124,7 +124,7 @@ def test_both_places_of_the_tone_mark_are_one_word():
 
 def test_numbers_go_by_their_value():
     names = ["Phường 1", "Phường 2", "Phường 09", "Phường 10", "Phường 100", "Phường An Hòa"]
-    assert sorted(names[::-1], key=sort_key) == names
+    assert sorted(set(names), key=sort_key) == names
 
 
 def test_codes_with_numbers_go_by_their_value():
@@ -138,9 +138,9 @@ def test_punctuation_only_parts_words():
 
 def test_units_of_a_province_stand_as_in_a_printed_list():
     names = ["Sở Công Thương", "Sở Du lịch", "Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp", "Sở Y tế"]
-    assert sorted(names[::-1], key=sort_key) == names
+    assert sorted(set(names), key=sort_key) == names
     districts = ["An Biên", "An Minh", "Châu Thành", "Giang Thành", "Giồng Riềng", "Gò Quao", "Hà Tiên", "Hòn Đất"]
-    assert sorted(districts[::-1], key=sort_key) == districts
+    assert sorted(set(districts), key=sort_key) == districts
 
 
 @given(st.lists(syllables, min_size=1, max_size=3), st.lists(syllables, min_size=1, max_size=3))
@@ -169,7 +169,7 @@ def test_code_points_and_c_collation_agree(one, other):
 
 def test_people_go_by_given_name_then_family_then_middle_names():
     people = ["Lê Văn An", "Nguyễn Thị An", "Nguyễn Văn An", "Trần Ánh", "Đỗ Thị Bình", "Hồ Bích Đào", "Võ Thị Đào"]
-    assert sorted(people[::-1], key=person_sort_key) == people
+    assert sorted(set(people), key=person_sort_key) == people
 
 
 def test_a_given_name_with_a_tone_stands_after_the_plain_one_whatever_the_family():
