@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import suppress
 
 import environment
 import installing
@@ -29,7 +29,7 @@ def main():
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     _port_is_free(host, port)
     supervising.listen_for_stop()
-    with _quietly(), servers(var()) as addresses:
+    with suppress(Stopped), servers(var()) as addresses:
         variables = environment.of(addresses, var()) | {"DJANGO_SETTINGS_MODULE": "campaign.settings"}
         _prepare(variables)
         processes = _processes(variables, f"{host}:{port}")
@@ -80,14 +80,6 @@ def _port_is_free(host, port):
         socket.create_server((host, port)).close()
     except OSError:
         fail(f"Cổng {port} đang bận. Chọn cổng khác: PORT={port + 1} bin/run")
-
-
-@contextmanager
-def _quietly():
-    try:
-        yield
-    except Stopped:
-        pass
 
 
 if __name__ == "__main__":

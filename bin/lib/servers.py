@@ -23,28 +23,28 @@ def servers(var, durable=True):
         yield addresses
         return
     folder = _folder(var)
-    with locked(folder):
-        lease = _lease(folder)
-        sockets = _sockets(folder)
-        started = _start(folder, sockets, addresses, durable)
+    sockets = _sockets(folder)
+    started = []
+    lease = os.open(folder / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        with locked(folder):
+            fcntl.flock(lease, fcntl.LOCK_SH)
+            _start(folder, sockets, addresses, durable, started)
         yield addresses
     finally:
-        with locked(folder):
-            with contextlib.suppress(BlockingIOError):
-                fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused while another command uses them
-                embedded_valkey.stop(sockets)
-                embedded_postgres.stop(folder)
-                for server in filter(None, started):
-                    server.wait()
-            os.close(lease)
+        with locked(folder), contextlib.suppress(BlockingIOError):
+            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused while another command uses them
+            embedded_valkey.stop(sockets)
+            embedded_postgres.stop(folder)
+            for server in filter(None, started):
+                server.wait()
+        os.close(lease)
 
 
-def _start(folder, sockets, addresses, durable):
+def _start(folder, sockets, addresses, durable, started):
     identity = identity_for(folder.parent, embedded_postgres.program("postgres"))
     for path in (folder, sockets):
         identity.own(path)
-    started = []
     if "DATABASE_URL" not in addresses:
         started.append(embedded_postgres.start(folder, sockets, identity, durable))
         addresses["DATABASE_URL"] = embedded_postgres.address(sockets)
@@ -54,7 +54,6 @@ def _start(folder, sockets, addresses, durable):
     for path in folder.iterdir():
         if path.is_file():
             identity.own(path)
-    return started
 
 
 def _folder(var):
@@ -67,12 +66,6 @@ def _folder(var):
     if not os.access(folder, os.W_OK):
         fail(f"{folder} là của người dùng khác. Đặt VAR_DIR là một thư mục khác.")
     return folder
-
-
-def _lease(folder):
-    lease = os.open(folder / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
-    fcntl.flock(lease, fcntl.LOCK_SH)
-    return lease
 
 
 def _sockets(folder):

@@ -30,6 +30,7 @@ class Process:
 
     def bury(self):
         """Plans the next start: at once after a long life, ever later after short ones."""
+        self.signal(signal.SIGKILL)  # what it may have left behind
         status, self.child = self.child.returncode, None
         self.deaths = 1 if time.monotonic() - self.started > LONGEST_PAUSE else self.deaths + 1
         pause = min(2 ** (self.deaths - 1), LONGEST_PAUSE)
