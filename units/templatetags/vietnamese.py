@@ -1,0 +1,144 @@
+"""How numbers, days and icons are written in templates: thin wrappers around units.numbers and units.days."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+from units import days, drawing, numbers
+
+register = template.Library()
+
+
+def _shown(show, value, *args):
+    """Blank for None; text that is shown back as it was typed stays as it is."""
+    if value is None or value == "":
+        return ""
+    return value if isinstance(value, str) else show(value, *args)
+
+
+@register.filter
+def points(value, places=None):
+    """8.50 → "8,5"; `points:2` keeps two decimals, as for totals."""
+    return _shown(numbers.show_decimal, value, places)
+
+
+@register.filter
+def difference(value):
+    """A difference with its sign: "−1,5", "+2", and "=" for none."""
+    if value is None or value == "":
+        return ""
+    if not value:
+        return "="
+    return ("+" if value > 0 else "") + numbers.show_decimal(value)
+
+
+@register.filter
+def count(value):
+    """4946 → "4.946"."""
+    return _shown(numbers.show_count, value)
+
+
+@register.filter
+def percent(value, places=None):
+    """94.88 → "94,88%"."""
+    return _shown(numbers.show_percent, value, places)
+
+
+@register.filter
+def day(value):
+    """15/7/2022."""
+    return _shown(days.show_day, value)
+
+
+@register.filter
+def official_day(value):
+    """ngày 15 tháng 7 năm 2022."""
+    return _shown(days.show_official_day, value)
+
+
+@register.filter
+def weekday(value):
+    """thứ Sáu."""
+    return _shown(days.show_weekday, value)
+
+
+@register.filter
+def clock(value):
+    """10:32."""
+    return _shown(days.show_clock, value)
+
+
+@register.filter
+def moment(value, now=None):
+    """10:32 15/7/2022; with `moment:now`, times of today are bare ("10:32")."""
+    if not value:
+        return ""
+    if now and days.parse_day(now) == days.parse_day(value):
+        return days.show_clock(value)
+    return f"{days.show_clock(value)} ngày {days.show_day(value)}"
+
+
+@register.filter
+def days_left(deadline, today):
+    """How far a last day is, in words: "còn 4 ngày", "hạn là hôm nay", "quá hạn 3 ngày"."""
+    if not deadline or not today:
+        return ""
+    left = (days.parse_day(deadline) - days.parse_day(today)).days
+    if left > 0:
+        return f"còn {left} ngày"
+    return f"quá hạn {-left} ngày" if left else "hạn là hôm nay"
+
+
+@register.filter
+def file_size(value):
+    """1258291 bytes → "1,2 MB", as file managers count."""
+    if value is None or value == "":
+        return ""
+    if value < 1_000_000:
+        return f"{numbers.show_decimal(max(Decimal(value) / 1000, 1), 0)} kB"
+    return f"{numbers.show_decimal(numbers.round_half_up(Decimal(value) / 1_000_000, 1))} MB"
+
+
+@register.filter
+def capital(value):
+    """The first letter as a capital: "còn 4 ngày" → "Còn 4 ngày"."""
+    text = str(value)
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
+def iso(value):
+    """For the datetime attribute of <time>."""
+    return value.isoformat() if isinstance(value, date | datetime) else ""
+
+
+@register.filter
+def of_whole(value, whole):
+    """The length of a bar: value ÷ whole in percent with a dot, between 0 and 100."""
+    return drawing.length(value, whole)
+
+
+@register.filter
+def page_numbers(paginator, number):
+    """The page numbers to show, with None where some are left out."""
+    ellipsis = paginator.ELLIPSIS
+    return [None if n == ellipsis else n for n in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)]
+
+
+@register.simple_tag
+def icon(name, classes=""):
+    """A sign from static/icons.svg. It never stands without words beside it, so it is hidden from screen readers."""
+    return format_html(
+        '<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("icons.svg"), name
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context, page):
+    """The present address with another page number; the filters stay."""
+    query = context["request"].GET.copy()
+    query["trang"] = page
+    return "?" + query.urlencode()

@@ -1,0 +1,41 @@
+"""What every view shares: pages of a list, refusals as messages, and knowing a fragment from a page."""
+
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+
+from units.refusals import Refused
+
+
+def page_of(request, queryset, *, per_page=30):
+    """The page named by ?trang=; a number that does not exist shows the nearest one."""
+    return Paginator(queryset, per_page).get_page(request.GET.get("trang"))
+
+
+@contextmanager
+def refusals_as_messages(request, done=None):
+    """A `Refused` raised inside becomes an error message; otherwise `done`, if given, tells what was done.
+
+    Yields an object whose `refused` says afterwards which way it went.
+    """
+    outcome = Outcome()
+    try:
+        yield outcome
+    except Refused as refusal:
+        outcome.refused = str(refusal)
+        messages.error(request, str(refusal))
+    else:
+        if done:
+            messages.success(request, done)
+
+
+class Outcome:
+    """How a verb ended: `refused` holds the sentence, or None where it was done."""
+
+    refused = None
+
+
+def is_fragment(request):
+    """True where htmx asks for a part of the page (not for a boosted page or its history)."""
+    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
