@@ -34,15 +34,3 @@ def ranked(standings):
         tied = bool(result) and result[-1].total == row.total
         result.append(Ranked(result[-1].rank if tied else place, row.unit_code, row.name_key, row.total))
     return result
-
-
-def beyond(standings, allowed):
-    """The ranked standings that do not fit into `allowed` places (docs/points.md#cap).
-
-    Equals are treated equally: where a tie stands across the line, all of it is beyond.
-    """
-    rows = ranked(standings)
-    if allowed is None or len(rows) <= allowed:
-        return []
-    line = rows[allowed].total
-    return [row for row in rows if row.total <= line]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.ranking import Ranked, Standing, beyond, ranked
+from scoring.ranking import Ranked, Standing, ranked
 from units.text import sort_key
 
 D = Decimal
@@ -48,18 +48,6 @@ def test_a_sheet_without_a_total_has_no_rank():
     assert ranked([]) == []
 
 
-def test_the_lowest_are_beyond_the_places():
-    rows = [standing("A", "95"), standing("B", "93"), standing("C", "91")]
-    assert [row.unit_code for row in beyond(rows, 2)] == ["C"]
-    assert [row.unit_code for row in beyond(rows, 0)] == ["A", "B", "C"]
-    assert beyond(rows, 3) == beyond(rows, None) == []
-
-
-def test_a_tie_across_the_line_is_beyond_it_as_a_whole():
-    rows = [standing("A", "95"), standing("B", "93"), standing("C", "93"), standing("D", "90")]
-    assert [row.unit_code for row in beyond(rows, 2)] == ["B", "C", "D"]
-
-
 @given(standings)
 def test_a_rank_is_one_more_than_the_number_of_those_with_more_points(rows):
     totals = [row.total for row in rows if row.total is not None]
@@ -73,11 +61,3 @@ def test_every_tie_is_listed_by_name_and_nobody_is_lost(rows):
     found = ranked(rows)
     assert {row.unit_code for row in found} == {row.unit_code for row in rows if row.total is not None}
     assert all(a.rank < b.rank or (a.name_key, a.unit_code) < (b.name_key, b.unit_code) for a, b in pairwise(found))
-
-
-@given(standings, st.integers(0, 10))
-def test_nobody_within_the_places_is_below_somebody_beyond(rows, allowed):
-    out = beyond(rows, allowed)
-    inside = [row for row in ranked(rows) if row not in out]
-    assert len(inside) <= allowed
-    assert all(a.total > b.total for a in inside for b in out)
