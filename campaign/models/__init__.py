@@ -1,0 +1,35 @@
+"""What is asked and what is recorded: campaigns, rounds, plans, figures, inspections, awards, unit reports."""
+
+from campaign.models.awards import FORMS, TITLES, Award, AwardForm, AwardScope
+from campaign.models.campaigns import Campaign, LegalBasis, Milestone, MilestoneKind
+from campaign.models.figures import Figure, Indicator, IndicatorShape, Qualifier
+from campaign.models.files import StoredFile
+from campaign.models.inspections import Inspection, InspectionKind
+from campaign.models.plans import Plan
+from campaign.models.rounds import Excusal, Extension, Round, RoundEvent
+from campaign.models.unit_reports import UnitReport
+
+__all__ = [
+    "FORMS",
+    "TITLES",
+    "Award",
+    "AwardForm",
+    "AwardScope",
+    "Campaign",
+    "Excusal",
+    "Extension",
+    "Figure",
+    "Indicator",
+    "IndicatorShape",
+    "Inspection",
+    "InspectionKind",
+    "LegalBasis",
+    "Milestone",
+    "MilestoneKind",
+    "Plan",
+    "Qualifier",
+    "Round",
+    "RoundEvent",
+    "StoredFile",
+    "UnitReport",
+]

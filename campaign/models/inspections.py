@@ -1,0 +1,39 @@
+"""Inspection: a kiểm tra of one unit, of one of two kinds that are never mixed."""
+
+from django.db import models
+
+from campaign.models.plans import RecordQuerySet
+from units.schema import one_of
+
+
+class InspectionKind(models.TextChoices):
+    EMULATION = "emulation", "Kiểm tra công tác thi đua, khen thưởng"
+    DISCIPLINE = "discipline", "Kiểm tra kỷ luật, kỷ cương hành chính, văn hóa công vụ"
+
+
+class Inspection(models.Model):
+    campaign = models.ForeignKey("campaign.Campaign", on_delete=models.PROTECT, related_name="inspections")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="inspections", verbose_name="đơn vị")
+    kind = models.CharField("loại kiểm tra", max_length=20, choices=InspectionKind)
+    inspected_on = models.DateField("ngày kiểm tra")
+    conclusion = models.TextField("kết luận", blank=True, max_length=4000)
+    batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kiểm tra"
+        verbose_name_plural = "kiểm tra"
+        ordering = ["-inspected_on", "pk"]
+        indexes = [models.Index(fields=["campaign", "kind", "inspected_on"], name="campaign_inspection_figures")]
+        constraints = [
+            one_of("kind", InspectionKind, "kind_known"),
+            models.UniqueConstraint(
+                fields=["campaign", "unit", "kind", "inspected_on"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="Lần kiểm tra này của đơn vị đã được ghi.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.inspected_on:%d/%m/%Y}"

@@ -1,0 +1,46 @@
+"""Plan: the kế hoạch triển khai that a unit issued for the campaign."""
+
+from django.db import models
+from django.db.models import Q
+
+from units.schema import not_blank
+
+
+class RecordQuerySet(models.QuerySet):
+    """Rows of a campaign about a unit: plans, inspections."""
+
+    def visible_to(self, user):
+        scope = user.scope
+        return self.filter(Q(campaign__province__in=scope.wide_province_ids) | Q(unit__in=scope.unit_ids))
+
+    def editable_by(self, user):
+        return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
+
+
+class Plan(models.Model):
+    campaign = models.ForeignKey("campaign.Campaign", on_delete=models.PROTECT, related_name="plans")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="plans", verbose_name="đơn vị")
+    number = models.CharField("số, ký hiệu", max_length=100)
+    issued_on = models.DateField("ngày ban hành")
+    file = models.ForeignKey("campaign.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField("tên tệp", max_length=255, blank=True)
+    batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        ordering = ["-issued_on", "pk"]
+        indexes = [models.Index(fields=["campaign", "issued_on"], name="campaign_plan_figures")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "unit", "number"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="Kế hoạch này của đơn vị đã được ghi.",
+            ),
+            not_blank("number", "number_given", "Hãy nhập số, ký hiệu kế hoạch."),
+        ]
+
+    def __str__(self):
+        return self.number

@@ -1,0 +1,107 @@
+"""Keeping files by their content: sniffed, hashed, written once outside the web root, never trusted by name."""
+
+import hashlib
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image
+
+from campaign.models import StoredFile
+from units.refusals import Refused
+
+MAX_BYTES = 20 * 1024 * 1024
+PDF = "application/pdf"
+JPG = "image/jpeg"
+PNG = "image/png"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXTENSIONS = {".pdf": PDF, ".jpg": JPG, ".jpeg": JPG, ".png": PNG, ".docx": DOCX, ".xlsx": XLSX}
+OFFICE_PART = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
+
+
+def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS)):
+    """Stores an uploaded file and returns its StoredFile; the same content is kept once.
+
+    Raises Refused when the file is empty, over 20 MB, of another kind, or not what its name says.
+    """
+    name = Path(upload.name or "").name
+    extension = Path(name).suffix.lower()
+    if extension not in allowed:
+        kinds = ", ".join(sorted({each.lstrip(".").upper() for each in allowed if each != ".jpeg"}))
+        raise Refused(f"Tệp “{name}” không thuộc loại nhận được ({kinds}). Hãy chuyển sang một loại đó rồi tải lại.")
+    if upload.size > MAX_BYTES:
+        raise Refused(
+            f"Tệp “{name}” nặng {upload.size // (1024 * 1024)} MB, quá mức 20 MB. Hãy giảm dung lượng hoặc tách tệp."
+        )
+    if not upload.size:
+        raise Refused(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
+    folder = settings.EVIDENCE_ROOT
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+        try:
+            digest = hashlib.sha256()
+            for chunk in upload.chunks():
+                digest.update(chunk)
+                draft.write(chunk)
+            draft.flush()
+            if not _is(EXTENSIONS[extension], Path(draft.name)):
+                raise Refused(f"Tệp “{name}” không phải là tệp {extension.lstrip('.').upper()} thật. Hãy chọn lại tệp.")
+            return _keep(Path(draft.name), digest.hexdigest(), EXTENSIONS[extension], by=by, at=at)
+        finally:
+            Path(draft.name).unlink(missing_ok=True)
+
+
+def store_bytes(content, content_type, *, by, at):
+    """Stores what the product itself made (a rendered PDF) and returns its StoredFile."""
+    folder = settings.EVIDENCE_ROOT
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+        try:
+            draft.write(content)
+            draft.flush()
+            return _keep(Path(draft.name), hashlib.sha256(content).hexdigest(), content_type, by=by, at=at)
+        finally:
+            Path(draft.name).unlink(missing_ok=True)
+
+
+def path_of(stored):
+    return settings.EVIDENCE_ROOT / stored.sha256[:2] / stored.sha256
+
+
+def _keep(draft, sha256, content_type, *, by, at):
+    place = settings.EVIDENCE_ROOT / sha256[:2] / sha256
+    place.parent.mkdir(exist_ok=True)
+    os.chmod(draft, 0o640)
+    os.replace(draft, place)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256,
+        defaults={"size": place.stat().st_size, "content_type": content_type, "stored_at": at, "by": by},
+    )
+    return stored
+
+
+def _is(content_type, path):
+    """Whether the bytes are what the name promises: an executable renamed .pdf is refused."""
+    if content_type == PDF:
+        with path.open("rb") as file:
+            return file.read(1024).lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-")
+    if content_type in OFFICE_PART:
+        return _is_office(path, OFFICE_PART[content_type])
+    try:
+        with Image.open(path, formats=["JPEG" if content_type == JPG else "PNG"]) as image:
+            image.verify()
+    except Exception:  # Pillow raises many kinds for a broken or hostile image
+        return False
+    return True
+
+
+def _is_office(path, part):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return False
+    return {"[Content_Types].xml", part} <= names and not any(name.endswith("vbaProject.bin") for name in names)

@@ -1,0 +1,120 @@
+"""Writing a mark: the self mark, the head's and the appraisal's, each in its own columns, each under the lock."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from scoring import points
+from scoring.deadlines import lock_sentence, with_deadline
+from scoring.models import Assessment, Mark, Stage, Status
+from scoring.sheets import EDITABLE_SELF, lines_of, refresh_totals
+from scoring.workflow import appraises, approves, enters
+from units.refusals import Refused
+from units.text import nfc
+
+WORDS = {Stage.SELF: "explanation", Stage.HEAD: "head_reason", Stage.APPRAISAL: "appraisal_reason"}
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a person typed for one criterion: points or N/A or nothing, and the words beside it."""
+
+    points: Decimal | None = None
+    not_applicable: bool = False
+    words: str = ""
+
+
+class Conflict(Exception):
+    """Somebody else saved this mark in between; carries the stored mark and what was being typed."""
+
+    def __init__(self, mark, typed):
+        super().__init__("Có người vừa lưu tiêu chí này.")
+        self.mark, self.typed = mark, typed
+
+
+def entry_refusal(assessment, user, stage, *, at):
+    """Why `user` may not write marks of `stage` on the sheet now; None when they may."""
+    if not assessment.is_current:
+        return "Phiếu này đã có bản mới thay thế. Hãy mở bản mới."
+    if stage == Stage.SELF:
+        if not enters(user, assessment):
+            return "Chỉ cán bộ đầu mối của đơn vị hoặc Sở Nội vụ được nhập điểm tự chấm."
+        if assessment.status not in EDITABLE_SELF:
+            return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không sửa điểm tự chấm được."
+        return lock_sentence(assessment, at=at)
+    if stage == Stage.HEAD:
+        if not approves(user, assessment):
+            return "Chỉ thủ trưởng đơn vị đang tại chức được ghi điểm duyệt."
+        if assessment.status != Status.SUBMITTED:
+            return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không sửa điểm duyệt được."
+        return lock_sentence(assessment, at=at)
+    if not appraises(user, assessment):
+        return "Chỉ Sở Nội vụ được ghi điểm thẩm định."
+    if assessment.status != Status.APPROVED:
+        return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không sửa điểm thẩm định được."
+    return None
+
+
+@transaction.atomic
+def record_mark(assessment, *, code, stage, typed, revision, by, at):
+    """Writes one opinion on one criterion and refreshes the totals; returns (sheet, lines, mark).
+
+    `typed` is an Opinion, `revision` the one the person saw. Raises Refused, points.BadPoints (a sentence for
+    the field), or Conflict when the mark was saved by another in between and the values differ.
+    """
+    sheet = (
+        with_deadline(Assessment.objects.select_related("round", "rubric", "unit", "staff"))
+        .select_for_update(of=("self",))
+        .get(pk=assessment.pk)
+    )
+    if sentence := entry_refusal(sheet, by, stage, at=at):
+        raise Refused(sentence)
+    marks = lines_of(sheet)
+    mark = next((each for each in marks if each.criterion.code == code), None)
+    if mark is None:
+        raise Refused(f"Phiếu không có tiêu chí {code}.")
+    if sentence := line_refusal(mark, marks, stage):
+        raise Refused(sentence)
+    _check(mark, stage, typed)
+    if not _write(mark, stage, typed):
+        return sheet, marks, mark
+    if revision != mark.revision:
+        raise Conflict(Mark.objects.select_related("criterion").get(pk=mark.pk), typed)
+    mark.revision += 1
+    mark.saved_at, mark.saved_by_name = at, by.full_name
+    fields = [f"{stage}_points", f"{stage}_na", WORDS[stage], "revision", "saved_at", "saved_by_name"]
+    mark.save(update_fields=fields)
+    refresh_totals(sheet, marks)
+    sheet.save(update_fields=["total", "band"])
+    return sheet, marks, mark
+
+
+def line_refusal(mark, marks, stage):
+    """Why this line of the sheet takes no mark of `stage`, or None."""
+    if stage != Stage.APPRAISAL and mark.criterion.kind == points.CriterionKind.APPRAISER_ONLY:
+        return f"Tiêu chí {mark.criterion.code} do cấp trên chấm."
+    if stage == Stage.SELF and any(each.flagged for each in marks) and not mark.flagged:
+        return f"Lần trả lại này chỉ mở các tiêu chí được đánh dấu; {mark.criterion.code} giữ nguyên."
+    return None
+
+
+def _check(mark, stage, typed):
+    if typed.not_applicable:
+        if not mark.criterion.not_applicable:
+            raise points.BadPoints(f"Tiêu chí {mark.criterion.code} luôn áp dụng, cần có điểm.")
+    elif typed.points is not None:
+        points.check_points(typed.points, mark.max_points, mark.criterion.step)
+
+
+def _write(mark, stage, typed):
+    """Puts the opinion on the mark; False when it says what the mark said already."""
+    values = {
+        f"{stage}_points": None if typed.not_applicable else typed.points,
+        f"{stage}_na": typed.not_applicable,
+        WORDS[stage]: nfc(typed.words),
+    }
+    changed = any(getattr(mark, name) != value for name, value in values.items())
+    for name, value in values.items():
+        setattr(mark, name, value)
+    return changed

@@ -1,0 +1,195 @@
+"""Assessment: one sheet of a unit or a person in a round, its status, and its append-only events."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from units.schema import PointsField, when
+
+
+class Status(models.TextChoices):
+    """The journey of design §4. Written by scoring.workflow alone (and copied by opening and imports)."""
+
+    DRAFT = "draft", "Nháp"
+    SUBMITTED = "submitted", "Đã trình"
+    RETURNED = "returned", "Bị trả lại"
+    APPROVED = "approved", "Đã duyệt"
+    APPRAISED = "appraised", "Đã thẩm định"
+    FINAL = "final", "Đã chốt"
+
+
+class Action(models.TextChoices):
+    """What can happen to a sheet; the rules of each are in scoring.workflow.STEPS."""
+
+    SUBMIT = "submit", "Trình"
+    RETURN = "return", "Trả lại"
+    APPROVE = "approve", "Duyệt"
+    APPRAISE = "appraise", "Thẩm định"
+    RETURN_FROM_APPRAISAL = "return_from_appraisal", "Sở trả lại"
+    ANSWER = "answer", "Giải trình"
+    OVERRIDE_BAND = "override_band", "Quyết định xếp loại"
+    FINALIZE = "finalize", "Chốt"
+    REOPEN = "reopen", "Mở lại"
+    IMPORT = "import", "Nhập từ tệp"
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Sheets of one's units; a coordinator sees the province's; a person sees their own.
+
+        A leader reads dashboards and issued reports, and the collective sheets behind their figures;
+        the sheets of persons stay with those who handle them (domain.md §6.4).
+        """
+        scope = user.scope
+        return self.filter(
+            Q(unit__province__in=scope.coordinated_province_ids)
+            | Q(unit__province__in=scope.led_province_ids, staff__isnull=True)
+            | Q(unit__in=scope.unit_ids)
+            | Q(staff__account=user)
+        )
+
+    def current(self):
+        """Without the versions that a reopening has superseded."""
+        return self.filter(is_current=True)
+
+    def in_round(self, round_):
+        return self.filter(round=round_)
+
+    def collective(self):
+        return self.filter(staff__isnull=True)
+
+    def individual(self):
+        return self.filter(staff__isnull=False)
+
+    def to_enter_by(self, user):
+        """Sheets that wait for this clerk's pen."""
+        return self.current().filter(unit__in=user.scope.served_unit_ids, status__in=[Status.DRAFT, Status.RETURNED])
+
+    def to_approve_by(self, user):
+        return self.current().filter(unit__in=user.scope.headed_unit_ids, status=Status.SUBMITTED)
+
+    def to_appraise_by(self, user):
+        return self.current().filter(unit__province__in=user.scope.coordinated_province_ids, status=Status.APPROVED)
+
+    def for_list(self):
+        """With everything a row of a list prints."""
+        return self.select_related("round", "round__campaign", "unit", "staff", "rubric")
+
+
+class Assessment(models.Model):
+    """One per round and unit, or round and staff; a reopened sheet is a new version linked to the old.
+
+    `total` and `band` are what scoring.totals computed at the last change; `on_time` says whether the first
+    approval by the head came by the deadline of that day (unknown before it).
+    """
+
+    round = models.ForeignKey("campaign.Round", on_delete=models.PROTECT, related_name="assessments")
+    rubric = models.ForeignKey("scoring.Rubric", on_delete=models.PROTECT, related_name="assessments")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="assessments")
+    staff = models.ForeignKey("units.Staff", null=True, on_delete=models.PROTECT, related_name="assessments")
+    version = models.PositiveSmallIntegerField(default=1)
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next_version")
+    is_current = models.BooleanField(default=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    total = PointsField(null=True)
+    band = models.CharField(max_length=30, null=True, db_comment="Band.code by points and conditions")
+    decided_band = models.CharField(max_length=30, null=True, db_comment="Band.code by override")
+    on_time = models.BooleanField(null=True)
+    due_at = models.DateTimeField(null=True, db_comment="deadline of this sheet alone, named by a return from Sở")
+    batch = models.ForeignKey("units.ImportBatch", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phiếu chấm điểm"
+        verbose_name_plural = "phiếu chấm điểm"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["round", "status"], name="scoring_assessment_round"),
+            models.Index(fields=["unit", "status"], name="scoring_assessment_unit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "unit"],
+                condition=Q(staff__isnull=True, is_current=True),
+                name="%(app_label)s_%(class)s_one_per_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "staff"],
+                condition=Q(staff__isnull=False, is_current=True),
+                name="%(app_label)s_%(class)s_one_per_staff",
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="%(app_label)s_%(class)s_status_known"),
+            when(Q(version__gt=1), Q(previous__isnull=False), "later_version_links_back"),
+            models.CheckConstraint(
+                condition=Q(total__isnull=True) | Q(total__gte=0), name="%(app_label)s_%(class)s_total_not_negative"
+            ),
+            when(Q(total__isnull=True), Q(band__isnull=True), "no_band_without_total"),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.unit.name}"
+
+    def get_absolute_url(self):
+        return reverse("assessment_detail", args=[self.pk])
+
+    @property
+    def is_collective(self):
+        return self.staff_id is None
+
+    @property
+    def title(self):
+        if self.is_collective:
+            return f"Phiếu chấm điểm tập thể năm {self.round.year}"
+        return f"Phiếu chấm điểm của {self.staff.full_name}, năm {self.round.year}"
+
+    @property
+    def final_band(self):
+        """The band that counts: after override."""
+        return self.decided_band or self.band
+
+
+class AssessmentEvent(models.Model):
+    """Append-only: who, in which position that day, when, from where, why; and the marks as they then stood.
+
+    `dated` is valid time: the day that figures asked "as of" go by. For imported paper records it is the
+    closing day of the round.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="events")
+    action = models.CharField(max_length=24, choices=Action)
+    status = models.CharField(max_length=10, choices=Status, db_comment="status after the event")
+    at = models.DateTimeField()
+    dated = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    by_position = models.CharField(max_length=200, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    reason = models.TextField(blank=True, max_length=4000)
+    document = models.CharField(max_length=200, blank=True, db_comment="decision that allows a reopening after FINAL")
+    flagged = models.JSONField(default=list, db_comment="criterion codes opened by a return; empty: all")
+    marks = models.JSONField(null=True, db_comment="{criterion code: [self, head, appraisal]} at that moment")
+
+    class Meta:
+        verbose_name = "nhật ký phiếu"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["assessment", "dated"], name="scoring_event_dated")]
+        constraints = [
+            models.CheckConstraint(condition=Q(action__in=Action.values), name="%(app_label)s_%(class)s_action_known"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="%(app_label)s_%(class)s_status_known"),
+            when(
+                Q(action__in=[Action.RETURN, Action.RETURN_FROM_APPRAISAL, Action.REOPEN, Action.OVERRIDE_BAND]),
+                ~Q(reason=""),
+                "reason_given",
+                "Hãy nêu lý do.",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment"],
+                condition=Q(action=Action.ANSWER),
+                name="%(app_label)s_%(class)s_one_answer",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_action_display()} lúc {self.at:%H:%M %d/%m/%Y}"

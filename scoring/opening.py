@@ -1,0 +1,68 @@
+"""Opening the sheets of a round: one per participating unit and staff member that it expects."""
+
+from django.db import connection, transaction
+
+from campaign.models import Round
+from scoring.models import Assessment, Audience, Rubric
+from units.models import Staff, Unit
+from units.refusals import Refused
+
+COPY_MAXIMA = """
+INSERT INTO scoring_mark (assessment_id, criterion_id, max_points, self_na, head_na, appraisal_na, explanation,
+                          head_reason, appraisal_reason, flagged, revision, saved_by_name)
+SELECT a.id, c.id, c.max_points, false, false, false, '', '', '', false, 0, ''
+FROM scoring_assessment a JOIN scoring_criterion c ON c.rubric_id = a.rubric_id
+WHERE a.round_id = %s AND NOT EXISTS (SELECT FROM scoring_mark m WHERE m.assessment_id = a.id)
+ORDER BY a.id, c.position
+"""
+
+
+def expected_units(round_, *, day):
+    """Participating units that exist on `day` and are not excused from the round (design §9)."""
+    return Unit.objects.taking_part_in(round_.campaign).existing_on(day).exclude(excusals__round=round_)
+
+
+def expected_staff(round_, *, day):
+    """Staff in post on `day`, of the campaign's categories, in the expected units."""
+    return Staff.objects.in_post_on(day).filter(
+        unit__in=expected_units(round_, day=day), category__in=round_.campaign.staff_categories
+    )
+
+
+def rubric_for(rubrics, audience, kind):
+    """The rubric of an audience for a kind of unit: one that names the kind, else one for every kind."""
+    fitting = [rubric for rubric in rubrics if rubric.audience == audience]
+    return next((rubric for rubric in fitting if kind in rubric.unit_kinds), None) or next(
+        (rubric for rubric in fitting if not rubric.unit_kinds), None
+    )
+
+
+@transaction.atomic
+def open_sheets(round_, *, day, at):
+    """Creates the sheets that the round expects on `day` and does not have yet; returns how many.
+
+    Safe to repeat: run it again for units or people added later. Freezes the rubrics it uses.
+    Raises Refused when the campaign has no rubric for collectives.
+    """
+    Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    rubrics = list(Rubric.objects.filter(campaign=round_.campaign_id).in_force())
+    if not any(rubric.audience == Audience.COLLECTIVE for rubric in rubrics):
+        raise Refused("Phong trào chưa có bộ tiêu chí tập thể. Hãy nạp bộ tiêu chí trước khi mở đợt.")
+    have = Assessment.objects.in_round(round_).current()
+    units = expected_units(round_, day=day).exclude(pk__in=have.collective().values("unit"))
+    staff = expected_staff(round_, day=day).exclude(pk__in=have.individual().values("staff"))
+    sheets = [
+        Assessment(round=round_, rubric=rubric, unit_id=unit_id)
+        for unit_id, kind in units.order_by("sort_key").values_list("pk", "kind")
+        if (rubric := rubric_for(rubrics, Audience.COLLECTIVE, kind))
+    ] + [
+        Assessment(round=round_, rubric=rubric, unit_id=unit_id, staff_id=staff_id)
+        for staff_id, unit_id, kind in staff.order_by("unit", "name_key").values_list("pk", "unit", "unit__kind")
+        if (rubric := rubric_for(rubrics, Audience.INDIVIDUAL, kind))
+    ]
+    Assessment.objects.bulk_create(sheets, batch_size=2000)
+    with connection.cursor() as cursor:
+        cursor.execute(COPY_MAXIMA, [round_.pk])
+    used = {sheet.rubric_id for sheet in sheets}
+    Rubric.objects.filter(pk__in=used, frozen_at__isnull=True).update(frozen_at=at)
+    return len(sheets)

@@ -1,0 +1,354 @@
+"""The journey of a sheet: one table of steps, one answer to "may I?", one verb that changes the status."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from scoring import capping
+from scoring.deadlines import deadline_of, lock_sentence
+from scoring.models import Action, Assessment, AssessmentEvent, Evidence, Mark, Stage, Status
+from scoring.points import deciding
+from scoring.sheets import (
+    changed_without_reason,
+    is_cut,
+    lines_of,
+    missing_marks,
+    missing_to_submit,
+    opinion,
+    refresh_totals,
+    snapshot_of,
+)
+from units.days import show_day
+from units.permissions import coordinates, heads, position_in, serves
+from units.refusals import Refused
+
+
+def enters(user, assessment):
+    """The unit's clerk, or the coordinator for units that send paper."""
+    return serves(user, assessment.unit_id) or coordinates(user, assessment.unit.province_id)
+
+
+def approves(user, assessment):
+    return heads(user, assessment.unit_id)
+
+
+def appraises(user, assessment):
+    return coordinates(user, assessment.unit.province_id)
+
+
+def answers(user, assessment):
+    """The unit itself: its clerk or its head."""
+    return serves(user, assessment.unit_id) or heads(user, assessment.unit_id)
+
+
+OFFICES = {
+    enters: "cán bộ đầu mối của đơn vị, hoặc chuyên viên Sở Nội vụ nhập thay",
+    approves: "thủ trưởng đơn vị đang tại chức",
+    appraises: "chuyên viên Sở Nội vụ của tỉnh",
+    answers: "cán bộ đầu mối hoặc thủ trưởng của đơn vị",
+}
+
+
+def _ready_to_submit(assessment, user, marks):
+    return _listed("Chưa trình được, còn thiếu", missing_to_submit(marks))
+
+
+def _ready_to_approve(assessment, user, marks):
+    if submitter_id(assessment) == user.pk:
+        return "Người đã trình phiếu không duyệt chính phiếu đó. Hãy để thủ trưởng khác đang tại chức duyệt."
+    lacking = missing_marks(marks, stage=Stage.HEAD) + changed_without_reason(marks, stage=Stage.HEAD)
+    return _listed("Chưa duyệt được, còn", lacking)
+
+
+def _ready_to_appraise(assessment, user, marks):
+    lacking = missing_marks(marks, stage=Stage.APPRAISAL) + changed_without_reason(marks, stage=Stage.APPRAISAL)
+    return _listed("Chưa thẩm định xong, còn", lacking)
+
+
+def _ready_to_answer(assessment, user, marks):
+    if not any(is_cut(mark) for mark in marks):
+        return "Không có điểm nào bị sửa nên không cần giải trình."
+    if assessment.events.filter(action=Action.ANSWER).exists():
+        return "Đơn vị đã giải trình một lần với phiếu này."
+    return None
+
+
+def _ready_to_finalize(assessment, user, marks):
+    if assessment.total is None:
+        return "Phiếu chưa có tổng điểm nên chưa chốt được. Hãy thẩm định đủ các tiêu chí."
+    return capping.surplus_sentence(assessment)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the journey. `target` None: the status stays. `ready` looks at the marks."""
+
+    sources: frozenset
+    target: Status | None
+    taken_by: Callable
+    ready: Callable | None = None
+    needs_reason: bool = False
+    locks_at_deadline: bool = False
+    names_deadline: bool = False
+
+
+STEPS = {
+    Action.SUBMIT: Step(
+        sources=frozenset({Status.DRAFT, Status.RETURNED}),
+        target=Status.SUBMITTED,
+        taken_by=enters,
+        ready=_ready_to_submit,
+        locks_at_deadline=True,
+    ),
+    Action.RETURN: Step(
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.RETURNED,
+        taken_by=approves,
+        needs_reason=True,
+        locks_at_deadline=True,
+    ),
+    Action.APPROVE: Step(
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.APPROVED,
+        taken_by=approves,
+        ready=_ready_to_approve,
+        locks_at_deadline=True,
+    ),
+    Action.RETURN_FROM_APPRAISAL: Step(
+        sources=frozenset({Status.APPROVED, Status.APPRAISED}),
+        target=Status.RETURNED,
+        taken_by=appraises,
+        needs_reason=True,
+        names_deadline=True,
+    ),
+    Action.APPRAISE: Step(
+        sources=frozenset({Status.APPROVED}),
+        target=Status.APPRAISED,
+        taken_by=appraises,
+        ready=_ready_to_appraise,
+    ),
+    Action.ANSWER: Step(
+        sources=frozenset({Status.APPROVED, Status.APPRAISED}),
+        target=None,
+        taken_by=answers,
+        ready=_ready_to_answer,
+        needs_reason=True,
+    ),
+    Action.OVERRIDE_BAND: Step(
+        sources=frozenset({Status.APPRAISED}), target=None, taken_by=appraises, needs_reason=True
+    ),
+    Action.FINALIZE: Step(
+        sources=frozenset({Status.APPRAISED}),
+        target=Status.FINAL,
+        taken_by=appraises,
+        ready=_ready_to_finalize,
+    ),
+    Action.REOPEN: Step(
+        sources=frozenset({Status.SUBMITTED, Status.APPROVED, Status.APPRAISED, Status.FINAL}),
+        target=Status.DRAFT,
+        taken_by=appraises,
+        needs_reason=True,
+        names_deadline=True,
+    ),
+}
+
+
+def refusal(action, assessment, user, *, at, marks=None):
+    """Why `user` may not take `action` on the sheet now, as a sentence; None when they may.
+
+    The same answer serves the button and the POST. `marks` are the sheet's lines where the caller has them.
+    """
+    step = STEPS[action]
+    if not assessment.is_current:
+        return "Phiếu này đã có bản mới thay thế. Hãy mở bản mới."
+    if not step.taken_by(user, assessment):
+        return f"Việc này do {OFFICES[step.taken_by]} làm."
+    if assessment.status not in step.sources:
+        return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không {_verb(action)} được nữa."
+    if step.locks_at_deadline and (sentence := lock_sentence(assessment, at=at)):
+        return sentence
+    if step.ready:
+        return step.ready(assessment, user, lines_of(assessment) if marks is None else marks)
+    return None
+
+
+def open_actions(assessment, user, *, at, marks=None):
+    """Every action whose person and status fit, with its refusal or None: what the page offers as buttons."""
+    marks = lines_of(assessment) if marks is None else marks
+    return {
+        action: refusal(action, assessment, user, at=at, marks=marks)
+        for action, step in STEPS.items()
+        if assessment.is_current and assessment.status in step.sources and step.taken_by(user, assessment)
+    }
+
+
+@transaction.atomic
+def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_at=None, band="", address=None):
+    """Takes one step under the row lock and records it; returns the sheet (a new version after REOPEN).
+
+    `flagged`: criterion codes that a return opens for change (none: all). `due_at`: the new deadline that a
+    return by Sở or a reopening names. `band`: the band decided by OVERRIDE_BAND. Raises Refused.
+    """
+    sheet = (
+        Assessment.objects.select_related("round", "rubric", "unit", "staff")
+        .select_for_update(of=("self",))
+        .get(pk=assessment.pk)
+    )
+    marks = lines_of(sheet)
+    if sentence := refusal(action, sheet, by, at=at, marks=marks):
+        raise Refused(sentence)
+    step = STEPS[action]
+    _check_particulars(action, step, sheet, marks, at=at, reason=reason, document=document, flagged=flagged,
+                       due_at=due_at, band=band)  # fmt: skip
+    _before_move(action, sheet, marks, by=by, at=at, flagged=flagged, due_at=due_at, band=band)
+    if action == Action.REOPEN:
+        sheet = _new_version(sheet, marks, due_at=due_at)
+    else:
+        _move(sheet, marks, to=step.target)
+    sheet.events.create(
+        action=action,
+        status=sheet.status,
+        at=at,
+        dated=timezone.localdate(at),
+        by=by,
+        by_name=by.full_name,
+        by_position=position_in(by, unit=sheet.unit, province_id=sheet.unit.province_id),
+        address=address,
+        reason=reason.strip(),
+        document=document.strip(),
+        flagged=sorted(flagged),
+        marks=snapshot_of(marks),
+    )
+    return sheet
+
+
+def _check_particulars(action, step, sheet, marks, *, at, reason, document, flagged, due_at, band):
+    """What the form of a step must say; these depend on the typed values, not on the person or the state."""
+    if step.needs_reason and not reason.strip():
+        raise Refused("Hãy nêu lý do." if action != Action.ANSWER else "Hãy viết nội dung giải trình.")
+    if action == Action.REOPEN and sheet.status == Status.FINAL and not document.strip():
+        raise Refused("Phiếu đã chốt chỉ mở lại theo quyết định. Hãy nhập số quyết định.")
+    if unknown := set(flagged) - {mark.criterion.code for mark in marks}:
+        raise Refused(f"Phiếu không có tiêu chí {', '.join(sorted(unknown))}.")
+    if step.names_deadline:
+        if due_at and due_at <= at:
+            raise Refused("Hạn mới phải sau lúc này.")
+        if not due_at and at > deadline_of(sheet):
+            raise Refused(f"Hạn của phiếu đã qua ({show_day(deadline_of(sheet))}). Hãy đặt hạn mới cho đơn vị.")
+    if action == Action.OVERRIDE_BAND and band not in {rule.code for rule in sheet.rubric.bands.all()}:
+        raise Refused("Hãy chọn một mức xếp loại của bộ tiêu chí.")
+
+
+def _before_move(action, sheet, marks, *, by, at, flagged, due_at, band):
+    """What each step writes besides the status."""
+    if action == Action.APPROVE:
+        _agree_where_silent(marks, Stage.HEAD)
+        if sheet.on_time is None:
+            sheet.on_time = at <= deadline_of(sheet)
+    elif action == Action.APPRAISE:
+        _agree_where_silent(marks, Stage.APPRAISAL)
+    elif action == Action.OVERRIDE_BAND:
+        sheet.decided_band = band
+    elif action in (Action.RETURN, Action.RETURN_FROM_APPRAISAL):
+        _forget_mere_agreement(marks, flagged)
+        sheet.decided_band = None
+        if due_at:
+            sheet.due_at, sheet.deadline = due_at, max(due_at, deadline_of(sheet))
+    elif action == Action.SUBMIT:
+        Mark.objects.filter(assessment=sheet, flagged=True).update(flagged=False)
+
+
+def _agree_where_silent(marks, stage):
+    """An approval or appraisal is an opinion on every criterion: where nothing was written, it agrees."""
+    before = (Stage.SELF,) if stage == Stage.HEAD else (Stage.SELF, Stage.HEAD)
+    silent = [mark for mark in marks if not opinion(mark, stage).given]
+    for mark in silent:
+        spoken = deciding(*(opinion(mark, known) for known in before))
+        setattr(mark, f"{stage}_points", spoken.points)
+        setattr(mark, f"{stage}_na", spoken.not_applicable)
+    Mark.objects.bulk_update(silent, [f"{stage}_points", f"{stage}_na"])
+
+
+def _forget_mere_agreement(marks, flagged):
+    """After a return the unit marks again: agreement with the old mark falls, a differing opinion stays."""
+    for mark in marks:
+        mark.flagged = mark.criterion.code in flagged
+        self_, head, appraisal = (opinion(mark, stage) for stage in Stage)
+        if appraisal == deciding(self_, head):
+            mark.appraisal_points, mark.appraisal_na = None, False
+        if head == self_:
+            mark.head_points, mark.head_na = None, False
+    Mark.objects.bulk_update(marks, ["flagged", "head_points", "head_na", "appraisal_points", "appraisal_na"])
+
+
+def _move(sheet, marks, *, to):
+    if to is not None:
+        sheet.status = to
+    refresh_totals(sheet, marks)
+    sheet.save(update_fields=["status", "total", "band", "decided_band", "on_time", "due_at"])
+
+
+def _new_version(old, marks, *, due_at):
+    """A DRAFT that starts from the old marks and evidence and links back; the old version keeps everything."""
+    Assessment.objects.filter(pk=old.pk).update(is_current=False)
+    new = Assessment(
+        round=old.round, rubric=old.rubric, unit=old.unit, staff=old.staff, version=old.version + 1, previous=old,
+        status=Status.DRAFT, on_time=old.on_time, due_at=due_at or old.due_at,
+    )  # fmt: skip
+    new.total, new.band = None, None
+    new.save()
+    copies = Mark.objects.bulk_create(
+        Mark(
+            assessment=new,
+            criterion=mark.criterion,
+            max_points=mark.max_points,
+            self_points=mark.self_points,
+            self_na=mark.self_na,
+            explanation=mark.explanation,
+        )
+        for mark in marks
+    )
+    kept = [(copy, shown) for copy, mark in zip(copies, marks, strict=True) for shown in mark.kept_evidence]
+    Evidence.objects.bulk_create(
+        Evidence(
+            mark=copy, file=shown.file, name=shown.name, added_at=shown.added_at, added_by_name=shown.added_by_name
+        )
+        for copy, shown in kept
+    )
+    refresh_totals(new, copies)
+    new.save(update_fields=["total", "band"])
+    return new
+
+
+def submitter_id(assessment):
+    """Who submitted the present version last, or None."""
+    return (
+        AssessmentEvent.objects.filter(assessment=assessment, action=Action.SUBMIT)
+        .order_by("-pk")
+        .values_list("by_id", flat=True)
+        .first()
+    )
+
+
+def _listed(opening, lacking):
+    if not lacking:
+        return None
+    shown = "; ".join(f"{item.code}: {item.sentence[0].lower()}{item.sentence[1:]}" for item in lacking[:5])
+    more = f" và {len(lacking) - 5} mục khác" if len(lacking) > 5 else ""
+    return f"{opening} {len(lacking)} mục: {shown}{more}."
+
+
+def _verb(action):
+    return {
+        Action.SUBMIT: "trình",
+        Action.RETURN: "trả lại",
+        Action.RETURN_FROM_APPRAISAL: "trả lại",
+        Action.APPROVE: "duyệt",
+        Action.APPRAISE: "thẩm định",
+        Action.ANSWER: "giải trình",
+        Action.OVERRIDE_BAND: "quyết định xếp loại",
+        Action.FINALIZE: "chốt",
+        Action.REOPEN: "mở lại",
+    }[action]

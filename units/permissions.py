@@ -1,0 +1,79 @@
+"""Scope: which provinces and units a person's roles open today, and sentences about them."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from units.models.accounts import Role, RoleKind
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The roles of one person on one day; ids only, so that it costs one query."""
+
+    roles: tuple = ()
+    coordinated_province_ids: frozenset = field(default_factory=frozenset)
+    led_province_ids: frozenset = field(default_factory=frozenset)
+    served_unit_ids: frozenset = field(default_factory=frozenset)
+    headed_unit_ids: frozenset = field(default_factory=frozenset)
+    unit_province_ids: frozenset = field(default_factory=frozenset)
+    is_admin: bool = False
+
+    @property
+    def wide_province_ids(self):
+        """Provinces seen whole: as coordinator or leader."""
+        return self.coordinated_province_ids | self.led_province_ids
+
+    @property
+    def province_ids(self):
+        return self.wide_province_ids | self.unit_province_ids
+
+    @property
+    def unit_ids(self):
+        return self.served_unit_ids | self.headed_unit_ids
+
+
+def scope_of(user, *, day=None):
+    """The person's Scope on `day` (today in Việt Nam when not given); an anonymous or disabled person has none."""
+    if not user.is_authenticated or not user.is_active:
+        return Scope()
+    roles = tuple(
+        Role.objects.filter(user_id=user.pk).in_force_on(day or timezone.localdate()).select_related("unit", "province")
+    )
+    of_kind = {kind: [role for role in roles if role.kind == kind] for kind in RoleKind}
+    return Scope(
+        roles=roles,
+        coordinated_province_ids=frozenset(role.province_id for role in of_kind[RoleKind.COORDINATOR]),
+        led_province_ids=frozenset(role.province_id for role in of_kind[RoleKind.LEADER]),
+        served_unit_ids=frozenset(role.unit_id for role in of_kind[RoleKind.CLERK]),
+        headed_unit_ids=frozenset(role.unit_id for role in of_kind[RoleKind.HEAD]),
+        unit_province_ids=frozenset(role.unit.province_id for role in roles if role.unit_id),
+        is_admin=bool(of_kind[RoleKind.ADMIN]),
+    )
+
+
+def coordinates(user, province_id):
+    return province_id in user.scope.coordinated_province_ids
+
+
+def serves(user, unit_id):
+    return unit_id in user.scope.served_unit_ids
+
+
+def heads(user, unit_id):
+    return unit_id in user.scope.headed_unit_ids
+
+
+def position_in(user, *, unit=None, province_id=None):
+    """How the person is called today where they act: the role's position, else the role's name."""
+    for role in user.scope.roles:
+        if (unit and role.unit_id == unit.pk) or (province_id and role.province_id == province_id):
+            return role.position or role.get_kind_display()
+    return ""
+
+
+def heads_in_office(unit, *, day):
+    """Roles of those who may approve for `unit` on `day`; empty when the post is vacant."""
+    return (
+        Role.objects.filter(unit=unit, kind=RoleKind.HEAD, user__is_active=True).in_force_on(day).select_related("user")
+    )

@@ -1,0 +1,64 @@
+"""How every model says "never": constraint builders and the field types that carry our units."""
+
+from functools import partial, reduce
+from operator import and_, or_
+
+from django.db import models
+from django.db.models import F, Q
+
+PointsField = partial(models.DecimalField, max_digits=6, decimal_places=2)
+AmountField = partial(models.DecimalField, max_digits=16, decimal_places=4)
+
+
+def one_of(field, choices, name):
+    """`field` holds a declared choice (empty string only where it is declared)."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": [value for value, _ in choices.choices]}), name=f"%(app_label)s_%(class)s_{name}"
+    )
+
+
+def in_order(earlier, later, name, message=None):
+    """`later` is empty or not before `earlier`."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{later}__isnull": True})
+        | Q(**{f"{earlier}__isnull": True})
+        | Q(**{f"{later}__gte": F(earlier)}),
+        name=f"%(app_label)s_%(class)s_{name}",
+        violation_error_message=message or "Ngày kết thúc phải từ ngày bắt đầu trở đi.",
+    )
+
+
+def all_or_none(*fields, name):
+    """The fields are facts that come together: all known, or none."""
+    known = reduce(and_, (Q(**{f"{field}__isnull": False}) for field in fields))
+    unknown = reduce(and_, (Q(**{f"{field}__isnull": True}) for field in fields))
+    return models.CheckConstraint(condition=known | unknown, name=f"%(app_label)s_%(class)s_{name}")
+
+
+def not_blank(field, name, message):
+    """`field` holds at least one character."""
+    return models.CheckConstraint(
+        condition=~Q(**{field: ""}), name=f"%(app_label)s_%(class)s_{name}", violation_error_message=message
+    )
+
+
+def when(condition, then, name, message=None):
+    """Where `condition` holds, `then` holds too."""
+    extra = {"violation_error_message": message} if message else {}
+    return models.CheckConstraint(condition=or_(~condition, then), name=f"%(app_label)s_%(class)s_{name}", **extra)
+
+
+def valid_on(day, prefix=""):
+    """Q: the row's validity dates include `day` (both ends inclusive; a missing end is open)."""
+    starts, ends = f"{prefix}valid_from", f"{prefix}valid_to"
+    return (Q(**{f"{starts}__lte": day}) | Q(**{f"{starts}__isnull": True})) & (
+        Q(**{f"{ends}__gte": day}) | Q(**{f"{ends}__isnull": True})
+    )
+
+
+def valid_within(first, last, prefix=""):
+    """Q: the row was valid on at least one day of the span `first`..`last`."""
+    starts, ends = f"{prefix}valid_from", f"{prefix}valid_to"
+    return (Q(**{f"{starts}__lte": last}) | Q(**{f"{starts}__isnull": True})) & (
+        Q(**{f"{ends}__gte": first}) | Q(**{f"{ends}__isnull": True})
+    )
