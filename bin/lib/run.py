@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 
 import environment
@@ -13,66 +14,88 @@ from place import BASE, PYTHON, fail, read_env_file, say, var
 from servers import servers
 from supervising import Process, Stopped
 
-EMPTY = """
+NOBODY_YET = 3
+EMPTY = f"""
 import django, sys
 django.setup()
 from django.contrib.auth import get_user_model
-sys.exit(3 if not get_user_model().objects.exists() else 0)
+sys.exit(0 if get_user_model().objects.exists() else {NOBODY_YET})
 """
 
 
 def main():
+    supervising.listen_for_stop()
+    with suppress(Stopped):
+        return _run()
+    return 0
+
+
+def _run():
     read_env_file()
     installing.everything_to_run()
     os.environ.setdefault("APP_ENV", environment.default())
     host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     _port_is_free(host, port)
-    supervising.listen_for_stop()
-    with suppress(Stopped), servers(var()) as addresses:
+    with servers(var()) as addresses:
         variables = environment.of(addresses, var()) | {"DJANGO_SETTINGS_MODULE": "campaign.settings"}
-        _prepare(variables)
+        accounts = _prepare(variables)
         processes = _processes(variables, f"{host}:{port}")
         try:
-            say(f"\nĐịa chỉ: {os.environ['SITE_URL']}   (Ctrl-C để dừng)\n")
+            for process in processes:
+                process.start()
+            _wait_until_open(host, port)
+            say(f"\n{accounts}\nĐịa chỉ: {os.environ['SITE_URL']}   (Ctrl-C để dừng)\n")
             return supervising.supervise(processes)
         finally:
             supervising.stop(processes)
             say("Đã dừng.")
-    return 0
 
 
 def _prepare(variables):
-    production = variables["APP_ENV"] == "production"
+    """Brings the database up to date; returns the demo accounts to be shown."""
     _manage(variables, "migrate", "--no-input", "-v", "0")
-    if production:
+    if variables["APP_ENV"] == "production":
         _manage(variables, "check", "--deploy", "--database", "default")
         _manage(variables, "collectstatic", "--no-input", "-v", "0")
-        return
-    if subprocess.run([PYTHON, "-c", EMPTY], cwd=BASE, env=variables, check=False).returncode == 3:
+        return ""
+    if subprocess.run([PYTHON, "-c", EMPTY], cwd=BASE, env=variables, check=False).returncode == NOBODY_YET:
         say("Nạp dữ liệu mẫu …")
         _manage(variables, "seed_demo")
-    _manage(variables, "seed_demo", "--print-accounts")
+    return _manage(variables, "seed_demo", "--print-accounts", stdout=subprocess.PIPE).stdout
 
 
-def _manage(variables, *words):
-    if subprocess.run([PYTHON, "manage.py", *words], cwd=BASE, env=variables, check=False).returncode:
+def _manage(variables, *words, **options):
+    command = [PYTHON, "manage.py", *words]
+    done = subprocess.run(command, cwd=BASE, env=variables, text=True, check=False, **options)
+    if done.returncode:
         fail(f"manage.py {words[0]} không chạy được, xem các dòng trên.")
+    return done
 
 
 def _processes(variables, address):
     gunicorn = [PYTHON, "-m", "gunicorn", "campaign.wsgi", "--bind", address, "--workers", "2", "--threads", "4",
                 "--timeout", "60", "--max-requests", "2000", "--max-requests-jitter", "200",
                 "--log-level", "warning", "--no-control-socket"]  # fmt: skip
-    celery = [PYTHON, "-m", "celery", "-A", "campaign"]
+    celery = [PYTHON, "-m", "celery", "-q", "-A", "campaign"]
     schedule = var() / "beat-schedule"
     reload = ["--reload"] if os.environ.get("DEBUG") else []
-    background = variables | {"C_FORCE_ROOT": "1"}  # tasks are JSON, so a worker run by root takes no code from them
+    # Tasks are JSON, so a worker run by root takes no code from them.
+    background = variables | {"C_FORCE_ROOT": "1", "PYTHONWARNINGS": "ignore:You're running the worker"}
     return [
         Process("Web", [*gunicorn, *reload], variables, essential=True),
         Process("Celery worker", [*celery, "worker", "-l", "WARNING", "-c", "2", "--without-gossip"], background),
         Process("Celery beat", [*celery, "beat", "-l", "WARNING", "-s", schedule, "--pidfile="], background),
     ]
+
+
+def _wait_until_open(host, port):
+    give_up = time.monotonic() + 30
+    while time.monotonic() < give_up:
+        with suppress(OSError):
+            return socket.create_connection((host, port), timeout=1).close()
+        time.sleep(0.1)
+    return say("Web khởi động chậm, xem các dòng trên.")
 
 
 def _port_is_free(host, port):
