@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('must_change_password', models.BooleanField(default=False, verbose_name='phải đổi mật khẩu khi đăng nhập')),
                 ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='tài khoản dùng thử')),
                 ('search_key', models.CharField(default='', editable=False, max_length=250)),
-                ('name_key', models.CharField(default='', editable=False, max_length=700)),
+                ('name_key', models.CharField(default='', editable=False, max_length=900)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='tên cụm, khối')),
-                ('sort_key', models.CharField(editable=False, max_length=800)),
+                ('sort_key', models.CharField(editable=False, max_length=1100)),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='units.province')),
             ],
             options={
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến')),
                 ('search_key', models.CharField(db_comment='units.text.fold(code + name)', editable=False, max_length=300)),
-                ('sort_key', models.CharField(db_comment='units.text.sort_key(name)', editable=False, max_length=1000)),
+                ('sort_key', models.CharField(db_comment='units.text.sort_key(name)', editable=False, max_length=1400)),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.importbatch')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit', verbose_name='đơn vị cấp trên')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='units.province')),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='từ ngày')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
                 ('search_key', models.CharField(db_comment='units.text.fold(code + full_name)', editable=False, max_length=300)),
-                ('name_key', models.CharField(db_comment='units.text.person_sort_key(full_name)', editable=False, max_length=700)),
+                ('name_key', models.CharField(db_comment='units.text.person_sort_key(full_name)', editable=False, max_length=900)),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.importbatch')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='units.unit', verbose_name='đơn vị')),

@@ -50,7 +50,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
     is_demo = models.BooleanField("tài khoản dùng thử", default=False, editable=False)
     search_key = models.CharField(max_length=250, editable=False, default="")
-    name_key = models.CharField(max_length=700, editable=False, default="")
+    name_key = models.CharField(max_length=900, editable=False, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

@@ -52,7 +52,7 @@ class Staff(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
     search_key = models.CharField(max_length=300, editable=False, db_comment="units.text.fold(code + full_name)")
-    name_key = models.CharField(max_length=700, editable=False, db_comment="units.text.person_sort_key(full_name)")
+    name_key = models.CharField(max_length=900, editable=False, db_comment="units.text.person_sort_key(full_name)")
     batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = StaffQuerySet.as_manager()

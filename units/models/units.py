@@ -58,7 +58,7 @@ class Unit(models.Model):
     valid_from = models.DateField("hiệu lực từ", null=True, blank=True)
     valid_to = models.DateField("hiệu lực đến", null=True, blank=True)
     search_key = models.CharField(max_length=300, editable=False, db_comment="units.text.fold(code + name)")
-    sort_key = models.CharField(max_length=1000, editable=False, db_comment="units.text.sort_key(name)")
+    sort_key = models.CharField(max_length=1400, editable=False, db_comment="units.text.sort_key(name)")
     batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = UnitQuerySet.as_manager()
@@ -100,7 +100,7 @@ class Cluster(models.Model):
 
     province = models.ForeignKey("units.Province", on_delete=models.PROTECT, related_name="clusters")
     name = models.CharField("tên cụm, khối", max_length=200)
-    sort_key = models.CharField(max_length=800, editable=False)
+    sort_key = models.CharField(max_length=1100, editable=False)
 
     class Meta:
         verbose_name = "cụm, khối thi đua"
