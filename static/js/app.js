@@ -83,6 +83,22 @@
     for (const button of event.detail.elt.querySelectorAll?.("button[aria-busy]") ?? []) setIdle(button);
   });
 
+  /* after signing in again in another tab the token of this page is old; the cookie has the new one */
+  function freshToken() {
+    return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  }
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = freshToken();
+    if (!token) return;
+    event.detail.headers["X-CSRFToken"] = token;
+    if ("csrfmiddlewaretoken" in event.detail.parameters) event.detail.parameters.csrfmiddlewaretoken = token;
+  });
+  document.addEventListener("submit", (event) => {
+    const token = freshToken();
+    const input = event.target.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token && input) input.value = token;
+  }, true);
+
   /* filters answer at once */
   document.addEventListener("change", (event) => {
     const form = event.target.form;
