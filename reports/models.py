@@ -15,7 +15,10 @@ class ReportKind(models.TextChoices):
 
 
 class ReportStatus(models.TextChoices):
+    """ISSUING: number, date and signer are recorded and the final PDF is being made; the words are locked."""
+
     DRAFT = "draft", "Dự thảo"
+    ISSUING = "issuing", "Đang ban hành"
     ISSUED = "issued", "Đã ban hành"
 
 
@@ -96,12 +99,14 @@ class Report(models.Model):
             one_of("status", ReportStatus, "status_known"),
             one_of("issuing_body", IssuingBody, "body_known"),
             all_or_none("number", "issued_on", "signer_position", "signer_name", "issued_by", name="issue_whole"),
+            when(Q(status=ReportStatus.DRAFT), Q(number__isnull=True), "draft_has_no_number"),
             when(
-                Q(status=ReportStatus.ISSUED),
-                Q(number__isnull=False, snapshot__isnull=False, pdf__isnull=False),
-                "issued_has_number_snapshot_and_file",
+                ~Q(status=ReportStatus.DRAFT),
+                Q(number__isnull=False, snapshot__isnull=False),
+                "issuing_has_number_and_snapshot",
             ),
-            when(Q(status=ReportStatus.DRAFT), Q(number__isnull=True, signed_file__isnull=True), "draft_has_no_number"),
+            when(Q(status=ReportStatus.ISSUED), Q(pdf__isnull=False), "issued_has_file"),
+            when(~Q(status=ReportStatus.ISSUED), Q(signed_file__isnull=True), "only_issued_is_signed"),
             models.UniqueConstraint(
                 fields=["campaign", "kind", "year", "version"], name="%(app_label)s_%(class)s_version_once"
             ),
@@ -126,6 +131,11 @@ class Report(models.Model):
     @property
     def is_issued(self):
         return self.status == ReportStatus.ISSUED
+
+    @property
+    def is_draft(self):
+        """Words, figures and settings may change; otherwise nothing does."""
+        return self.status == ReportStatus.DRAFT
 
 
 class NarrativeSection(models.Model):
