@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("units.urls")),  # /dang-nhap/ /tai-khoan/ /don-vi/
     path("phong-trao/", include("campaign.pages")),
+    path("phieu/dot/", include("scoring.round_pages")),
     path("", include("scoring.urls")),  # / (việc chờ tôi) and /phieu/
     path("bao-cao/", include("reports.urls")),
 ]

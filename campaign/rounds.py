@@ -1,0 +1,140 @@
+"""Running a round: create, close, extend, extend or excuse one unit; each leaves a line in the round's log."""
+
+from datetime import datetime, time
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from campaign.models import Excusal, Extension, Round
+from units.days import show_day
+from units.refusals import Refused
+
+LAST_SECOND = time(23, 59, 59)
+
+
+def end_of(day):
+    """The last second of `day` in Việt Nam: a deadline includes its last day."""
+    return datetime.combine(day, LAST_SECOND, tzinfo=timezone.get_default_timezone())
+
+
+def start_of(day):
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+@transaction.atomic
+def create_round(campaign, *, year, opens_on, closes_on, by, at):
+    """Makes the round of a year, open from the first to the last second of its days. Raises Refused."""
+    if year not in campaign.years:
+        raise Refused(f"Phong trào kéo dài từ {campaign.starts} đến {campaign.ends}. Hãy chọn một năm trong đó.")
+    if closes_on < opens_on:
+        raise Refused("Ngày khóa phải từ ngày mở trở đi.")
+    try:
+        with transaction.atomic():
+            round_ = Round.objects.create(
+                campaign=campaign, year=year, opens_at=start_of(opens_on), closes_at=end_of(closes_on)
+            )
+    except IntegrityError:
+        raise Refused(f"Phong trào đã có đợt chấm điểm năm {year}.") from None
+    _log(round_, f"Lập đợt, nhận phiếu từ {show_day(opens_on)} đến hết {show_day(closes_on)}", by=by, at=at)
+    return round_
+
+
+@transaction.atomic
+def move_close(round_, *, closes_on, reason, by, at):
+    """Moves the end of the round for everybody: an extension, or an earlier end. Raises Refused."""
+    locked = _locked(round_)
+    if not reason.strip():
+        raise Refused("Hãy nêu lý do đổi ngày khóa.")
+    if end_of(closes_on) <= locked.opens_at:
+        raise Refused("Ngày khóa phải sau ngày mở.")
+    before, locked.closes_at, locked.historical = locked.closes_at, end_of(closes_on), False
+    locked.save(update_fields=["closes_at", "historical"])
+    _log(locked, f"Đổi ngày khóa từ {show_day(before)} sang {show_day(closes_on)}: {reason.strip()}", by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def close_now(round_, *, reason, by, at):
+    """Locks entry, submission and approval from this moment. Raises Refused when it is locked already."""
+    locked = _locked(round_)
+    if at > locked.closes_at:
+        raise Refused(f"Đợt đã khóa từ ngày {show_day(locked.closes_at)}.")
+    if at <= locked.opens_at:
+        raise Refused("Đợt chưa mở nên chưa khóa được.")
+    if not reason.strip():
+        raise Refused("Hãy nêu lý do khóa đợt.")
+    locked.closes_at = at
+    locked.save(update_fields=["closes_at"])
+    _log(locked, f"Khóa đợt: {reason.strip()}", by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def extend_unit(round_, *, unit, until, reason, by, at):
+    """Gia hạn for one unit to the end of the day `until`; a later one replaces the earlier. Raises Refused."""
+    locked = _locked(round_)
+    _check_unit(locked, unit)
+    if not reason.strip():
+        raise Refused("Hãy nêu lý do gia hạn.")
+    if end_of(until) <= locked.closes_at:
+        raise Refused(f"Hạn riêng phải sau ngày khóa của đợt ({show_day(locked.closes_at)}).")
+    extension, _ = Extension.objects.update_or_create(
+        round=locked,
+        unit=unit,
+        defaults={"until": end_of(until), "reason": reason.strip(), "granted_at": at, "by_name": by.full_name},
+    )
+    _log(locked, f"Gia hạn cho {unit.name} đến hết {show_day(until)}: {reason.strip()}", by=by, at=at)
+    return extension
+
+
+@transaction.atomic
+def excuse_unit(round_, *, unit, reason, document, by, at):
+    """Miễn chấm: the unit leaves what the round expects. Raises Refused without reason or document."""
+    locked = _locked(round_)
+    _check_unit(locked, unit)
+    if not reason.strip() or not document.strip():
+        raise Refused("Miễn chấm cần cả lý do và văn bản cho phép.")
+    excusal, made = Excusal.objects.get_or_create(
+        round=locked,
+        unit=unit,
+        defaults={
+            "reason": reason.strip(),
+            "document": document.strip(),
+            "granted_at": at,
+            "by_name": by.full_name,
+        },
+    )
+    if not made:
+        raise Refused(f"{unit.name} đã được miễn chấm trong đợt này.")
+    _log(locked, f"Miễn chấm {unit.name} theo {document.strip()}: {reason.strip()}", by=by, at=at)
+    return excusal
+
+
+@transaction.atomic
+def end_excusal(round_, *, unit, reason, by, at):
+    """The unit is expected again. Raises Refused when it was not excused."""
+    locked = _locked(round_)
+    removed, _ = Excusal.objects.filter(round=locked, unit=unit).delete()
+    if not removed:
+        raise Refused(f"{unit.name} không được miễn chấm trong đợt này.")
+    if not reason.strip():
+        raise Refused("Hãy nêu lý do thôi miễn chấm.")
+    _log(locked, f"Thôi miễn chấm {unit.name}: {reason.strip()}", by=by, at=at)
+
+
+def log_line(round_, text, *, by, at):
+    """Adds a line to the round's log for work that stands above this app (opening sheets, FINAL in bulk)."""
+    _log(round_, text, by=by, at=at)
+
+
+def _locked(round_):
+    return Round.objects.select_related("campaign").select_for_update(of=("self",)).get(pk=round_.pk)
+
+
+def _check_unit(round_, unit):
+    if unit.province_id != round_.campaign.province_id:
+        raise Refused("Đơn vị này không thuộc tỉnh của đợt.")
+
+
+def _log(round_, text, *, by, at):
+    round_.events.create(at=at, by=by, by_name=by.full_name if by else "", text=text[:500])

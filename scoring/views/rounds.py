@@ -1,0 +1,167 @@
+"""Pages of rounds: what a round expects and has, and the coordinator's verbs on it; and of rubrics."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from campaign import rounds
+from campaign.models import Campaign, Round
+from scoring.finalizing import finalize_round
+from scoring.forms_rounds import ExcuseForm, ExtendForm, MoveCloseForm, ReasonForm, RoundForm
+from scoring.models import Assessment, Rubric, Status
+from scoring.opening import expected_staff, expected_units, open_sheets
+from units.permissions import coordinates
+from units.web import refusals_as_messages
+
+
+def round_list(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
+    found = campaign.rounds.annotate(
+        sheets=Count("assessments", filter=Q(assessments__is_current=True)),
+        closed=Count("assessments", filter=Q(assessments__is_current=True, assessments__status=Status.FINAL)),
+    )
+    return render(
+        request,
+        "scoring/round_list.html",
+        {
+            "campaign": campaign,
+            "rounds": found,
+            "now": timezone.now(),
+            "may_edit": coordinates(request.user, campaign.province_id),
+            "rubrics": campaign.rubrics.in_force().annotate(count=Count("criteria")),
+        },
+    )
+
+
+def round_create(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=campaign_pk)
+    form = RoundForm(request.POST or None, initial={"year": timezone.localdate().year})
+    if request.method == "POST" and form.is_valid():
+        with refusals_as_messages(request, "Đã lập đợt chấm điểm.") as outcome:
+            made = rounds.create_round(campaign, **form.cleaned_data, by=request.user, at=timezone.now())
+        if not outcome.refused:
+            return redirect(made)
+    return render(request, "scoring/round_form.html", {"campaign": campaign, "form": form})
+
+
+def round_detail(request, pk):
+    round_ = get_object_or_404(Round.objects.visible_to(request.user).select_related("campaign__province"), pk=pk)
+    return _page(request, round_)
+
+
+@require_POST
+def round_open(request, pk):
+    round_ = _editable(request, pk)
+    with refusals_as_messages(request) as outcome:
+        now = timezone.now()
+        made = open_sheets(round_, day=closing_day(round_), at=now)
+        if made:
+            rounds.log_line(round_, f"Mở {made} phiếu", by=request.user, at=now)
+    if not outcome.refused:
+        said = f"Đã mở {made} phiếu." if made else "Mọi đơn vị và cá nhân phải chấm đều đã có phiếu."
+        messages.success(request, said)
+    return redirect(round_)
+
+
+@require_POST
+def round_move_close(request, pk):
+    return _do(request, pk, MoveCloseForm, rounds.move_close, "Đã đổi ngày khóa.", "move")
+
+
+@require_POST
+def round_close(request, pk):
+    return _do(request, pk, ReasonForm, rounds.close_now, "Đã khóa đợt.", "close")
+
+
+@require_POST
+def round_extend_unit(request, pk):
+    return _do(request, pk, ExtendForm, rounds.extend_unit, "Đã gia hạn.", "extend")
+
+
+@require_POST
+def round_excuse_unit(request, pk):
+    return _do(request, pk, ExcuseForm, rounds.excuse_unit, "Đã miễn chấm.", "excuse")
+
+
+@require_POST
+def round_end_excusal(request, pk, unit_pk):
+    round_ = _editable(request, pk)
+    excusal = get_object_or_404(round_.excusals.select_related("unit"), unit=unit_pk)
+    with refusals_as_messages(request, f"{excusal.unit.name} lại phải chấm điểm trong đợt này."):
+        rounds.end_excusal(
+            round_, unit=excusal.unit, reason=request.POST.get("reason", ""), by=request.user, at=timezone.now()
+        )
+    return redirect(round_)
+
+
+@require_POST
+def round_finalize(request, pk):
+    round_ = _editable(request, pk)
+    outcome = finalize_round(
+        round_, by=request.user, at=timezone.now(), address=request.META.get("REMOTE_ADDR") or None
+    )
+    messages.success(request, f"Đã chốt {outcome.closed} phiếu.")
+    for sheet, sentence in outcome.left[:20]:
+        messages.warning(request, f"{sheet.unit.name}: {sentence}")
+    if len(outcome.left) > 20:
+        messages.warning(request, f"Còn {len(outcome.left) - 20} phiếu khác chưa chốt được.")
+    return redirect(round_)
+
+
+def rubric_detail(request, pk):
+    rubric = get_object_or_404(Rubric.objects.visible_to(request.user).select_related("campaign"), pk=pk)
+    groups = rubric.groups.prefetch_related("criteria")
+    return render(request, "scoring/rubric_detail.html", {"rubric": rubric, "groups": groups})
+
+
+def closing_day(round_):
+    """The day whose units and posts the round expects."""
+    return timezone.localdate(round_.closes_at)
+
+
+def _editable(request, pk):
+    return get_object_or_404(Round.objects.editable_by(request.user).select_related("campaign__province"), pk=pk)
+
+
+def _do(request, pk, form_class, verb, done, name):
+    """One verb of the coordinator with its form; on a refusal the page shows what was typed."""
+    round_ = _editable(request, pk)
+    form = form_class(request.POST, prefix=name, round_=round_)
+    if form.is_valid():
+        with refusals_as_messages(request, done) as outcome:
+            verb(round_, **form.cleaned_data, by=request.user, at=timezone.now())
+        if not outcome.refused:
+            return redirect(round_)
+    return _page(request, round_, **{name: form})
+
+
+def _page(request, round_, **forms):
+    sheets = Assessment.objects.current().in_round(round_)
+    day = closing_day(round_)
+    counts = sheets.aggregate(
+        collective=Count("pk", filter=Q(staff__isnull=True)),
+        individual=Count("pk", filter=Q(staff__isnull=False)),
+        **{status: Count("pk", filter=Q(status=status)) for status in Status.values},
+    )
+    may_edit = coordinates(request.user, round_.campaign.province_id)
+    blank = {"move": MoveCloseForm, "close": ReasonForm, "extend": ExtendForm, "excuse": ExcuseForm}
+    shown = {name: forms.get(name) or form(prefix=name, round_=round_) for name, form in blank.items()}
+    return render(
+        request,
+        "scoring/round_detail.html",
+        {
+            "round": round_,
+            "now": timezone.now(),
+            "counts": counts,
+            "by_status": [(value, label, counts[value]) for value, label in Status.choices],
+            "expected_units": expected_units(round_, day=day).count(),
+            "expected_staff": expected_staff(round_, day=day).count(),
+            "extensions": round_.extensions.select_related("unit"),
+            "excusals": round_.excusals.select_related("unit"),
+            "events": round_.events.all()[:30],
+            "forms": shown if may_edit else None,
+            "opened": next((name for name in forms), ""),
+        },
+    )

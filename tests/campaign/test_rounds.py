@@ -1,0 +1,82 @@
+"""Running a round: deadlines include their last day, every change has a reason and a line in the log."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from campaign import rounds
+from tests import factories as make
+from units.refusals import Refused
+
+
+@pytest.fixture
+def doer(people):
+    return {"by": people.coordinator, "at": timezone.now()}
+
+
+@pytest.fixture
+def campaign(people):
+    return make.make_campaign(people.province)
+
+
+def test_a_round_runs_to_the_last_second_of_its_last_day(campaign, doer):
+    made = rounds.create_round(campaign, year=2022, opens_on=date(2022, 6, 1), closes_on=date(2022, 7, 15), **doer)
+    assert made.opens_at == make.moment(2022, 6, 1, 0, 0)
+    assert made.closes_at == make.moment(2022, 7, 15, 23, 59) + timedelta(seconds=59)
+    assert made.events.get().text == "Lập đợt, nhận phiếu từ 1/6/2022 đến hết 15/7/2022"
+
+
+def test_a_year_has_one_round(campaign, doer):
+    days = {"opens_on": date(2022, 6, 1), "closes_on": date(2022, 7, 15)}
+    rounds.create_round(campaign, year=2022, **days, **doer)
+    with pytest.raises(Refused, match="đã có đợt chấm điểm năm 2022"):
+        rounds.create_round(campaign, year=2022, **days, **doer)
+
+
+def test_the_year_belongs_to_the_campaign(campaign, doer):
+    with pytest.raises(Refused, match="từ 2019 đến 2025"):
+        rounds.create_round(campaign, year=2018, opens_on=date(2018, 1, 1), closes_on=date(2018, 2, 1), **doer)
+
+
+def test_moving_the_end_needs_a_reason_and_is_logged(campaign, doer):
+    round_ = make.make_round(campaign, opens_at=make.moment(2022, 6, 1), closes_at=make.moment(2022, 7, 15, 23, 59))
+    with pytest.raises(Refused, match="lý do"):
+        rounds.move_close(round_, closes_on=date(2022, 7, 20), reason=" ", **doer)
+    rounds.move_close(round_, closes_on=date(2022, 7, 20), reason="Bão số 1", **doer)
+    assert round_.events.get().text == "Đổi ngày khóa từ 15/7/2022 sang 20/7/2022: Bão số 1"
+
+
+def test_a_round_closes_at_once_and_only_once(campaign, doer):
+    round_ = make.make_round(campaign)
+    assert rounds.close_now(round_, reason="Đã nhận đủ phiếu", **doer).closes_at == doer["at"]
+    later = {**doer, "at": doer["at"] + timedelta(seconds=1)}
+    with pytest.raises(Refused, match="Đợt đã khóa"):
+        rounds.close_now(round_, reason="Lần nữa", **later)
+
+
+def test_an_extension_ends_after_the_round_and_the_latest_counts(campaign, doer, people):
+    round_ = make.make_round(campaign)
+    closing = timezone.localdate(round_.closes_at)
+    with pytest.raises(Refused, match="sau ngày khóa"):
+        rounds.extend_unit(round_, unit=people.unit, until=closing - timedelta(days=1), reason="Chậm", **doer)
+    for days in (3, 5):
+        rounds.extend_unit(round_, unit=people.unit, until=closing + timedelta(days=days), reason="Chậm", **doer)
+    assert round_.extensions.get().until == rounds.end_of(closing + timedelta(days=5))
+
+
+def test_an_excusal_needs_reason_and_document_and_can_end(campaign, doer, people):
+    round_ = make.make_round(campaign)
+    with pytest.raises(Refused, match="cả lý do và văn bản"):
+        rounds.excuse_unit(round_, unit=people.unit, reason="Mới lập", document="", **doer)
+    rounds.excuse_unit(round_, unit=people.unit, reason="Mới lập", document="CV 12", **doer)
+    with pytest.raises(Refused, match="đã được miễn chấm"):
+        rounds.excuse_unit(round_, unit=people.unit, reason="Mới lập", document="CV 12", **doer)
+    rounds.end_excusal(round_, unit=people.unit, reason="Đã hoạt động ổn định", **doer)
+    assert not round_.excusals.exists()
+
+
+def test_a_unit_of_another_province_is_neither_extended_nor_excused(campaign, doer):
+    round_, stranger = make.make_round(campaign), make.make_unit()
+    with pytest.raises(Refused, match="không thuộc tỉnh"):
+        rounds.excuse_unit(round_, unit=stranger, reason="x", document="y", **doer)

@@ -1,0 +1,157 @@
+"""Every invariant of scoring's tables, tried: the database itself refuses."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from campaign.models import StoredFile
+from scoring.models import Assessment, AssessmentEvent, Band, Criterion, CriterionGroup, Evidence, Mark, Rubric
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(name):
+    return pytest.raises(IntegrityError, match=name)
+
+
+@pytest.fixture
+def sheet():
+    return make.make_assessment()
+
+
+@pytest.fixture
+def mark(sheet):
+    return sheet.marks.first()
+
+
+def change(row, **values):
+    with transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def event(sheet, **values):
+    now = timezone.now()
+    with transaction.atomic():
+        return AssessmentEvent.objects.create(
+            assessment=sheet,
+            **{"action": "submit", "status": "submitted", "at": now, "dated": now.date(), "by_name": "A", **values},
+        )
+
+
+def test_a_rubric_version_exists_once():
+    rubric = make.make_rubric(make.make_campaign())
+    with refused("scoring_rubric_once"):
+        Rubric.objects.create(campaign=rubric.campaign, slug=rubric.slug, audience="individual")
+
+
+def test_a_rubric_has_a_known_audience():
+    with refused("scoring_rubric_audience_known"):
+        change(make.make_rubric(make.make_campaign()), audience="khac")
+
+
+def test_a_group_code_exists_once_in_a_rubric():
+    rubric = make.make_rubric(make.make_campaign())
+    with refused("scoring_criteriongroup_code_once"):
+        CriterionGroup.objects.create(rubric=rubric, code="A", title="B", position=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("code_once", {"code": "A2"}),
+        ("max_positive", {"max_points": 0}),
+        ("step_positive", {"step": 0}),
+        ("kind_known", {"kind": "khac"}),
+        ("evidence_known", {"evidence": "khac"}),
+        ("title_given", {"title": ""}),
+    ],
+)
+def test_a_criterion_is_whole(sheet, name, values):
+    with refused(f"scoring_criterion_{name}"):
+        change(Criterion.objects.get(rubric=sheet.rubric, code="A1"), **values)
+
+
+@pytest.mark.parametrize(("name", "values"), [("code_once", {"code": "tot"}), ("position_once", {"position": 2})])
+def test_a_band_stands_once_on_the_ladder(sheet, name, values):
+    with refused(f"scoring_band_{name}"):
+        change(Band.objects.get(rubric=sheet.rubric, code="xuat_sac"), **values)
+
+
+def test_a_unit_has_one_current_sheet_in_a_round(sheet):
+    with refused("scoring_assessment_one_per_unit"):
+        make.make_assessment(sheet.round, sheet.unit)
+
+
+def test_a_person_has_one_current_sheet_in_a_round():
+    staff = make.make_staff()
+    sheet = make.make_assessment(staff=staff)
+    with refused("scoring_assessment_one_per_staff"):
+        make.make_assessment(sheet.round, staff=staff)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("status_known", {"status": "khac"}),
+        ("later_version_links_back", {"version": 2}),
+        ("total_not_negative", {"total": -1}),
+        ("no_band_without_total", {"band": "tot"}),
+    ],
+)
+def test_a_sheet_tells_one_story(sheet, name, values):
+    with refused(f"scoring_assessment_{name}"):
+        change(sheet, **values)
+
+
+def test_an_old_version_is_superseded_once(sheet):
+    Assessment.objects.filter(pk=sheet.pk).update(is_current=False)
+    make.make_assessment(sheet.round, sheet.unit, version=2, previous=sheet)
+    with refused("previous_id"):
+        make.make_assessment(sheet.round, make.make_unit(), version=2, previous=sheet)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("action_known", {"action": "khac"}),
+        ("status_known", {"status": "khac"}),
+        ("reason_given", {"action": "return"}),
+        ("reason_given", {"action": "reopen"}),
+    ],
+)
+def test_an_event_is_whole(sheet, name, values):
+    with refused(f"scoring_assessmentevent_{name}"):
+        event(sheet, **values)
+
+
+def test_a_sheet_has_one_answer(sheet):
+    event(sheet, action="answer")
+    with refused("scoring_assessmentevent_one_answer"):
+        event(sheet, action="answer")
+
+
+def test_a_criterion_is_marked_once_on_a_sheet(mark):
+    with refused("scoring_mark_once"):
+        Mark.objects.create(assessment=mark.assessment, criterion=mark.criterion, max_points=1)
+
+
+@pytest.mark.parametrize("stage", ["self", "head", "appraisal"])
+@pytest.mark.parametrize("points", ["-0.5", "60.5"])
+def test_points_lie_between_0_and_the_copied_maximum(mark, stage, points):
+    with refused(f"scoring_mark_{stage}_within_maximum"):
+        change(mark, **{f"{stage}_points": points})
+
+
+@pytest.mark.parametrize("stage", ["self", "head", "appraisal"])
+def test_what_does_not_apply_has_no_points(mark, stage):
+    with refused(f"scoring_mark_{stage}_points_or_na"):
+        change(mark, **{f"{stage}_points": 1, f"{stage}_na": True})
+
+
+def test_a_file_is_shown_once_for_a_criterion(mark):
+    now = timezone.now()
+    stored = StoredFile.objects.create(sha256="0" * 64, size=1, content_type="application/pdf", stored_at=now)
+    Evidence.objects.create(mark=mark, file=stored, name="a.pdf", added_at=now, added_by_name="A")
+    with refused("scoring_evidence_once"):
+        Evidence.objects.create(mark=mark, file=stored, name="b.pdf", added_at=now, added_by_name="A")
