@@ -28,7 +28,9 @@ class SampleForm(PlainForm):
 
     title = NfcCharField(label="Tên phong trào", max_length=200)
     opens_on = DayField(label="Ngày mở đợt")
-    share = DecimalTextField(label="Tỷ lệ tối đa loại Xuất sắc (%)", max_value=Decimal(100), min_value=0, required=False)
+    share = DecimalTextField(
+        label="Tỷ lệ tối đa loại Xuất sắc (%)", max_value=Decimal(100), min_value=0, required=False
+    )
     kind = forms.ChoiceField(label="Loại đơn vị", choices=[("", "Chọn loại đơn vị"), ("so_nganh", "Sở, ban, ngành")])
     note = NfcCharField(label="Ghi chú", widget=forms.Textarea(attrs={"rows": 2}), required=False)
     paper = forms.FileField(label="Bản ký", required=False, help_text="PDF, tối đa 20 MB")
@@ -42,14 +44,26 @@ def _samples(request):
         "now": NOW,
         "today": date(2022, 7, 11),
         "deadline": date(2022, 7, 15),
-        "statuses": ["not_started", "draft", "submitted", "returned", "approved", "appraised", "final", "excused", "late"],
+        "statuses": [
+            "not_started",
+            "draft",
+            "submitted",
+            "returned",
+            "approved",
+            "appraised",
+            "final",
+            "excused",
+            "late",
+        ],
         "ruler": band_ruler(
             thresholds=[50, 70, 90],
             low=Decimal("82.5"),
             high=Decimal("89.5"),
             sentence="Nếu chấm nốt B3, tổng từ 82,5 đến 89,5, xếp loại Tốt",
         ),
-        "ruler_done": band_ruler(thresholds=[50, 70, 90], low=Decimal("91.25"), sentence="Tổng 91,25, xếp loại Xuất sắc"),
+        "ruler_done": band_ruler(
+            thresholds=[50, 70, 90], low=Decimal("91.25"), sentence="Tổng 91,25, xếp loại Xuất sắc"
+        ),
         "cells": ["done"] * 3 + ["gap"] + ["done"] * 2 + ["missing", "gap"] + ["done"] * 2 + ["gap"] + ["done"] * 4,
         "lacking": [
             {"text": "B3 chưa có điểm", "url": "#crit-B3"},

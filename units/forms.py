@@ -28,6 +28,7 @@ class PlainForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = crispy_helper()
+        _in_our_words(self)
         _tidy_text_fields(self)
 
 
@@ -39,6 +40,7 @@ class PlainModelForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = crispy_helper()
+        _in_our_words(self)
         _tidy_text_fields(self)
 
 
@@ -147,6 +149,20 @@ def plain_formfield(db_field, **kwargs):
         # Its own formfield() would hand over digits that a text field does not know.
         return models.Field.formfield(db_field, DecimalTextField, max_places=db_field.decimal_places, **kwargs)
     return db_field.formfield(**kwargs)
+
+
+def _in_our_words(form):
+    """A missing value is named in the message: "Hãy nhập tên phong trào." instead of "Trường này là bắt buộc."."""
+    usual = forms.Field.default_error_messages["required"]
+    for name, field in form.fields.items():
+        if field.error_messages["required"] == usual:
+            verb = "chọn" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "nhập"
+            field.error_messages["required"] = f"Hãy {verb} {_inside_a_sentence(str(field.label or name))}."
+
+
+def _inside_a_sentence(label):
+    """The label with a small first letter, unless it starts with an abbreviation (UBND)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _tidy_text_fields(form):

@@ -173,7 +173,7 @@
     event.detail.isError = true;
     const back = encodeURIComponent(location.pathname + location.search);
     say("bad", "Phiên làm việc đã hết. Nội dung đang nhập vẫn giữ trên máy này.", `${body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
-    event.detail.elt.dispatchEvent(new CustomEvent("session-over", { bubbles: true }));
+    event.detail.requestConfig.elt.dispatchEvent(new CustomEvent("session-over", { bubbles: true }));
   }, true);
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 403) {

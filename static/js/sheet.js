@@ -122,28 +122,34 @@
     const typed = [...target.querySelectorAll("input[id], textarea[id]")].filter(
       (field) => ["text", "textarea"].includes(field.type) && dirty(field) && !(own?.id === field.id && own.value === field.value),
     );
-    kept.set(xhr, typed.map((field) => ({
-      id: field.id,
-      value: field.value,
-      seen: field.dataset.seen,
-      caret: field === document.activeElement ? [field.selectionStart, field.selectionEnd] : null,
-    })));
+    const active = document.activeElement;
+    kept.set(xhr, {
+      typed: typed.map((field) => ({ id: field.id, value: field.value })),
+      active: target.contains(active) && active.id,
+      caret: active.selectionEnd === undefined ? null : [active.selectionStart, active.selectionEnd],
+    });
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     prepare();
-    const typed = kept.get(event.detail.xhr);
+    const before = kept.get(event.detail.xhr);
     kept.delete(event.detail.xhr);
-    for (const { id, value, caret } of typed ?? []) {
+    if (before) putBack(before);
+    live.textContent = event.detail.xhr.status === 200 ? "Đã lưu" : "";
+  });
+  function putBack({ typed, active, caret }) {
+    for (const { id, value } of typed) {
       const field = document.getElementById(id);
       if (!field || field.value === value) continue;
       field.value = value;
       if (!field.matches(FIELD)) continue;
-      field.dataset.unsent = "yes";
-      if (caret && field === document.activeElement) field.setSelectionRange(...caret);
+      if (id === active) field.dataset.unsent = "yes";
       else field.dispatchEvent(new Event("change", { bubbles: true }));
     }
-    live.textContent = event.detail.xhr.status === 200 ? "Đã lưu" : "";
-  });
+    const place = active && document.getElementById(active);
+    if (!place) return;
+    place.focus({ preventScroll: true });
+    if (caret) place.setSelectionRange?.(...caret);
+  }
   /* a restored value was not typed into this very element, so the browser will not report it on leaving */
   document.addEventListener("focusout", (event) => {
     const field = event.target;
@@ -200,10 +206,14 @@
     button?.removeAttribute("aria-busy");
     if (failed.size) {
       page.say("bad", "Chưa gửi được vì còn ô chưa lưu. Nội dung đã giữ trên máy này; hãy gửi lại khi có mạng.");
-    } else if (!document.querySelector(`${FIELD}.is-invalid`)) {
-      form.requestSubmit(button && document.contains(button) ? button : undefined);
+      return;
+    }
+    const wrong = document.querySelector(`${FIELD}.is-invalid`);
+    if (wrong) {
+      page.say("bad", "Chưa gửi được vì còn ô nhập sai. Hãy sửa ô đó rồi gửi lại.");
+      wrong.focus();
     } else {
-      document.querySelector(`${FIELD}.is-invalid`).focus();
+      form.requestSubmit(button && document.contains(button) ? button : undefined);
     }
   }
   addEventListener("beforeunload", (event) => {
