@@ -1,0 +1,257 @@
+"""Loading campaign packs: provinces, campaigns, rubrics and indicators, created or brought up to date, whole or not."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import transaction
+
+from campaign.models import Campaign, Indicator, LegalBasis, Milestone
+from scoring.banding import NOT_RANKED
+from scoring.models import Band, Criterion, CriterionGroup, EvidenceRule, Rubric
+from scoring.pack_files import FOLDER, BadPacks, day, read_pack
+from units.models import Province
+
+NOT_RANKED_NAME = "Không đủ điều kiện xếp loại"
+
+
+@dataclass
+class Loaded:
+    """What a pack did: how many things are new, changed or as they were."""
+
+    file: str
+    campaign: Campaign
+    new: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+    unchanged: int = 0
+
+    def note(self, what, outcome):
+        if outcome == "unchanged":
+            self.unchanged += 1
+        else:
+            getattr(self, outcome).append(what)
+
+
+def shipped():
+    return sorted(FOLDER.glob("*.yaml"))
+
+
+@transaction.atomic
+def load_packs(paths):
+    """Loads the packs at `paths` and returns a Loaded for each; raises BadPacks, and then nothing was loaded."""
+    packs, errors = [], []
+    for path in paths:
+        try:
+            packs.append(read_pack(path))
+        except BadPacks as bad:
+            errors += bad.errors
+    if errors:
+        raise BadPacks(errors)
+    outcomes = [_province(pack) for pack in packs]
+    loaded = [_campaign(pack, province, outcome) for pack, (province, outcome) in zip(packs, outcomes, strict=True)]
+    for pack, result in zip(packs, loaded, strict=True):
+        errors += _link(pack, result)
+        errors += _rubrics(pack, result)
+        _indicators(pack, result)
+    if errors:
+        raise BadPacks(errors)
+    return loaded
+
+
+def _province(pack):
+    said = pack.data["province"]
+    values = {
+        "code": said["code"],
+        "name": said["name"],
+        "valid_from": day(said["valid_from"]),
+        "valid_to": day(said["valid_to"]),
+    }
+    twin = Province.objects.filter(code=values["code"], valid_from=values["valid_from"]).exclude(slug=said["slug"])
+    if twin.exists():
+        sentence = f"Mã tỉnh {said['code']} từ cùng ngày đã thuộc về “{twin.get().slug}”."
+        raise BadPacks([pack.error(("province", "code"), sentence)])
+    return _written(Province, {"slug": said["slug"]}, values)
+
+
+def _campaign(pack, province, outcome):
+    said = pack.data["campaign"]
+    plan, slogans = said.get("plan") or {}, said.get("slogans") or {}
+    values = {
+        "name": said["name"],
+        "starts": said["starts"],
+        "ends": said["ends"],
+        "plan_number": plan.get("number"),
+        "plan_date": day(plan.get("date")),
+        "plan_issuer": plan.get("issuer"),
+        "slogan_collective": slogans.get("collective"),
+        "slogan_individual": slogans.get("individual"),
+        "unit_kinds": said["participants"]["unit_kinds"],
+        "staff_categories": said["participants"]["staff_categories"],
+    }
+    campaign, campaign_outcome = _written(Campaign, {"province": province, "slug": said["slug"]}, values)
+    bases = [
+        {"position": n, "number": basis["number"], "date": day(basis.get("date")), "title": basis["title"]}
+        for n, basis in enumerate(said["legal_bases"], 1)
+    ]
+    milestones = [
+        {name: milestone.get(name) for name in ("kind", "year", "occasion", "basis")}
+        for milestone in said["milestones"]
+    ]
+    parts = [_same_rows(LegalBasis, campaign, bases), _same_rows(Milestone, campaign, milestones)]
+    if campaign_outcome == "unchanged" and not all(parts):
+        campaign_outcome = "changed"
+    loaded = Loaded(pack.file, campaign)
+    loaded.note(f"tỉnh {province.name}", outcome)
+    loaded.note("phong trào", campaign_outcome)
+    return loaded
+
+
+def _link(pack, loaded):
+    """Predecessors and continued campaigns, which may come from other packs of the same run."""
+    province = loaded.campaign.province
+    older = []
+    for n, slug in enumerate(pack.data["province"].get("predecessors") or []):
+        found = Province.objects.filter(slug=slug).exclude(pk=province.pk).first()
+        if found is None:
+            yield pack.error(("province", "predecessors", n), f"Chưa có tỉnh “{slug}”. Hãy nạp gói của tỉnh đó trước.")
+        else:
+            older.append(found)
+    province.predecessors.set(older)
+    continued = []
+    for n, said in enumerate(pack.data["campaign"].get("continues") or []):
+        found = Campaign.objects.filter(province__slug=said["province"], slug=said["campaign"]).first()
+        if found is None or found == loaded.campaign:
+            sentence = f"Chưa có phong trào “{said['campaign']}” của tỉnh “{said['province']}”."
+            yield pack.error(("campaign", "continues", n), sentence)
+        else:
+            continued.append(found)
+    loaded.campaign.continues.set(continued)
+
+
+def _rubrics(pack, loaded):
+    for n, said in enumerate(pack.data["rubrics"]):
+        name, content = f"bộ tiêu chí {said['slug']}", _content(said)
+        versions = list(
+            Rubric.objects.filter(campaign=loaded.campaign, slug=said["slug"])
+            .prefetch_related("groups__criteria", "bands")
+            .order_by("version")
+        )
+        newest = versions[-1] if versions else None
+        if any(_stored(version) == content for version in versions):
+            loaded.note(name, "unchanged")
+        elif newest is None:
+            _write_rubric(loaded.campaign, said, content, version=1)
+            loaded.note(name, "new")
+        elif newest.frozen_at is None:
+            version, _ = newest.version, newest.delete()
+            _write_rubric(loaded.campaign, said, content, version=version)
+            loaded.note(name, "changed")
+        elif said.get("decided_by") and said["decided_by"] != newest.decided_by:
+            _write_rubric(loaded.campaign, said, content, version=newest.version + 1)
+            loaded.note(f"{name} bản {newest.version + 1}", "new")
+        else:
+            yield pack.error(
+                ("rubrics", n),
+                f"Bộ tiêu chí “{said['slug']}” đã dùng để chấm nên không sửa được. "
+                "Hãy ghi văn bản quyết định bảng điểm mới vào “decided_by” để nạp thành bản mới.",
+            )
+
+
+def _content(said):
+    """A rubric as plain values, the same from a pack as from the database."""
+    groups = [
+        (group["code"], group["title"], [_criterion(criterion) for criterion in group["criteria"]])
+        for group in said["groups"]
+    ]
+    bands = sorted(
+        ((band["code"], band["name"], _points(band.get("from")), _points(band.get("group_floor")),
+          _points(band.get("top_share"))) for band in said["bands"]),
+        key=lambda band: (band[2] is None or band[0] == NOT_RANKED, -(band[2] or 0)),
+    )  # fmt: skip
+    if NOT_RANKED not in {band[0] for band in bands}:
+        bands.append((NOT_RANKED, NOT_RANKED_NAME, None, None, None))
+    head = (said["audience"], sorted(said["unit_kinds"]), said["sample"], said.get("decided_by"))
+    return head, groups, bands
+
+
+def _criterion(said):
+    return (
+        said["code"],
+        said["title"],
+        (said.get("guidance") or "").strip(),
+        Decimal(said["max"]),
+        Decimal(said["step"]),
+        said["kind"],
+        said.get("not_applicable", False),
+        said.get("evidence", EvidenceRule.OPTIONAL.value),
+    )
+
+
+CRITERION_FIELDS = ("code", "title", "guidance", "max_points", "step", "kind", "not_applicable", "evidence")
+BAND_FIELDS = ("code", "name", "from_points", "group_floor", "top_share")
+
+
+def _points(text):
+    return None if text is None else Decimal(text)
+
+
+def _stored(rubric):
+    groups = [
+        (group.code, group.title, [_values(criterion, CRITERION_FIELDS) for criterion in group.criteria.all()])
+        for group in rubric.groups.all()
+    ]
+    head = (rubric.audience, sorted(rubric.unit_kinds), rubric.sample, rubric.decided_by)
+    return head, groups, [_values(band, BAND_FIELDS) for band in rubric.bands.all()]
+
+
+def _values(row, names):
+    return tuple(getattr(row, name) for name in names)
+
+
+def _write_rubric(campaign, said, content, *, version):
+    (audience, _, sample, decided_by), groups, bands = content
+    rubric = Rubric.objects.create(
+        campaign=campaign, slug=said["slug"], version=version, audience=audience,
+        unit_kinds=said["unit_kinds"], sample=sample, decided_by=decided_by,
+    )  # fmt: skip
+    position = 0
+    for n, (code, title, criteria) in enumerate(groups, 1):
+        group = CriterionGroup.objects.create(rubric=rubric, code=code, title=title, position=n)
+        for values in criteria:
+            position += 1
+            fields = dict(zip(CRITERION_FIELDS, values, strict=True))
+            Criterion.objects.create(rubric=rubric, group=group, position=position, **fields)
+    Band.objects.bulk_create(
+        Band(rubric=rubric, position=n, **dict(zip(BAND_FIELDS, values, strict=True)))
+        for n, values in enumerate(bands, 1)
+    )
+
+
+def _indicators(pack, loaded):
+    """Indicators of the pack; those that were added on the pages stay."""
+    for n, said in enumerate(pack.data.get("indicators") or [], 1):
+        values = {"name": said["name"], "shape": said["shape"], "unit_of_count": said["unit"], "position": n}
+        _, outcome = _written(Indicator, {"campaign": loaded.campaign, "code": said["code"]}, values)
+        loaded.note(f"chỉ tiêu {said['code']}", outcome)
+
+
+def _written(model, key, values):
+    """(row, "new" | "changed" | "unchanged") after making the row of `key` hold `values`."""
+    row = model.objects.filter(**key).first()
+    if row is None:
+        return model.objects.create(**key, **values), "new"
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return row, "unchanged"
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    return row, "changed"
+
+
+def _same_rows(model, campaign, wanted):
+    """Whether the campaign's rows were as wanted already; they are afterwards."""
+    names = list(wanted[0]) if wanted else ["pk"]
+    if list(model.objects.filter(campaign=campaign).order_by("pk").values(*names)) == wanted:
+        return True
+    model.objects.filter(campaign=campaign).delete()
+    model.objects.bulk_create(model(campaign=campaign, **values) for values in wanted)
+    return False

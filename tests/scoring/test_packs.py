@@ -1,0 +1,247 @@
+"""Campaign packs: what ships loads, loading twice changes nothing, and every slip is told with its line."""
+
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from campaign.models import Campaign, Indicator
+from scoring.models import Band, Criterion, Rubric
+from scoring.pack_files import FOLDER, BadPacks
+from scoring.packs import load_packs, shipped
+from tests.factories import moment
+from units.models import Province
+
+PACK = """\
+province: {slug: tinh-mau, code: "08", name: Tỉnh Mẫu, valid_from: 2000-01-01, valid_to: null, predecessors: []}
+campaign:
+  slug: van-hoa-cong-so
+  name: Phong trào mẫu
+  starts: 2019
+  ends: 2025
+  legal_bases: [{number: 733/QĐ-TTg, date: 2019-06-14, title: Quyết định mẫu}]
+  milestones: [{kind: launch, year: 2019}, {kind: annual}]
+  participants: {unit_kinds: [so_nganh], staff_categories: [cong_chuc]}
+rubrics:
+  - slug: tap-the
+    audience: collective
+    unit_kinds: []
+    sample: true
+    decided_by: null
+    groups:
+      - code: A
+        title: Nhóm A
+        criteria:
+          - {code: T1, title: Một, max: "60", step: "0.5", kind: ordinary}
+          - {code: T2, title: Hai, max: "40", step: "0.5", kind: mandatory, not_applicable: true, evidence: required}
+    bands: [{code: dat, name: Đạt, from: "50"}, {code: tot, name: Tốt, from: "90"}, {code: kem, name: Kém, from: "0"}]
+indicators:
+  - {code: may_tinh, name: Máy tính, shape: value, unit: máy}
+"""
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """pack(old, new, …): a file with the sample pack in which each `old` text stands as `new`."""
+
+    def written(*changes, name="mau.yaml", text=PACK):
+        for old, new in zip(changes[::2], changes[1::2], strict=True):
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return written
+
+
+def refused(*paths):
+    with pytest.raises(BadPacks) as caught:
+        load_packs(paths)
+    return str(caught.value).splitlines()
+
+
+def counts():
+    models = (Province, Campaign, Rubric, Criterion, Band, Indicator)
+    return [model.objects.count() for model in models]
+
+
+def test_all_that_ship_load_and_loading_again_changes_nothing(db):
+    first = load_packs(shipped())
+    before = counts()
+    again = load_packs(shipped())
+    assert [loaded.file for loaded in first] == [
+        "an-giang.yaml", "bac-giang.yaml", "can-tho.yaml", "kien-giang.yaml", "lang-son.yaml",
+    ]  # fmt: skip
+    assert all(not loaded.new and not loaded.changed and loaded.unchanged for loaded in again)
+    assert counts() == before == [5, 5, 10, before[3], 50, 3]
+
+
+def test_maxima_of_what_ships_make_100(db):
+    load_packs(shipped())
+    for rubric in Rubric.objects.all():
+        assert sum(criterion.max_points for criterion in rubric.criteria.all()) == 100
+        assert rubric.sample
+        assert {criterion.step for criterion in rubric.criteria.all()} == {Decimal("0.5")}
+
+
+def test_kien_giang_is_what_its_file_says(db):
+    load_packs([FOLDER / "kien-giang.yaml"])
+    campaign = Campaign.objects.get()
+    said = yaml.safe_load((FOLDER / "kien-giang.yaml").read_text(encoding="utf-8"))
+    assert campaign.name == said["campaign"]["name"]
+    assert (campaign.province.code, campaign.starts, campaign.ends) == ("91", 2019, 2025)
+    assert list(campaign.indicators.values_list("code", flat=True)) == ["chuan_van_hoa", "ho_so_dung_han", "may_tinh"]
+    assert list(campaign.milestones.values_list("kind", "year", "basis")) == [
+        ("launch", 2019, None), ("mid_term", 2022, None), ("final", 2025, "733/QĐ-TTg"),
+    ]  # fmt: skip
+    rubric = campaign.rubrics.get(audience="collective")
+    assert list(rubric.criteria.values_list("code", flat=True)) == [
+        "A1", "A2", "A3", "B1", "B2", "B3", "C1", "C2", "D1", "D2", "E1", "E2",
+    ]  # fmt: skip
+
+
+def test_bands_stand_best_first_and_every_rubric_can_refuse_to_rank(db, pack):
+    load_packs([pack()])
+    assert list(Band.objects.values_list("position", "code", "from_points")) == [
+        (1, "tot", 90), (2, "dat", 50), (3, "kem", 0), (4, "khong_xep_loai", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        ('max: "60"', "max: 60", 20, "“max” phải là chữ (đặt trong ngoặc kép nếu là số)."),
+        ('code: "08"', "code: 8", 1, "“code” phải là chữ (đặt trong ngoặc kép nếu là số)."),
+        ("2000-01-01", "2000-13-01", 1, "“valid_from” là “2000-13-01”, phải là năm-tháng-ngày, ví dụ 2019-06-14."),
+        ("2000-01-01", "2001-02-29", 1,
+         "“2001-02-29” không phải là ngày có trên lịch. Hãy viết năm-tháng-ngày, ví dụ 2019-06-14."),
+        ("kind: ordinary", "kind: normal", 20,
+         "“kind” là “normal”, chỉ nhận: ordinary, bonus, deduction, appraiser_only, mandatory."),
+        ("code: T1", "code: T-1", 20, "“code” là “T-1”, phải là chữ không dấu, số, gạch dưới."),
+        ("{kind: annual}", "{kind: final}", 8, "“milestones” thiếu trường “year”."),
+        ("  ends: 2025", "  ends: 2025\n  sloganz: null", 7,
+         "Không có trường “sloganz” ở đây. Hãy xem lại cách viết tên trường."),
+        ("  starts: 2019\n", "", 2, "“campaign” thiếu trường “starts”."),
+        ("ends: 2025", "ends: 2018", 6, "Năm kết thúc phải từ năm bắt đầu trở đi."),
+        ("code: T2", "code: T1", 21, "Mã tiêu chí T1 được dùng hai lần trong bộ."),
+        ('step: "0.5"', 'step: "70"', 20, "Tiêu chí T1: bước điểm lớn hơn điểm tối đa."),
+        ('from: "0"', 'from: "1"', 22, "Mức xếp loại thấp nhất phải bắt đầu từ 0 điểm."),
+        ('from: "50"', 'from: "90"', 22, "Hai mức xếp loại bắt đầu từ cùng một điểm."),
+        ("code: dat", "code: kem", 22, "Mức xếp loại “kem” được ghi hai lần."),
+        ("    sample: true", "    sample: true\n    sample: true", 15, "Trường “sample” được ghi hai lần."),
+        ("    sample: true", "  sample: true", 14,
+         "Sai cú pháp YAML ở ký tự thứ 3. Hãy kiểm tra thụt lề, dấu hai chấm và dấu nháy."),
+        ("valid_to: null", "valid_to: 1999-12-31", 1, "Ngày hết hiệu lực phải từ ngày bắt đầu trở đi."),
+        ("predecessors: []", "predecessors: [tinh-cu]", 1,
+         "Chưa có tỉnh “tinh-cu”. Hãy nạp gói của tỉnh đó trước."),
+        ("  ends: 2025", "  ends: 2025\n  continues: [{province: a, campaign: b}]", 7,
+         "Chưa có phong trào “b” của tỉnh “a”."),
+        ("shape: value", "shape: number", 24, "“shape” là “number”, chỉ nhận: ratio, value."),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_with_its_line(db, pack, old, new, line, sentence):
+    told = refused(pack(old, new))
+    assert f"mau.yaml, dòng {line}: {sentence}" in told
+    assert counts() == [0] * 6
+
+
+def test_all_errors_of_all_files_are_told_and_nothing_is_loaded(db, pack):
+    good = pack(name="tot.yaml")
+    bad = pack("code: T1", "code: T-1", "shape: value", "shape: number", name="xau.yaml")
+    assert [line.split(":")[0] for line in refused(good, bad)] == ["xau.yaml, dòng 20", "xau.yaml, dòng 24"]
+    assert counts() == [0] * 6
+
+
+def test_two_rubrics_for_the_same_units_are_refused(db, pack):
+    text = PACK.replace(
+        "indicators:", PACK[PACK.index("  - slug: tap-the") : PACK.index("indicators:")] + "indicators:"
+    )
+    text = text[::-1].replace("tap-the"[::-1], "tap-the-2"[::-1], 1)[::-1]
+    assert refused(pack(text=text)) == ["mau.yaml, dòng 23: Đã có bộ tiêu chí cùng đối tượng cho mọi loại đơn vị."]
+
+
+def test_a_file_that_is_no_pack_gets_one_sentence(db, pack, tmp_path):
+    assert refused(pack(text="")) == ["mau.yaml, dòng 1: Gói phải là một nhóm trường."]
+    assert refused(tmp_path / "khong-co.yaml") == ["khong-co.yaml, dòng 1: Không mở được tệp. Hãy kiểm tra đường dẫn."]
+    old = tmp_path / "cu.yaml"
+    old.write_bytes("province: S\xeb".encode("latin-1"))
+    assert refused(old) == ["cu.yaml, dòng 1: Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8."]
+
+
+def test_decomposed_text_is_stored_composed(db, pack):
+    load_packs([pack("Tỉnh Mẫu", "Ti\u0309nh Ma\u0302\u0303u")])
+    assert Province.objects.get().name == "Tỉnh Mẫu"
+
+
+def test_predecessors_and_continued_campaigns_may_come_in_the_same_run(db, pack):
+    new = pack(
+        "slug: tinh-mau", "slug: tinh-mau-2025", '"08"', '"09"', "predecessors: []", "predecessors: [tinh-mau]",
+        "  ends: 2025", "  ends: 2025\n  continues: [{province: tinh-mau, campaign: van-hoa-cong-so}]",
+        name="a-moi.yaml",
+    )  # fmt: skip
+    load_packs([new, pack(name="cu.yaml")])
+    successor = Province.objects.get(slug="tinh-mau-2025")
+    assert [old.slug for old in successor.predecessors.all()] == ["tinh-mau"]
+    assert successor.campaigns.get().continues.get().province.slug == "tinh-mau"
+
+
+def test_an_unused_rubric_is_rewritten_in_place(db, pack):
+    load_packs([pack()])
+    [loaded] = load_packs([pack('max: "60"', 'max: "50"')])
+    assert loaded.changed == ["bộ tiêu chí tap-the"]
+    assert Rubric.objects.get().version == 1
+    assert Criterion.objects.get(code="T1").max_points == 50
+
+
+class TestAFrozenRubric:
+    @pytest.fixture(autouse=True)
+    def frozen(self, db, pack):
+        load_packs([pack()])
+        Rubric.objects.update(frozen_at=moment(2022, 6, 1))
+
+    def test_is_left_alone_when_its_content_is_the_same(self, pack):
+        [loaded] = load_packs([pack()])
+        assert (loaded.new, loaded.changed) == ([], [])
+
+    def test_is_not_changed_without_a_decision(self, pack):
+        [told] = refused(pack('max: "60"', 'max: "50"'))
+        assert told == (
+            "mau.yaml, dòng 11: Bộ tiêu chí “tap-the” đã dùng để chấm nên không sửa được. "
+            "Hãy ghi văn bản quyết định bảng điểm mới vào “decided_by” để nạp thành bản mới."
+        )
+        assert Criterion.objects.get(code="T1").max_points == 60
+
+    def test_gets_a_new_version_by_decision(self, pack):
+        decided = (
+            'max: "60"',
+            'max: "50"',
+            "decided_by: null",
+            "decided_by: 12/QĐ-UBND",
+            "sample: true",
+            "sample: false",
+        )
+        [loaded] = load_packs([pack(*decided)])
+        assert loaded.new == ["bộ tiêu chí tap-the bản 2"]
+        assert list(Rubric.objects.values_list("version", "decided_by")) == [(1, None), (2, "12/QĐ-UBND")]
+        assert load_packs([pack(*decided)])[0].new == []
+        assert load_packs([pack()])[0].new == []
+
+
+def test_the_command_says_what_it_did(db, pack):
+    out = StringIO()
+    call_command("load_campaign_packs", str(pack()), stdout=out)
+    assert out.getvalue() == (
+        "mau.yaml: Tỉnh Mẫu, “Phong trào mẫu”\n"
+        "  mới: tỉnh Tỉnh Mẫu, phong trào, bộ tiêu chí tap-the, chỉ tiêu may_tinh\n"
+    )
+
+
+def test_the_command_fails_with_every_error(db, pack):
+    with pytest.raises(CommandError) as caught:
+        call_command("load_campaign_packs", str(pack("code: T1", "code: T-1")))
+    assert str(caught.value) == (
+        "mau.yaml, dòng 20: “code” là “T-1”, phải là chữ không dấu, số, gạch dưới.\nChưa nạp gói nào."
+    )
