@@ -62,7 +62,7 @@ def _running(data, sockets):
     """A connection would be refused for a moment after kill -9, and accepted too early at start: pg_isready knows."""
     if not (data / "postmaster.pid").exists():
         return False
-    return subprocess.run([program("pg_isready"), "-q", "-h", sockets], check=False).returncode == 0
+    return subprocess.run([program("pg_isready"), "-q", "-U", "postgres", "-h", sockets], check=False).returncode == 0
 
 
 def _forget_stale_pid(data):

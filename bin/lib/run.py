@@ -34,7 +34,7 @@ def _run():
     read_env_file()
     installing.everything_to_run()
     os.environ.setdefault("APP_ENV", environment.default())
-    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
+    host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     _port_is_free(host, port)
     with servers(var()) as addresses:
@@ -96,6 +96,11 @@ def _wait_until_open(host, port):
             return socket.create_connection((host, port), timeout=1).close()
         time.sleep(0.1)
     return say("Web khởi động chậm, xem các dòng trên.")
+
+
+def _port():
+    written = os.environ.get("PORT") or "8000"
+    return int(written) if written.isdecimal() else fail(f"PORT phải là một số, không phải {written!r}.")
 
 
 def _port_is_free(host, port):
