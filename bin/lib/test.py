@@ -26,15 +26,18 @@ LINTERS = {
 def main(arguments):
     installing.everything_to_test()
     folder = var() / "test"
-    settings = {"APP_ENV": "test", "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis")}
-    settings |= browser.environment(var())
+    settings = browser.environment(var()) | {
+        "APP_ENV": "test",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+        "RUFF_CACHE_DIR": str(folder / "ruff"),
+    }
     with servers(folder, durable=False) as addresses:
         variables = environment.of(addresses, folder) | settings
         for name, words in ({} if arguments else LINTERS).items():
             say(f"— {name}")
             if status := _run(words, variables):
                 return status
-        return _run(["-m", "pytest", *arguments], variables)
+        return _run(["-m", "pytest", "-o", f"cache_dir={folder / 'pytest'}", *arguments], variables)
 
 
 def _run(words, variables):
