@@ -1,0 +1,257 @@
+"""The outline of a report: its sections in order, and the first draft of each from the figures."""
+
+from dataclasses import dataclass
+
+from campaign.models import AwardForm
+from reports.sentences import written
+from units.days import parse_day, show_official_day
+from units.models import UnitKind
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the outline; a heading alone has no text of its own."""
+
+    code: str
+    number: str
+    title: str
+    level: int
+    has_text: bool = True
+
+    @property
+    def name(self):
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+    @property
+    def place(self):
+        """How a sentence refers to it: "I.3"."""
+        return self.code if self.number else "mở đầu"
+
+
+OUTLINE = (
+    Section("MD", "", "Mở đầu", 0),
+    Section("I", "I", "Công tác lãnh đạo, chỉ đạo, tổ chức triển khai", 1, has_text=False),
+    Section("I.1", "1", "Ban hành văn bản", 2),
+    Section("I.2", "2", "Tuyên truyền, phát động", 2),
+    Section("I.3", "3", "Kiểm tra, giám sát", 2),
+    Section("II", "II", "Kết quả thực hiện", 1, has_text=False),
+    Section("II.1", "1", "Đối với tập thể", 2),
+    Section("II.2", "2", "Đối với cá nhân", 2),
+    Section("II.3", "3", "Kết quả tự chấm, thẩm định, xếp loại", 2),
+    Section("II.4", "4", "Cơ quan đạt chuẩn văn hóa và các chỉ tiêu khác", 2),
+    Section("II.5", "5", "Mô hình, điển hình", 2),
+    Section("III", "III", "Công tác khen thưởng", 1, has_text=False),
+    Section("III.1", "1", "Kết quả khen thưởng", 2),
+    Section("III.2", "2", "Đề nghị khen thưởng", 2),
+    Section("IV", "IV", "Đánh giá chung", 1, has_text=False),
+    Section("IV.1", "1", "Ưu điểm", 2),
+    Section("IV.2", "2", "Hạn chế", 2),
+    Section("IV.3", "3", "Nguyên nhân", 2),
+    Section("IV.4", "4", "Bài học kinh nghiệm", 2),
+    Section("V", "V", "Phương hướng, nhiệm vụ", 1),
+    Section("VI", "VI", "Kiến nghị, đề xuất", 1),
+)
+SECTIONS = {section.code: section for section in OUTLINE}
+WRITTEN = tuple(section for section in OUTLINE if section.has_text)
+
+# Inside a sentence; the labels of UnitKind stand in tables.
+KIND_WORDS = {
+    UnitKind.SO_NGANH: "sở, ban, ngành",
+    UnitKind.DANG: "cơ quan Đảng",
+    UnitKind.DOAN_THE: "cơ quan Mặt trận, đoàn thể",
+    UnitKind.SU_NGHIEP: "đơn vị sự nghiệp",
+    UnitKind.VU_TRANG: "đơn vị lực lượng vũ trang",
+    UnitKind.TRUNG_UONG: "cơ quan trung ương trên địa bàn",
+    UnitKind.DOANH_NGHIEP: "doanh nghiệp",
+    UnitKind.HUYEN: "huyện, thành phố",
+    UnitKind.XA: "xã, phường, thị trấn",
+    UnitKind.KHAC: "đơn vị khác",
+}
+SCOPES = {"collective": ("tập thể", "cơ quan, đơn vị"), "individual": ("cá nhân", "cán bộ, công chức, viên chức")}
+
+
+def draft_text(code, body):
+    """A sensible first text of a section, its figures bound by key; empty where only a person can write it."""
+    writers = {
+        "MD": _opening,
+        "I.1": _plans,
+        "I.3": _inspections,
+        "II.1": lambda body: _criteria(body, "collective"),
+        "II.2": lambda body: _criteria(body, "individual"),
+        "II.3": _marking,
+        "II.4": _indicators,
+        "III.1": _awards,
+    }
+    return "\n".join(writers[code](body)) if code in writers else ""
+
+
+def span_words(body):
+    """What time the report speaks of: "năm 2022", or "từ năm 2019 đến ngày 08 tháng 8 năm 2022"."""
+    if body["kind"] == "annual":
+        return f"năm {body['year']}"
+    return f"từ năm {body['campaign']['starts']} đến {show_official_day(parse_day(body['as_of']))}"
+
+
+def _opening(body):
+    campaign = body["campaign"]
+    yield (
+        f"Kết quả thực hiện Phong trào thi đua “{campaign['name']}” trên địa bàn {body['province']['name']} "
+        f"{span_words(body)} như sau:"
+    )
+
+
+def _plans(body):
+    if not _known(body, "plans.issued"):
+        return
+    share = ", đạt {{plans.issued|tỷ lệ}} số đơn vị tham gia" if _known(body, "plans.issued", "tỷ lệ") else ""
+    yield (
+        "Đến nay có {{plans.issued}} cơ quan, đơn vị, địa phương ban hành kế hoạch và tổ chức triển khai phong trào"
+        f"{share}{_parts(body, 'plans.issued', ', gồm: ')}."
+    )
+
+
+def _inspections(body):
+    kinds = {
+        "inspections.emulation": "Đã kiểm tra công tác thi đua, khen thưởng tại",
+        "inspections.discipline": "Đã kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính, văn hóa công vụ tại",
+    }
+    for key, words in kinds.items():
+        if _known(body, key):
+            yield f"{words} {{{{{key}}}}} đơn vị{_parts(body, key, ', trong đó có ')}."
+
+
+def _criteria(body, scope):
+    """The highest and the lowest mean of the last year that has marks."""
+    for year in reversed(_years(body)):
+        means = {
+            key: figure
+            for key, figure in body["figures"].items()
+            if key.startswith(f"marks.{scope}.{year}.") and key.endswith(".mean") and written(key, figure)
+        }
+        if means:
+            best, worst = (choose(means, key=lambda key: float(means[key]["value"])) for choose in (max, min))
+            yield (
+                f"Qua chấm điểm năm {year} đối với {SCOPES[scope][0]}, nội dung đạt cao nhất là "
+                f"“{criterion_title(body, best)}” ({{{{{best}}}}} điểm tối đa)"
+                + (f"; thấp nhất là “{criterion_title(body, worst)}” ({{{{{worst}}}}})." if best != worst else ".")
+            )
+            return
+
+
+def _marking(body):
+    for scope, (word, who) in SCOPES.items():
+        for year in _years(body):
+            states = f"assessments.{scope}.{year}"
+            if not _counted(body, f"{states}.submitted"):
+                continue
+            steps = [
+                f"{{{{{states}.{state}}}}} {done}"
+                for state, done in (
+                    ("submitted", "đã tự chấm và trình"),
+                    ("approved", "được thủ trưởng duyệt"),
+                    ("appraised", "được Sở Nội vụ thẩm định"),
+                )
+                if _counted(body, f"{states}.{state}")
+            ]
+            expected = (
+                f"{{{{{states}.expected}}}} {who} thuộc diện chấm điểm; trong đó "
+                if _known(body, f"{states}.expected")
+                else ""
+            )
+            mean = f"totals.{scope}.{year}.mean"
+            average = f" Điểm bình quân đạt {{{{{mean}}}}} điểm." if _known(body, mean) else ""
+            yield f"Năm {year}, đối với {word}: {expected}{', '.join(steps)}.{average}{_bands(body, scope, year)}"
+
+
+def _bands(body, scope, year):
+    prefix = f"bands.{scope}.{year}."
+    names = [
+        f"{band_name(body, key)} {{{{{key}}}}} ({{{{{key}|tỷ lệ}}}})"
+        for key in body["figures"]
+        if key.startswith(prefix) and "." not in key[len(prefix) :] and _counted(body, key)
+    ]
+    return f" Xếp loại: {'; '.join(names)}." if names else ""
+
+
+def _indicators(body):
+    for key, figure in body["figures"].items():
+        if not key.startswith("indicators.") or key.count(".") > 1 or written(key, figure) is None:
+            continue
+        name, unit = indicator_of(body, key.split(".")[1])
+        lowered = name[:1].lower() + name[1:]
+        if written(key, figure, "trên tổng số"):
+            counted = lowered if lowered.startswith(unit.lower()) else f"{unit} {lowered}"
+            yield f"Đến nay có {{{{{key}|trên tổng số}}}} {counted}, đạt {{{{{key}|tỷ lệ}}}}."
+        elif name.startswith("Tỷ lệ"):
+            yield f"{name} đạt {{{{{key}}}}}."
+        elif unit and lowered.startswith(unit.lower()):
+            yield f"Toàn tỉnh có {{{{{key}}}}} {lowered}."
+        else:
+            yield f"{name}: {{{{{key}}}}} {unit}".rstrip() + "."
+
+
+def _awards(body):
+    given = []
+    for group in ("awards", "titles"):
+        for form in AwardForm:
+            shares = [
+                f"{{{{{group}.{form}.{scope}}}}} {word}"
+                for scope, (word, _) in SCOPES.items()
+                if _counted(body, f"{group}.{form}.{scope}")
+            ]
+            if shares:
+                given.append(f"{form.label} cho {', '.join(shares)}")
+    if given:
+        yield (
+            "Trên cơ sở kết quả thực hiện phong trào, các tập thể, cá nhân có thành tích đã được khen thưởng: "
+            f"{'; '.join(given)}."
+        )
+
+
+def criterion_title(body, key):
+    """The title of the criterion that a `marks.` figure is about."""
+    _, scope, _, code = key.split(".")[:4]
+    return _lookup(body.get("criteria"), scope, code) or body["figures"][key]["label"]
+
+
+def band_name(body, key):
+    code = key.split(".")[3]
+    names = body.get("bands") or {}
+    return names[code] if isinstance(names.get(code), str) else body["figures"][key]["label"]
+
+
+def indicator_of(body, code):
+    """(name, unit of count) of an indicator."""
+    known = _lookup(body.get("indicators"), code)
+    if isinstance(known, dict):
+        return known["name"], known.get("unit") or ""
+    named = (figure["label"] for key, figure in body["figures"].items() if key.startswith(f"indicators.{code}"))
+    return known or next(named, code), ""
+
+
+def _lookup(table, *path):
+    for step in path:
+        table = table.get(step) if isinstance(table, dict) else None
+    return table
+
+
+def _years(body):
+    first = body["year"] if body["kind"] == "annual" else body["campaign"]["starts"]
+    return range(first, body["year"] + 1)
+
+
+def _known(body, key, form=""):
+    return key in body["figures"] and written(key, body["figures"][key], form) is not None
+
+
+def _counted(body, key):
+    """Known, and not a plain zero: a first draft does not list what did not happen."""
+    return _known(body, key) and body["figures"][key].get("numerator") not in ("0", 0)
+
+
+def _parts(body, key, lead):
+    """ ", gồm: 6 sở, ban, ngành; 3 doanh nghiệp và 7 huyện" by kind of unit, where the parts are known."""
+    parts = [f"{{{{{key}.{kind}}}}} {words}" for kind, words in KIND_WORDS.items() if _counted(body, f"{key}.{kind}")]
+    if not parts:
+        return ""
+    return lead + ("; ".join(parts[:-1]) + f" và {parts[-1]}" if len(parts) > 1 else parts[0])

@@ -1,0 +1,220 @@
+"""What stands on the pages of a report: header block, title, sections, signature, recipients and annexes."""
+
+import re
+from dataclasses import dataclass
+
+from reports.annexes import annexes_of
+from reports.models import IssuingBody
+from reports.outline import OUTLINE, draft_text
+from reports.sentences import bind_paragraphs
+from units.days import parse_day, show_official_day
+from units.text import nfc
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+CITIES = {"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ"}
+BLANK_DAY = "ngày \u2003 tháng \u2003 năm \u2003\u2002"
+BLANK_NUMBER = "\u2003\u2003"
+DOCUMENTS = (
+    "Quyết định",
+    "Kế hoạch",
+    "Nghị quyết",
+    "Nghị định",
+    "Chỉ thị",
+    "Thông tư",
+    "Luật",
+    "Hướng dẫn",
+    "Công văn",
+)
+
+_SPAN = re.compile(r"(\d{4}) ([-–]) (\d{4})")
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a paragraph with the footnote that hangs on it, if any."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    stretches: list
+
+
+def pages_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
+    """Everything the templates of the PDF print."""
+    issue = issue or default_signature(issuing_body, body)
+    *blocks, last = _blocks(body, draft=draft) or [Paragraph([])]
+    notation, day = _notation(issue, issuing_body, draft=draft), _day(issue, draft=draft)
+    author = signer_body(issuing_body, body)
+    return {
+        "body": body,
+        "draft": draft,
+        "demo": body.get("is_demo", False),
+        "owner": owner_lines(issuing_body, body),
+        "notation": f"Số: {notation}",
+        "dateline": f"{body['province']['name']}, {day}",
+        "reference": f"số {notation} {day} của {author}",
+        "subject": subject(body),
+        "title": f"Báo cáo {subject(body)[:1].lower()}{subject(body)[1:]}",
+        "author": author,
+        "bases": [_basis(each) for each in body["campaign"].get("legal_bases", [])],
+        "blocks": blocks,
+        "last_block": _closed(last),
+        "issue": issue,
+        "authority": issue["authority"].splitlines(),
+        "recipients": _recipient_lines(recipients),
+        "annexes": [
+            {
+                "place": number,
+                "name": f"Phụ lục {ROMAN[number - 1]}" if len(annexes) > 1 else "Phụ lục",
+                "title": annex.title,
+                "tables": annex.tables,
+                "wide": annex.wide,
+            }
+            for annexes in [annexes_of(body)]
+            for number, annex in enumerate(annexes, 1)
+        ],
+        "seal": " ".join(sha256[n : n + 4] for n in range(0, 16, 4)) if sha256 else "",
+        "as_of": show_official_day(parse_day(body["as_of"])),
+    }
+
+
+def subject(body):
+    """The trích yếu under BÁO CÁO."""
+    campaign = body["campaign"]
+    name = f"Phong trào thi đua “{campaign['name']}”"
+    if body["kind"] == "annual":
+        return f"Kết quả thực hiện {name} năm {body['year']}"
+    years = f"giai đoạn {campaign['starts']} - {campaign['ends']}"
+    if body["kind"] == "final":
+        return f"Tổng kết {name} {years}"
+    return f"Sơ kết {body['year'] - campaign['starts']:02} năm thực hiện {name} {years}"
+
+
+def level_word(body):
+    """ "tỉnh" or "thành phố"."""
+    return "thành phố" if body["province"]["name"] in CITIES else "tỉnh"
+
+
+def owner_lines(issuing_body, body):
+    """(line, bold) of the issuing body: its superior light above, its own name bold."""
+    place = f"{level_word(body)} {body['province']['name']}".upper()
+    if issuing_body == IssuingBody.SNV:
+        return [(f"UBND {place}", False), ("SỞ NỘI VỤ", True)]
+    return [("ỦY BAN NHÂN DÂN", True), (place, True)]
+
+
+def signer_body(issuing_body, body):
+    place = f"{level_word(body)} {body['province']['name']}"
+    return f"Sở Nội vụ {place}" if issuing_body == IssuingBody.SNV else f"Ủy ban nhân dân {place}"
+
+
+def default_signature(issuing_body, body):
+    """The signature block before anybody has signed."""
+    ubnd = issuing_body != IssuingBody.SNV
+    return {
+        "number": "",
+        "issued_on": None,
+        "authority": "TM. ỦY BAN NHÂN DÂN" if ubnd else "",
+        "position": "CHỦ TỊCH" if ubnd else "GIÁM ĐỐC",
+        "signer": "",
+    }
+
+
+def _notation(issue, issuing_body, *, draft):
+    number = BLANK_NUMBER if draft or not issue["number"] else issue["number"]
+    return f"{number}/BC-{'SNV' if issuing_body == IssuingBody.SNV else 'UBND'}"
+
+
+def _day(issue, *, draft):
+    return BLANK_DAY if draft or not issue["issued_on"] else show_official_day(parse_day(issue["issued_on"]))
+
+
+def _basis(basis):
+    """ "Căn cứ Quyết định số 733/QĐ-TTg ngày 14 tháng 6 năm 2019 của Thủ tướng Chính phủ về …"."""
+    title = nfc(basis.get("title") or "")
+    kind = next((kind for kind in DOCUMENTS if title.startswith(kind)), "")
+    day = f" {show_official_day(parse_day(basis['date']))}" if basis.get("date") else ""
+    rest = title[len(kind) :].strip()
+    return _unbroken(f"Căn cứ {kind or 'Văn bản'} số {basis['number']}{day}{' ' + rest if rest else ''}")
+
+
+def _blocks(body, *, draft):
+    """Headings and paragraphs in order. A draft shows what is still to be written; the final text closes the gaps."""
+    narrative = body.get("narrative") or {}
+    footnotes = Footnotes(body)
+    blocks, waiting, numbers = [], [], {1: 0, 2: 0}
+    for section in OUTLINE:
+        text = narrative[section.code] if section.code in narrative else draft_text(section.code, body)
+        paragraphs = [footnotes.hang_on(parts) for parts in bind_paragraphs(nfc(text), body["figures"])]
+        if section.level == 1:
+            waiting = []
+        if section.has_text and not paragraphs:
+            if not draft:
+                continue
+            paragraphs = [Paragraph([])]
+        if section.level:
+            waiting.append(section)
+        if not section.has_text:
+            continue
+        for heading in waiting:
+            blocks.append(Heading(_numbered(heading, numbers), heading.level))
+        waiting = []
+        blocks += paragraphs
+    return blocks
+
+
+class Footnotes:
+    """Says once where a figure is reported rather than counted, and once for each figure that does not add up."""
+
+    REPORTED = "Số ghi theo báo cáo, không đếm từ dữ liệu của từng đơn vị; xem Phụ lục I."
+
+    def __init__(self, body):
+        self.waiting = {
+            warning["key"]: warning["message"] for warning in body.get("warnings", []) if warning.get("key")
+        }
+        self.explained = False
+
+    def hang_on(self, parts):
+        return Paragraph([Stretch(_unbroken(part.text), self._note(part)) for part in parts])
+
+    def _note(self, part):
+        note = self.waiting.pop(part.key, "")
+        if part.reported and not note and not self.explained:
+            self.explained, note = True, self.REPORTED
+        return note
+
+
+def _unbroken(text):
+    """A span of years stays on one line."""
+    return _SPAN.sub("\\1\u00a0\\2\u00a0\\3", text)
+
+
+def _closed(block):
+    """The last words of a report end with "./."."""
+    if not getattr(block, "stretches", None):
+        return block
+    *others, last = block.stretches
+    return Paragraph([*others, Stretch(last.text.rstrip(" .;") + "./.", last.note)])
+
+
+def _numbered(section, numbers):
+    numbers[section.level] += 1
+    if section.level == 1:
+        numbers[2] = 0
+        return f"{ROMAN[numbers[1] - 1]}. {section.title.upper()}"
+    return f"{numbers[2]}. {section.title}"
+
+
+def _recipient_lines(recipients):
+    """ "- …;" each, the last with a full stop."""
+    names = [name for line in recipients if (name := nfc(line).lstrip("-–• ").rstrip(";. "))]
+    return [f"- {name}{'.' if place == len(names) else ';'}" for place, name in enumerate(names, 1)]
