@@ -1,0 +1,58 @@
+"""What every view shares."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
+
+from units.refusals import Refused
+from units.web import is_fragment, page_of, refusals_as_messages
+
+
+@pytest.fixture
+def request_(rf):
+    request = rf.get("/")
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    return request
+
+
+def said(request):
+    return [(message.level_tag, str(message)) for message in request._messages]
+
+
+def test_a_refusal_becomes_a_message(request_):
+    with refusals_as_messages(request_, "Đã trình.") as outcome:
+        raise Refused("Phiếu đã trình.")
+    assert outcome.refused == "Phiếu đã trình."
+    assert said(request_) == [("bad", "Phiếu đã trình.")]
+
+
+def test_what_was_done_is_said(request_):
+    with refusals_as_messages(request_, "Đã trình.") as outcome:
+        pass
+    assert outcome.refused is None
+    assert said(request_) == [("ok", "Đã trình.")]
+
+
+def test_other_errors_are_not_hidden(request_):
+    with pytest.raises(ZeroDivisionError), refusals_as_messages(request_):
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(("asked", "number"), [("", 1), ("2", 2), ("99", 4), ("hai", 1)])
+def test_a_page_that_does_not_exist_shows_the_nearest(rf, asked, number):
+    assert page_of(rf.get("/", {"trang": asked}), range(100)).number == number
+
+
+@pytest.mark.parametrize(
+    ("htmx", "boosted", "restoring", "fragment"),
+    [(True, False, False, True), (True, True, False, False), (True, False, True, False), (False, False, False, False)],
+)
+def test_a_fragment_is_what_htmx_asks_for_itself(htmx, boosted, restoring, fragment):
+    class Details(SimpleNamespace):
+        def __bool__(self):
+            return htmx
+
+    request = SimpleNamespace(htmx=Details(boosted=boosted, history_restore_request=restoring))
+    assert is_fragment(request) is fragment
