@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from campaign.catalogue import catalogue
+
 urlpatterns = [
     path("", include("units.urls")),  # /dang-nhap/ /tai-khoan/ /don-vi/
     path("phong-trao/", include("campaign.pages")),
     path("phieu/dot/", include("scoring.round_pages")),
     path("", include("scoring.urls")),  # / (việc chờ tôi) and /phieu/
+    path("thanh-phan/", catalogue, name="catalogue"),
     path("bao-cao/", include("reports.urls")),
 ]
