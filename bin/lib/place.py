@@ -40,11 +40,16 @@ def read_env_file():
 
 
 @contextlib.contextmanager
-def locked(folder):
+def locked(folder, waiting=""):
     """One command at a time in this folder; the folder itself is the lock, so no file is left behind."""
     lock = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if waiting:
+                say(waiting)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
     finally:
         os.close(lock)

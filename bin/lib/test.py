@@ -7,7 +7,7 @@ import sys
 import browser
 import environment
 import installing
-from place import BASE, PYTHON, say, var
+from place import BASE, PYTHON, locked, say, var
 from servers import servers
 
 LINTERS = {
@@ -31,7 +31,8 @@ def main(arguments):
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
         "RUFF_CACHE_DIR": str(folder / "ruff"),
     }
-    with servers(folder, durable=False) as addresses:
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder, waiting="Đang chờ lượt kiểm thử khác …"), servers(folder, durable=False) as addresses:
         variables = environment.of(addresses, folder) | settings
         for name, words in ({} if arguments else LINTERS).items():
             say(f"— {name}")
