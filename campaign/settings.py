@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "units.first_password.first_password",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -92,6 +93,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "units.nav.nav",
             ],
         },
     },
@@ -135,7 +137,7 @@ FORMAT_MODULE_PATH = ["campaign.formats"]
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -149,6 +151,7 @@ if APP_ENV == "test":
 # Kept in the cache: each request moves the expiry, and a row per request would double the commits of saving a mark.
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 SESSION_COOKIE_AGE = 15 * 60
+ADMIN_SESSION_AGE = 5 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 
 AXES_FAILURE_LIMIT = 5
@@ -217,7 +220,16 @@ for folder in (STATIC_ROOT, FILE_UPLOAD_TEMP_DIR):
 
 # --- Work in the background
 
-CELERY_BROKER_URL = REDIS_URL
+
+def _for_tests(broker_url):
+    """The broker's database 2: a worker at the same server never takes what a test has queued."""
+    parts = urlsplit(broker_url)
+    if parts.scheme == "redis+socket":
+        return parts._replace(query="virtual_host=2").geturl()
+    return parts._replace(path="/2").geturl()
+
+
+CELERY_BROKER_URL = _for_tests(REDIS_URL) if APP_ENV == "test" else REDIS_URL
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -235,8 +247,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
 }
+# How long a job may be silent before another worker takes it over.
+JOB_PATIENCE = timedelta(seconds=float(os.environ.get("JOB_PATIENCE", "90")))
 CELERY_BEAT_SCHEDULE = {
-    "rescue-stalled-reports": {"task": "reports.tasks.rescue_stalled", "schedule": timedelta(seconds=60)},
+    "rescue-stalled-reports": {"task": "reports.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
 }
 
 # --- Letters and logs

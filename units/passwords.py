@@ -1,4 +1,6 @@
-"""The rule on characters in a password; length and common words are Django's own validators."""
+"""The rule on characters in a password, and the password that is shown once; Django checks length and common words."""
+
+import secrets
 
 from django.core.exceptions import ValidationError
 
@@ -22,3 +24,14 @@ class CharacterClassValidator:
 
     def get_help_text(self):
         return RULE
+
+
+# Without the letters and digits that are mistaken for one another when read from paper or over the telephone.
+_LETTERS, _CAPITALS, _DIGITS = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
+
+
+def one_time_password():
+    """Four readable groups such as "Kvm7-Tqa4-Hzr9-Wbd3": 19 characters of all four classes."""
+    return "-".join(
+        "".join(secrets.choice(alphabet) for alphabet in (_CAPITALS, _LETTERS, _LETTERS, _DIGITS)) for _ in range(4)
+    )

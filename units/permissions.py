@@ -64,6 +64,15 @@ def heads(user, unit_id):
     return unit_id in user.scope.headed_unit_ids
 
 
+def edits_staff(user, unit):
+    return coordinates(user, unit.province_id) or serves(user, unit.pk)
+
+
+def sees_staff(user, unit):
+    """People are shown to those who work with their sheets; a leader reads totals, not names."""
+    return edits_staff(user, unit) or heads(user, unit.pk)
+
+
 def position_in(user, *, unit=None, province_id=None):
     """How the person is called today where they act: the role's position, else the role's name."""
     for role in user.scope.roles:

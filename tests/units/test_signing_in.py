@@ -1,0 +1,166 @@
+"""Signing in and out: who gets in, what is logged, and the forced first change of a password."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories as make
+from tests.factories import PASSWORD
+from units.models import AccountEvent, User
+
+LOGIN = reverse("login")
+CHANGE = reverse("password_change")
+NEW = "Bien-Xanh-Gio-2026"
+
+
+@pytest.fixture
+def person(db):
+    return make.make_role("clerk", unit=make.make_unit(name="Sở Y tế"), user=make.make_user(username="lan.syt")).user
+
+
+def sign_in(client, username="lan.syt", password=PASSWORD, **extra):
+    return client.post(LOGIN, {"username": username, "password": password} | extra)
+
+
+def actions():
+    return list(AccountEvent.objects.order_by("pk").values_list("action", "username", "by_name"))
+
+
+def test_the_right_password_opens_the_home_page_and_is_logged(client, person):
+    response = sign_in(client)
+    assert (response.status_code, response.url) == (302, "/")
+    event = AccountEvent.objects.get()
+    assert (event.action, event.username, event.by_name) == ("signed_in", "lan.syt", person.full_name)
+    assert event.address == "127.0.0.1"
+
+
+def test_the_name_is_read_without_regard_to_capitals_and_spaces(client, person):
+    assert sign_in(client, username=" Lan.SYT ").status_code == 302
+
+
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(client, person):
+    asked = reverse("unit_list")
+    assert client.get(asked).url == f"{LOGIN}?next={asked}"
+    assert f'value="{asked}"' in client.get(LOGIN, {"next": asked}).content.decode()
+    assert sign_in(client, next=asked).url == asked
+
+
+def test_signing_in_never_leads_to_a_foreign_site(client, person):
+    assert sign_in(client, next="https://example.com/").url == "/"
+
+
+def test_a_wrong_password_says_so_and_is_logged_without_the_password(client, person):
+    response = sign_in(client, password="sai")
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in response.content.decode()
+    assert actions() == [("sign_in_failed", "lan.syt", "")]
+    assert AccountEvent.objects.get().detail == ""
+
+
+def test_an_unknown_name_is_answered_like_a_wrong_password(client, person):
+    known, unknown = sign_in(client, password="sai"), sign_in(client, username="khong.co")
+    assert [list(r.context["form"].non_field_errors()) for r in (known, unknown)] == [
+        ["Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra chữ hoa, chữ thường và bộ gõ tiếng Việt."]
+    ] * 2
+
+
+def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client, person):
+    for _ in range(4):
+        assert sign_in(client, password="sai").status_code == 200
+    for password in ("sai", PASSWORD):
+        response = sign_in(client, password=password)
+        assert response.status_code == 429
+        assert "Tài khoản tạm khóa" in response.content.decode()
+    assert [action for action, *_ in actions()] == ["sign_in_failed"] * 4 + ["locked"] * 2
+
+
+def test_a_right_password_forgets_the_wrong_ones_before(client, person):
+    for _ in range(4):
+        sign_in(client, password="sai")
+    sign_in(client)
+    client.logout()
+    assert sign_in(client, password="sai").status_code == 200
+
+
+def test_a_disabled_account_does_not_get_in(client, person):
+    User.objects.update(is_active=False)
+    assert sign_in(client).status_code == 200
+
+
+def test_a_demo_account_never_opens_the_real_system(client, person, settings):
+    User.objects.update(is_demo=True)
+    settings.PRODUCTION = True
+    assert "Tài khoản dùng thử không đăng nhập được" in sign_in(client).content.decode()
+    settings.PRODUCTION = False
+    assert sign_in(client).status_code == 302
+
+
+def test_signing_out_is_a_post_and_is_logged(client, person):
+    sign_in(client)
+    assert client.get(reverse("logout")).status_code == 405
+    assert client.post(reverse("logout")).url == LOGIN
+    assert client.get(reverse("unit_list")).status_code == 302
+    assert actions()[-1] == ("signed_out", "lan.syt", person.full_name)
+
+
+def test_an_administrators_session_ends_sooner(client, db):
+    make.make_role("admin", user=make.make_user(username="qt"))
+    sign_in(client, username="qt")
+    assert client.session.get_expiry_age() == 300
+    client.logout()
+    make.make_role("head", unit=make.make_unit(), user=make.make_user(username="tt"))
+    sign_in(client, username="tt")
+    assert client.session.get_expiry_age() == 900
+
+
+def change(client, old=PASSWORD, new=NEW, again=None):
+    return client.post(CHANGE, {"old_password": old, "new_password1": new, "new_password2": again or new})
+
+
+def test_a_first_password_is_changed_before_anything_else(client, person):
+    User.objects.update(must_change_password=True)
+    sign_in(client)
+    for address in ("/", reverse("unit_list"), reverse("staff_list", args=[person.roles.get().unit_id])):
+        assert client.get(address).url == CHANGE
+    assert "Để sau" not in client.get(CHANGE).content.decode()
+    assert change(client).url == "/"
+    assert client.get(reverse("unit_list")).status_code == 200
+    assert actions()[-1] == ("password_changed", "lan.syt", person.full_name)
+    client.logout()
+    assert sign_in(client, password=NEW).url == "/"
+
+
+def test_who_must_change_the_password_may_still_sign_out(client, person):
+    User.objects.update(must_change_password=True)
+    sign_in(client)
+    assert client.post(reverse("logout")).url == LOGIN
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "sentence"),
+    [
+        (PASSWORD, PASSWORD, "Mật khẩu mới phải khác mật khẩu đang dùng."),
+        ("Ngan-1", "Ngan-1", "14"),
+        ("chi-chu-thuong-2026", "chi-chu-thuong-2026", "chữ hoa"),
+        (NEW, NEW + "x", "không giống nhau"),
+    ],
+)
+def test_a_poor_new_password_is_refused_with_the_reason(client, person, new, again, sentence):
+    sign_in(client)
+    assert sentence in change(client, new=new, again=again).content.decode()
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+def test_the_old_password_is_asked_for(client, person):
+    sign_in(client)
+    assert change(client, old="sai").status_code == 200
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+def test_changing_the_password_ends_sessions_elsewhere(client, person, django_user_model):
+    elsewhere = type(client)()
+    sign_in(client)
+    sign_in(elsewhere)
+    change(client)
+    assert client.get(reverse("unit_list")).status_code == 200
+    assert elsewhere.get(reverse("unit_list")).status_code == 302

@@ -1,0 +1,159 @@
+"""Forms of signing in, accounts and roles: shape and wording, nothing else."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from units import choosing
+from units.account_log import AccountAction
+from units.filtering import FilterForm
+from units.forms import DayField, PlainForm, crispy_helper
+from units.models import Province, RoleKind, Unit, User
+from units.models.accounts import PROVINCE_ROLES, UNIT_ROLES
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; a demo account never opens the real system."""
+
+    error_messages = {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra chữ hoa, chữ thường và bộ gõ tiếng Việt.",
+        "inactive": "Tài khoản này đã ngừng dùng.",
+        "demo": "Tài khoản dùng thử không đăng nhập được vào hệ thống chính thức.",
+    }
+
+    def clean_username(self):
+        return self.cleaned_data["username"].strip().lower()
+
+    def confirm_login_allowed(self, user):
+        super().confirm_login_allowed(user)
+        if user.is_demo and settings.PRODUCTION:
+            raise ValidationError(self.error_messages["demo"], code="demo")
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The old password, then the new one twice."""
+
+    error_messages = {
+        "password_incorrect": "Mật khẩu đang dùng chưa đúng.",
+        "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = crispy_helper()
+        self.fields["old_password"].label = "Mật khẩu đang dùng"
+        self.fields["new_password1"].label = "Mật khẩu mới"
+        self.fields["new_password2"].label = "Nhập lại mật khẩu mới"
+        self.fields["new_password2"].help_text = ""
+
+    def clean_new_password1(self):
+        new = self.cleaned_data["new_password1"]
+        if new == self.data.get("old_password"):
+            raise ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
+        return new
+
+
+class AccountFilter(FilterForm):
+    tim = forms.CharField(label="Tìm", required=False)
+    vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "Mọi vai trò"), *RoleKind.choices])
+    tinh = forms.ModelChoiceField(label="Tỉnh", required=False, queryset=Province.objects.all(), empty_label="Mọi tỉnh")
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[("", "Đang dùng và đã ngừng"), ("dang-dung", "Đang dùng"), ("da-ngung", "Đã ngừng")],
+    )
+
+
+class LogFilter(FilterForm):
+    tim = forms.CharField(label="Tìm", required=False)
+    viec = forms.ChoiceField(label="Việc", required=False, choices=[("", "Mọi việc"), *AccountAction.choices])
+
+
+class PersonForm(PlainForm):
+    full_name = forms.CharField(label="Họ và tên", max_length=150)
+    email = forms.EmailField(label="Thư điện tử", required=False, max_length=254)
+
+
+class RoleForm(PlainForm):
+    """An office; which of province and unit it needs follows from its kind."""
+
+    kind = forms.ChoiceField(label="Vai trò", choices=[("", "Chọn vai trò"), *RoleKind.choices])
+    province = forms.ModelChoiceField(
+        label="Tỉnh",
+        required=False,
+        queryset=Province.objects.all(),
+        empty_label="Không gắn với tỉnh",
+        help_text="Cần cho mọi vai trò, trừ quản trị hệ thống.",
+    )
+    unit_named = forms.CharField(
+        label="Đơn vị",
+        required=False,
+        max_length=255,
+        help_text="Tên hoặc mã đơn vị trong tỉnh; cần cho cán bộ đầu mối và thủ trưởng. Gõ không dấu cũng được.",
+    )
+    position = forms.CharField(label="Chức vụ", required=False, max_length=200)
+    valid_from = DayField(label="Từ ngày")
+    valid_to = DayField(label="Đến ngày", required=False, help_text="Ngày cuối cùng; để trống khi chưa biết.")
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["valid_from"].initial = today
+
+    def clean(self):
+        values = super().clean()
+        kind, province, named = values.get("kind"), values.get("province"), values.get("unit_named")
+        if kind in UNIT_ROLES + PROVINCE_ROLES and not province:
+            self.add_error("province", "Hãy chọn tỉnh.")
+        if kind in UNIT_ROLES and not named:
+            self.add_error("unit_named", "Hãy nhập tên hoặc mã đơn vị.")
+        if kind in UNIT_ROLES and province and named:
+            values["unit"] = self._one_unit(named, province)
+        return values
+
+    def role(self):
+        """The office as `accounts.give_role` takes it."""
+        values = self.cleaned_data
+        return {
+            "kind": values["kind"],
+            "province": values["province"] if values["kind"] in PROVINCE_ROLES else None,
+            "unit": values.get("unit"),
+            "position": values["position"],
+            "valid_from": values["valid_from"],
+            "valid_to": values["valid_to"],
+        }
+
+    def _one_unit(self, named, province):
+        try:
+            return choosing.find_unit(named, Unit.objects.filter(province=province).existing_on(self.today))
+        except choosing.NotOne as error:
+            self.add_error("unit_named", str(error))
+
+
+class AccountForm(RoleForm, PersonForm):
+    """A new account with its first role."""
+
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=60,
+        help_text="Chữ thường không dấu, số, dấu chấm, gạch nối; ví dụ: nva.sonoivu",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        validators=User._meta.get_field("username").validators,
+    )
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username=username).exists():
+            raise ValidationError("Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.")
+        return username
+
+
+class EndForm(PlainForm):
+    """The last day of something."""
+
+    on = DayField(label="Ngày cuối cùng")
+
+
+class UnlockForm(PlainForm):
+    reason = forms.CharField(label="Lý do mở khóa", max_length=300)

@@ -1,0 +1,125 @@
+"""Which units, people, accounts and log lines a list shows, and what each row needs, in a fixed number of queries."""
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Case, F, Prefetch, Q, Sum, Value, When
+
+from units.account_log import AccountAction
+from units.models import AccountEvent, Cluster, ClusterMembership, Province, Role, RoleKind, Unit, User
+from units.schema import valid_on
+from units.text import fold
+
+
+def find_units(units, *, day, text=None, province=None, kind=None, cluster=None, parent=None):
+    """Units that exist on `day`, each with its parent, clusters and heads in office on that day."""
+    units = _matching(units.existing_on(day), text)
+    if province:
+        units = units.filter(province=province)
+    if kind:
+        units = units.filter(kind=kind)
+    if cluster:
+        units = units.filter(pk__in=ClusterMembership.objects.filter(valid_on(day), cluster=cluster).values("unit"))
+    if parent:
+        units = units.filter(parent=parent)
+    return with_their_people(units, day=day).in_order()
+
+
+def with_their_people(units, *, day):
+    """Adds `heads` (roles in office) and `places` (cluster memberships) as of `day`."""
+    heads = Role.objects.filter(kind=RoleKind.HEAD, user__is_active=True).in_force_on(day).select_related("user")
+    places = ClusterMembership.objects.filter(valid_on(day)).select_related("cluster")
+    return units.select_related("parent").prefetch_related(
+        Prefetch("roles", queryset=heads, to_attr="heads"), Prefetch("memberships", queryset=places, to_attr="places")
+    )
+
+
+def filter_choices(user):
+    """What the filters of the unit list offer this person: provinces, clusters, and units that have units below."""
+    units = Unit.objects.visible_to(user)
+    return {
+        "provinces": Province.objects.visible_to(user),
+        "clusters": Cluster.objects.filter(province__in=user.scope.wide_province_ids),
+        "parents": units.filter(children__isnull=False).distinct().in_order(),
+    }
+
+
+def possible_parents(province_ids, *, besides=None):
+    units = Unit.objects.filter(province__in=province_ids).in_order()
+    return units.exclude(pk=besides.pk) if besides else units
+
+
+def find_staff(staff, *, day=None, text=None):
+    """People in post on `day`, or all who ever were when no day is given."""
+    if day:
+        staff = staff.in_post_on(day)
+    return _matching(staff, text).in_order()
+
+
+def find_accounts(*, day, text=None, kind=None, province=None, active=None):
+    """Accounts with their roles in force on `day`."""
+    users = _matching(User.objects.all(), text)
+    roles = Role.objects.in_force_on(day)
+    if kind:
+        users = users.filter(pk__in=roles.filter(kind=kind).values("user"))
+    if province:
+        users = users.filter(pk__in=roles.filter(_in_province(province)).values("user"))
+    if active:
+        users = users.filter(is_active=active == "dang-dung")
+    current = Prefetch("roles", queryset=roles.select_related("unit", "province"), to_attr="current_roles")
+    return users.prefetch_related(current)
+
+
+def accounts_of_province(province, *, day):
+    """Active accounts that hold a role in the province: those whom its coordinator can name."""
+    roles = Role.objects.in_force_on(day).filter(_in_province(province))
+    return User.objects.filter(is_active=True, pk__in=roles.values("user"))
+
+
+def accounts_near(unit, *, day):
+    """Those whom a coordinator most likely names for the unit: who hold a role in it, or in the unit above."""
+    near = [unit.pk, unit.parent_id] if unit.parent_id else [unit.pk]
+    roles = Role.objects.in_force_on(day).filter(unit__in=near)
+    return accounts_of_province(unit.province_id, day=day).filter(pk__in=roles.values("user"))
+
+
+def find_events(*, text=None, action=None, username=None):
+    """Lines of the account log, the latest first; `label` is the act in words."""
+    label = Case(*(When(action=code, then=Value(words)) for code, words in AccountAction.choices), default=F("action"))
+    events = AccountEvent.objects.annotate(label=label)
+    if username:
+        events = events.filter(username=username)
+    if text:
+        events = events.filter(Q(username__icontains=text) | Q(by_name__icontains=text))
+    return events.filter(action=action) if action else events
+
+
+def is_locked_out(username, *, at):
+    """Whether wrong passwords have locked the account; the lock opens by itself after the cooling-off time."""
+    recent = AccessAttempt.objects.filter(username=username, attempt_time__gte=at - settings.AXES_COOLOFF_TIME)
+    return (recent.aggregate(failures=Sum("failures_since_start"))["failures"] or 0) >= settings.AXES_FAILURE_LIMIT
+
+
+def coordinated_provinces(user):
+    return Province.objects.filter(pk__in=user.scope.coordinated_province_ids)
+
+
+def head_roles(unit):
+    """Every head the unit has had or will have, the latest first."""
+    return unit.roles.filter(kind=RoleKind.HEAD).select_related("user").order_by("-valid_from", "-pk")
+
+
+def acting_heads_named_by(user):
+    """Acting heads whom this coordinator may end."""
+    provinces = user.scope.coordinated_province_ids
+    return Role.objects.filter(acting=True, unit__province__in=provinces).select_related("unit")
+
+
+def _in_province(province):
+    return Q(province=province) | Q(unit__province=province)
+
+
+def _matching(rows, text):
+    """Every word typed occurs in the search key, in any order and without diacritics."""
+    for word in fold(text or "").split():
+        rows = rows.filter(search_key__contains=word)
+    return rows

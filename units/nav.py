@@ -1,0 +1,90 @@
+"""The places in the bar: which a person has follows from their roles, without a query of its own."""
+
+from django.urls import NoReverseMatch, reverse
+
+from units.models import RoleKind
+
+MOST_PLACES = 7
+
+# (title, URL name, beginnings of the URL names that belong to the place)
+HOME = ("Việc chờ tôi", "home", ("home",))
+SHEETS = ("assessment_", "evidence_", "staff_sheet", "review_")
+RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "unit_report_")
+REPORTS = ("Báo cáo", "report_list", ("report_",))
+UNITS = ("unit_list", "unit_detail", "unit_create", "unit_edit", "unit_close", "head_")
+PLACES = {
+    RoleKind.HEAD: (HOME, ("Duyệt phiếu", "assessment_list", SHEETS)),
+    RoleKind.CLERK: (HOME, ("Phiếu của đơn vị", "assessment_list", SHEETS)),
+    RoleKind.COORDINATOR: (
+        HOME,
+        ("Phiếu chấm điểm", "assessment_list", SHEETS),
+        ("Đợt chấm", "round_list", ("round_",)),
+        ("Ghi nhận", "plan_list", RECORDS),
+        REPORTS,
+        ("Đơn vị", "unit_list", (*UNITS, "staff_")),
+        ("Phong trào", "campaign_list", ("campaign_", "rubric_")),
+    ),
+    RoleKind.LEADER: (HOME, REPORTS, ("Phiếu tập thể", "assessment_list", SHEETS)),
+    RoleKind.ADMIN: (
+        ("Tài khoản", "user_list", ("user_", "role_")),
+        ("Nhật ký", "account_log", ("account_log",)),
+    ),
+}
+# The wider office decides the words where two of them share a page.
+ORDER = (RoleKind.COORDINATOR, RoleKind.HEAD, RoleKind.CLERK, RoleKind.LEADER, RoleKind.ADMIN)
+
+
+def nav(request):
+    """Context processor: `nav` (title, url, current, count) and `nav_place` (the office under the person's name)."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": [], "nav_place": ""}
+    return {"nav": _places(request, user.scope), "nav_place": _office(user.scope)}
+
+
+def _places(request, scope):
+    match = request.resolver_match
+    here = (match.url_name or "") if match else ""
+    places = {}
+    for title, name, beginnings in _offered(scope):
+        url = _address(name)
+        if url and url not in places:
+            current = here.startswith(beginnings)
+            places[url] = {"title": title, "url": url, "current": current, "count": None}
+    return list(places.values())[:MOST_PLACES]
+
+
+def _offered(scope):
+    kinds = {role.kind for role in scope.roles}
+    for kind in ORDER:
+        if kind in kinds:
+            yield from PLACES[kind]
+    if RoleKind.COORDINATOR not in kinds:
+        yield from _of_own_unit(scope)
+
+
+def _of_own_unit(scope):
+    """The lists of one's own unit; of the first, where somebody serves several."""
+    served, headed = sorted(scope.served_unit_ids), sorted(scope.headed_unit_ids)
+    if served:
+        yield ("Báo cáo của đơn vị", "unit_report_list", ("unit_report_",))
+    if served or headed:
+        yield ("Cán bộ", ("staff_list", (served or headed)[0]), ("staff_",))
+
+
+def _address(name):
+    name, *args = name if isinstance(name, tuple) else (name,)
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def _office(scope):
+    """ "Cán bộ đầu mối, Sở Y tế": the first office the person holds."""
+    for kind in ORDER:
+        for role in scope.roles:
+            if role.kind == kind:
+                where = role.unit or role.province
+                return f"{role.position or role.get_kind_display()}{f', {where}' if where else ''}"
+    return ""

@@ -1,0 +1,95 @@
+"""The register of units: entering, correcting and closing a unit, and its place in a cluster."""
+
+from django.db import transaction
+
+from units.days import show_day
+from units.models import Cluster, ClusterMembership, Unit
+from units.permissions import coordinates
+from units.refusals import Refused, refuse_invalid
+from units.text import fold, sort_key
+
+RENAMED_WITH_HISTORY = "Đơn vị đã có phiếu chấm; đổi tên hoặc cấp trên bằng cách kết thúc đơn vị này và lập đơn vị mới."
+
+
+def unit_keys(*, code, name):
+    """The search and sort keys of a unit; whoever writes code or name writes these with them."""
+    return {"search_key": fold(f"{code} {name}")[:300], "sort_key": sort_key(name)[:1000]}
+
+
+@transaction.atomic
+def enter_unit(province, *, code, name, kind, parent=None, valid_from=None, valid_to=None, by, at):
+    """A new row of the register."""
+    _must_coordinate(by, province.pk)
+    unit = Unit(province=province)
+    _write(unit, code=code, name=name, kind=kind, parent=parent, valid_from=valid_from, valid_to=valid_to)
+    return unit
+
+
+@transaction.atomic
+def correct_unit(unit, *, code, name, kind, parent=None, valid_from=None, valid_to=None, by, at):
+    """Put right what was typed wrongly; what sheets already rest on is not renamed or moved."""
+    unit = _locked(unit)
+    _must_coordinate(by, unit.province_id)
+    moved = name != unit.name or kind != unit.kind or (parent and parent.pk) != unit.parent_id
+    if moved and unit.assessments.exists():
+        raise Refused(RENAMED_WITH_HISTORY)
+    _write(unit, code=code, name=name, kind=kind, parent=parent, valid_from=valid_from, valid_to=valid_to)
+    return unit
+
+
+@transaction.atomic
+def close_unit(unit, *, on, by, at):
+    """The unit's last day is `on`."""
+    unit = _locked(unit)
+    _must_coordinate(by, unit.province_id)
+    if unit.valid_to and unit.valid_to < on:
+        raise Refused(f"Đơn vị này đã kết thúc ngày {show_day(unit.valid_to)}.")
+    if unit.valid_from and on < unit.valid_from:
+        raise Refused(f"Ngày kết thúc phải từ ngày bắt đầu ({show_day(unit.valid_from)}) trở đi.")
+    unit.valid_to = on
+    unit.save(update_fields=["valid_to"])
+    return unit
+
+
+@transaction.atomic
+def join_cluster(unit, *, name, valid_from=None, valid_to=None, by, at):
+    """The unit's place in the cluster of that name, which is made when the province has none of that name yet."""
+    _must_coordinate(by, unit.province_id)
+    cluster = cluster_named(unit.province_id, name)
+    membership, _ = ClusterMembership.objects.update_or_create(
+        unit=unit, valid_from=valid_from, defaults={"cluster": cluster, "valid_to": valid_to}
+    )
+    return membership
+
+
+def cluster_named(province_id, name):
+    return Cluster.objects.get_or_create(
+        province_id=province_id, name=name, defaults={"sort_key": sort_key(name)[:800]}
+    )[0]
+
+
+def _locked(unit):
+    return Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+
+
+def _must_coordinate(by, province_id):
+    if not coordinates(by, province_id):
+        raise Refused("Chỉ chuyên viên Sở Nội vụ của tỉnh được sửa danh sách đơn vị.")
+
+
+def _write(unit, **values):
+    for field, value in (values | unit_keys(code=values["code"], name=values["name"])).items():
+        setattr(unit, field, value)
+    _refuse_impossible_parent(unit)
+    refuse_invalid(unit)
+    unit.save()
+
+
+def _refuse_impossible_parent(unit):
+    above = unit.parent
+    if above and above.province_id != unit.province_id:
+        raise Refused("Đơn vị cấp trên phải thuộc cùng tỉnh.")
+    while above and unit.pk:
+        if above.pk == unit.pk:
+            raise Refused("Đơn vị cấp trên không thể là chính đơn vị này hoặc đơn vị trực thuộc nó.")
+        above = above.parent

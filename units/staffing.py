@@ -1,0 +1,80 @@
+"""Who is in post in a unit: entering, correcting and ending a post."""
+
+from django.db import transaction
+
+from units.days import show_day
+from units.models import Staff
+from units.permissions import edits_staff
+from units.refusals import Refused, refuse_invalid
+from units.text import fold, person_sort_key
+
+
+def staff_keys(*, code, full_name):
+    """The search and sort keys of a person in post; whoever writes code or name writes these with them."""
+    return {"search_key": fold(f"{code} {full_name}")[:300], "name_key": person_sort_key(full_name)[:700]}
+
+
+@transaction.atomic
+def enter_staff(unit, *, code, full_name, category, position="", valid_from=None, valid_to=None, by, at):
+    """A person in a post of the unit."""
+    _must_edit(by, unit)
+    person = Staff(unit=unit)
+    _write(
+        person,
+        code=code,
+        full_name=full_name,
+        category=category,
+        position=position,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    return person
+
+
+@transaction.atomic
+def correct_staff(person, *, code, full_name, category, position="", valid_from=None, valid_to=None, by, at):
+    """Put right what was typed wrongly; another post, or a post elsewhere, is another row with its own dates."""
+    person = _locked(person)
+    _must_edit(by, person.unit)
+    if code != person.code and person.assessments.exists():
+        raise Refused("Người này đã có phiếu chấm nên không đổi được mã cán bộ.")
+    _write(
+        person,
+        code=code,
+        full_name=full_name,
+        category=category,
+        position=position,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    return person
+
+
+@transaction.atomic
+def end_staff(person, *, on, by, at):
+    """The person's last day in the post is `on`."""
+    person = _locked(person)
+    _must_edit(by, person.unit)
+    if person.valid_to and person.valid_to < on:
+        raise Refused(f"{person.full_name} đã thôi giữ vị trí này từ ngày {show_day(person.valid_to)}.")
+    if person.valid_from and on < person.valid_from:
+        raise Refused(f"Ngày kết thúc phải từ ngày bắt đầu ({show_day(person.valid_from)}) trở đi.")
+    person.valid_to = on
+    person.save(update_fields=["valid_to"])
+    return person
+
+
+def _locked(person):
+    return Staff.objects.select_for_update(of=("self",)).select_related("unit").get(pk=person.pk)
+
+
+def _must_edit(by, unit):
+    if not edits_staff(by, unit):
+        raise Refused("Chỉ cán bộ đầu mối của đơn vị hoặc chuyên viên Sở Nội vụ được sửa danh sách cán bộ.")
+
+
+def _write(person, **values):
+    for field, value in (values | staff_keys(code=values["code"], full_name=values["full_name"])).items():
+        setattr(person, field, value)
+    refuse_invalid(person)
+    person.save()

@@ -1,0 +1,180 @@
+"""Pages of accounts and roles; for the administrator alone, others find nothing here."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from units import accounts, finding
+from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, PersonForm, RoleForm, UnlockForm
+from units.models import Role, User
+from units.refusals import Refused
+from units.views.signing_in import address_of
+from units.web import page_of, refusals_as_messages
+
+
+def for_admin(view):
+    @wraps(view)
+    def only_admin(request, *args, **kwargs):
+        if not request.user.scope.is_admin:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return only_admin
+
+
+@for_admin
+def user_list(request):
+    form = AccountFilter(request.GET)
+    asked = form.chosen()
+    users = finding.find_accounts(
+        day=timezone.localdate(),
+        text=asked["tim"],
+        kind=asked["vai_tro"],
+        province=asked["tinh"],
+        active=asked["tinh_trang"],
+    )
+    return render(
+        request,
+        "units/user_list.html",
+        {"page": page_of(request, users), "form": form, "filtered": any(asked.values())},
+    )
+
+
+@for_admin
+def user_create(request):
+    form = AccountForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        person = {field: form.cleaned_data[field] for field in ("username", "full_name", "email")}
+        try:
+            user, password = accounts.create_account(**person, role=form.role(), **_acting(request))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            _show_once(request, user, password)
+            return redirect("user_detail", user.pk)
+    return render(request, "units/user_form.html", {"form": form, "account": None})
+
+
+@for_admin
+@never_cache
+def user_detail(request, pk):
+    user = get_object_or_404(User, pk=pk)
+    today = timezone.localdate()
+    shown_once = request.session.get("one_time_password")
+    if shown_once and shown_once["user"] == pk:
+        del request.session["one_time_password"]
+    context = {
+        "account": user,
+        "roles": user.roles.select_related("unit", "province"),
+        "today": today,
+        "password": shown_once["password"] if shown_once and shown_once["user"] == pk else "",
+        "locked": finding.is_locked_out(user.username, at=timezone.now()),
+        "events": finding.find_events(username=user.username)[:10],
+        "end_form": EndForm(initial={"on": today}),
+    }
+    return render(request, "units/user_detail.html", context)
+
+
+@for_admin
+def user_edit(request, pk):
+    user = get_object_or_404(User, pk=pk)
+    form = PersonForm(request.POST or None, initial={"full_name": user.full_name, "email": user.email})
+    if request.method == "POST" and form.is_valid():
+        with refusals_as_messages(request, "Đã sửa thông tin tài khoản."):
+            accounts.correct_account(user, **form.cleaned_data, **_acting(request))
+        return redirect("user_detail", pk)
+    return render(request, "units/user_form.html", {"form": form, "account": user})
+
+
+@for_admin
+@require_POST
+def user_reset_password(request, pk):
+    user = get_object_or_404(User, pk=pk)
+    with refusals_as_messages(request):
+        _show_once(request, user, accounts.reset_password(user, **_acting(request)))
+    return redirect("user_detail", pk)
+
+
+@for_admin
+@require_POST
+def user_disable(request, pk):
+    with refusals_as_messages(request, "Tài khoản đã ngừng dùng."):
+        accounts.disable(get_object_or_404(User, pk=pk), **_acting(request))
+    return redirect("user_detail", pk)
+
+
+@for_admin
+@require_POST
+def user_enable(request, pk):
+    with refusals_as_messages(request, "Tài khoản dùng lại được."):
+        accounts.enable(get_object_or_404(User, pk=pk), **_acting(request))
+    return redirect("user_detail", pk)
+
+
+@for_admin
+@require_POST
+def user_unlock(request, pk):
+    user, form = get_object_or_404(User, pk=pk), UnlockForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    with refusals_as_messages(request, "Đã mở khóa đăng nhập."):
+        accounts.unlock(user, reason=reason, **_acting(request))
+    return redirect("user_detail", pk)
+
+
+@for_admin
+def role_give(request, pk):
+    user = get_object_or_404(User, pk=pk)
+    form = RoleForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            accounts.give_role(user, **form.role(), **_acting(request))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã giao vai trò.")
+            return redirect("user_detail", pk)
+    return render(request, "units/role_form.html", {"form": form, "account": user})
+
+
+@for_admin
+@require_POST
+def role_end(request, pk):
+    role, form = get_object_or_404(Role, pk=pk), EndForm(request.POST)
+    if form.is_valid():
+        with refusals_as_messages(request, "Đã đặt ngày kết thúc vai trò."):
+            accounts.end_role(role, on=form.cleaned_data["on"], **_acting(request))
+    else:
+        messages.error(request, " ".join(form.errors["on"]))
+    return redirect("user_detail", role.user_id)
+
+
+@for_admin
+@require_POST
+def role_withdraw(request, pk):
+    role = get_object_or_404(Role, pk=pk)
+    with refusals_as_messages(request, "Đã rút vai trò giao nhầm."):
+        accounts.withdraw_role(role, **_acting(request))
+    return redirect("user_detail", role.user_id)
+
+
+@for_admin
+def account_log(request):
+    form = LogFilter(request.GET)
+    asked = form.chosen()
+    events = finding.find_events(text=asked["tim"], action=asked["viec"])
+    context = {"page": page_of(request, events), "form": form, "filtered": any(asked.values())}
+    return render(request, "units/account_log.html", context)
+
+
+def _acting(request):
+    return {"by": request.user, "at": timezone.now(), "address": address_of(request)}
+
+
+def _show_once(request, user, password):
+    """Kept in the session until the next page shows it, so that reloading that page shows it no more."""
+    request.session["one_time_password"] = {"user": user.pk, "password": password}

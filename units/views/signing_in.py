@@ -1,0 +1,75 @@
+"""Signing in and out, and one's own password; each leaves a line in the account log."""
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from units import account_log, accounts
+from units.account_forms import OwnPasswordForm, SignInForm
+from units.account_log import AccountAction
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request):
+    if request.user.is_authenticated:
+        return redirect(_next_page(request))
+    form = SignInForm(request, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        if request.user.scope.is_admin:
+            request.session.set_expiry(settings.ADMIN_SESSION_AGE)
+        _record(request, AccountAction.SIGNED_IN, username=request.user.username, by=request.user)
+        return redirect(_next_page(request))
+    if request.method == "POST":
+        locked = getattr(request, "axes_locked_out", False)
+        typed = request.POST.get("username", "").strip().lower()
+        _record(request, AccountAction.LOCKED if locked else AccountAction.SIGN_IN_FAILED, username=typed)
+    next_page = request.POST.get("next", request.GET.get("next", ""))
+    return render(request, "registration/login.html", {"form": form, "next": next_page})
+
+
+@require_POST
+def sign_out(request):
+    _record(request, AccountAction.SIGNED_OUT, username=request.user.username, by=request.user)
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@never_cache
+@sensitive_post_parameters()
+def password_change(request):
+    form = OwnPasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        password = form.cleaned_data["new_password1"]
+        accounts.change_own_password(request.user, password=password, at=timezone.now(), address=address_of(request))
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Đã đổi mật khẩu. Lần đăng nhập sau, hãy dùng mật khẩu mới.")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "registration/password_change_form.html", {"form": form})
+
+
+def address_of(request):
+    """Where the request came from, by the same rule as the lockout."""
+    return get_client_ip_address(request) or None
+
+
+def _record(request, action, *, username, by=None):
+    account_log.record(action, username=username, at=timezone.now(), by=by, address=address_of(request))
+
+
+def _next_page(request):
+    """The page asked for before signing in, if it is one of ours."""
+    asked = request.POST.get("next", request.GET.get("next", ""))
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
