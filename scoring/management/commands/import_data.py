@@ -1,0 +1,62 @@
+"""import_data KIND FILE --province SLUG --campaign SLUG [--dry-run]: takes an import file in, whole or not at all."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from campaign import record_import
+from campaign.models import Campaign
+from scoring import mark_import
+from units import register_import
+from units.importing import import_file
+from units.models import Province
+
+IMPORTERS = {
+    importer.kind.value: importer
+    for importer in (*register_import.IMPORTERS, *record_import.IMPORTERS, *mark_import.IMPORTERS)
+}
+
+
+class Command(BaseCommand):
+    help = "Nhập tệp XLSX hoặc CSV. Có lỗi thì không ghi gì; nhập lại tệp cũ thì không đổi gì."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=sorted(IMPORTERS), metavar="LOẠI", help=", ".join(sorted(IMPORTERS)))
+        parser.add_argument("file", metavar="TỆP")
+        parser.add_argument("--province", required=True, metavar="SLUG")
+        parser.add_argument("--campaign", metavar="SLUG")
+        parser.add_argument("--dry-run", action="store_true", help="kiểm tra và đếm, không ghi")
+
+    def handle(self, *args, kind, file, province, campaign, dry_run, **options):
+        importer = IMPORTERS[kind]
+        place = Province.objects.filter(slug=province).first()
+        if place is None:
+            raise CommandError(f"Không có tỉnh “{province}”.")
+        outcome = import_file(
+            importer,
+            file,
+            province=place,
+            campaign=self._campaign(importer, place, campaign),
+            at=timezone.now(),
+            dry_run=dry_run,
+        )
+        self._tell(outcome, dry_run)
+
+    def _campaign(self, importer, province, slug):
+        if slug is None and importer.needs_campaign:
+            raise CommandError("Loại tệp này cần --campaign.")
+        found = slug and Campaign.objects.filter(province=province, slug=slug).first()
+        if slug and found is None:
+            raise CommandError(f"Tỉnh {province.name} không có phong trào “{slug}”.")
+        return found
+
+    def _tell(self, outcome, dry_run):
+        for warning in outcome.warnings:
+            self.stderr.write(f"Lưu ý. {warning}")
+        if outcome.warning_count > len(outcome.warnings):
+            self.stderr.write(f"… và {outcome.warning_count - len(outcome.warnings)} lưu ý khác.")
+        if outcome.errors:
+            told = [str(error) for error in outcome.errors]
+            if outcome.error_count > len(told):
+                told.append(f"… và {outcome.error_count - len(told)} lỗi khác.")
+            raise CommandError("\n".join([*told, f"Tệp có {outcome.error_count} lỗi; chưa ghi gì."]))
+        self.stdout.write(f"{'Chạy thử, chưa ghi gì: ' if dry_run else ''}{outcome.summary()}.")

@@ -1,0 +1,91 @@
+"""What a cell of an import file may say: text, a day, a number, a year, one of a list; else a sentence why not."""
+
+from units.days import parse_day
+from units.numbers import parse_decimal, show_decimal
+from units.tables import text_of
+from units.text import fold, nfc, one_line
+
+
+def text(longest):
+    """One line of at most so many characters."""
+
+    def read(cell):
+        return _not_longer(one_line(text_of(cell)), longest)
+
+    return read
+
+
+def lines(longest):
+    """Text that may have several lines."""
+
+    def read(cell):
+        return _not_longer(nfc(text_of(cell)), longest)
+
+    return read
+
+
+def day(cell):
+    """A day; a cell that a spreadsheet keeps as a day is taken as it is."""
+    if isinstance(cell, int | float):
+        raise ValueError(f"“{text_of(cell)}” không phải là ngày. Hãy định dạng ô là ngày, hoặc gõ như 15/7/2022.")
+    return parse_day(cell)
+
+
+def number(*, places, below):
+    """A number that is not negative, with at most so many decimals, and less than `below`."""
+
+    def read(cell):
+        value = parse_decimal(cell)
+        if value < 0:
+            raise ValueError(f"{show_decimal(value)} nhỏ hơn 0. Hãy nhập số từ 0 trở lên.")
+        if value >= below:
+            raise ValueError(f"{show_decimal(value)} quá lớn. Hãy nhập số nhỏ hơn {show_decimal(below)}.")
+        if value != round(value, places):
+            raise ValueError(f"{show_decimal(value)} có quá {places} chữ số thập phân.")
+        return value
+
+    return read
+
+
+def count(cell):
+    """A whole number from 1."""
+    value = parse_decimal(cell)
+    if value < 1 or value != int(value) or value > 2_000_000_000:
+        raise ValueError(f"“{text_of(cell).strip()}” không phải là số đếm. Hãy nhập số nguyên từ 1 trở lên.")
+    return int(value)
+
+
+def year(cell):
+    written = text_of(cell).strip()
+    if len(written) != 4 or not written.isascii() or not written.isdigit():
+        raise ValueError(f"“{written}” không phải là năm. Hãy nhập bốn chữ số, ví dụ 2022.")
+    return int(written)
+
+
+def choice(choices, *, also=None):
+    """One of a TextChoices, by its code or its Vietnamese label; `also` adds other ways to write one."""
+    known = {_bare(label): value for value, label in choices.choices}
+    known |= {_bare(value): value for value in choices.values}
+    known |= {_bare(written): value for written, value in (also or {}).items()}
+    listed = "; ".join(f"{value} ({label})" for value, label in choices.choices)
+
+    def read(cell):
+        written = one_line(text_of(cell))
+        value = known.get(_bare(written))
+        if value is None:
+            raise ValueError(f"“{written}” không có trong danh mục. Hãy dùng: {listed}.")
+        return value
+
+    return read
+
+
+def _bare(written):
+    """Letters and digits alone, so that "Sở, ban, ngành" and "sở ban ngành" are the same; signs stay as they are."""
+    letters = "".join(c for c in fold(written) if c.isalnum())
+    return letters or written.strip()
+
+
+def _not_longer(value, longest):
+    if len(value) > longest:
+        raise ValueError(f"Dài {len(value)} ký tự, quá mức {longest}. Hãy viết ngắn lại.")
+    return value

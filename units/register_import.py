@@ -1,0 +1,307 @@
+"""Import files of the register: units with parents and clusters, successions, staff."""
+
+from django.db import connection
+
+from units import cells
+from units.days import show_day
+from units.importing import Column, Importer, upsert
+from units.models import (
+    Cluster,
+    ClusterMembership,
+    ImportKind,
+    Province,
+    Staff,
+    StaffCategory,
+    Succession,
+    SuccessionKind,
+    Unit,
+    UnitKind,
+)
+from units.register import RENAMED_WITH_HISTORY, cluster_named, unit_keys
+from units.staffing import staff_keys
+
+UNIT_FIELDS = ("name", "kind", "valid_from", "valid_to", "search_key", "sort_key")
+FILE_FIELDS = {"valid_from", "valid_to"}
+STAFF_FIELDS = ("full_name", "position", "category", "valid_to", "search_key", "name_key")
+
+OVERLAPS = """
+SELECT a.unit_id, a.code FROM units_staff a
+JOIN units_staff b ON b.unit_id = a.unit_id AND b.code = a.code AND b.id > a.id
+    AND daterange(a.valid_from, a.valid_to, '[]') && daterange(b.valid_from, b.valid_to, '[]')
+JOIN units_unit u ON u.id = a.unit_id
+WHERE u.province_id = %s
+"""
+
+
+def take_units(job, rows):
+    """Units in any order: parents are tied and clusters joined after every unit of the file is known."""
+    said, drafts = {}, {}
+
+    def read():
+        for row in rows:
+            _check_days(job, row, "Hiệu lực đến")
+            said[row["code"]] = row
+            drafts[row["code"]] = draft = Unit(
+                province=job.province,
+                code=row["code"],
+                name=row["name"],
+                kind=row["kind"],
+                valid_from=row.get("valid_from"),
+                valid_to=row.get("valid_to"),
+                **unit_keys(code=row["code"], name=row["name"]),
+            )
+            draft.said = [name for name in UNIT_FIELDS if name not in FILE_FIELDS or name in row]
+            yield row, draft
+
+    marked = set(Unit.objects.filter(province=job.province, assessments__isnull=False).values_list("pk", flat=True))
+
+    def may_change(row, old, new):
+        if old.pk in marked and (old.name, old.kind) != (new.name, new.kind):
+            job.error(row, "name", RENAMED_WITH_HISTORY)
+            return False
+        return True
+
+    outcomes = {
+        row["code"]: outcome
+        for row, _, outcome in upsert(
+            job, read(), key=("code",), fields=UNIT_FIELDS, may_change=may_change,
+            among=lambda drafts: Unit.objects.filter(province=job.province, code__in=[d.code for d in drafts]),
+        )
+    }  # fmt: skip
+    _tie_parents(job, said, outcomes, marked)
+    if not job.outcome.errors:
+        _join_clusters(job, said, outcomes)
+    job.count(outcomes.values())
+
+
+def _tie_parents(job, said, outcomes, marked):
+    known = {unit.code: unit for unit in Unit.objects.filter(province=job.province).select_related("parent")}
+    above = _parents(job, said, known)
+    for code, row in said.items():
+        if _circles(code, above):
+            job.error(row, "parent", "Đơn vị cấp trên không thể là chính đơn vị này hoặc đơn vị trực thuộc nó.")
+    if job.outcome.errors:
+        return
+    moved = []
+    for code, row in said.items():
+        unit, parent = known[code], known.get(above.get(code))
+        if unit.parent_id == (parent and parent.pk):
+            continue
+        if unit.pk in marked:
+            job.error(row, "parent", RENAMED_WITH_HISTORY)
+        unit.parent = parent
+        moved.append(unit)
+        outcomes[code] = _at_least_changed(outcomes[code])
+    if moved and not job.outcome.errors:
+        job.note_write()
+        Unit.objects.bulk_update(moved, ["parent"], batch_size=500)
+
+
+def _parents(job, said, known):
+    """{code: code of the unit above} as it will be: what the file says over what was there."""
+    above = {code: unit.parent.code for code, unit in known.items() if unit.parent}
+    for code, row in said.items():
+        if "parent" not in row:
+            continue
+        if row["parent"] is None:
+            above.pop(code, None)
+        elif row["parent"] not in known and row["parent"] not in said:
+            job.error(row, "parent", f"Không có đơn vị mã “{row['parent']}” trong tệp và trong tỉnh.")
+        else:
+            above[code] = row["parent"]
+    return above
+
+
+def _circles(code, above):
+    seen, at = {code}, above.get(code)
+    while at is not None:
+        if at in seen:
+            return at == code
+        seen.add(at)
+        at = above.get(at)
+    return False
+
+
+def _join_clusters(job, said, outcomes):
+    """Each unit's newest membership is in the cluster that the file names."""
+    wanted = {code: row["cluster"] for code, row in said.items() if row.get("cluster")}
+    if not wanted:
+        return
+    clusters = {cluster.name: cluster for cluster in Cluster.objects.filter(province=job.province)}
+    for name in sorted(set(wanted.values()) - set(clusters)):
+        clusters[name] = cluster_named(job.province.pk, name)
+    units = {unit.code: unit for unit in Unit.objects.filter(province=job.province)}
+    members = ClusterMembership.objects.filter(unit__province=job.province).order_by("valid_from", "pk")
+    newest = {member.unit_id: member for member in members}
+    joined, moved = [], []
+    for code, name in wanted.items():
+        unit, cluster = units[code], clusters[name]
+        member = newest.get(unit.pk)
+        if member is None:
+            days = {"valid_from": unit.valid_from, "valid_to": unit.valid_to}
+            joined.append(ClusterMembership(cluster=cluster, unit=unit, batch=job.batch, **days))
+        elif member.cluster_id != cluster.pk:
+            member.cluster = cluster
+            moved.append(member)
+        else:
+            continue
+        outcomes[code] = _at_least_changed(outcomes[code])
+    if joined or moved:
+        job.note_write()
+    ClusterMembership.objects.bulk_create(joined, batch_size=1000)
+    ClusterMembership.objects.bulk_update(moved, ["cluster"], batch_size=500)
+
+
+def take_successions(job, rows):
+    def read():
+        for row in rows:
+            old, new = _either_unit(job, row, "old"), _either_unit(job, row, "new")
+            if _check_ends(job, row, old, new):
+                yield (
+                    row,
+                    Succession(
+                        old=old,
+                        new=new,
+                        effective_on=row["effective_on"],
+                        kind=row["kind"],
+                        decision_number=row.get("decision") or "",
+                    ),
+                )
+
+    job.count(
+        outcome
+        for _, _, outcome in upsert(
+            job, read(), key=("old_id", "new_id", "effective_on"), fields=("kind", "decision_number"),
+            among=lambda drafts: Succession.objects.filter(effective_on__in={d.effective_on for d in drafts}),
+        )
+    )  # fmt: skip
+
+
+def _either_unit(job, row, key):
+    """A unit of the province or of one it was formed from; `tinh:MA` names the province where codes meet."""
+    written = row[key]
+    if written is None:
+        return None
+    slug, _, code = written.rpartition(":")
+    provinces = Province.objects.filter(slug=slug) if slug else job.known_provinces
+    found = [units[code] for units in map(job.units_of, provinces) if code in units]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        job.error(row, key, f"Mã “{code}” có ở nhiều tỉnh. Hãy ghi kèm định danh tỉnh, ví dụ kien-giang:{code}.")
+    else:
+        job.error(row, key, f"Chưa có đơn vị mã “{written}”. Hãy sửa mã hoặc nhập đơn vị đó trước.")
+    return None
+
+
+def _check_ends(job, row, old, new):
+    kind = row["kind"]
+    if kind == SuccessionKind.FOUND and row["old"]:
+        job.error(row, "old", "Thành lập mới thì để trống mã đơn vị cũ.")
+    elif kind == SuccessionKind.DISSOLVE and row["new"]:
+        job.error(row, "new", "Giải thể thì để trống mã đơn vị mới.")
+    elif kind != SuccessionKind.FOUND and not row["old"]:
+        job.error(row, "old", "Hãy ghi mã đơn vị cũ; chỉ thành lập mới mới để trống ô này.")
+    elif kind != SuccessionKind.DISSOLVE and not row["new"]:
+        job.error(row, "new", "Hãy ghi mã đơn vị mới; chỉ giải thể mới để trống ô này.")
+    elif old and new and old.pk == new.pk:
+        job.error(row, "new", "Đơn vị cũ và đơn vị mới phải khác nhau.")
+    else:
+        return (old is not None or row["old"] is None) and (new is not None or row["new"] is None)
+    return False
+
+
+def take_staff(job, rows):
+    said = {}
+
+    def read():
+        for row in rows:
+            unit = job.unit(row)
+            _check_days(job, row, "Đến ngày")
+            if unit:
+                said[unit.pk, row["code"]] = row.number
+                draft = Staff(
+                    unit=unit,
+                    code=row["code"],
+                    full_name=row["full_name"],
+                    position=row.get("position") or "",
+                    category=row["category"],
+                    valid_from=row.get("valid_from"),
+                    valid_to=row.get("valid_to"),
+                    **staff_keys(code=row["code"], full_name=row["full_name"]),
+                )
+                draft.said = [name for name in STAFF_FIELDS if name not in ("position", "valid_to") or name in row]
+                yield row, draft
+
+    job.count(
+        outcome
+        for _, _, outcome in upsert(
+            job, read(), key=("unit_id", "code", "valid_from"), fields=STAFF_FIELDS,
+            among=lambda drafts: Staff.objects.filter(unit__in={d.unit_id for d in drafts}),
+        )
+    )  # fmt: skip
+    if not job.outcome.errors:
+        _refuse_overlaps(job, said)
+
+
+def _refuse_overlaps(job, said):
+    """A person with two posts in one unit at a time would get two sheets."""
+    with connection.cursor() as cursor:
+        cursor.execute(OVERLAPS, [job.province.pk])
+        for unit_id, code in cursor.fetchall():
+            if (unit_id, code) in said:
+                sentence = f"Mã “{code}” đã có ở đơn vị trong cùng thời gian. Hãy sửa ngày, hoặc kết thúc lần trước."
+                job.error(said[unit_id, code], "valid_from", sentence)
+
+
+def _check_days(job, row, title):
+    first, last = row.get("valid_from"), row.get("valid_to")
+    if first and last and last < first:
+        job.error(row, "valid_to", f"{title} ({show_day(last)}) trước ngày bắt đầu ({show_day(first)}).")
+
+
+def _at_least_changed(outcome):
+    return "new" if outcome == "new" else "changed"
+
+
+UNITS = Importer(
+    ImportKind.UNITS,
+    (
+        Column("code", "Mã đơn vị", cells.text(40), needed=True),
+        Column("name", "Tên đơn vị", cells.text(255), needed=True),
+        Column("kind", "Loại đơn vị", cells.choice(UnitKind), needed=True),
+        Column("parent", "Mã đơn vị cấp trên", cells.text(40), optional=True),
+        Column("cluster", "Cụm/khối", cells.text(200), optional=True),
+        Column("valid_from", "Hiệu lực từ", cells.day, optional=True),
+        Column("valid_to", "Hiệu lực đến", cells.day, optional=True),
+    ),
+    take_units,
+    needs_campaign=False,
+)
+SUCCESSIONS = Importer(
+    ImportKind.SUCCESSIONS,
+    (
+        Column("old", "Mã đơn vị cũ", cells.text(100)),
+        Column("new", "Mã đơn vị mới", cells.text(100)),
+        Column("effective_on", "Ngày hiệu lực", cells.day, needed=True),
+        Column("kind", "Hình thức", cells.choice(SuccessionKind), needed=True),
+        Column("decision", "Số quyết định", cells.text(100), optional=True),
+    ),
+    take_successions,
+    needs_campaign=False,
+)
+STAFF = Importer(
+    ImportKind.STAFF,
+    (
+        Column("unit", "Mã đơn vị", cells.text(40), needed=True),
+        Column("code", "Mã cán bộ", cells.text(40), needed=True),
+        Column("full_name", "Họ và tên", cells.text(150), needed=True),
+        Column("position", "Chức vụ", cells.text(200), optional=True),
+        Column("category", "Đối tượng", cells.choice(StaffCategory), needed=True),
+        Column("valid_from", "Từ ngày", cells.day, optional=True),
+        Column("valid_to", "Đến ngày", cells.day, optional=True),
+    ),
+    take_staff,
+    needs_campaign=False,
+)
+IMPORTERS = (UNITS, SUCCESSIONS, STAFF)
