@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from campaign.models.plans import RecordQuerySet
 from units.schema import one_of, when
 
 
@@ -34,13 +35,24 @@ class AwardScope(models.TextChoices):
     INDIVIDUAL = "ca_nhan", "Cá nhân"
 
 
-class AwardQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        scope = user.scope
-        return self.filter(Q(campaign__province__in=scope.wide_province_ids) | Q(unit__in=scope.unit_ids))
+class AwardQuerySet(RecordQuerySet):
+    def forms(self):
+        return self.filter(form__in=FORMS)
 
-    def editable_by(self, user):
-        return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
+    def titles(self):
+        return self.filter(form__in=TITLES)
+
+    def of_year(self, year):
+        return self.filter(year=year)
+
+    def of_scope(self, scope):
+        return self.filter(scope=scope)
+
+    def like(self, award):
+        """Others that honour the same unit or person with the same form in the same campaign."""
+        return self.filter(
+            campaign=award.campaign_id, form=award.form, scope=award.scope, unit=award.unit_id, staff=award.staff_id
+        ).exclude(pk=award.pk)
 
 
 class Award(models.Model):

@@ -4,12 +4,18 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from campaign.models.plans import RecordQuerySet
 from units.schema import AmountField, not_blank, one_of
 
 
 class IndicatorShape(models.TextChoices):
     RATIO = "ratio", "Tỷ lệ (số đạt trên tổng số)"
     VALUE = "value", "Giá trị"
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
 
 
 class Indicator(models.Model):
@@ -19,6 +25,8 @@ class Indicator(models.Model):
     shape = models.CharField("dạng số liệu", max_length=10, choices=IndicatorShape)
     unit_of_count = models.CharField("đơn vị tính", max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chỉ tiêu"
@@ -49,13 +57,20 @@ class Qualifier(models.TextChoices):
     ABOUT = "~", "khoảng"
 
 
-class FigureQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        scope = user.scope
-        return self.filter(Q(campaign__province__in=scope.wide_province_ids) | Q(unit__in=scope.unit_ids))
+class FigureQuerySet(RecordQuerySet):
+    """Values of keys; those without a unit are the province's own."""
 
-    def editable_by(self, user):
-        return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
+    def provincial(self):
+        return self.filter(unit__isnull=True)
+
+    def of_units(self):
+        return self.filter(unit__isnull=False)
+
+    def of_year(self, year):
+        return self.filter(year=year)
+
+    def of_key(self, key):
+        return self.filter(key=key)
 
 
 class Figure(models.Model):

@@ -11,6 +11,11 @@ class InspectionKind(models.TextChoices):
     DISCIPLINE = "discipline", "Kiểm tra kỷ luật, kỷ cương hành chính, văn hóa công vụ"
 
 
+class InspectionQuerySet(RecordQuerySet):
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+
 class Inspection(models.Model):
     campaign = models.ForeignKey("campaign.Campaign", on_delete=models.PROTECT, related_name="inspections")
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="inspections", verbose_name="đơn vị")
@@ -19,7 +24,7 @@ class Inspection(models.Model):
     conclusion = models.TextField("kết luận", blank=True, max_length=4000)
     batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = RecordQuerySet.as_manager()
+    objects = InspectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kiểm tra"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from units.schema import not_blank
+from units.text import fold
 
 
 class RecordQuerySet(models.QuerySet):
@@ -16,6 +17,23 @@ class RecordQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
 
+    def in_campaign(self, campaign):
+        return self.filter(campaign=campaign)
+
+    def of_unit_kind(self, kind):
+        return self.filter(unit__kind=kind)
+
+    def about(self, words):
+        """Rows whose unit answers to these words, with or without diacritics."""
+        return self.filter(unit__search_key__contains=fold(words))
+
+
+class PlanQuerySet(RecordQuerySet):
+    def editable_by(self, user):
+        """Sở Nội vụ records for any unit of its province, a clerk for the own unit."""
+        scope = user.scope
+        return self.filter(Q(campaign__province__in=scope.coordinated_province_ids) | Q(unit__in=scope.served_unit_ids))
+
 
 class Plan(models.Model):
     campaign = models.ForeignKey("campaign.Campaign", on_delete=models.PROTECT, related_name="plans")
@@ -26,7 +44,7 @@ class Plan(models.Model):
     file_name = models.CharField("tên tệp", max_length=255, blank=True)
     batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = RecordQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kế hoạch"

@@ -2,8 +2,32 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from campaign.models.plans import RecordQuerySet
+
+TEXTS = ("results", "good_models", "limits", "causes", "proposals")
+
+
+class UnitReportQuerySet(RecordQuerySet):
+    def readable_by(self, user):
+        """A unit's own people read their drafts; Sở Nội vụ and the leadership read what was sent."""
+        scope = user.scope
+        return self.filter(
+            Q(unit__in=scope.unit_ids) | Q(campaign__province__in=scope.wide_province_ids, sent_at__isnull=False)
+        )
+
+    def editable_by(self, user):
+        return self.filter(unit__in=user.scope.served_unit_ids)
+
+    def of_year(self, year):
+        return self.filter(year=year)
+
+    def of_units(self, units):
+        return self.filter(unit__in=units)
+
+    def sent(self):
+        return self.filter(sent_at__isnull=False)
 
 
 class UnitReport(models.Model):
@@ -24,7 +48,7 @@ class UnitReport(models.Model):
     )
     sent_at = models.DateTimeField("gửi lúc", null=True, editable=False)
 
-    objects = RecordQuerySet.as_manager()
+    objects = UnitReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "báo cáo của đơn vị"

@@ -1,0 +1,172 @@
+"""Recording what happened: plans, inspections, indicators, figures, awards; and taking a wrong row out again."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from campaign.models import TITLES, AwardForm, AwardScope, Figure, IndicatorShape
+from campaign.permissions import keeps_records, records_plan_of
+from campaign.reported_keys import read_key
+from campaign.storing import store_upload
+from units.days import parse_day, show_day
+from units.numbers import show_decimal
+from units.refusals import Refused
+
+NOT_YOURS = "Chỉ Sở Nội vụ của tỉnh được ghi việc này."
+SCOPE_OF_TITLE = {
+    AwardForm.CO_THI_DUA_CHINH_PHU: AwardScope.COLLECTIVE,
+    AwardForm.CO_THI_DUA_TINH: AwardScope.COLLECTIVE,
+    AwardForm.TAP_THE_LAO_DONG_XUAT_SAC: AwardScope.COLLECTIVE,
+    AwardForm.CHIEN_SI_THI_DUA_TINH: AwardScope.INDIVIDUAL,
+    AwardForm.CHIEN_SI_THI_DUA_CO_SO: AwardScope.INDIVIDUAL,
+}
+
+
+@transaction.atomic
+def record_plan(plan, *, by, at, upload=None):
+    """Saves a new or corrected plan of a unit; `upload` is the signed document. Raises Refused."""
+    if not records_plan_of(by, plan.unit):
+        raise Refused("Chỉ cán bộ đầu mối của đơn vị hoặc Sở Nội vụ được ghi kế hoạch này.")
+    _check_unit(plan.unit, plan.campaign)
+    _check_day(plan.issued_on, "Ngày ban hành", plan.campaign, plan.unit, at=at)
+    if upload:
+        plan.file, plan.file_name = store_upload(upload, by=by, at=at), upload.name
+    return _save(plan)
+
+
+@transaction.atomic
+def record_inspection(inspection, *, by, at):
+    """Saves a new or corrected inspection of one unit. Raises Refused."""
+    _check_keeper(by, inspection.campaign)
+    _check_unit(inspection.unit, inspection.campaign)
+    _check_day(inspection.inspected_on, "Ngày kiểm tra", inspection.campaign, inspection.unit, at=at)
+    return _save(inspection)
+
+
+@transaction.atomic
+def record_indicator(indicator, *, by, at):
+    """Saves an indicator; its code is part of figure keys and stays once there are figures. Raises Refused."""
+    _check_keeper(by, indicator.campaign)
+    if indicator.pk:
+        known = type(indicator).objects.select_for_update(of=("self",)).get(pk=indicator.pk)
+        if known.code != indicator.code and _figures_of(known).exists():
+            raise Refused(f"Chỉ tiêu đã có số liệu nên mã “{known.code}” giữ nguyên. Tên và đơn vị tính vẫn sửa được.")
+    elif not indicator.position:
+        indicator.position = 1 + (indicator.campaign.indicators.count())
+    return _save(indicator)
+
+
+@transaction.atomic
+def record_figure(figure, *, by, at):
+    """Saves a value of an indicator, or a total of the province. Raises Refused."""
+    _check_keeper(by, figure.campaign)
+    if figure.unit:
+        _check_unit(figure.unit, figure.campaign)
+    if sentence := figure_refusal(figure):
+        raise Refused(sentence)
+    return _save(figure)
+
+
+def figure_refusal(figure):
+    """Why these numbers cannot stand under their key, or None."""
+    indicators = {indicator.code: indicator for indicator in figure.campaign.indicators.all()}
+    reported, indicator = read_key(figure.key, indicators), indicators.get(figure.key)
+    if reported is None:
+        return "Mã này không phải chỉ tiêu của phong trào hay số tổng mà báo cáo dùng. Hãy chọn trong danh sách."
+    if reported.counts:
+        if figure.unit_id:
+            return "Đây là số tổng của tỉnh, không gắn với một đơn vị. Hãy bỏ trống ô đơn vị."
+        if figure.value != figure.value.to_integral_value():
+            return f"{show_decimal(figure.value)} không phải số nguyên. Đây là số đếm, hãy nhập số nguyên."
+    is_ratio = indicator is not None and indicator.shape == IndicatorShape.RATIO
+    if indicator is not None and not is_ratio and figure.denominator is not None:
+        return "Chỉ tiêu này là một giá trị, không có mẫu số. Hãy bỏ trống ô mẫu số."
+    if figure.denominator is not None and figure.value > figure.denominator:
+        return f"{show_decimal(figure.value)} lớn hơn mẫu số {show_decimal(figure.denominator)}. Hãy xem lại hai số."
+    if is_ratio and figure.denominator is None and figure.value > 100:
+        return "Không có mẫu số thì giá trị là phần trăm, không quá 100. Hãy nhập mẫu số, hoặc nhập tỷ lệ phần trăm."
+    return None
+
+
+@transaction.atomic
+def record_award(award, *, by, at):
+    """Saves a form of award or a title, of a unit, of a person or as a total of the province. Raises Refused."""
+    _check_keeper(by, award.campaign)
+    if award.unit:
+        _check_unit(award.unit, award.campaign)
+    if award.staff and award.staff.unit_id != award.unit_id:
+        raise Refused("Người được khen không thuộc đơn vị đã chọn.")
+    if award.form in TITLES and award.scope != SCOPE_OF_TITLE[award.form]:
+        whom = "tập thể" if SCOPE_OF_TITLE[award.form] == AwardScope.COLLECTIVE else "cá nhân"
+        raise Refused(f"“{award.get_form_display()}” là danh hiệu của {whom}. Hãy chọn lại đối tượng.")
+    if award.decided_on:
+        _check_day(award.decided_on, "Ngày quyết định", award.campaign, award.unit, at=at)
+    return _save(award)
+
+
+def removal_refusal(row):
+    """Why this row cannot be taken out by hand, or None."""
+    if getattr(row, "batch_id", None):
+        return f"Dòng này đến từ tệp “{row.batch.file_name}” nên không xóa tay; hãy sửa tệp và nhập lại."
+    if hasattr(row, "shape") and _figures_of(row).exists():
+        return "Chỉ tiêu đã có số liệu nên không xóa được. Hãy xóa các số liệu của chỉ tiêu trước."
+    return None
+
+
+@transaction.atomic
+def remove_record(row, *, by, at):
+    """Takes a row that was typed by mistake out for good. Raises Refused."""
+    may = records_plan_of(by, row.unit) if hasattr(row, "issued_on") else keeps_records(by, row.campaign)
+    if not may:
+        raise Refused(NOT_YOURS)
+    if sentence := removal_refusal(row):
+        raise Refused(sentence)
+    row.delete()
+
+
+def _figures_of(indicator):
+    return Figure.objects.in_campaign(indicator.campaign_id).of_key(indicator.code)
+
+
+def _check_keeper(user, campaign):
+    if not keeps_records(user, campaign):
+        raise Refused(NOT_YOURS)
+
+
+def _check_unit(unit, campaign):
+    if unit.province_id != campaign.province_id:
+        raise Refused(f"{unit.name} không thuộc tỉnh của phong trào này.")
+
+
+def _check_day(day, what, campaign, unit, *, at):
+    if day > parse_day(at):
+        raise Refused(f"{what} {show_day(day)} ở sau hôm nay. Hãy xem lại ngày.")
+    if day.year < campaign.starts:
+        raise Refused(f"{what} {show_day(day)} ở trước năm {campaign.starts}, khi phong trào chưa bắt đầu.")
+    if unit and unit.valid_to and day > unit.valid_to:
+        raise Refused(f"{unit.name} kết thúc hoạt động ngày {show_day(unit.valid_to)}, trước ngày đã nhập.")
+    if unit and unit.valid_from and day < unit.valid_from:
+        raise Refused(f"{unit.name} hoạt động từ ngày {show_day(unit.valid_from)}, sau ngày đã nhập.")
+
+
+def _save(row):
+    """Under the lock of the stored row: a row taken out in between is not written again."""
+    if row.pk and not type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).exists():
+        raise Refused("Dòng này vừa bị người khác xóa. Hãy ghi lại thành dòng mới.")
+    with constraints_as_refusals(row):
+        row.save()
+    return row
+
+
+@contextmanager
+def constraints_as_refusals(row):
+    """Two people saving the same thing at once: the second hears the constraint's own sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        for constraint in row._meta.constraints:
+            if constraint.name == name:
+                raise Refused(constraint.get_violation_error_message()) from None
+        raise

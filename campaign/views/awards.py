@@ -1,0 +1,115 @@
+"""Pages of awards: hình thức khen thưởng and danh hiệu thi đua, in two lists that are never mixed."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from campaign.forms import AwardForm
+from campaign.models import TITLES, Award, AwardScope, Campaign
+from campaign.models import AwardForm as Form
+from campaign.overview import award_sums
+from campaign.permissions import keeps_records, units_recorded_by
+from campaign.recording import record_award
+from campaign.views.records import choice, form_page, removal_page
+from units.models import Staff
+from units.web import page_of
+
+GROUPS = [("hinh-thuc", "Hình thức khen thưởng"), ("danh-hieu", "Danh hiệu thi đua")]
+
+
+def award_list(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
+    group = choice(request, "nhom", "Nhóm", GROUPS, default="hinh-thuc")
+    year = choice(request, "nam", "Năm", [(year, f"Năm {year}") for year in campaign.years])
+    scope = choice(request, "doi_tuong", "Đối tượng", AwardScope.choices)
+    words = request.GET.get("tim", "").strip()
+    rows = Award.objects.visible_to(request.user).in_campaign(campaign)
+    rows = rows.titles() if group.value == "danh-hieu" else rows.forms()
+    rows = rows.of_year(year.value) if year else rows
+    rows = rows.of_scope(scope.value) if scope else rows
+    rows = rows.about(words) if words else rows
+    page = {
+        "campaign": campaign,
+        "group": group,
+        "groups": GROUPS,
+        "filters": [year, scope],
+        "filtered": bool(year or scope or words),
+        "keep": [(group.name, group.value)],
+        "words": words,
+        "sums": [
+            (Form(each["form"]).label, AwardScope(each["scope"]).label.lower(), each["total"])
+            for each in award_sums(rows)
+        ],
+        "page_obj": page_of(request, rows.select_related("unit", "staff")),
+        "may_edit": keeps_records(request.user, campaign),
+    }
+    return render(request, "campaign/award_list.html", page)
+
+
+def award_create(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=campaign_pk)
+    return _award_page(request, Award(campaign=campaign), title="Ghi khen thưởng, danh hiệu")
+
+
+def award_edit(request, pk):
+    award = get_object_or_404(
+        Award.objects.editable_by(request.user).select_related("campaign", "unit", "staff"), pk=pk
+    )
+    return _award_page(request, award, title="Sửa khen thưởng, danh hiệu", remove=reverse("award_remove", args=[pk]))
+
+
+def _award_page(request, award, *, title, remove=""):
+    campaign = award.campaign
+    form = AwardForm(
+        request.POST or None,
+        instance=award,
+        units=units_recorded_by(request.user, campaign),
+        staff=Staff.objects.visible_to(request.user),
+    )
+
+    def done(saved):
+        if saved.unit_id and Award.objects.like(saved).exists():
+            whom = saved.staff.full_name if saved.staff else saved.unit.name
+            words = f"{whom} đã có “{saved.get_form_display()}” ở một dòng khác. Hãy xem có khen trùng không."
+            messages.warning(request, words)
+        return f"Đã ghi “{saved.get_form_display()}”."
+
+    return form_page(
+        request,
+        form,
+        record_award,
+        campaign=campaign,
+        title=title,
+        crumb="Khen thưởng",
+        back=_list_of(campaign.pk, request.POST.get("form") or award.form),
+        done=done,
+        remove=remove,
+    )
+
+
+def award_remove(request, pk):
+    award = get_object_or_404(
+        Award.objects.editable_by(request.user).select_related("campaign", "unit", "staff", "batch"), pk=pk
+    )
+    facts = [
+        ("Đối tượng", award.get_scope_display()),
+        ("Đơn vị", award.unit.name if award.unit else "Toàn tỉnh"),
+        ("Cá nhân", award.staff.full_name if award.staff else ""),
+        ("Số lượng", award.quantity),
+        ("Số quyết định", award.decision_number),
+    ]
+    return removal_page(
+        request,
+        award,
+        campaign=award.campaign,
+        what=f"“{award.get_form_display()}”",
+        facts=facts,
+        crumb="Khen thưởng",
+        back=_list_of(award.campaign_id, award.form),
+        edit=reverse("award_edit", args=[pk]),
+    )
+
+
+def _list_of(campaign_pk, form):
+    address = reverse("award_list", args=[campaign_pk])
+    return f"{address}?nhom=danh-hieu" if form in TITLES else address

@@ -1,0 +1,150 @@
+"""Pages of indicators and figures: values of indicators, and totals that the province only knows as reported."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from campaign.figure_keys import label_of_key, shown_value
+from campaign.forms import FigureForm, IndicatorForm
+from campaign.models import Campaign, Figure, Indicator
+from campaign.permissions import keeps_records, units_recorded_by
+from campaign.recording import record_figure, record_indicator
+from campaign.views.records import choice, form_page, removal_page
+from units.numbers import show_decimal
+from units.web import page_of
+
+SCOPES = [("tinh", "Số liệu tỉnh báo cáo tổng"), ("don-vi", "Số liệu của đơn vị")]
+
+
+def figure_list(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
+    indicators = {indicator.code: indicator for indicator in campaign.indicators.all()}
+    scope = choice(request, "cap", "Cấp số liệu", SCOPES, default="tinh")
+    year = choice(request, "nam", "Năm", [(year, f"Năm {year}") for year in campaign.years])
+    key = choice(request, "chi_tieu", "Chỉ tiêu", [(code, each.name) for code, each in indicators.items()])
+    words = request.GET.get("tim", "").strip()
+    figures = Figure.objects.visible_to(request.user).in_campaign(campaign)
+    counts = {"tinh": figures.provincial().count(), "don-vi": figures.of_units().count()}
+    rows = figures.provincial() if scope.value == "tinh" else figures.of_units()
+    rows = rows.of_year(year.value) if year else rows
+    rows = rows.of_key(key.value) if key else rows
+    rows = rows.about(words) if words else rows
+    page_obj = page_of(request, rows.select_related("unit"))
+    for figure in page_obj:
+        figure.label = label_of_key(figure.key, indicators)
+        figure.shown = shown_value(figure, indicators.get(figure.key))
+    page = {
+        "campaign": campaign,
+        "scope": scope,
+        "scopes": [(value, words, counts[value]) for value, words in SCOPES],
+        "filters": [key, year],
+        "filtered": bool(key or year or words),
+        "keep": [(scope.name, scope.value)],
+        "search": "Tên hoặc mã đơn vị" if scope.value == "don-vi" else "",
+        "words": words,
+        "page_obj": page_obj,
+        "may_edit": keeps_records(request.user, campaign),
+    }
+    return render(request, "campaign/figure_list.html", page)
+
+
+def figure_create(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=campaign_pk)
+    initial = {"key": request.GET.get("chi_tieu", "")}
+    return _figure_page(request, Figure(campaign=campaign), title="Ghi số liệu", initial=initial)
+
+
+def figure_edit(request, pk):
+    figure = get_object_or_404(Figure.objects.editable_by(request.user).select_related("campaign", "unit"), pk=pk)
+    return _figure_page(request, figure, title="Sửa số liệu", remove=reverse("figure_remove", args=[pk]))
+
+
+def _figure_page(request, figure, *, title, initial=None, remove=""):
+    campaign = figure.campaign
+    form = FigureForm(
+        request.POST or None,
+        instance=figure,
+        units=units_recorded_by(request.user, campaign),
+        indicators=campaign.indicators.all(),
+        initial=initial,
+    )
+    return form_page(
+        request,
+        form,
+        record_figure,
+        campaign=campaign,
+        title=title,
+        crumb="Số liệu",
+        back=reverse("figure_list", args=[campaign.pk]) + ("?cap=don-vi" if request.POST.get("unit") else ""),
+        done=lambda saved: f"Đã ghi số liệu, giá trị {show_decimal(saved.value)}.",
+        remove=remove,
+    )
+
+
+def figure_remove(request, pk):
+    figure = get_object_or_404(
+        Figure.objects.editable_by(request.user).select_related("campaign", "unit", "batch"), pk=pk
+    )
+    indicators = {indicator.code: indicator for indicator in figure.campaign.indicators.all()}
+    facts = [
+        ("Đơn vị", figure.unit.name if figure.unit else "Toàn tỉnh"),
+        ("Năm", figure.year or "Cộng dồn"),
+        ("Giá trị", shown_value(figure, indicators.get(figure.key))),
+    ]
+    return removal_page(
+        request,
+        figure,
+        campaign=figure.campaign,
+        what=f"số liệu “{label_of_key(figure.key, indicators)}”",
+        facts=facts,
+        crumb="Số liệu",
+        back=reverse("figure_list", args=[figure.campaign_id]),
+        edit=reverse("figure_edit", args=[pk]),
+    )
+
+
+def indicator_list(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
+    page = {
+        "campaign": campaign,
+        "page_obj": page_of(request, campaign.indicators.all()),
+        "may_edit": keeps_records(request.user, campaign),
+    }
+    return render(request, "campaign/indicator_list.html", page)
+
+
+def indicator_create(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=campaign_pk)
+    return _indicator_page(request, Indicator(campaign=campaign), title="Thêm chỉ tiêu")
+
+
+def indicator_edit(request, pk):
+    indicator = get_object_or_404(Indicator.objects.editable_by(request.user).select_related("campaign"), pk=pk)
+    return _indicator_page(request, indicator, title="Sửa chỉ tiêu", remove=reverse("indicator_remove", args=[pk]))
+
+
+def _indicator_page(request, indicator, *, title, remove=""):
+    return form_page(
+        request,
+        IndicatorForm(request.POST or None, instance=indicator),
+        record_indicator,
+        campaign=indicator.campaign,
+        title=title,
+        crumb="Chỉ tiêu",
+        back=reverse("indicator_list", args=[indicator.campaign_id]),
+        done=lambda saved: f"Đã lưu chỉ tiêu “{saved.name}”.",
+        remove=remove,
+    )
+
+
+def indicator_remove(request, pk):
+    indicator = get_object_or_404(Indicator.objects.editable_by(request.user).select_related("campaign"), pk=pk)
+    return removal_page(
+        request,
+        indicator,
+        campaign=indicator.campaign,
+        what=f"chỉ tiêu “{indicator.name}”",
+        facts=[("Mã chỉ tiêu", indicator.code), ("Dạng số liệu", indicator.get_shape_display())],
+        crumb="Chỉ tiêu",
+        back=reverse("indicator_list", args=[indicator.campaign_id]),
+        edit=reverse("indicator_edit", args=[pk]),
+    )

@@ -1,0 +1,95 @@
+"""Pages of inspections: two kinds in two lists, never mixed."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from campaign.forms import InspectionForm
+from campaign.models import Campaign, Inspection, InspectionKind
+from campaign.permissions import keeps_records, units_recorded_by
+from campaign.recording import record_inspection
+from campaign.views.records import choice, form_page, removal_page
+from units.models import UnitKind
+from units.web import page_of
+
+SHORT = {
+    InspectionKind.EMULATION: "Thi đua, khen thưởng",
+    InspectionKind.DISCIPLINE: "Kỷ luật, kỷ cương, văn hóa công vụ",
+}
+
+
+def inspection_list(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
+    kind = choice(request, "loai_kiem_tra", "Loại kiểm tra", SHORT.items(), default=InspectionKind.EMULATION.value)
+    unit_kind, words = choice(request, "loai", "Loại đơn vị", UnitKind.choices), request.GET.get("tim", "").strip()
+    inspections = Inspection.objects.visible_to(request.user).in_campaign(campaign)
+    rows = inspections.of_kind(kind.value)
+    rows = rows.of_unit_kind(unit_kind.value) if unit_kind else rows
+    rows = rows.about(words) if words else rows
+    page = {
+        "campaign": campaign,
+        "kind": kind,
+        "kind_label": InspectionKind(kind.value).label,
+        "kinds": [(value, words, inspections.of_kind(value).count()) for value, words in SHORT.items()],
+        "filters": [unit_kind],
+        "filtered": bool(unit_kind or words),
+        "keep": [(kind.name, kind.value)],
+        "words": words,
+        "page_obj": page_of(request, rows.select_related("unit")),
+        "may_edit": keeps_records(request.user, campaign),
+    }
+    return render(request, "campaign/inspection_list.html", page)
+
+
+def inspection_create(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=campaign_pk)
+    initial = {"kind": request.GET.get("loai_kiem_tra", "")}
+    return _inspection_page(request, Inspection(campaign=campaign), title="Ghi một lần kiểm tra", initial=initial)
+
+
+def inspection_edit(request, pk):
+    inspection = get_object_or_404(
+        Inspection.objects.editable_by(request.user).select_related("campaign", "unit"), pk=pk
+    )
+    remove = reverse("inspection_remove", args=[pk])
+    return _inspection_page(request, inspection, title="Sửa lần kiểm tra", remove=remove)
+
+
+def _inspection_page(request, inspection, *, title, initial=None, remove=""):
+    units = units_recorded_by(request.user, inspection.campaign)
+    return form_page(
+        request,
+        InspectionForm(request.POST or None, instance=inspection, units=units, initial=initial),
+        record_inspection,
+        campaign=inspection.campaign,
+        title=title,
+        crumb="Kiểm tra",
+        back=_list_of(inspection.campaign_id, request.POST.get("kind") or inspection.kind),
+        done=lambda saved: f"Đã ghi lần kiểm tra {saved.unit.name}.",
+        remove=remove,
+    )
+
+
+def inspection_remove(request, pk):
+    inspection = get_object_or_404(
+        Inspection.objects.editable_by(request.user).select_related("campaign", "unit", "batch"), pk=pk
+    )
+    facts = [
+        ("Loại kiểm tra", inspection.get_kind_display()),
+        ("Ngày kiểm tra", inspection.inspected_on),
+        ("Kết luận", inspection.conclusion),
+    ]
+    return removal_page(
+        request,
+        inspection,
+        campaign=inspection.campaign,
+        what=f"lần kiểm tra {inspection.unit.name}",
+        facts=facts,
+        crumb="Kiểm tra",
+        back=_list_of(inspection.campaign_id, inspection.kind),
+        edit=reverse("inspection_edit", args=[pk]),
+    )
+
+
+def _list_of(campaign_pk, kind):
+    address = reverse("inspection_list", args=[campaign_pk])
+    return f"{address}?loai_kiem_tra={kind}" if kind in InspectionKind.values else address

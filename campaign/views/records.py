@@ -1,0 +1,66 @@
+"""What the pages of all recorded rows share: the form page, the page that asks before taking out, the filters."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from campaign.recording import removal_refusal, remove_record
+from units.days import show_day
+from units.refusals import Refused
+from units.web import refusals_as_messages
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One filter of a list: what may be chosen, and what the address says; an unknown value counts as none."""
+
+    name: str
+    label: str
+    options: tuple
+    value: str
+    may_be_blank: bool = True
+
+    def __bool__(self):
+        return bool(self.value)
+
+
+def choice(request, name, label, options, default=""):
+    options = tuple((str(value), words) for value, words in options)
+    value = request.GET.get(name, default)
+    return Choice(name, label, options, value if value in dict(options) else default, not default)
+
+
+def form_page(request, form, verb, *, campaign, title, crumb, back, done, remove="", extra=None):
+    """Shows the form; a valid one goes to `verb(row, by=, at=, **extra(form))`, whose refusal stands above the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            more = extra(form) if extra else {}
+            row = verb(form.instance, by=request.user, at=timezone.now(), **more)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done(row))
+            return redirect(back)
+    page = {"form": form, "campaign": campaign, "title": title, "crumb": crumb, "back": back, "remove": remove}
+    return render(request, "campaign/record_form.html", page)
+
+
+def removal_page(request, row, *, campaign, what, facts, crumb, back, edit):
+    """Asks before a row is taken out for good; only a POST does it."""
+    if request.method == "POST":
+        with refusals_as_messages(request, f"Đã xóa {what}."):
+            remove_record(row, by=request.user, at=timezone.now())
+        return redirect(back)
+    page = {
+        "campaign": campaign,
+        "what": what,
+        "facts": [(name, show_day(value) if isinstance(value, date) else value) for name, value in facts],
+        "crumb": crumb,
+        "back": back,
+        "edit": edit,
+        "refusal": removal_refusal(row),
+    }
+    return render(request, "campaign/record_remove.html", page)
