@@ -1,0 +1,1 @@
+"""Counting: what the figures of a report are counted from, one module per kind of record."""

@@ -1,0 +1,113 @@
+"""Totals typed under a figure key: they are printed as reported, and said where they differ from what is counted."""
+
+from reports.counting.typed import added
+from reports.figures import REPORTED, Caveat, Figure, id_ranges, kind_label, typed
+from units.models import UnitKind
+from units.numbers import show_count, show_decimal
+
+OWN_MODULES = ("awards", "titles")
+YEARLESS = ("plans", "inspections")
+HOW = "Số tỉnh báo cáo, ghi đúng như nguồn."
+HOW_PARTS = "Cộng các phần tỉnh báo cáo."
+HOW_YEARS = "Cộng số báo cáo của các năm; một đơn vị có ở hai năm thì tính hai lần."
+
+
+def lay_over(figures, province, span):
+    """(figures with reported totals in place, warnings). `province`: {(key, year): Typed} of rows without a unit."""
+    totals = _by_key(figures, province, span)
+    if not totals:
+        return figures, []
+    figures, warnings = dict(figures), []
+    for key, (total, how) in totals.items():
+        counted = figures.get(key)
+        if counted and counted.numerator and counted.numerator != total.value:
+            warnings.append(_differs(key, counted, total))
+        figures[key] = _reported(key, counted, total, how, figures)
+    for family in sorted({_family(key) for key in totals}):
+        figures, said = _family_settled(figures, family, totals)
+        warnings += said
+    return figures, warnings
+
+
+def _by_key(figures, province, span):
+    """{figure key: (Typed, how)}: cumulative rows as they are, rows of a year where the key or the report has one."""
+    totals, of_years = {}, {}
+    for (key, year), total in province.items():
+        head = key.split(".")[0]
+        if head in OWN_MODULES or "." not in key:
+            continue
+        if head not in YEARLESS or year is None or span.annual:
+            totals[key] = total, HOW
+        else:
+            of_years.setdefault(key, []).append(total)
+    for key, parts in of_years.items():
+        counted = figures.get(key)
+        if key not in totals and not (counted and counted.numerator):
+            totals[key] = added(parts), HOW if len(parts) == 1 else HOW_YEARS
+    return totals
+
+
+def _family_settled(figures, family, totals):
+    """Parts against their total; counted zeros beside reported numbers would be false and go."""
+    parts = {key: total for key, (total, _) in totals.items() if key.startswith(f"{family}.") and _is_part(key)}
+    members = [key for key in figures if key == family or (key.startswith(f"{family}.") and _is_part(key))]
+    warnings = []
+    if not any(figures[key].source != REPORTED and figures[key].numerator for key in members):
+        figures = {key: f for key, f in figures.items() if key not in members or f.source == REPORTED or key == family}
+        if parts and family not in totals:
+            total = added(parts.values())
+            figures[family] = _reported(family, figures.get(family), total, HOW_PARTS, figures)
+    together = sum(part.value for part in parts.values())
+    if family in totals and parts and together != totals[family][0].value:
+        warnings.append(_parts_differ(figures[family].label, family, totals[family][0].value, parts, together))
+    return figures, warnings
+
+
+def _reported(key, counted, total, how, figures):
+    said = {
+        "label": counted.label if counted else _label(key, figures),
+        "how": how,
+        "qualifier": total.qualifier,
+        "source": REPORTED,
+        "ids": {"figures": id_ranges(total.ids)},
+    }
+    if key.endswith(".mean") or ".mean." in key:
+        form = "points" if key.startswith("totals.") else "percent"
+        return Figure(value=typed(total.value), form=form, **said)
+    return Figure(numerator=total.value, denominator=total.denominator, **said)
+
+
+def _label(key, figures):
+    base = figures.get(_family(key))
+    if not base:
+        return key
+    return kind_label(base.label, _kind_of(key)) if _is_part(key) else base.label
+
+
+def _differs(key, counted, total):
+    message = (
+        f"{counted.label} ({key}): số báo cáo là {show_decimal(total.value)}, đếm từ từng dòng được "
+        f"{show_decimal(counted.numerator)}. Báo cáo in số đã báo cáo."
+    )
+    return Caveat("reported_differs", message)
+
+
+def _parts_differ(label, key, total, parts, together):
+    terms = " + ".join(f"{show_decimal(part.value)} ({_kind_of(key).label})" for key, part in parts.items())
+    message = (
+        f"{label} ({key}): tổng số được báo cáo là {show_count(total)} nhưng các phần cộng lại là "
+        f"{show_count(together)} = {terms}. Báo cáo in đúng số đã báo cáo; hãy kiểm tra lại nguồn."
+    )
+    return Caveat("parts_differ", message)
+
+
+def _kind_of(key):
+    return UnitKind(key.rpartition(".")[2])
+
+
+def _is_part(key):
+    return key.rpartition(".")[2] in UnitKind.values
+
+
+def _family(key):
+    return key.rpartition(".")[0] if _is_part(key) else key

@@ -1,0 +1,63 @@
+"""Totals of sheets that moved on after the day asked: computed again from the marks as they then stood."""
+
+import json
+from decimal import Decimal
+
+from django.db import connection
+
+from reports.counting.sheets import rows_of
+from scoring import banding, points
+from scoring.models import Criterion, Mark, Rubric
+from scoring.sheets import band_rules
+
+MOVED_ON = """
+SELECT s.sheet_id, s.rubric_id, s.stood, CASE WHEN EXISTS (
+    SELECT FROM scoring_assessmentevent e
+    WHERE e.assessment_id = s.sheet_id AND e.action = 'override_band' AND e.dated <= %s
+) THEN a.decided_band END
+FROM counted_sheet s JOIN scoring_assessment a ON a.id = s.sheet_id
+WHERE s.reached >= 2 AND s.stood IS NOT NULL
+"""
+RESTATE = "UPDATE counted_sheet SET total = %s, band = %s WHERE sheet_id = %s"
+
+
+def restate(span):
+    """Puts totals and bands of the day asked on the rows of `counted_sheet` whose sheets have moved on since."""
+    moved = rows_of(MOVED_ON, [span.as_of])
+    if not moved:
+        return
+    rubrics = {rubric.pk: rubric for rubric in Rubric.objects.filter(pk__in={row[1] for row in moved})}
+    criteria = {each.pk: each for each in Criterion.objects.filter(rubric__in=rubrics).select_related("group")}
+    maxima = {}
+    marks = Mark.objects.filter(assessment__in=[row[0] for row in moved]).order_by("pk")
+    for sheet, criterion, max_points in marks.values_list("assessment", "criterion", "max_points"):
+        maxima.setdefault(sheet, []).append((criteria[criterion], max_points))
+    restated = []
+    for sheet, rubric, stood, decided_band in moved:
+        opinions = json.loads(stood)
+        values = [_mark(criterion, max_points, opinions) for criterion, max_points in maxima[sheet]]
+        total = points.total(values)
+        band = None if total is None else banding.band(total, values, band_rules(rubrics[rubric]))
+        restated.append((total, decided_band or band, sheet))
+    with connection.cursor() as cursor:
+        cursor.executemany(RESTATE, restated)
+
+
+def _mark(criterion, max_points, stood):
+    kind = points.CriterionKind(criterion.kind)
+    opinions = [_opinion(written) for written in stood.get(criterion.code, (None, None, None))]
+    decided = points.deciding(*opinions, kind=kind)
+    return points.CriterionMark(
+        code=criterion.code,
+        group=criterion.group.code,
+        kind=kind,
+        max_points=max_points,
+        points=decided.points,
+        applicable=not decided.not_applicable,
+    )
+
+
+def _opinion(written):
+    if written is None:
+        return points.BLANK
+    return points.NOT_APPLICABLE if written == "KAD" else points.Opinion(Decimal(written))

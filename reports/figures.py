@@ -1,0 +1,113 @@
+"""Figure: one number of a report under its key, with how it was counted; Span: what time a report speaks of."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from reports.models import ReportKind
+from units.models import UnitKind
+from units.numbers import percent, plain, round_half_up, trimmed
+
+COUNTED, REPORTED = "counted", "reported"
+SCOPES = {"collective": "tập thể", "individual": "cá nhân"}
+PUBLIC = ("value", "numerator", "denominator", "qualifier", "label", "source")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`numerator` of a count, `value` of a mean or of what is known as a bare value; see docs/figures.md.
+
+    `form` says what the figure is where it has no numerator: percent, points or number.
+    """
+
+    label: str
+    how: str
+    numerator: Decimal | int | None = None
+    denominator: Decimal | int | None = None
+    value: Decimal | None = None
+    qualifier: str = "="
+    source: str = COUNTED
+    form: str = "count"
+    ids: dict = field(default_factory=dict)
+
+    def as_json(self, position):
+        value = percent(self.numerator, self.denominator) if self.form == "count" else self.value
+        return {
+            "value": None if value is None else plain(value),
+            "numerator": _written(self.numerator),
+            "denominator": _written(self.denominator),
+            "qualifier": self.qualifier,
+            "label": self.label,
+            "source": self.source,
+            "form": self.form,
+            "how": self.how,
+            "ids": self.ids,
+            "position": position,
+        }
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """An entry of `warnings`: something to know before trusting a figure."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """The years and days a report covers: an annual report its year, the others from the campaign's first year."""
+
+    campaign: object
+    kind: str
+    year: int
+    as_of: date
+
+    @property
+    def annual(self):
+        return self.kind == ReportKind.ANNUAL
+
+    @property
+    def years(self):
+        return (self.year,) if self.annual else tuple(range(self.campaign.starts, self.year + 1))
+
+    @property
+    def first_day(self):
+        return date(self.years[0], 1, 1)
+
+    @property
+    def last_day(self):
+        return min(self.as_of, date(self.year, 12, 31)) if self.annual else self.as_of
+
+    @property
+    def kinds(self):
+        """The kinds of unit that take part, in the order of every table."""
+        return tuple(kind for kind in UnitKind if kind in self.campaign.unit_kinds)
+
+
+def typed(value):
+    """A typed value as it was typed, without the zeros that the database pads it with."""
+    return trimmed(value)
+
+
+def typed_percent(value):
+    return round_half_up(value)
+
+
+def id_ranges(ids):
+    """Ids in short: "1-5,7"; what a figure was counted from stays provable without a line per row."""
+    runs = []
+    for each in sorted(set(ids)):
+        if runs and runs[-1][1] == each - 1:
+            runs[-1][1] = each
+        else:
+            runs.append([each, each])
+    return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in runs)
+
+
+def kind_label(label, kind):
+    return f"{label} — {UnitKind(kind).label}"
+
+
+def _written(number):
+    return None if number is None else plain(trimmed(number))

@@ -1,0 +1,54 @@
+"""Sheets as far along as a test needs them, with the events and marks that got them there."""
+
+from datetime import date
+from decimal import Decimal
+
+from scoring.models import Assessment, Status
+from scoring.sheets import lines_of, refresh_totals, snapshot_of
+from tests import factories as make
+
+JOURNEY = (Status.SUBMITTED, Status.APPROVED, Status.APPRAISED, Status.FINAL)
+ACTIONS = {
+    Status.SUBMITTED: "submit",
+    Status.APPROVED: "approve",
+    Status.APPRAISED: "appraise",
+    Status.FINAL: "finalize",
+}
+DAY = date(2022, 5, 1)
+
+
+def sheet_at(status, round_, unit=None, *points, staff=None, rubric=None, days=None, on_time=True):
+    """A sheet that took every step up to `status`; `points` are the marks of self, head and appraisal alike.
+
+    `days` names the day of a step where it is not 1/5/2022.
+    """
+    sheet = make.make_assessment(round_, unit, staff=staff, rubric=rubric)
+    steps = JOURNEY[: JOURNEY.index(status) + 1]
+    for mark, given in zip(sheet.marks.order_by("criterion__position"), points or [None] * 99, strict=False):
+        value = mark.max_points if given is None else Decimal(given)
+        mark.self_points = value
+        if Status.APPROVED in steps:
+            mark.head_points = value
+        if Status.APPRAISED in steps:
+            mark.appraisal_points = value
+        mark.save()
+    sheet.status = status
+    sheet.on_time = on_time if Status.APPROVED in steps else None
+    refresh_totals(sheet, lines_of(sheet))
+    sheet.save()
+    for step in steps:
+        event(sheet, ACTIONS[step], step, (days or {}).get(step, DAY))
+    return sheet
+
+
+def event(sheet, action, status, dated, **fields):
+    return sheet.events.create(
+        action=action,
+        status=status,
+        at=make.moment(dated.year, dated.month, dated.day),
+        dated=dated,
+        by_name="Trần Thị Ví Dụ",
+        reason="Theo hồ sơ.",
+        marks=snapshot_of(lines_of(Assessment.objects.get(pk=sheet.pk))),
+        **fields,
+    )
