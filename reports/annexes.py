@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from campaign.models import AwardForm
+from campaign.models import AwardForm, InspectionKind
 from reports.outline import SCOPES, band_name, criterion_title, indicator_of
 from reports.sentences import PERCENT, RATIO, WHOLE, written
+from units.days import parse_day, show_day
 from units.models import UnitKind
 
 UNKNOWN = "…"
@@ -21,7 +22,7 @@ STATES = {
 @dataclass(frozen=True)
 class Column:
     title: str
-    kind: str = "number"  # number | words | ordinal: how wide and on which side
+    kind: str = "number"  # number | words | ordinal | day: how wide and on which side
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def _rollout(body):
 
 
 def _inspections(body):
+    """How many by kind of unit, then each inspection."""
     columns = [
         Column("TT", "ordinal"),
         Column("Loại đơn vị", "words"),
@@ -92,7 +94,29 @@ def _inspections(body):
         Column("Kiểm tra kỷ luật, kỷ cương, văn hóa công vụ"),
     ]
     forms = (("inspections.emulation", ""), ("inspections.discipline", ""))
-    return Annex("Kết quả kiểm tra", _by_kind(body, columns, forms, "Số đơn vị được kiểm tra"))
+    tables = _by_kind(body, columns, forms, "Số đơn vị được kiểm tra")
+    for kind, rows in ((body.get("lists") or {}).get("inspections") or {}).items():
+        if rows:
+            tables.append(
+                Table(
+                    [
+                        Column("TT", "ordinal"),
+                        Column("Ngày", "day"),
+                        Column("Đơn vị", "words"),
+                        Column("Kết luận", "words"),
+                    ],
+                    _numbered(
+                        [
+                            Cell(show_day(parse_day(row["inspected_on"])), "day"),
+                            Cell(row["name"], "words"),
+                            Cell(row["conclusion"], "words"),
+                        ]
+                        for row in rows
+                    ),
+                    InspectionKind(kind).label,
+                )
+            )
+    return Annex("Kết quả kiểm tra", tables)
 
 
 def _by_kind(body, columns, forms, caption):
@@ -198,7 +222,33 @@ def _awards(body):
         columns = [Column("TT", "ordinal"), Column(caption, "words")]
         columns += [Column(f"{word.capitalize()} {span}".strip()) for span in spans for word, _ in SCOPES.values()]
         tables.append(Table(columns, _numbered(rows), caption, notes=_notes(body, rows, set())))
+    if named := (body.get("lists") or {}).get("awards"):
+        tables.append(_named_awards(named))
     return Annex("Kết quả khen thưởng", tables, wide=any(len(table.columns) > 6 for table in tables))
+
+
+def _named_awards(rows):
+    columns = [
+        Column("TT", "ordinal"),
+        Column("Tập thể, cá nhân", "words"),
+        Column("Hình thức, danh hiệu", "words"),
+        Column("Năm", "day"),
+        Column("Quyết định", "words"),
+    ]
+    cells = []
+    for row in rows:
+        who = ", ".join(part for part in (row["person"], row["position"], row["name"]) if part)
+        quantity = f" ({row['quantity']})" if row["quantity"] != "1" else ""
+        day = f" ngày {show_day(parse_day(row['decided_on']))}" if row["decided_on"] else ""
+        cells.append(
+            [
+                Cell(who + quantity, "words"),
+                Cell(AwardForm(row["form"]).label, "words"),
+                Cell(str(row["year"]), "day"),
+                Cell(f"{row['decision_number']}{day}".strip(), "words"),
+            ]
+        )
+    return Table(columns, _numbered(cells), "Danh sách tập thể, cá nhân được khen thưởng")
 
 
 def _rankings(body):
@@ -206,14 +256,15 @@ def _rankings(body):
     names = body.get("units") or {}
     columns = [Column("Thứ hạng", "ordinal"), Column("Đơn vị", "words"), Column("Tổng điểm")]
     tables = []
-    for cluster, ranked in (body.get("rankings") or {}).items():
+    rankings = body.get("rankings") or {}
+    for cluster in body.get("clusters") or rankings:
         rows = [
             [
                 Cell(str(each["rank"]), "ordinal"),
                 Cell(each.get("name") or names.get(each["unit"]) or each["unit"], "words"),
                 Cell(written("totals.", {"value": each["total"], "form": "points"}) or UNKNOWN),
             ]
-            for each in ranked
+            for each in rankings[cluster]
         ]
         if rows:
             tables.append(Table(columns, rows, cluster))

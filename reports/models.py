@@ -129,6 +129,11 @@ class Report(models.Model):
         return names[self.kind]
 
     @property
+    def notation(self):
+        """The sign after the number: "BC-UBND"."""
+        return f"BC-{self.issuing_body.upper()}"
+
+    @property
     def is_issued(self):
         return self.status == ReportStatus.ISSUED
 

@@ -131,7 +131,7 @@ def default_signature(issuing_body, body):
 
 def _notation(issue, issuing_body, *, draft):
     number = BLANK_NUMBER if draft or not issue["number"] else issue["number"]
-    return f"{number}/BC-{'SNV' if issuing_body == IssuingBody.SNV else 'UBND'}"
+    return f"{number}/BC-{issuing_body.upper()}"
 
 
 def _day(issue, *, draft):
@@ -165,10 +165,8 @@ def _blocks(body, *, draft):
             waiting.append(section)
         if not section.has_text:
             continue
-        for heading in waiting:
-            blocks.append(Heading(_numbered(heading, numbers), heading.level))
+        blocks += [Heading(_numbered(heading, numbers), heading.level) for heading in waiting] + paragraphs
         waiting = []
-        blocks += paragraphs
     return blocks
 
 

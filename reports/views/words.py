@@ -1,0 +1,184 @@
+"""The desk of a report: its words, its progress, and asking for figures and PDF again."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from reports import desk, editing, issuing, jobs
+from reports.editing import TextConflict
+from reports.forms import SettingsForm
+from reports.models import JobKind, Report
+from reports.outline import SECTIONS, WRITTEN
+from reports.sentences import bind_paragraphs
+from reports.snapshots import body_of
+from units.permissions import coordinates
+from units.refusals import Refused
+from units.web import is_fragment, refusals_as_messages
+
+VOICES_SHOWN = 4
+CHOICES_SHOWN = 40
+
+
+def found(request, pk):
+    """The report with what every page of it needs; what the person may not see does not exist."""
+    related = ("campaign__province", "snapshot", "pdf", "signed_file", "previous", "next_version", "issued_by")
+    return get_object_or_404(Report.objects.visible_to(request.user).select_related(*related), pk=pk)
+
+
+def found_to_edit(request, pk):
+    report = found(request, pk)
+    if not coordinates(request.user, report.campaign.province_id):
+        raise Http404
+    return report
+
+
+@require_safe
+def report_detail(request, pk):
+    report = found(request, pk)
+    writes = coordinates(request.user, report.campaign.province_id)
+    if report.is_issued or not writes:
+        return render(request, "reports/report_issued.html", _reading(report, writes))
+    section = SECTIONS.get(request.GET.get("muc"), WRITTEN[0])
+    if not section.has_text:
+        section = next(each for each in WRITTEN if each.code.startswith(f"{section.code}."))
+    return render(request, "reports/report_detail.html", _desk(report, section))
+
+
+@require_POST
+def report_section(request, pk, code):
+    report = found_to_edit(request, pk)
+    section = get_object_or_404(report.sections, code=code)
+    text, revision = request.POST.get("text", ""), _number(request.POST.get("revision"))
+    problem, conflict = "", None
+    try:
+        section = editing.save_section(
+            section=section, text=text, revision=revision, by=request.user, at=timezone.now()
+        )
+    except TextConflict as refusal:
+        problem, conflict = str(refusal), refusal
+    except Refused as refusal:
+        problem = str(refusal)
+    if is_fragment(request) or problem:
+        return _section_answer(request, report, section, problem, conflict, text)
+    messages.success(request, f"Đã lưu mục {SECTIONS[code].place}.")
+    return redirect(f"{report.get_absolute_url()}?muc={code}")
+
+
+@require_safe
+def report_progress(request, pk):
+    """The job of the report: a fragment asked for every second, or a page that reloads itself without scripts."""
+    report = found_to_edit(request, pk)
+    job = report.jobs.first()
+    if is_fragment(request):
+        response = render(request, "reports/progress.html", {"report": report, "job": job})
+        if not (job and job.is_open):
+            response["HX-Trigger"] = "report-ready"
+        return response
+    if not (job and job.is_open):
+        return redirect(report)
+    response = render(request, "reports/report_progress.html", {"report": report, "job": job})
+    response["Refresh"] = "2"
+    return response
+
+
+@require_POST
+def report_compile(request, pk):
+    return _ask(request, found_to_edit(request, pk), JobKind.COMPILE)
+
+
+@require_POST
+def report_render(request, pk):
+    return _ask(request, found_to_edit(request, pk), JobKind.RENDER)
+
+
+def report_edit(request, pk):
+    report = found_to_edit(request, pk)
+    start = {"issuing_body": report.issuing_body, "recipients": "\n".join(issuing.recipients_of(report))}
+    form = SettingsForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        with refusals_as_messages(request, "Đã lưu. Hãy dựng lại bản PDF để xem."):
+            editing.change_settings(report=report, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect(report)
+    return render(request, "reports/report_edit.html", {"report": report, "form": form})
+
+
+def _ask(request, report, kind):
+    with refusals_as_messages(request):
+        jobs.request_job(report=report, kind=kind, by=request.user, at=timezone.now())
+    back = SECTIONS.get(request.POST.get("muc"))
+    return redirect(f"{report.get_absolute_url()}?muc={back.code}" if back else report.get_absolute_url())
+
+
+def _reading(report, writes):
+    body = body_of(report.snapshot)
+    return {
+        "report": report,
+        "writes": writes,
+        "body": body,
+        "events": report.events.all()[:20] if writes else (),
+        "next_version": getattr(report, "next_version", None),
+    }
+
+
+def _desk(report, section):
+    """Everything on the desk; before the first snapshot only the progress."""
+    job = report.jobs.first()
+    context = {"report": report, "job": job, "section": section, "now": timezone.localdate()}
+    if report.snapshot is None:
+        return {**context, "body": None}
+    body, sections = body_of(report.snapshot), {each.code: each for each in report.sections.all()}
+    texts = {code: each.text for code, each in sections.items()}
+    stale = desk.is_stale(report, sections.values())
+    voices, field = desk.voices_of(report, section.code)
+    choices = desk.choices_of(body, families=desk.FAMILIES.get(section.code, ()))
+    return {
+        **context,
+        **_written(report, sections.get(section.code), body),
+        "body": body,
+        "outline": desk.outline_of(body, texts),
+        "issues": desk.issues_of(report, body, texts, stale),
+        "stale": stale,
+        "choices": choices[:CHOICES_SHOWN],
+        "voices": [(voice.unit.name, voice.year, getattr(voice, field)) for voice in voices[:VOICES_SHOWN]],
+        "voice_count": voices.count(),
+        "refusal": issuing.refusal_to_issue(report),
+        "events": report.events.all()[:12],
+    }
+
+
+def _written(report, stored, body):
+    text = stored.text if stored else ""
+    return {
+        "stored": stored,
+        "text": text,
+        "paragraphs": bind_paragraphs(text, body["figures"], desk.warned_keys(body)),
+        "problem": "",
+        "conflict": None,
+    }
+
+
+def _section_answer(request, report, stored, problem, conflict, text):
+    """The state of the field, its revision and the preview; with scripts only this part changes."""
+    section = SECTIONS[stored.code]
+    if conflict:
+        stored = conflict.section
+    body = body_of(report.snapshot) if report.snapshot else None
+    if is_fragment(request):
+        context = {"report": report, "section": section, "now": timezone.localdate()}
+        if body:
+            context |= _written(report, stored, body)
+        context |= {"problem": problem, "conflict": conflict, "mine": text}
+        # htmx shows 409 and 422 like any other answer (base.html).
+        return render(request, "reports/section_state.html", context, status=_status(problem, conflict))
+    context = _desk(report, section) | {"problem": problem, "conflict": conflict, "text": text, "mine": text}
+    return render(request, "reports/report_detail.html", context, status=_status(problem, conflict))
+
+
+def _status(problem, conflict):
+    return 409 if conflict else 422 if problem else 200
+
+
+def _number(text):
+    return int(text) if text and text.isdigit() else -1
