@@ -1,11 +1,14 @@
 """The register of units: entering, correcting and closing a unit, and its place in a cluster."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from units.days import show_day
-from units.models import Cluster, ClusterMembership, Unit
+from units.models import Cluster, Unit
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
+from units.schema import valid_on
 from units.text import fold, sort_key
 
 RENAMED_WITH_HISTORY = "Đơn vị đã có phiếu chấm; đổi tên hoặc cấp trên bằng cách kết thúc đơn vị này và lập đơn vị mới."
@@ -52,14 +55,17 @@ def close_unit(unit, *, on, by, at):
 
 
 @transaction.atomic
-def join_cluster(unit, *, name, valid_from=None, valid_to=None, by, at):
-    """The unit's place in the cluster of that name, which is made when the province has none of that name yet."""
+def join_cluster(unit, *, name, valid_from=None, by, at):
+    """The unit's place from that day on; the place it had until then ends the day before."""
+    unit = _locked(unit)
     _must_coordinate(by, unit.province_id)
+    if valid_from:
+        before = unit.memberships.filter(valid_on(valid_from)).exclude(valid_from=valid_from)
+        before.update(valid_to=valid_from - timedelta(days=1))
+    elif unit.memberships.filter(valid_from__isnull=False).exists():
+        raise Refused("Đơn vị đã có ngày xếp cụm, khối. Hãy ghi từ ngày nào.")
     cluster = cluster_named(unit.province_id, name)
-    membership, _ = ClusterMembership.objects.update_or_create(
-        unit=unit, valid_from=valid_from, defaults={"cluster": cluster, "valid_to": valid_to}
-    )
-    return membership
+    return unit.memberships.update_or_create(valid_from=valid_from, defaults={"cluster": cluster})[0]
 
 
 def cluster_named(province_id, name):

@@ -47,7 +47,7 @@ class UnitForm(PlainForm):
         required=False,
         help_text="Gõ vài chữ của tên rồi chọn, hoặc nhập mã; để trống khi trực thuộc tỉnh.",
     )
-    valid_from = DayField(label="Hiệu lực từ", required=False, help_text="Để trống khi đã có từ lâu.")
+    valid_from = DayField(label="Hiệu lực từ", required=False, help_text="Để trống khi không rõ ngày.")
     valid_to = DayField(label="Hiệu lực đến", required=False, help_text="Ngày cuối cùng; để trống khi đang hoạt động.")
 
     def __init__(self, *args, parents, **kwargs):
@@ -69,12 +69,17 @@ class NewUnitForm(UnitForm):
             self.fields["province"].widget = forms.HiddenInput()
 
 
+class ClusterForm(PlainForm):
+    name = forms.CharField(label="Cụm, khối", max_length=200)
+    valid_from = DayField(label="Từ ngày", required=False)
+
+
 class StaffForm(PlainForm):
     code = forms.CharField(label="Mã cán bộ", max_length=40)
     full_name = forms.CharField(label="Họ và tên", max_length=150)
     position = forms.CharField(label="Chức vụ", required=False, max_length=200)
     category = forms.ChoiceField(label="Đối tượng", choices=[("", "Chọn đối tượng"), *StaffCategory.choices])
-    valid_from = DayField(label="Từ ngày", required=False, help_text="Để trống khi đã giữ vị trí từ lâu.")
+    valid_from = DayField(label="Từ ngày", required=False, help_text="Để trống khi không rõ ngày.")
     valid_to = DayField(label="Đến ngày", required=False, help_text="Ngày cuối cùng; để trống khi đang giữ vị trí.")
 
 

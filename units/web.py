@@ -30,6 +30,13 @@ def refusals_as_messages(request, done=None):
             messages.success(request, done)
 
 
+def errors_as_messages(request, form):
+    """For small forms that have no page of their own: what was wrong is said on the page they came from."""
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, error)
+
+
 class Outcome:
     """How a verb ended: `refused` holds the sentence, or None where it was done."""
 

@@ -14,7 +14,7 @@ from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, 
 from units.models import Role, User
 from units.refusals import Refused
 from units.views.signing_in import address_of
-from units.web import page_of, refusals_as_messages
+from units.web import errors_as_messages, page_of, refusals_as_messages
 
 
 def for_admin(view):
@@ -149,7 +149,7 @@ def role_end(request, pk):
         with refusals_as_messages(request, "Đã đặt ngày kết thúc vai trò."):
             accounts.end_role(role, on=form.cleaned_data["on"], **_acting(request))
     else:
-        messages.error(request, " ".join(form.errors["on"]))
+        errors_as_messages(request, form)
     return redirect("user_detail", role.user_id)
 
 

@@ -11,9 +11,9 @@ from units.account_forms import EndForm
 from units.models import Unit
 from units.permissions import coordinates, sees_staff
 from units.refusals import Refused
-from units.register_forms import ActingHeadForm, NewUnitForm, UnitFilter, UnitForm
+from units.register_forms import ActingHeadForm, ClusterForm, NewUnitForm, UnitFilter, UnitForm
 from units.views.signing_in import address_of
-from units.web import page_of, refusals_as_messages
+from units.web import errors_as_messages, page_of, refusals_as_messages
 
 
 def unit_list(request):
@@ -52,6 +52,7 @@ def unit_detail(request, pk):
         "head_roles": finding.head_roles(unit),
         "staff_count": unit.staff.in_post_on(today).count() if sees_staff(request.user, unit) else None,
         "may_edit": coordinates(request.user, unit.province_id),
+        "clusters": unit.province.clusters.all(),
         "end_form": EndForm(initial={"on": today}),
     }
     return render(request, "units/unit_detail.html", context)
@@ -96,7 +97,18 @@ def unit_close(request, pk):
         with refusals_as_messages(request, "Đã đặt ngày kết thúc của đơn vị."):
             register.close_unit(unit, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
     else:
-        messages.error(request, " ".join(form.errors["on"]))
+        errors_as_messages(request, form)
+    return redirect(unit)
+
+
+@require_POST
+def cluster_join(request, pk):
+    unit, form = get_object_or_404(Unit.objects.editable_by(request.user), pk=pk), ClusterForm(request.POST)
+    if form.is_valid():
+        with refusals_as_messages(request, f"Đã xếp đơn vị vào {form.cleaned_data['name']}."):
+            register.join_cluster(unit, **form.cleaned_data, by=request.user, at=timezone.now())
+    else:
+        errors_as_messages(request, form)
     return redirect(unit)
 
 
@@ -125,7 +137,7 @@ def head_end(request, pk):
         with refusals_as_messages(request, "Đã đặt ngày kết thúc."):
             accounts.end_role(role, on=form.cleaned_data["on"], **_acting(request))
     else:
-        messages.error(request, " ".join(form.errors["on"]))
+        errors_as_messages(request, form)
     return redirect(role.unit)
 
 

@@ -12,7 +12,7 @@ from units.models import Staff, Unit
 from units.permissions import edits_staff, sees_staff
 from units.refusals import Refused
 from units.register_forms import StaffFilter, StaffForm
-from units.web import page_of, refusals_as_messages
+from units.web import errors_as_messages, page_of, refusals_as_messages
 
 FIELDS = ("code", "full_name", "position", "category", "valid_from", "valid_to")
 
@@ -75,7 +75,7 @@ def staff_end(request, pk):
         with refusals_as_messages(request, f"Đã đặt ngày kết thúc của {person.full_name}."):
             staffing.end_staff(person, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
     else:
-        messages.error(request, " ".join(form.errors["on"]))
+        errors_as_messages(request, form)
     return redirect("staff_list", person.unit_id)
 
 

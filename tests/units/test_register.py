@@ -1,0 +1,125 @@
+"""The register of units: who may write it, and what it refuses to rewrite."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories as make
+from tests.factories import moment
+from units import register
+from units.models import Unit
+from units.refusals import Refused
+
+AT = moment(2022, 7, 1)
+
+
+@pytest.fixture
+def by(people):
+    return {"by": people.coordinator, "at": AT}
+
+
+def enter(people, by, **fields):
+    return register.enter_unit(people.province, **{"code": "SYT", "name": "Sở Y tế", "kind": "so_nganh"} | fields, **by)
+
+
+def correct(unit, by, **fields):
+    values = {field: getattr(unit, field) for field in ("code", "name", "kind", "parent", "valid_from", "valid_to")}
+    return register.correct_unit(unit, **values | fields, **by)
+
+
+def test_entering_a_unit_writes_its_keys(people, by):
+    unit = enter(people, by)
+    assert (unit.search_key, unit.sort_key) == tuple(register.unit_keys(code="SYT", name="Sở Y tế").values())
+    assert unit.search_key == "syt so y te"
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "leader", "admin", "stranger", "nobody"])
+def test_only_the_coordinator_of_the_province_writes_the_register(people, who):
+    other = {"by": getattr(people, who), "at": AT}
+    for act in (
+        lambda: enter(people, other),
+        lambda: correct(people.unit, other, name="X"),
+        lambda: register.close_unit(people.unit, on=date(2022, 1, 1), **other),
+        lambda: register.join_cluster(people.unit, name="Khối 1", **other),
+    ):
+        with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
+            act()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"valid_from": date(2022, 2, 1), "valid_to": date(2022, 1, 1)}, "Ngày kết thúc phải từ ngày bắt đầu"),
+        ({"kind": "la"}, "."),
+        ({"name": ""}, "."),
+    ],
+)
+def test_what_the_office_would_refuse_is_refused_in_words(people, by, fields, sentence):
+    with pytest.raises(Refused, match=sentence):
+        enter(people, by, **fields)
+
+
+def test_a_code_is_used_once_in_a_province(people, by):
+    enter(people, by)
+    with pytest.raises(Refused, match="Mã đơn vị này đã có trong tỉnh"):
+        enter(people, by)
+
+
+def test_the_unit_above_is_of_the_same_province_and_not_below(people, by):
+    with pytest.raises(Refused, match="cùng tỉnh"):
+        enter(people, by, parent=make.make_unit())
+    below = make.make_unit(people.province, parent=make.make_unit(people.province, parent=people.unit))
+    for parent in (people.unit, below):
+        with pytest.raises(Refused, match="chính đơn vị này hoặc đơn vị trực thuộc"):
+            correct(people.unit, by, parent=parent)
+
+
+def test_a_slip_is_corrected_while_nothing_rests_on_it(people, by):
+    unit = correct(people.unit, by, name="Sở Nội vụ", kind="khac", parent=people.sibling)
+    unit.refresh_from_db()
+    assert (unit.name, unit.kind, unit.parent, unit.search_key) == (
+        "Sở Nội vụ",
+        "khac",
+        people.sibling,
+        f"{unit.code.lower()} so noi vu",
+    )
+
+
+@pytest.mark.parametrize("field", ["name", "kind", "parent"])
+def test_a_unit_with_sheets_is_neither_renamed_nor_moved(people, by, sheet_of, field):
+    change = {"name": "Tên mới", "kind": "xa", "parent": people.sibling}[field]
+    with pytest.raises(Refused, match="Đơn vị đã có phiếu chấm"):
+        correct(people.unit, by, **{field: change})
+
+
+def test_a_unit_with_sheets_still_gets_its_dates(people, by, sheet_of):
+    assert correct(people.unit, by, valid_from=date(2001, 1, 1)).valid_from == date(2001, 1, 1)
+
+
+def test_closing_sets_the_last_day_once(people, by):
+    register.close_unit(people.unit, on=date(2025, 6, 30), **by)
+    assert Unit.objects.existing_on(date(2025, 6, 30)).filter(pk=people.unit.pk).exists()
+    assert not Unit.objects.existing_on(date(2025, 7, 1)).filter(pk=people.unit.pk).exists()
+    with pytest.raises(Refused, match="đã kết thúc ngày 30/6/2025"):
+        register.close_unit(people.unit, on=date(2026, 1, 1), **by)
+
+
+def test_a_unit_does_not_end_before_it_began(people, by):
+    unit = enter(people, by, valid_from=date(2022, 1, 1))
+    with pytest.raises(Refused, match="từ ngày bắt đầu"):
+        register.close_unit(unit, on=date(2021, 12, 31), **by)
+
+
+def test_a_place_in_a_cluster_ends_the_day_before_the_next(people, by):
+    first = register.join_cluster(people.unit, name="Khối 1", **by)
+    second = register.join_cluster(people.unit, name="Khối 2", valid_from=date(2023, 1, 1), **by)
+    first.refresh_from_db()
+    assert (first.valid_to, second.valid_to) == (date(2022, 12, 31), None)
+    with pytest.raises(Refused, match="Hãy ghi từ ngày nào"):
+        register.join_cluster(people.unit, name="Khối 3", **by)
+
+
+def test_clusters_of_one_name_are_one_cluster_in_a_province(people, by):
+    for unit in (people.unit, people.sibling):
+        register.join_cluster(unit, name="Khối 1", **by)
+    assert people.province.clusters.get().memberships.count() == 2
