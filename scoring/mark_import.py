@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
+from psycopg2.extras import execute_values
 
 from campaign.models import Round
 from campaign.rounds import end_of, log_line, start_of
@@ -34,6 +35,10 @@ SELECT a.id, c.id, c.max_points, false, false, false, '', '', '', false, 0, ''
 FROM scoring_assessment a JOIN scoring_criterion c ON c.rubric_id = a.rubric_id
 WHERE a.id = ANY(%s)
     AND NOT EXISTS (SELECT FROM scoring_mark m WHERE m.assessment_id = a.id AND m.criterion_id = c.id)
+"""
+SAVE_SHEETS = """
+UPDATE scoring_assessment a SET status = v.status, total = v.total, band = v.band
+FROM (VALUES %s) AS v (id, status, total, band) WHERE a.id = v.id
 """
 
 
@@ -293,7 +298,9 @@ def _settle(job, book):
             lines.setdefault(mark.assessment_id, []).append(mark)
         sheets = [book.touched[pk] for pk in some]
         events = [_settle_sheet(job, book, sheet, lines[sheet.pk]) for sheet in sheets]
-        Assessment.objects.bulk_update(sheets, ["status", "total", "band"], batch_size=500)
+        with connection.cursor() as cursor:
+            rows = [(sheet.pk, sheet.status, sheet.total, sheet.band) for sheet in sheets]
+            execute_values(cursor, SAVE_SHEETS, rows, template="(%s, %s, %s::numeric, %s::text)", page_size=len(rows))
         AssessmentEvent.objects.bulk_create(events)
 
 

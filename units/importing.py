@@ -18,6 +18,7 @@ from units.text import fold, one_line
 
 CHUNK = 2000
 MOST_TOLD = 1000
+REMEMBERED = 5000
 
 
 @dataclass(frozen=True)
@@ -228,22 +229,37 @@ def _close(job, *, dry_run):
 
 def read_rows(job, table):
     """The good rows of the table; what is wrong with the others is told."""
-    places = _matched(job.importer.columns, table.header)
+    places = [(column.key, place, _reader(column)) for column, place in _matched(job.importer.columns, table.header)]
     width = len(table.header)
     for number, cells in table.rows():
-        if any(not is_blank(cell) for cell in cells[width:]):
+        if len(cells) > width and any(not is_blank(cell) for cell in cells[width:]):
             job.error(number, "", f"Dòng có nhiều ô hơn {width} cột. Ô có dấu phân cách phải đặt trong ngoặc kép.")
             continue
         values, good = {}, True
-        for column, place in places:
-            cell = cells[place] if place < len(cells) else None
+        for key, place, read in places:
             try:
-                values[column.key] = _read(column, cell)
+                values[key] = read(cells[place] if place < len(cells) else None)
             except ValueError as wrong:
-                job.error(number, column.key, str(wrong))
+                job.error(number, key, str(wrong))
                 good = False
         if good:
             yield Row(number, values)
+
+
+def _reader(column):
+    """Reads the cells of a column; codes, years and points come again and again, so the latest are remembered."""
+    known = {}
+
+    def read(cell):
+        if not isinstance(cell, str):
+            return _read(column, cell)
+        if cell not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[cell] = _read(column, cell)
+        return known[cell]
+
+    return read
 
 
 def _read(column, cell):
