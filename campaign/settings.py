@@ -225,7 +225,7 @@ def _for_tests(broker_url):
     """The broker's database 2: a worker at the same server never takes what a test has queued."""
     parts = urlsplit(broker_url)
     if parts.scheme == "redis+socket":
-        return parts._replace(query="virtual_host=2").geturl()
+        return f"redis+socket://{parts.path}?virtual_host=2"
     return parts._replace(path="/2").geturl()
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import factories as make
+from tests.worker import celery_worker  # noqa: F401 -- a fixture
 
 
 @pytest.fixture
