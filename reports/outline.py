@@ -1,6 +1,7 @@
 """The outline of a report: its sections in order, and the first draft of each from the figures."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from campaign.models import AwardForm
 from reports.sentences import written
@@ -129,7 +130,7 @@ def _criteria(body, scope):
             if key.startswith(f"marks.{scope}.{year}.") and key.endswith(".mean") and written(key, figure)
         }
         if means:
-            best, worst = (choose(means, key=lambda key: float(means[key]["value"])) for choose in (max, min))
+            best, worst = (choose(means, key=lambda key: Decimal(means[key]["value"])) for choose in (max, min))
             yield (
                 f"Qua chấm điểm năm {year} đối với {SCOPES[scope][0]}, nội dung đạt cao nhất là "
                 f"“{criterion_title(body, best)}” ({{{{{best}}}}} điểm tối đa)"
