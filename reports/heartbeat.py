@@ -17,7 +17,8 @@ class Heartbeat:
     def __init__(self, job, *, steps, clock):
         self._job, self._steps, self._clock = job, steps, clock
         self._step, self._label = 0, ""
-        self._woken, self._closed, self._lost = threading.Event(), False, False
+        self._woken, self._closed = threading.Event(), False
+        self.lost = False
         self._thread = threading.Thread(target=self._beat, name=f"job-{job.pk}", daemon=True)
 
     def __enter__(self):
@@ -31,7 +32,7 @@ class Heartbeat:
 
     def say(self, label):
         """The next step begins."""
-        if self._lost:
+        if self.lost:
             raise TakenOver
         self._step, self._label = (self._step + 1 if self._label else 0), label
         self._woken.set()
@@ -47,7 +48,7 @@ class Heartbeat:
 
     def _write(self):
         try:
-            self._lost = not owned(self._job).update(
+            self.lost = not owned(self._job).update(
                 beat_at=self._clock(), step=min(self._step, self._steps), steps=self._steps, step_label=self._label
             )
         except DatabaseError:

@@ -33,8 +33,8 @@ class Worker:
         self._process = None
 
     def start(self):
-        command = [sys.executable, "-m", "celery", "-A", "campaign", "worker", "--pool=prefork", "-c", "1", "-l", "INFO",
-                   "-B", "-s", self._schedule, "--without-gossip", "--without-mingle"]  # fmt: skip
+        command = [sys.executable, "-m", "celery", "-A", "campaign", "worker", "--pool=prefork", "-c", "1", "-B",
+                   "-s", self._schedule, "-l", "INFO", "--without-gossip", "--without-mingle"]  # fmt: skip
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
                 command, cwd=settings.BASE_DIR, env=self._environment, stdout=log, stderr=log, start_new_session=True

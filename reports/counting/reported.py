@@ -93,7 +93,8 @@ def _differs(key, counted, total):
 
 
 def _parts_differ(label, key, total, parts, together):
-    terms = " + ".join(f"{show_decimal(part.value)} ({_kind_of(key).label})" for key, part in parts.items())
+    by_kind = {_kind_of(part): total_of_part.value for part, total_of_part in parts.items()}
+    terms = " + ".join(f"{show_decimal(by_kind[kind])} ({kind.label})" for kind in UnitKind if kind in by_kind)
     message = (
         f"{label} ({key}): tổng số được báo cáo là {show_count(total)} nhưng các phần cộng lại là "
         f"{show_count(together)} = {terms}. Báo cáo in đúng số đã báo cáo; hãy kiểm tra lại nguồn."

@@ -102,6 +102,8 @@ WHERE r.campaign_id = %(campaign)s AND r.year = ANY(%(years)s) AND a.is_current 
 def gather(span):
     """Fills the temporary table `counted_sheet` that the counts below read; call it inside a transaction."""
     with connection.cursor() as cursor:
+        # Room to group millions of marks in memory; with the default they are sorted on disk, three times as slow.
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute("DROP TABLE IF EXISTS pg_temp.counted_sheet")
         cursor.execute(GATHER, _parameters(span))
         cursor.execute("ANALYZE counted_sheet")
