@@ -14,10 +14,11 @@ from campaign.models import (
     Inspection,
     LegalBasis,
     Milestone,
+    MilestoneKind,
     Plan,
 )
 from units.choosing import NotOne, UnitField, find_staff
-from units.forms import NfcCharField, PlainModelForm, plain_formfield
+from units.forms import DecimalTextField, NfcCharField, PlainModelForm, plain_formfield
 from units.models import Province, StaffCategory, UnitKind
 
 WHOLE_SPAN = "Cộng dồn cả phong trào"
@@ -33,11 +34,25 @@ class YearField(forms.TypedChoiceField):
         self.choices = [("", WHOLE_SPAN), *((year, f"Năm {year}") for year in campaign.years)]
 
 
+class WholeNumberField(DecimalTextField):
+    """A count, typed with dotted thousands: 2.262."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_places=0, **kwargs)
+
+    def clean(self, value):
+        number = super().clean(value)
+        return None if number is None else int(number)
+
+
 class RecordForm(PlainModelForm):
     """A form about a row of one campaign: the row comes with its campaign, so that constraints know it."""
 
     def __init__(self, *args, units=None, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and ("", "---------") in field.choices:
+                field.choices = [("", f"Chọn {field.label[:1].lower()}{field.label[1:]}"), *field.choices[1:]]
         if "unit" in self.fields:
             self.fields["unit"].choose_from(units)
         if "year" in self.fields:
@@ -132,6 +147,7 @@ class AwardForm(RecordForm):
     staff = NfcCharField(
         label="Cá nhân", required=False, help_text="Mã cán bộ hoặc họ tên của người thuộc đơn vị trên, nếu biết"
     )
+    quantity = WholeNumberField(label="Số lượng", initial=1)
     year = YearField(help_text="Năm được khen; để cộng dồn nếu nguồn chỉ có số chung")
 
     class Meta:
@@ -231,9 +247,17 @@ class LegalBasisForm(PlainModelForm):
         model = LegalBasis
         fields = ["number", "date", "title"]
         formfield_callback = plain_formfield
+        labels = {"date": "Ngày/tháng/năm"}
+        widgets = {"title": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["date"].help_text = ""  # the label says it, once a row is enough
 
 
 class MilestoneForm(PlainModelForm):
+    kind = forms.ChoiceField(label="Mốc", choices=[("", "Chọn mốc"), *MilestoneKind.choices])
+
     class Meta:
         model = Milestone
         fields = ["kind", "year", "occasion", "basis"]

@@ -81,6 +81,7 @@ def _award_page(request, award, *, title, remove=""):
         campaign=campaign,
         title=title,
         crumb="Khen thưởng",
+        save="Lưu khen thưởng",
         back=_list_of(campaign.pk, request.POST.get("form") or award.form),
         done=done,
         remove=remove,

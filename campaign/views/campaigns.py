@@ -74,6 +74,7 @@ def _campaign_page(request, campaign, *, title, back):
             messages.success(request, f"Đã lưu phong trào “{form.instance.name}”.")
             return redirect(form.instance)
     page = {"form": form, "bases": bases, "stages": stages, "title": title, "back": back}
+    page["is_new"] = "slug" in form.fields
     return render(request, "campaign/campaign_form.html", page)
 
 

@@ -63,6 +63,7 @@ def _inspection_page(request, inspection, *, title, initial=None, remove=""):
         campaign=inspection.campaign,
         title=title,
         crumb="Kiểm tra",
+        save="Lưu lần kiểm tra",
         back=_list_of(inspection.campaign_id, request.POST.get("kind") or inspection.kind),
         done=lambda saved: f"Đã ghi lần kiểm tra {saved.unit.name}.",
         remove=remove,

@@ -74,6 +74,7 @@ def _plan_page(request, plan, units, *, title, initial=None, remove=""):
         campaign=plan.campaign,
         title=title,
         crumb="Kế hoạch của các đơn vị",
+        save="Lưu kế hoạch",
         back=reverse("plan_list", args=[plan.campaign_id]),
         done=lambda saved: f"Đã ghi kế hoạch {saved.number} của {saved.unit.name}.",
         remove=remove,

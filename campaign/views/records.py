@@ -33,7 +33,7 @@ def choice(request, name, label, options, default=""):
     return Choice(name, label, options, value if value in dict(options) else default, not default)
 
 
-def form_page(request, form, verb, *, campaign, title, crumb, back, done, remove="", extra=None):
+def form_page(request, form, verb, *, campaign, title, crumb, save, back, done, remove="", extra=None):
     """Shows the form; a valid one goes to `verb(row, by=, at=, **extra(form))`, whose refusal stands above the form."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,7 +44,8 @@ def form_page(request, form, verb, *, campaign, title, crumb, back, done, remove
         else:
             messages.success(request, done(row))
             return redirect(back)
-    page = {"form": form, "campaign": campaign, "title": title, "crumb": crumb, "back": back, "remove": remove}
+    page = {"form": form, "campaign": campaign, "title": title, "crumb": crumb, "save": save, "back": back}
+    page["remove"] = remove
     return render(request, "campaign/record_form.html", page)
 
 

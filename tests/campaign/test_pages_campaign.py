@@ -416,7 +416,7 @@ def test_units_without_a_plan_are_a_list_of_their_own(client_of, people, campaig
     make_plan(campaign, people.unit)
     page = shown(client_of(people.coordinator).get(reverse("plan_list", args=[campaign.pk]) + "?xem=chua-co"))
     assert people.sibling.name in page
-    assert f'scope="row" class="strong">{people.unit.name}<' not in page
+    assert f'scope="row"><span class="strong">{people.unit.name}<' not in page
     assert "2 đơn vị tham gia, 1 chưa có kế hoạch" in page
 
 
@@ -587,6 +587,11 @@ def test_a_wrong_award_says_what_is_wrong(client_of, people, campaign, fields, s
     page = shown(client_of(people.coordinator).post(reverse("award_create", args=[campaign.pk]), award_form(**fields)))
     assert sentence in page
     assert not Award.objects.exists()
+
+
+def test_totals_are_typed_with_dotted_thousands(client_of, people, campaign):
+    client_of(people.coordinator).post(reverse("award_create", args=[campaign.pk]), award_form(quantity="2.262"))
+    assert Award.objects.get().quantity == 2262
 
 
 def test_a_second_award_of_the_same_form_is_recorded_with_a_warning(client_of, people, campaign):
