@@ -1,0 +1,139 @@
+"""Every invariant of the tables of reports, tried: the database itself refuses."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from campaign.models import StoredFile
+from reports.models import Job, NarrativeSection, Report, Snapshot
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+SHA = "0" * 64
+
+
+def refused(name):
+    return pytest.raises(IntegrityError, match=f"reports_{name}")
+
+
+@pytest.fixture
+def report():
+    return Report.objects.create(
+        campaign=make.make_campaign(),
+        kind="mid_term",
+        year=2022,
+        as_of=date(2022, 8, 8),
+        requested_at=timezone.now(),
+        requested_by=make.make_user(),
+    )
+
+
+@pytest.fixture
+def particulars(report):
+    return {
+        "number": "15",
+        "issued_on": date(2022, 8, 9),
+        "signer_position": "CHỦ TỊCH",
+        "signer_name": "Nguyễn Văn Mẫu",
+        "issued_by": report.requested_by,
+    }
+
+
+@pytest.fixture
+def stored():
+    return StoredFile.objects.create(sha256=SHA, size=1, content_type="application/pdf", stored_at=timezone.now())
+
+
+@pytest.fixture
+def snapshot():
+    return Snapshot.objects.create(sha256=SHA, body="{}", made_at=timezone.now())
+
+
+@pytest.fixture
+def job(report):
+    now = timezone.now()
+    return Job.objects.create(report=report, kind="compile", requested_at=now, beat_at=now)
+
+
+def change(row, **values):
+    with transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def test_a_snapshots_hash_is_a_hash():
+    with refused("snapshot_sha256_is_hex"):
+        Snapshot.objects.create(sha256="x" * 64, body="{}", made_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("report_kind_known", {"kind": "khac"}),
+        ("report_body_known", {"issuing_body": "khac"}),
+        ("report_issue_whole", {"signer_name": "Nguyễn Văn Mẫu"}),
+    ],
+)
+def test_a_report_tells_one_story(report, name, values):
+    with refused(name):
+        change(report, **values)
+
+
+def test_the_status_is_known(report, particulars, snapshot):
+    with refused("report_status_known"):
+        change(report, status="khac", snapshot=snapshot, **particulars)
+
+
+def test_a_draft_has_no_number(report, particulars):
+    with refused("report_draft_has_no_number"):
+        change(report, **particulars)
+
+
+@pytest.mark.parametrize("status", ["issuing", "issued"])
+def test_what_is_being_issued_has_number_and_snapshot(report, status, stored):
+    with refused("report_issuing_has_number_and_snapshot"):
+        change(report, status=status, pdf=stored)
+
+
+def test_what_is_issued_has_a_file(report, particulars, snapshot):
+    with refused("report_issued_has_file"):
+        change(report, status="issued", snapshot=snapshot, **particulars)
+
+
+def test_only_what_is_issued_is_signed(report, stored):
+    with refused("report_only_issued_is_signed"):
+        change(report, signed_file=stored)
+
+
+def test_a_version_exists_once(report):
+    report.pk = None
+    with refused("report_version_once"):
+        report.save()
+
+
+def test_a_section_is_written_once(report):
+    NarrativeSection.objects.create(report=report, code="I.1")
+    with refused("narrativesection_once"):
+        NarrativeSection.objects.create(report=report, code="I.1")
+
+
+def test_a_report_has_one_open_job(report, job):
+    with refused("job_one_open_per_report"):
+        Job.objects.create(report=report, kind="render", requested_at=job.beat_at, beat_at=job.beat_at)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("job_kind_known", {"kind": "khac"}),
+        ("job_status_known", {"status": "khac", "finished_at": timezone.now()}),
+        ("job_failure_says_why", {"status": "failed", "finished_at": timezone.now()}),
+        ("job_open_is_not_finished", {"finished_at": timezone.now()}),
+        ("job_closed_is_finished", {"status": "done"}),
+        ("job_step_within", {"step": 2, "steps": 1}),
+    ],
+)
+def test_a_job_tells_how_it_stands(job, name, values):
+    with refused(name):
+        change(job, **values)
