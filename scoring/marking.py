@@ -7,7 +7,7 @@ from django.db import transaction
 
 from scoring import points
 from scoring.deadlines import lock_sentence, with_deadline
-from scoring.models import Assessment, Mark, Stage, Status
+from scoring.models import Assessment, Stage, Status
 from scoring.sheets import EDITABLE_SELF, lines_of, refresh_totals
 from scoring.workflow import appraises, approves, enters
 from units.refusals import Refused
@@ -63,6 +63,32 @@ def record_mark(assessment, *, code, stage, typed, revision, by, at):
     `typed` is an Opinion, `revision` the one the person saw. Raises Refused, points.BadPoints (a sentence for
     the field), or Conflict when the mark was saved by another in between and the values differ.
     """
+    sheet, marks = _locked(assessment, stage, by=by, at=at)
+    mark = _line(marks, code)
+    if _write(mark, marks, stage, typed, revision, by=by, at=at):
+        _store_totals(sheet, marks)
+    return sheet, marks, mark
+
+
+@transaction.atomic
+def record_marks(assessment, *, stage, typed, by, at):
+    """Writes many opinions under one lock: `typed` is {code: (Opinion, revision)}; returns {code: why not}.
+
+    Each line stands alone: those that fail (BadPoints, Conflict, Refused) leave the others saved.
+    """
+    sheet, marks = _locked(assessment, stage, by=by, at=at)
+    failed, changed = {}, False
+    for code, (opinion, revision) in typed.items():
+        try:
+            changed |= _write(_line(marks, code), marks, stage, opinion, revision, by=by, at=at)
+        except (points.BadPoints, Conflict, Refused) as why:
+            failed[code] = why
+    if changed:
+        _store_totals(sheet, marks)
+    return failed
+
+
+def _locked(assessment, stage, *, by, at):
     sheet = (
         with_deadline(Assessment.objects.select_related("round", "rubric", "unit", "staff"))
         .select_for_update(of=("self",))
@@ -70,24 +96,19 @@ def record_mark(assessment, *, code, stage, typed, revision, by, at):
     )
     if sentence := entry_refusal(sheet, by, stage, at=at):
         raise Refused(sentence)
-    marks = lines_of(sheet)
+    return sheet, lines_of(sheet)
+
+
+def _line(marks, code):
     mark = next((each for each in marks if each.criterion.code == code), None)
     if mark is None:
         raise Refused(f"Phiếu không có tiêu chí {code}.")
-    if sentence := line_refusal(mark, marks, stage):
-        raise Refused(sentence)
-    _check(mark, stage, typed)
-    if not _write(mark, stage, typed):
-        return sheet, marks, mark
-    if revision != mark.revision:
-        raise Conflict(Mark.objects.select_related("criterion").get(pk=mark.pk), typed)
-    mark.revision += 1
-    mark.saved_at, mark.saved_by_name = at, by.full_name
-    fields = [f"{stage}_points", f"{stage}_na", WORDS[stage], "revision", "saved_at", "saved_by_name"]
-    mark.save(update_fields=fields)
+    return mark
+
+
+def _store_totals(sheet, marks):
     refresh_totals(sheet, marks)
     sheet.save(update_fields=["total", "band"])
-    return sheet, marks, mark
 
 
 def line_refusal(mark, marks, stage):
@@ -107,14 +128,22 @@ def _check(mark, stage, typed):
         points.check_points(typed.points, mark.max_points, mark.criterion.step)
 
 
-def _write(mark, stage, typed):
+def _write(mark, marks, stage, typed, revision, *, by, at):
     """Puts the opinion on the mark; False when it says what the mark said already."""
+    if sentence := line_refusal(mark, marks, stage):
+        raise Refused(sentence)
+    _check(mark, stage, typed)
     values = {
         f"{stage}_points": None if typed.not_applicable else typed.points,
         f"{stage}_na": typed.not_applicable,
         WORDS[stage]: nfc(typed.words),
     }
-    changed = any(getattr(mark, name) != value for name, value in values.items())
+    if all(getattr(mark, name) == value for name, value in values.items()):
+        return False
+    if revision != mark.revision:
+        raise Conflict(mark, typed)
+    values |= {"revision": mark.revision + 1, "saved_at": at, "saved_by_name": by.full_name}
     for name, value in values.items():
         setattr(mark, name, value)
-    return changed
+    mark.save(update_fields=list(values))
+    return True

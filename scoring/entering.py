@@ -1,0 +1,109 @@
+"""From a posted sheet to saved marks: which lines were touched, and why a line could not be saved."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from scoring.forms import NOT_SAVED, MarkForm, fingerprint, shown_points
+from scoring.marking import WORDS, Conflict, record_marks
+from scoring.models import Stage
+from scoring.points import BadPoints
+from units.refusals import Refused
+
+_LINE = re.compile(r"([A-Za-z0-9_]+)-revision")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two people on one line: what is stored, what is being typed, and the verbs that choose."""
+
+    who: str
+    at: datetime
+    theirs: str
+    mine: str
+    their_points: str
+    their_words: str
+    revision: int
+    seen: str
+    about_words: bool
+
+    @property
+    def keep(self):
+        return "Giữ bản đã lưu" if self.about_words else f"Giữ {self.theirs}"
+
+    @property
+    def write(self):
+        return "Ghi bản đang nhập" if self.about_words else f"Ghi {self.mine}"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why one line was not saved: a sentence beside the field, or a clash to settle."""
+
+    sentence: str = ""
+    clash: Clash | None = None
+    at_words: bool = False
+
+
+def lines_in(posted):
+    """{criterion code: MarkForm} of the lines that a page sent along."""
+    codes = [match[1] for name in posted if (match := _LINE.fullmatch(name))]
+    return {code: MarkForm(posted, prefix=code) for code in codes}
+
+
+def save_lines(sheet, forms, *, by, at):
+    """Saves the touched lines in one transaction; returns {code: Trouble} of those that were not.
+
+    Raises Refused where the whole sheet takes no marks from this person now.
+    """
+    troubles = {code: trouble_in(form) for code, form in forms.items() if not form.is_valid()}
+    touched = {code: form for code, form in forms.items() if code not in troubles and not form.untouched}
+    if not touched:
+        return troubles
+    typed = {code: (form.opinion(), form.cleaned_data["revision"]) for code, form in touched.items()}
+    stage = stage_in(touched)
+    for code, why in record_marks(sheet, stage=stage, typed=typed, by=by, at=at).items():
+        troubles[code] = trouble_of(why, stage)
+    return troubles
+
+
+def stage_in(forms):
+    """The stage the posted lines belong to; a page sends lines of one stage alone."""
+    stages = {form.cleaned_data["stage"] for form in forms.values() if form.is_valid()}
+    if len(stages) > 1:
+        raise Refused("Trang gửi lên điểm của nhiều bước. Hãy tải lại trang.")
+    return Stage(stages.pop()) if stages else None
+
+
+def trouble_in(form):
+    """The first sentence of a line that could not be read."""
+    field = next((name for name in ("points", "words") if name in form.errors), None)
+    if field is None:
+        return Trouble("Trang này đã cũ. Hãy tải lại trang rồi nhập lại ô này.")
+    return Trouble(form.errors[field][0], at_words=field == "words")
+
+
+def trouble_of(why, stage):
+    """A refusal of scoring.marking as the page says it."""
+    if isinstance(why, Conflict):
+        return Trouble(clash=_clash(why, stage))
+    return Trouble(f"{why} {NOT_SAVED}" if isinstance(why, BadPoints) else str(why))
+
+
+def _clash(conflict, stage):
+    mark, typed = conflict.mark, conflict.typed
+    theirs = shown_points(getattr(mark, f"{stage}_points"), getattr(mark, f"{stage}_na"))
+    mine = shown_points(typed.points, typed.not_applicable)
+    words = getattr(mark, WORDS[stage])
+    about_words = theirs == mine
+    return Clash(
+        who=mark.saved_by_name,
+        at=mark.saved_at,
+        theirs=f"“{words or 'bỏ trống'}”" if about_words else theirs or "ô trống",
+        mine=f"“{typed.words or 'bỏ trống'}”" if about_words else mine or "ô trống",
+        their_points=theirs,
+        their_words=words,
+        revision=mark.revision,
+        seen=fingerprint(theirs, words),
+        about_words=about_words,
+    )

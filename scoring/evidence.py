@@ -1,0 +1,67 @@
+"""Evidence of a criterion: attaching files and taking them off while the unit may still enter."""
+
+from django.db import transaction
+
+from campaign.storing import store_upload
+from scoring.deadlines import with_deadline
+from scoring.marking import entry_refusal, line_refusal
+from scoring.models import Assessment, Evidence, Stage
+from scoring.sheets import lines_of
+from units.refusals import Refused
+from units.text import one_line
+
+MOST_FILES = 20
+
+
+def attach(assessment, *, code, upload, by, at):
+    """Keeps one uploaded file beside criterion `code`; raises Refused.
+
+    Asked twice: before the bytes are stored, so that nobody fills the disk, and again under the lock.
+    """
+    _open_line(assessment, code, by=by, at=at)
+    stored = store_upload(upload, by=by, at=at)
+    with transaction.atomic():
+        mark = _open_line(_lock(assessment), code, by=by, at=at)
+        _check_room(mark, stored)
+        return Evidence.objects.create(
+            mark=mark, file=stored, name=_short(one_line(upload.name)), added_at=at, added_by_name=by.full_name
+        )
+
+
+@transaction.atomic
+def remove(evidence, *, by, at):
+    """Hides a file; what an earlier version rested on stays provable. Removing twice changes nothing."""
+    code = evidence.mark.criterion.code
+    _open_line(_lock(evidence.mark.assessment), code, by=by, at=at)
+    Evidence.objects.kept().filter(pk=evidence.pk).update(removed_at=at, removed_by_name=by.full_name)
+
+
+def _lock(assessment):
+    sheets = Assessment.objects.select_related("round", "rubric", "unit", "staff")
+    return with_deadline(sheets).select_for_update(of=("self",)).get(pk=assessment.pk)
+
+
+def _open_line(assessment, code, *, by, at):
+    """The line of `code` where `by` may still enter; raises Refused."""
+    if sentence := entry_refusal(assessment, by, Stage.SELF, at=at):
+        raise Refused(sentence)
+    marks = lines_of(assessment)
+    mark = next((each for each in marks if each.criterion.code == code), None)
+    if mark is None:
+        raise Refused(f"Phiếu không có tiêu chí {code}.")
+    if sentence := line_refusal(mark, marks, Stage.SELF):
+        raise Refused(sentence)
+    return mark
+
+
+def _check_room(mark, stored):
+    code = mark.criterion.code
+    if any(shown.file_id == stored.pk for shown in mark.kept_evidence):
+        raise Refused(f"Tệp này đã có ở tiêu chí {code}.")
+    if len(mark.kept_evidence) >= MOST_FILES:
+        raise Refused(f"Tiêu chí {code} đã có {MOST_FILES} tệp, mức nhiều nhất. Hãy bỏ bớt tệp rồi tải lại.")
+
+
+def _short(name):
+    """At most 255 letters, with the ending kept: it tells people what the file is."""
+    return name if len(name) <= 255 else f"{name[:240]}…{name[-14:]}"

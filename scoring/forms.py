@@ -1,0 +1,129 @@
+"""Forms of the sheet: one line of marks, the particulars of a step, and the filters of the list."""
+
+from datetime import datetime, time
+from zlib import crc32
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from campaign.models import Round
+from scoring.marking import Opinion
+from scoring.models import Action, Audience, Stage, Status
+from units.filtering import FilterForm
+from units.forms import DayField, NfcCharField, PlainForm
+from units.models import Cluster, UnitKind
+from units.numbers import NotANumber, parse_decimal, show_decimal
+from units.text import fold, nfc
+
+NOT_APPLICABLE = "KAD"
+NOT_SAVED = "Ô này chưa được lưu."
+
+
+def shown_points(points, not_applicable):
+    """An opinion as it stands in its field."""
+    if not_applicable:
+        return NOT_APPLICABLE
+    return "" if points is None else show_decimal(points)
+
+
+def fingerprint(points, words):
+    """Tells on the way back whether a line was touched on the page: a line left alone overwrites nobody."""
+    return format(crc32(f"{points}|{nfc(words)}".encode()), "x")
+
+
+class MarkForm(PlainForm):
+    """What was typed in one line; the prefix is the criterion's code."""
+
+    points = forms.CharField(required=False, max_length=20)
+    words = NfcCharField(
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea,
+        error_messages={"max_length": "Phần chữ dài %(show_value)s ký tự, nhiều nhất là %(limit_value)s. " + NOT_SAVED},
+    )
+    stage = forms.ChoiceField(choices=Stage)
+    revision = forms.IntegerField(min_value=0)
+    seen = forms.CharField(required=False)
+
+    def clean_points(self):
+        typed = self.cleaned_data["points"]
+        if not typed:
+            return None
+        if fold(typed) in ("kad", "khong ap dung"):
+            return NOT_APPLICABLE
+        try:
+            return parse_decimal(typed)
+        except NotANumber as error:
+            raise ValidationError(f"{error} {NOT_SAVED}") from None
+
+    def opinion(self):
+        points = self.cleaned_data["points"]
+        off = points == NOT_APPLICABLE
+        return Opinion(points=None if off else points, not_applicable=off, words=self.cleaned_data["words"])
+
+    @property
+    def untouched(self):
+        """Whether the line says what the page said when it was opened."""
+        opinion = self.opinion()
+        points = shown_points(opinion.points, opinion.not_applicable)
+        return self.cleaned_data["seen"] == fingerprint(points, opinion.words)
+
+
+class StepForm(PlainForm):
+    """The particulars of one step; each action asks for its own."""
+
+    ASKED = {
+        Action.RETURN: ["reason"],
+        Action.RETURN_FROM_APPRAISAL: ["reason", "due_day"],
+        Action.ANSWER: ["reason"],
+        Action.OVERRIDE_BAND: ["band", "reason"],
+        Action.REOPEN: ["reason", "document", "due_day"],
+    }
+    band = forms.ChoiceField(label="Xếp loại quyết định")
+    reason = NfcCharField(label="Lý do", max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    document = NfcCharField(label="Số, ngày quyết định", max_length=200, required=False)
+    due_day = DayField(label="Hạn mới của đơn vị", required=False)
+
+    def __init__(self, action, *args, bands=(), **kwargs):
+        super().__init__(*args, auto_id=f"{action}_%s", **kwargs)
+        for name in set(self.fields) - set(self.ASKED.get(action, ())):
+            del self.fields[name]
+        if reason := self.fields.get("reason"):
+            reason.label = "Nội dung giải trình" if action == Action.ANSWER else "Lý do"
+            reason.error_messages["required"] = (
+                "Hãy viết nội dung giải trình." if action == Action.ANSWER else "Hãy nêu lý do."
+            )
+        if "band" in self.fields:
+            self.fields["band"].choices = [("", "Chọn mức"), *bands]
+            self.fields["band"].error_messages["required"] = "Hãy chọn một mức xếp loại."
+
+    def particulars(self):
+        """The typed values as scoring.workflow.take wants them."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "due_day"}
+        if day := self.cleaned_data.get("due_day"):
+            values["due_at"] = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+        return values
+
+
+class SheetFilter(FilterForm):
+    """The list of sheets, narrowed in the address."""
+
+    tim = NfcCharField(label="Tìm", required=False, max_length=100)
+    dot = forms.ModelChoiceField(Round.objects.none(), label="Đợt", required=False, empty_label="Mọi đợt")
+    trang_thai = forms.ChoiceField(
+        label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *Status.choices]
+    )
+    doi_tuong = forms.ChoiceField(
+        label="Phiếu", required=False, choices=[("", "Tập thể và cá nhân"), *Audience.choices]
+    )
+    loai = forms.ChoiceField(label="Loại đơn vị", required=False, choices=[("", "Mọi loại"), *UnitKind.choices])
+    cum = forms.ModelChoiceField(Cluster.objects.none(), label="Cụm, khối", required=False, empty_label="Mọi cụm, khối")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        scope = user.scope
+        self.fields["dot"].queryset = Round.objects.visible_to(user).select_related("campaign")
+        self.fields["cum"].queryset = Cluster.objects.filter(province__in=scope.wide_province_ids)
+        if not scope.wide_province_ids:
+            del self.fields["cum"], self.fields["loai"]

@@ -1,0 +1,243 @@
+"""What the page of one sheet shows: its rows in groups, who may do what, and what to look at first."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils import timezone
+
+from scoring.comparing import before, changed_since, last_return, last_year_of, remarks_on, written
+from scoring.entering import Trouble
+from scoring.forms import StepForm, fingerprint, shown_points
+from scoring.marking import WORDS, entry_refusal, line_refusal
+from scoring.models import Action, Mark, Stage, Status
+from scoring.points import CriterionKind
+from scoring.sheets import EDITABLE_SELF, band_rules, lines_of, missing_to_submit, opinion, stage_of
+from scoring.standing import standing_of
+from scoring.workflow import STEPS, open_actions
+from units.permissions import coordinates, heads_in_office
+
+STAGE_AT = {
+    Status.DRAFT: Stage.SELF,
+    Status.RETURNED: Stage.SELF,
+    Status.SUBMITTED: Stage.HEAD,
+    Status.APPROVED: Stage.APPRAISAL,
+}
+WITH_PARTICULARS = tuple(StepForm.ASKED)
+
+
+@dataclass
+class Row:
+    """One criterion on the page: the stored mark, what stands in its fields, and what is said about it."""
+
+    mark: Mark
+    stage: Stage | None
+    value: str = ""
+    words: str = ""
+    last: Mark | None = None
+    remarks: list = field(default_factory=list)
+    locked: str = ""
+    lacking: str = ""
+    trouble: Trouble | None = None
+    flagged: bool = False
+    opened: bool = False
+
+    @property
+    def code(self):
+        return self.mark.criterion.code
+
+    @property
+    def criterion(self):
+        return self.mark.criterion
+
+    @property
+    def own(self):
+        return opinion(self.mark, self.stage)
+
+    @property
+    def earlier(self):
+        """The opinion this stage looks at, as shown."""
+        return shown_points(before(self.mark, self.stage).points, before(self.mark, self.stage).not_applicable)
+
+    @property
+    def difference(self):
+        """Own points less those before; None where either is no number."""
+        own, earlier = self.own.points, before(self.mark, self.stage).points
+        return None if own is None or earlier is None else own - earlier
+
+    @property
+    def is_changed(self):
+        return self.own.given and before(self.mark, self.stage).given and self.own != before(self.mark, self.stage)
+
+    @property
+    def is_missing(self):
+        return self.lacking == "Chưa có điểm"
+
+    @property
+    def needs_evidence(self):
+        return bool(self.lacking) and not self.is_missing
+
+    @property
+    def revision(self):
+        clash = self.trouble and self.trouble.clash
+        return clash.revision if clash else self.mark.revision
+
+    @property
+    def seen(self):
+        """Of what is stored, so that a line typed again after a refusal still counts as touched."""
+        return fingerprint(*stored_line(self.mark, self.stage))
+
+    @property
+    def by_appraiser(self):
+        return self.criterion.kind == CriterionKind.APPRAISER_ONLY
+
+    @property
+    def opinions(self):
+        """[(stage, shown)] of the opinions given, for pages that are only read."""
+        return [(stage, written(opinion(self.mark, stage))) for stage in Stage if opinion(self.mark, stage).given]
+
+    @property
+    def last_shown(self):
+        if self.last is None:
+            return ""
+        decided = before(self.last, Stage.APPRAISAL)
+        own = opinion(self.last, Stage.APPRAISAL)
+        chosen = own if own.given else decided
+        return shown_points(chosen.points, chosen.not_applicable)
+
+
+@dataclass
+class Group:
+    """A group of criteria with its running sum."""
+
+    code: str
+    title: str
+    rows: list
+    given: Decimal
+    most: Decimal
+
+
+def stored_line(mark, stage):
+    """(points, words) as an untouched page shows them; a silent reviewer agrees with the opinion before."""
+    own = opinion(mark, stage)
+    if stage != Stage.SELF and not own.given:
+        own = before(mark, stage)
+    return shown_points(own.points, own.not_applicable), getattr(mark, WORDS[stage])
+
+
+def stage_open_to(sheet, user, *, at):
+    """The stage this person may write now, or None; and the sentence that says why not, where it is theirs to know."""
+    stage = STAGE_AT.get(sheet.status)
+    if stage is None:
+        return None, ""
+    sentence = entry_refusal(sheet, user, stage, at=at)
+    return (None, sentence) if sentence else (stage, "")
+
+
+def row_of(mark, marks, *, stage, form=None, trouble=None, **said):
+    """One line; what was typed stands in the fields until it is saved."""
+    value, words = stored_line(mark, stage) if stage else ("", "")
+    if form is not None and stage:
+        value, words = form["points"].value() or "", form["words"].value() or ""
+    locked = (line_refusal(mark, marks, stage) or "") if stage else ""
+    return Row(mark=mark, stage=stage, value=value, words=words, locked=locked, trouble=trouble, **said)
+
+
+def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged=(), stage=None, opened=None):
+    """Everything the page of a sheet needs, in a fixed number of queries.
+
+    After a refusal: `forms` and `troubles` of the lines ({code: …}), `step` (action, StepForm) and the `flagged`
+    codes bring back what was typed, and `stage` the columns it was typed in.
+    """
+    forms, troubles = forms or {}, troubles or {}
+    lines, events = lines_of(sheet), list(sheet.events.all())
+    open_stage, why_closed = stage_open_to(sheet, user, at=at)
+    stage = stage or open_stage
+    total_before, last = last_year_of(sheet)
+    returned = last_return(events)
+    lacking = _lacking(sheet, lines)
+    rows = [
+        row_of(
+            mark, lines, stage=stage,
+            form=forms.get(mark.criterion.code),
+            trouble=troubles.get(mark.criterion.code),
+            last=last.get(mark.criterion.code),
+            remarks=remarks_on(mark, stage=stage, last=last.get(mark.criterion.code), returned=returned)
+            if stage in (Stage.HEAD, Stage.APPRAISAL) else [],
+            lacking=lacking.get(mark.criterion.code, ""),
+            flagged=mark.criterion.code in flagged if stage in (Stage.HEAD, Stage.APPRAISAL) else mark.flagged,
+            opened=mark.criterion.code == opened,
+        )
+        for mark in lines
+    ]  # fmt: skip
+    actions = open_actions(sheet, user, at=at, marks=lines)
+    standing = standing_of(sheet, lines, stage=stage or stage_of(sheet))
+    context = {
+        "sheet": sheet,
+        "now": at,
+        "stage": stage,
+        "why_closed": why_closed if _concerns(sheet, user) else "",
+        "rows": rows,
+        "groups": _groups(rows, standing),
+        "standing": standing,
+        "lacking": missing_to_submit(lines) if sheet.status in EDITABLE_SELF else [],
+        "last_total": total_before,
+        "has_last": bool(last),
+        "last_year": sheet.round.year - 1,
+        "events": events[::-1],
+        "returned": returned,
+        "heads": _approvers(sheet),
+        "is_coordinator": coordinates(user, sheet.unit.province_id),
+        "actions": actions,
+        "step_forms": _step_forms(sheet, actions, step),
+        "refused_step": step[0] if step else None,
+        "bands": band_rules(sheet.rubric),
+    }
+    if stage in (Stage.HEAD, Stage.APPRAISAL):
+        context |= _for_review(sheet, lines, rows, returned, standing, stage)
+    return context
+
+
+def _concerns(sheet, user):
+    """Whether the person holds an office that could enter, approve or appraise here: others are told nothing."""
+    return any(step.taken_by(user, sheet) for step in STEPS.values())
+
+
+def _lacking(sheet, lines):
+    if sheet.status not in EDITABLE_SELF:
+        return {}
+    return {item.code: item.sentence for item in reversed(missing_to_submit(lines))}
+
+
+def _groups(rows, standing):
+    groups = {}
+    for row in rows:
+        groups.setdefault(row.criterion.group, []).append(row)
+    return [Group(each.code, each.title, members, *standing.groups[each.code]) for each, members in groups.items()]
+
+
+def _approvers(sheet):
+    """Who approves for the unit today; None where the sheet is past waiting for them."""
+    if sheet.status not in (*EDITABLE_SELF, Status.SUBMITTED):
+        return None
+    return list(heads_in_office(sheet.unit, day=timezone.localdate()))
+
+
+def _step_forms(sheet, actions, step):
+    bands = [(rule.code, rule.name) for rule in band_rules(sheet.rubric)]
+    forms = {action: StepForm(action, bands=bands) for action in actions if action in WITH_PARTICULARS}
+    if step and step[0] in forms:
+        forms[step[0]] = step[1]
+    return forms
+
+
+def _for_review(sheet, lines, rows, returned, standing, stage):
+    changed = [mark.criterion.code for mark in lines if changed_since(mark, returned)]
+    return {
+        "looked": [row for row in rows if row.remarks or row.trouble or row.flagged],
+        "ordinary": [row for row in rows if not (row.remarks or row.trouble or row.flagged)],
+        "self_standing": standing_of(sheet, lines, stage=Stage.SELF),
+        "head_standing": standing_of(sheet, lines, stage=Stage.HEAD) if stage == Stage.APPRAISAL else None,
+        "changed_codes": changed,
+        "back_action": Action.RETURN if stage == Stage.HEAD else Action.RETURN_FROM_APPRAISAL,
+        "on_action": Action.APPROVE if stage == Stage.HEAD else Action.APPRAISE,
+    }
