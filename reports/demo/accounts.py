@@ -89,9 +89,7 @@ def accounts_table():
             place = role.unit or role.province
             where = f", {place.name}" if place else ""
             lines.append(f"  {username:<22}{role.get_kind_display()}{where} ({user.full_name})")
-    lines.append(
-        "  thutruong.<mã đơn vị> Thủ trưởng đơn vị khác, ví dụ thutruong.syt (UBND huyện Kiên Hải đang khuyết)"
-    )
+    lines.append("  thutruong.<mã đơn vị> Thủ trưởng đơn vị khác, ví dụ thutruong.syt (UBND huyện Kiên Hải khuyết)")
     return "\n".join(lines)
 
 

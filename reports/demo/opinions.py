@@ -3,11 +3,14 @@
 from decimal import Decimal
 
 from scoring.models import Mark
+from scoring.points import CriterionKind
 from units.models import UnitKind
 
 # Who receives no files from citizens answers "không áp dụng" where the rubric allows it.
 WITHOUT_COUNTER = {UnitKind.DANG, UnitKind.DOAN_THE, UnitKind.VU_TRANG, UnitKind.DOANH_NGHIEP}
 COUNTER = {"B1", "C2"}
+# How often a unit has no points on what is mandatory, which gives the lowest band.
+MISCONDUCT = 0.006
 HALF = Decimal("0.5")
 EXPLANATION = "Dữ liệu minh họa. Đơn vị đã thực hiện và lưu hồ sơ tại bộ phận tổng hợp."
 HEAD_REASONS = (
@@ -23,7 +26,7 @@ APPRAISAL_REASONS = (
 
 def level_of(chance):
     """The level of a unit or person: most do well, a few do not."""
-    return min(0.96, max(0.5, chance.gauss(0.865, 0.055)))
+    return min(0.95, max(0.42, chance.gauss(0.835, 0.08)))
 
 
 def fill(marks, *, level, chance, kind, stages):
@@ -41,6 +44,9 @@ def _fill_self(mark, level, chance, kind):
     mark.explanation = EXPLANATION
     if mark.criterion.not_applicable and mark.criterion.code in COUNTER and kind in WITHOUT_COUNTER:
         mark.self_na = True
+        return
+    if mark.criterion.kind == CriterionKind.MANDATORY and chance.random() < MISCONDUCT:
+        mark.self_points = Decimal(0)
         return
     share = min(1.0, max(0.3, level + chance.gauss(0.01, 0.06)))
     mark.self_points = min(mark.max_points, round(float(mark.max_points) * share * 2) * HALF)

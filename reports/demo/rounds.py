@@ -113,7 +113,7 @@ def _fill_sheet(sheet, marks, state, chance, year):
     if state == "blank":
         return
     who = f"{sheet.unit.code} {sheet.staff and sheet.staff.code}"
-    level = level_of(random.Random(who)) + 0.012 * (year - PAPER_YEAR)
+    level = level_of(random.Random(who)) + 0.01 * (year - PAPER_YEAR)
     fill(marks, level=level, chance=chance, kind=sheet.unit.kind, stages=STAGES[state])
     if state == Status.DRAFT:
         _leave_undone(sheet, marks, chance)
