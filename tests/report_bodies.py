@@ -12,7 +12,7 @@ def figure(label, numerator=None, denominator=None, *, value=None, qualifier="="
         "qualifier": qualifier,
         "source": source,
         "how": how,
-        "ids": [],
+        "ids": {},
     }
     return {**made, "form": form} if form else made
 
@@ -64,6 +64,8 @@ def kien_giang(**changes):
             figures[f"bands.collective.{year}.{code}"] = figure(code, number, 171)
         for code, mean in {"A1": "93.40", "B1": "88.00", "C2": "71.25"}.items():
             figures[f"marks.collective.{year}.{code}.mean"] = figure(code, value=mean)
+    for place, made in enumerate(figures.values()):
+        made["position"] = place
     return {
         "province": {"name": "Kiên Giang", "slug": "kien-giang", "code": "91"},
         "campaign": {
@@ -74,8 +76,8 @@ def kien_giang(**changes):
                 {
                     "number": "733/QĐ-TTg",
                     "date": "2019-06-14",
-                    "title": "Quyết định của Thủ tướng Chính phủ về Kế hoạch tổ chức thực hiện Phong trào thi đua “Cán bộ, "
-                    "công chức, viên chức thi đua thực hiện văn hóa công sở” giai đoạn 2019 – 2025",
+                    "title": "Quyết định của Thủ tướng Chính phủ về Kế hoạch tổ chức thực hiện Phong trào thi đua "
+                    "“Cán bộ, công chức, viên chức thi đua thực hiện văn hóa công sở” giai đoạn 2019 – 2025",
                 }
             ],
             "slogans": {"collective": None, "individual": None},

@@ -1,0 +1,244 @@
+"""The document itself: what Nghị định 30/2020 asks, read back from the bytes."""
+
+import unicodedata
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from reports.pdf import PdfFailed, pdf_of, render
+from tests.report_bodies import kien_giang
+
+STACKED = "Ẫ Ỗ Ữ Ặ ế ợ ỵ ẵ ữ ẩ ỗ ằ Ự Ỷ"
+WORDS = "Phong trào tạo chuyển biến rõ về nhận thức, trách nhiệm của cán bộ, công chức, viên chức. "
+RECIPIENTS = ["Thường trực Tỉnh ủy", "Lưu: VT, SNV"]
+ISSUE = {
+    "number": "215",
+    "issued_on": date(2022, 8, 9),
+    "authority": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH",
+    "position": "PHÓ CHỦ TỊCH",
+    "signer": "Nguyễn Văn Ví Dụ",
+}
+POINT = 72 / 25.4
+
+
+def made(*, draft=True, issue=None, issuing_body="ubnd", **changes):
+    narrative = {"I.2": WORDS * 12 + STACKED, "IV.1": (WORDS * 9 + "\n") * 3, "V": WORDS * 20, "VI": WORDS * 3}
+    body = kien_giang(**{"narrative": narrative, **changes})
+    return render(
+        body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=RECIPIENTS, sha256="9f2c41ab" * 8
+    )
+
+
+def read(content):
+    return PdfReader(BytesIO(content))
+
+
+def text_of(reader):
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def placed(page):
+    """[(text, x from the left, y from the top, size)] in points."""
+    found, height = [], float(page.mediabox.height)
+
+    def visit(text, matrix, at, font, size):
+        if text.strip():
+            x, y = at[4] * matrix[0] + matrix[4], at[5] * matrix[3] + matrix[5]
+            found.append((text.strip(), x, height - y, abs(size * at[3] * matrix[3])))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.fixture(scope="module")
+def draft():
+    return made()
+
+
+@pytest.fixture(scope="module")
+def issued():
+    return made(draft=False, issue=ISSUE)
+
+
+def test_the_head_of_the_document_is_the_national_one(issued):
+    first = read(issued).pages[0].extract_text()
+    for line in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH KIÊN GIANG",
+        "Số: 215/BC-UBND",
+        "Kiên Giang, ngày 09 tháng 8 năm 2022",
+        "BÁO CÁO",
+        "Căn cứ Quyết định số 733/QĐ-TTg ngày 14 tháng 6 năm 2019 của Thủ tướng",
+    ):
+        assert line in " ".join(first.split())
+
+
+def test_number_and_dateline_stand_on_one_line(issued):
+    lines = {text: y for text, _, y, _ in placed(read(issued).pages[0])}
+    number = next(y for text, y in lines.items() if text.startswith("Số:"))
+    day = next(y for text, y in lines.items() if text.startswith("Kiên Giang, ngày"))
+    assert number == pytest.approx(day, abs=0.5)
+
+
+def test_the_department_has_its_superior_above_it():
+    first = " ".join(read(made(issuing_body="snv")).pages[0].extract_text().split())
+    assert "UBND TỈNH KIÊN GIANG SỞ NỘI VỤ" in first
+    assert "/BC-SNV" in first
+
+
+def test_a_city_is_called_a_city():
+    first = " ".join(read(made(province={"name": "Cần Thơ", "slug": "can-tho"})).pages[0].extract_text().split())
+    assert "ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ" in first
+
+
+def test_the_figures_of_the_review_are_all_there(issued):
+    text = text_of(read(issued))
+    for words in (
+        "có 126 cơ quan",
+        "tại 23 đơn vị",
+        "6 sở, ban, ngành; 3 doanh nghiệp; 7 huyện, thành phố và 7 xã",
+        "4.946/5.213 lượt",
+        "94,88%",
+        "trên 90%",
+        "hơn 5.200 máy tính",
+        "2.262 tập thể, 3.324 cá nhân",
+        "tổng số báo cáo là 21, cộng các phần được 20",
+        "Dữ liệu minh họa",
+        "Mã chốt số liệu (SHA-256): 9f2c 41ab 9f2c 41ab",
+    ):
+        assert words in text
+    assert "{{" not in text
+
+
+def test_a_draft_has_no_number_and_says_so_on_every_page(draft):
+    reader = read(draft)
+    first = reader.pages[0].extract_text()
+    assert "DỰ THẢO" in first
+    assert "215" not in first
+    for page in reader.pages:
+        assert all(letter in page.extract_text() for letter in "DỰTHẢO")
+
+
+def test_an_issued_report_has_signer_and_recipients_and_no_draft_mark(issued):
+    text = text_of(read(issued))
+    assert "DỰ THẢO" not in text
+    assert "(chưa có lời văn)" not in text
+    assert "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Văn Ví Dụ" in text
+    assert "Nơi nhận: - Thường trực Tỉnh ủy; - Lưu: VT, SNV." in text
+    assert "./." in text
+
+
+def test_sections_left_empty_are_told_in_a_draft_and_closed_up_when_issued(draft, issued):
+    assert "(chưa có lời văn)" in text_of(read(draft))
+    assert "2. Hạn chế" in text_of(read(draft))
+    assert "Hạn chế" not in text_of(read(issued))
+
+
+def test_pages_are_a4_with_the_margins_of_the_decree(issued):
+    for page in read(issued).pages:
+        width, height = sorted((float(page.mediabox.width), float(page.mediabox.height)))
+        assert (width, height) == (pytest.approx(210 * POINT, abs=0.5), pytest.approx(297 * POINT, abs=0.5))
+        lines = [(x, y, size) for text, x, y, size in placed(page) if text != "Dữ liệu minh họa" and not text.isdigit()]
+        assert min(x for x, _, _ in lines) >= 30 * POINT - 1
+        assert min(y for _, y, _ in lines) >= 20 * POINT
+
+
+def test_page_numbers_stand_in_the_middle_of_the_top_margin_from_page_two(issued):
+    pages = read(issued).pages
+
+    def number_of(page):
+        return [
+            (text, size)
+            for text, x, y, size in placed(page)
+            if y < 20 * POINT and abs(x - (float(page.mediabox.width) + 10 * POINT) / 2) < 10 * POINT
+        ]
+
+    assert number_of(pages[0]) == []
+    assert number_of(pages[1]) == [("2", pytest.approx(14, abs=0.01))]
+    assert number_of(pages[2]) == [("3", pytest.approx(14, abs=0.01))]
+
+
+def test_each_annex_counts_its_own_pages(issued):
+    pages = read(issued).pages
+    starts = [n for n, page in enumerate(pages) if page.extract_text().lstrip().startswith("Phụ lục")]
+    assert len(starts) == 6
+    for n in starts:
+        assert not [text for text, _, y, _ in placed(pages[n]) if y < 20 * POINT]
+    for n in range(starts[0], len(pages)):
+        if n not in starts:
+            number = n - max(start for start in starts if start < n) + 1
+            assert str(number) in [text for text, _, y, _ in placed(pages[n]) if y < 20 * POINT]
+
+
+def test_the_annex_with_wide_tables_is_landscape(issued):
+    wide = [page for page in read(issued).pages if page.mediabox.width > page.mediabox.height]
+    assert wide
+    assert all("Phụ lục II" in page.extract_text() for page in wide[:1])
+
+
+def test_the_body_is_set_in_fourteen_points(issued):
+    page = read(issued).pages[1]
+    sizes = [size for text, _, y, size in placed(page) if len(text) > 40 and y < 250 * POINT]
+    assert sizes
+    assert all(size == pytest.approx(14, abs=0.01) for size in sizes)
+
+
+def test_only_liberation_serif_is_used_and_it_is_embedded(draft):
+    names = set()
+    for page in read(draft).pages:
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+            names.add(str(inner["/BaseFont"]).partition("+")[2])
+    assert names
+    assert all(name.startswith("Liberation-Serif") for name in names)
+
+
+def test_stacked_diacritics_come_back_as_they_went_in_whatever_their_form(draft):
+    assert STACKED in text_of(read(draft))
+    decomposed = made(narrative={"I.2": unicodedata.normalize("NFD", STACKED)})
+    text = text_of(read(decomposed))
+    assert STACKED in text
+    assert text == unicodedata.normalize("NFC", text)
+
+
+def test_the_file_is_tagged_vietnamese_and_titled(draft):
+    reader = read(draft)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "vi"
+    assert reader.metadata.title.startswith("Báo cáo sơ kết 03 năm")
+    assert reader.metadata.author == "Ủy ban nhân dân tỉnh Kiên Giang"
+
+
+def test_one_body_gives_one_file(draft):
+    assert made() == draft
+
+
+def test_addresses_and_html_in_the_words_are_only_text():
+    text = text_of(read(made(narrative={"I.2": 'Xem http://example.com/a <img src="http://example.com/b.png">'})))
+    assert 'Xem http://example.com/a <img src="http://example.com/b.png">' in text
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/a.png", "file:///etc/passwd", "data:image/png;base64,AAAA"])
+def test_nothing_outside_the_package_is_fetched(address):
+    with pytest.raises(PdfFailed, match="không đi kèm"):
+        pdf_of(f'<html lang="vi"><title>A</title><body><p>A<img alt="" src="{address}"></p></body></html>')
+
+
+def test_a_long_table_repeats_its_head_and_the_signature_is_never_alone():
+    plans = {
+        "emulation": [
+            {"name": f"Đơn vị số {n}", "inspected_on": "2022-05-01", "conclusion": "Đạt yêu cầu."} for n in range(80)
+        ]
+    }
+    reader = read(made(lists={"inspections": plans}))
+    pages = [page.extract_text() for page in reader.pages if "Đơn vị số" in page.extract_text()]
+    assert len(pages) > 1
+    assert all("Kết luận" in page for page in pages)
+    signed = next(page.extract_text() for page in reader.pages if "Nơi nhận:" in page.extract_text())
+    assert "./." in signed
