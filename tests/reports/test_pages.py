@@ -37,10 +37,9 @@ def address(name, report, *args):
 
 
 def fetch(client, url, data=None):
-    """(response, bytes); a file that is sent is closed again."""
+    """(response, bytes); a file that is sent is read to its end, which closes it."""
     response = client.get(url, data)
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return response, content
 
 
