@@ -1,0 +1,146 @@
+"""Every constraint of campaign's models, tried: the database itself refuses what the office would refuse."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from campaign.models import (
+    Award,
+    Excusal,
+    Extension,
+    Figure,
+    Indicator,
+    Inspection,
+    LegalBasis,
+    Milestone,
+    Plan,
+    Round,
+    StoredFile,
+    UnitReport,
+)
+from tests import factories as make
+
+AT = make.moment(2022, 7, 1)
+
+# constraint → (maker, what breaks it); a maker is tried once without the breaking fields to prove that it is valid.
+WRONG = {
+    "campaign_campaign_slug_once": ("campaign", "twice"),
+    "campaign_campaign_years_in_order": ("campaign", {"starts": 2025, "ends": 2019}),
+    "campaign_campaign_name_given": ("campaign", {"name": ""}),
+    "campaign_legalbasis_position_once": ("legal_basis", "twice"),
+    "campaign_legalbasis_number_given": ("legal_basis", {"number": ""}),
+    "campaign_milestone_kind_known": ("milestone", {"kind": "khac"}),
+    "campaign_milestone_once": ("milestone", "twice"),
+    "campaign_round_year_once": ("round", "twice"),
+    "campaign_round_window_in_order": ("round", {"opens_at": AT, "closes_at": AT}),
+    "campaign_extension_once": ("extension", "twice"),
+    "campaign_extension_reason_given": ("extension", {"reason": ""}),
+    "campaign_excusal_once": ("excusal", "twice"),
+    "campaign_excusal_reason_given": ("excusal", {"reason": ""}),
+    "campaign_excusal_document_given": ("excusal", {"document": ""}),
+    "campaign_plan_once": ("plan", "twice"),
+    "campaign_plan_number_given": ("plan", {"number": ""}),
+    "campaign_inspection_kind_known": ("inspection", {"kind": "khac"}),
+    "campaign_inspection_once": ("inspection", "twice"),
+    "campaign_indicator_code_once": ("indicator", "twice"),
+    "campaign_indicator_shape_known": ("indicator", {"shape": "khac"}),
+    "campaign_indicator_name_given": ("indicator", {"name": ""}),
+    "campaign_figure_once": ("figure", "twice"),
+    "campaign_figure_qualifier_known": ("figure", {"qualifier": "?"}),
+    "campaign_figure_not_negative": ("figure", {"value": -1}),
+    "campaign_figure_denominator_positive": ("figure", {"denominator": 0}),
+    "campaign_figure_key_given": ("figure", {"key": ""}),
+    "campaign_award_form_known": ("award", {"form": "khac"}),
+    "campaign_award_scope_known": ("award", {"scope": "khac"}),
+    "campaign_award_at_least_one": ("award", {"quantity": 0}),
+    "campaign_award_person_has_a_unit": ("award_of_person", {"quantity": 2}),
+    "campaign_award_once": ("award", "twice"),
+    "campaign_unitreport_once": ("unit_report", "twice"),
+    "campaign_storedfile_not_empty": ("stored_file", {"size": 0}),
+    "campaign_storedfile_sha256_is_hex": ("stored_file", {"sha256": "Z" * 64}),
+}
+
+
+@pytest.fixture
+def makers(db):
+    """{name: maker(**fields)}: the least valid row of each model, the same one at each call."""
+    unit = make.make_unit()
+    campaign = make.make_campaign(unit.province)
+    round_ = make.make_round(campaign, year=2020)
+    person = make.make_staff(unit)
+    of_campaign, of_unit, of_round = {"campaign": campaign}, {"campaign": campaign, "unit": unit}, {"round": round_}
+    granted = {"unit": unit, "reason": "Bão lũ", "granted_at": AT, "by_name": "Người duyệt"}
+
+    def maker(model, **least):
+        return lambda **fields: model.objects.create(**{**least, **fields})
+
+    return {
+        "campaign": lambda **fields: make.make_campaign(unit.province, **{"slug": "mot", **fields}),
+        "legal_basis": maker(LegalBasis, **of_campaign, position=1, number="733/QĐ-TTg"),
+        "milestone": maker(Milestone, **of_campaign, kind="annual", year=None),
+        "round": maker(Round, **of_campaign, year=2021, opens_at=AT, closes_at=AT + timedelta(days=1)),
+        "extension": maker(Extension, **of_round, **granted, until=AT),
+        "excusal": maker(Excusal, **of_round, **granted, document="12/QĐ"),
+        "plan": maker(Plan, **of_unit, number="1/KH", issued_on=AT.date()),
+        "inspection": maker(Inspection, **of_unit, kind="emulation", inspected_on=AT.date()),
+        "indicator": maker(Indicator, **of_campaign, code="a", name="A", shape="value"),
+        "figure": maker(Figure, **of_campaign, key="a", value=1),
+        "award": maker(Award, **of_campaign, form="giay_khen", scope="tap_the"),
+        "award_of_person": maker(Award, **of_unit, form="giay_khen", scope="ca_nhan", staff=person),
+        "unit_report": maker(UnitReport, **of_unit, year=2022),
+        "stored_file": maker(StoredFile, sha256="0" * 64, size=1, content_type="application/pdf", stored_at=AT),
+    }
+
+
+def refused(name, maker, fields):
+    with pytest.raises(IntegrityError, match=f'"{name}"'), transaction.atomic():
+        maker(**fields)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_database_refuses(makers, name):
+    maker, wrong = makers[WRONG[name][0]], WRONG[name][1]
+    if wrong == "twice":
+        maker()
+        refused(name, maker, {})
+    else:
+        refused(name, maker, wrong)
+        maker()
+
+
+@pytest.mark.parametrize("fields", [{"unit": None}, {"scope": "tap_the"}, {"quantity": 2}])
+def test_a_person_is_awarded_in_a_unit_and_once(makers, fields):
+    refused("campaign_award_person_has_a_unit", makers["award_of_person"], fields)
+
+
+def test_the_same_content_has_one_row(makers):
+    makers["stored_file"]()
+    with pytest.raises(IntegrityError, match="sha256"), transaction.atomic():
+        makers["stored_file"]()
+
+
+def test_every_constraint_is_tried():
+    declared = {
+        constraint.name
+        for model in apps.get_app_config("campaign").get_models()
+        for constraint in model._meta.constraints
+    }
+    assert declared == set(WRONG)
+
+
+def test_every_closed_list_of_choices_is_closed_in_the_database_too():
+    open_lists = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("campaign").get_models()
+        for field in model._meta.fields
+        if field.choices and not any(field.name in _fields_of(each) for each in model._meta.constraints)
+    }
+    assert open_lists == set()
+
+
+def _fields_of(constraint):
+    if not isinstance(constraint, models.CheckConstraint):
+        return set()
+    return {part[0].split("__")[0] for part in constraint.condition.children if isinstance(part, tuple)}
