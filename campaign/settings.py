@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "units.expiry.expired_session",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "units.first_password.first_password",
     "django.contrib.messages.middleware.MessageMiddleware",
