@@ -48,10 +48,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Caveat:
-    """An entry of `warnings`: something to know before trusting a figure."""
+    """An entry of `warnings`: something to know before trusting a figure; `key` where it is about one."""
 
     code: str
     message: str
+    key: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import threading
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from reports.jobs import TakenOver, owned
 
@@ -51,6 +51,6 @@ class Heartbeat:
             self.lost = not owned(self._job).update(
                 beat_at=self._clock(), step=min(self._step, self._steps), steps=self._steps, step_label=self._label
             )
-        except DatabaseError:
+        except Error:
             # The next beat tries again on a new connection; the job itself meets the same trouble and says so.
             connection.close()

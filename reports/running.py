@@ -3,7 +3,7 @@
 import logging
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from django.db import close_old_connections, transaction
 
 from campaign.storing import store_bytes
 from reports import compiling, editing, issuing, jobs, pdf, snapshots
@@ -35,6 +35,7 @@ def run_job(job_id, *, clock):
         jobs.give_up(job, TOO_LONG, at=clock())
     except Exception:  # whatever it was, the page must not say "running" for ever
         logger.exception("Job %s failed", job.pk)
+        close_old_connections()  # the trouble may be the connection itself
         jobs.give_up(job, BROKEN, at=clock())
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import unicodedata
+from dataclasses import asdict
 
 from reports.models import Snapshot
 
@@ -66,7 +67,7 @@ def body_from(span, *, figures, warnings, rankings, names, lists):
         "years": list(span.years),
         "kinds": [str(kind) for kind in span.kinds],
         "figures": {key: figure.as_json(place) for place, (key, figure) in enumerate(figures.items())},
-        "warnings": [{"code": warning.code, "message": warning.message} for warning in warnings],
+        "warnings": [asdict(warning) for warning in warnings],
         "rankings": rankings,
         "clusters": list(rankings),
         "lists": lists,

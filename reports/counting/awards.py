@@ -44,14 +44,19 @@ def _typed_totals(key, province):
     return found
 
 
-def _rows(span):
-    """({(form, scope): {year: Typed}} counted by unit, the same for totals without a unit)."""
+def rows_in(span):
+    """The award rows that belong to the span: by their year, or by the day of decision where they have none."""
     in_time = Q(decided_on__isnull=True) | Q(decided_on__lte=span.as_of)
     whole = Q(year__isnull=True, decided_on__range=(span.first_day, span.last_day))
     if not span.annual:
         whole |= Q(year__isnull=True, decided_on__isnull=True)
+    return Award.objects.filter(in_time, Q(year__in=span.years) | whole, campaign=span.campaign)
+
+
+def _rows(span):
+    """({(form, scope): {year: Typed}} counted by unit, the same for totals without a unit)."""
     rows = (
-        Award.objects.filter(in_time, Q(year__in=span.years) | whole, campaign=span.campaign)
+        rows_in(span)
         .order_by()
         .values_list("form", "scope", "year", IsNull(F("unit"), True))
         .annotate(Sum("quantity"), ids=ArrayAgg("pk"))
@@ -94,7 +99,7 @@ def _of(key, label, counted, reported):
             f"{label} ({key}): số báo cáo là {show_count(reported.value)}, đếm từ từng dòng được "
             f"{show_count(counted.value)}. Báo cáo in số đã báo cáo."
         )
-        warnings.append(Caveat("reported_differs", message))
+        warnings.append(Caveat("reported_differs", message, key))
     figure = Figure(
         label=label,
         how=HOW_REPORTED if reported else HOW_COUNTED,

@@ -56,7 +56,7 @@ def _whole_span(span, key, indicator, yearly, province, units):
             f"Chỉ tiêu “{indicator.name}” có số liệu của {len(parts)} năm nhưng không đủ tử số và mẫu số để cộng, "
             f"nên bỏ trống {key}. Hãy nhập một dòng lũy kế (để trống năm)."
         )
-        return {}, [Caveat("not_addable", message)]
+        return {}, [Caveat("not_addable", message, key)]
     figure, said = _of(key, indicator.name, indicator, None, added(parts), how=HOW_YEARS)
     if figure and any(of_province for of_province, _ in by_year):
         figure = {key: replace(figure[key], source=REPORTED)}
@@ -71,14 +71,14 @@ def _of(key, label, indicator, reported, counted, how=HOW_UNITS):
             f"Chỉ tiêu “{label}”: có đơn vị chỉ báo tỷ lệ, không có tử số và mẫu số, nên không cộng được. "
             f"Không lấy số của đơn vị cho {key}."
         )
-        warnings.append(Caveat("not_addable", message))
+        warnings.append(Caveat("not_addable", message, key))
         counted = None
     if reported and counted and (reported.value, reported.denominator) != (counted.value, counted.denominator):
         message = (
             f"{label} ({key}): số báo cáo là {_shown(reported)}, cộng từ các đơn vị được {_shown(counted)}. "
             "Báo cáo in số đã báo cáo."
         )
-        warnings.append(Caveat("reported_differs", message))
+        warnings.append(Caveat("reported_differs", message, key))
     chosen = reported or counted
     if not chosen:
         return {}, warnings

@@ -1,7 +1,7 @@
 """The rows that the annexes print: plans, inspections, results of units, awards by name."""
 
-from campaign.models import Award, Inspection, InspectionKind, Plan
-from reports.counting.awards import SCOPE_CODES
+from campaign.models import Inspection, InspectionKind, Plan
+from reports.counting.awards import SCOPE_CODES, rows_in
 from reports.counting.records import taking_part
 from reports.counting.sheets import rows_of
 from units.numbers import plain
@@ -70,9 +70,7 @@ def _results(span):
 
 
 def _awards(span):
-    rows = Award.objects.filter(campaign=span.campaign, unit__isnull=False, year__in=span.years).exclude(
-        decided_on__gt=span.as_of
-    )
+    rows = rows_in(span).filter(unit__isnull=False)
     columns = ("form", "scope", "year", "unit__code", "unit__name", "staff__full_name", "staff__position", "quantity",
                "decision_number", "decided_on")  # fmt: skip
     return [

@@ -89,7 +89,7 @@ def _differs(key, counted, total):
         f"{counted.label} ({key}): số báo cáo là {show_decimal(total.value)}, đếm từ từng dòng được "
         f"{show_decimal(counted.numerator)}. Báo cáo in số đã báo cáo."
     )
-    return Caveat("reported_differs", message)
+    return Caveat("reported_differs", message, key)
 
 
 def _parts_differ(label, key, total, parts, together):
@@ -99,7 +99,7 @@ def _parts_differ(label, key, total, parts, together):
         f"{label} ({key}): tổng số được báo cáo là {show_count(total)} nhưng các phần cộng lại là "
         f"{show_count(together)} = {terms}. Báo cáo in đúng số đã báo cáo; hãy kiểm tra lại nguồn."
     )
-    return Caveat("parts_differ", message)
+    return Caveat("parts_differ", message, key)
 
 
 def _kind_of(key):

@@ -1,8 +1,11 @@
 """The sheets a report counts, gathered once, and what is counted of them: states, bands, means of totals."""
 
+from itertools import product
+
 from django.conf import settings
 from django.db import connection
 
+from campaign.models import Round
 from reports.figures import SCOPES, Caveat, Figure, kind_label
 from scoring.models import Band, Status
 from units.numbers import mean
@@ -122,20 +125,22 @@ def strays(span):
 
 
 def states(span):
-    """`assessments.SCOPE.YEAR.STATE[.KIND]`. Two queries."""
+    """`assessments.SCOPE.YEAR.STATE[.KIND]` of every round, also where nobody is expected. Three queries."""
     counted, ids, figures = {}, {}, {}
     for scope, year, kind, *numbers in rows_of(COUNT_STATES):
         counted.setdefault((scope, year), {})[kind] = numbers
     for scope, year, *ranges in rows_of(LIST_IDS):
         ids[scope, year] = [_ranges(text) for text in ranges]
-    for scope, year in sorted(counted):
-        by_kind = counted[scope, year]
+    nobody = {None: [0] * len(STATES)}
+    rounds = Round.objects.filter(campaign=span.campaign, year__in=span.years).order_by("year")
+    for scope, year in product(SCOPES, rounds.values_list("year", flat=True)):
+        by_kind = counted.get((scope, year), nobody)
         for place, state in enumerate(STATES):
             key = f"assessments.{scope}.{year}.{state}"
             table = {"collective": "units", "individual": "staff"}[scope] if state == "expected" else "assessments"
             figures[key] = _state(
                 scope, year, state, [sum(column) for column in zip(*by_kind.values(), strict=True)], place,
-                ids={table: ids[scope, year][place]},
+                ids={table: ids[scope, year][place] if (scope, year) in ids else ""},
             )  # fmt: skip
             for kind in span.kinds:
                 figures[f"{key}.{kind}"] = _state(

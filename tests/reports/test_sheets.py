@@ -162,5 +162,12 @@ def test_a_sheet_without_a_total_is_in_no_mean_band_or_ranking(year, body_of):
     assert body["rankings"] == {}
 
 
+def test_a_round_in_which_nobody_is_expected_says_so(year, figures_of):
+    figures = figures_of(year.campaign)
+    assert counted(figures) == ["0"] * 6
+    assert counted(figures, "individual", ".xa") == ["0"] * 6
+    assert figures["assessments.collective.2022.submitted"]["value"] is None
+
+
 def test_a_year_without_a_round_has_no_sheet_figures(year, figures_of):
     assert {key.split(".")[2] for key in figures_of(year.campaign) if key.startswith("assessments.")} <= {"2022"}

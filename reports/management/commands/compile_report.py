@@ -69,7 +69,8 @@ def _day(text):
 
 def _figures_json(body, sha256):
     figures = {key: {name: figure[name] for name in PUBLIC} for key, figure in body["figures"].items()}
-    content = {"snapshot": body, "sha256": sha256, "figures": figures, "warnings": body["warnings"]}
+    warnings = [{name: warning[name] for name in ("code", "message")} for warning in body["warnings"]]
+    content = {"snapshot": body, "sha256": sha256, "figures": figures, "warnings": warnings}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
