@@ -25,8 +25,16 @@ CLOSED = {404, 405}
 PUBLIC = {"login"}
 # What everybody in the province shares: the campaign, its rounds and its criteria name no unit's marks.
 SHARED = {"campaign_detail", "round_list", "round_detail", "rubric_detail"}
-# Lists of the campaign that show each person their own rows.
-OWN_ROWS = {"plan_list", "inspection_list", "indicator_list", "figure_list", "award_list", "unit_report_list"}
+# Pages of the campaign that show each person their own rows, and let a clerk record those.
+OWN_ROWS = {
+    "plan_create",
+    "plan_list",
+    "inspection_list",
+    "indicator_list",
+    "figure_list",
+    "award_list",
+    "unit_report_list",
+}
 
 # The longest beginning of a URL's name decides which object its `pk` names.
 OBJECTS = {
@@ -52,6 +60,7 @@ OBJECTS = {
     "rubric_": "rubric",
     "assessment_": "sheet",
     "evidence_": "evidence",
+    "evidence_add": "sheet",
     "report_": "report",
 }
 # Parameters that name an object or a part of one, whatever the page.
@@ -63,7 +72,7 @@ OTHERS = {
     "mark_pk": lambda world: world.mark.pk,
     "criterion_pk": lambda world: world.mark.criterion_id,
     "year": lambda _: 2022,
-    "code": lambda _: "ket_qua",
+    "code": lambda _: "A1",
     "key": lambda _: "plans.units",
     "action": lambda _: "submit",
     "kind": lambda _: "units",
