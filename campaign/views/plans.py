@@ -51,7 +51,7 @@ def plan_create(request, campaign_pk):
     units = units_recorded_by(request.user, campaign)
     if not units:
         raise Http404
-    chosen = units.filter(pk=request.GET["don_vi"]).first() if request.GET.get("don_vi", "").isdigit() else None
+    chosen = units.filter(pk=request.GET["don_vi"]).first() if request.GET.get("don_vi", "").isdecimal() else None
     chosen = chosen or (units[0] if len(units) == 1 else None)
     initial = {"unit": label_of(chosen)} if chosen else {}
     return _plan_page(request, Plan(campaign=campaign), units, title="Ghi kế hoạch triển khai", initial=initial)

@@ -70,9 +70,9 @@ def unit_report_edit(request, campaign_pk, unit_pk, year):
     """One report by its unit and year: it is stored at the first save. htmx saves one field, the button all."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_pk, province=campaign.province_id)
-    report = report_of(campaign, unit, year)
     if not writes_report_of(request.user, unit) or year not in campaign.years:
         raise Http404
+    report = report_of(campaign, unit, year)
     if request.method == "POST":
         return _save(request, report)
     if refusal := entry_refusal(report, request.user, at=timezone.now()):

@@ -528,6 +528,31 @@ def test_a_wrong_number_says_what_is_wrong(client_of, people, campaign, indicato
     assert not Figure.objects.exists()
 
 
+@pytest.mark.parametrize("value", ["99.999.999.999.999", "1e9", "٣", "0,00001", "−5"])
+def test_a_number_that_cannot_be_kept_is_refused_in_words(client_of, people, campaign, indicators, value):
+    client = client_of(people.coordinator)
+    answer = client.post(reverse("figure_create", args=[campaign.pk]), figure_form(value=value))
+    assert answer.status_code == 200
+    assert 'aria-invalid="true"' in shown(answer) or "Giá trị không được âm." in shown(answer)
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize("quantity", ["9.999.999.999", "-5", "1,5", ""])
+def test_a_quantity_that_cannot_be_kept_is_refused(client_of, people, campaign, quantity):
+    client = client_of(people.coordinator)
+    answer = client.post(reverse("award_create", args=[campaign.pk]), award_form(quantity=quantity))
+    assert answer.status_code == 200
+    assert not Award.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["?don_vi=²", "?don_vi=99999999999999999999", "?don_vi=abc"])
+def test_an_address_typed_by_hand_does_no_harm(client_of, people, campaign, query):
+    client = client_of(people.coordinator)
+    assert client.get(reverse("plan_create", args=[campaign.pk]) + query).status_code == 200
+    for name in LISTS:
+        assert client.get(reverse(name, args=[campaign.pk]) + "?tim=%00&loai=x&nam=y&trang=-3&cap=z").status_code == 200
+
+
 def test_the_same_figure_twice_is_refused(client_of, people, campaign, indicators):
     make_figure(campaign)
     page = shown(client_of(people.coordinator).post(reverse("figure_create", args=[campaign.pk]), figure_form()))
