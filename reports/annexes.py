@@ -1,14 +1,12 @@
 """The annexes of a report as plain tables, every cell taken from a figure by its key."""
 
-from dataclasses import dataclass, field
-
-from campaign.models import AwardForm, InspectionKind
+from campaign.models import AwardForm
+from reports import annex_lists
 from reports.outline import SCOPES, band_name, criterion_title, indicator_of
-from reports.sentences import PERCENT, RATIO, WHOLE, written
-from units.days import parse_day, show_day
+from reports.sentences import PERCENT, RATIO, WHOLE, caveat_note, written
+from reports.tables import UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind
 
-UNKNOWN = "…"
 STATES = {
     "expected": "Phải chấm",
     "submitted": "Đã trình",
@@ -19,43 +17,16 @@ STATES = {
 }
 
 
-@dataclass(frozen=True)
-class Column:
-    title: str
-    kind: str = "number"  # number | words | ordinal | day: how wide and on which side
-
-
-@dataclass(frozen=True)
-class Cell:
-    text: str
-    kind: str = "number"
-    reported: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    columns: list
-    rows: list
-    caption: str = ""
-    total: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
-
-    @property
-    def has_words(self):
-        """Whether a column of words takes the room that numbers leave."""
-        return any(column.kind == "words" for column in self.columns)
-
-
-@dataclass(frozen=True)
-class Annex:
-    title: str
-    tables: list
-    wide: bool = False
-
-
 def annexes_of(body):
     """The annexes that have something to show, in order."""
-    made = (_rollout(body), _marking(body), _inspections(body), _indicators(body), _awards(body), _rankings(body))
+    made = (
+        _rollout(body),
+        _marking(body),
+        _inspections(body),
+        _indicators(body),
+        _awards(body),
+        annex_lists.rankings(body),
+    )
     return [annex for annex in made if annex.tables]
 
 
@@ -77,8 +48,8 @@ def _rollout(body):
     if reported:
         tables.append(
             Table(
-                [Column("TT", "ordinal"), Column("Nội dung", "words"), Column("Số liệu"), Column("Nguồn", "words")],
-                _numbered(reported),
+                [Column("TT", "ordinal"), Column("Nội dung", "words"), Column("Số liệu"), Column("Nguồn", "place")],
+                numbered(reported),
                 "Số liệu ghi theo báo cáo, không đếm từ dữ liệu của từng đơn vị",
             )
         )
@@ -95,27 +66,7 @@ def _inspections(body):
     ]
     forms = (("inspections.emulation", ""), ("inspections.discipline", ""))
     tables = _by_kind(body, columns, forms, "Số đơn vị được kiểm tra")
-    for kind, rows in ((body.get("lists") or {}).get("inspections") or {}).items():
-        if rows:
-            tables.append(
-                Table(
-                    [
-                        Column("TT", "ordinal"),
-                        Column("Ngày", "day"),
-                        Column("Đơn vị", "words"),
-                        Column("Kết luận", "words"),
-                    ],
-                    _numbered(
-                        [
-                            Cell(show_day(parse_day(row["inspected_on"])), "day"),
-                            Cell(row["name"], "words"),
-                            Cell(row["conclusion"], "words"),
-                        ]
-                        for row in rows
-                    ),
-                    InspectionKind(kind).label,
-                )
-            )
+    tables += annex_lists.inspections(body)
     return Annex("Kết quả kiểm tra", tables)
 
 
@@ -130,7 +81,7 @@ def _by_kind(body, columns, forms, caption):
     if not rows and all(cell.text == UNKNOWN for cell in total):
         return []
     total = [Cell("", "ordinal"), Cell("Tổng số", "words"), *total]
-    return [Table(columns, _numbered(rows), caption, total, _notes(body, [*rows, total], {key for key, _ in forms}))]
+    return [Table(columns, numbered(rows), caption, total, _notes(body, [*rows, total], {key for key, _ in forms}))]
 
 
 def _marking(body):
@@ -185,15 +136,15 @@ def _indicators(body):
     for code in codes:
         name, unit = indicator_of(body, code)
         cells = [_indicator_cell(body, f"indicators.{code}.{year}") for year in years]
-        rows.append([Cell(name, "words"), Cell(unit, "words"), *cells, _indicator_cell(body, f"indicators.{code}")])
+        rows.append([Cell(name, "words"), Cell(unit, "day"), *cells, _indicator_cell(body, f"indicators.{code}")])
     if not rows:
         return Annex("", [])
-    columns = [Column("TT", "ordinal"), Column("Chỉ tiêu", "words"), Column("Đơn vị tính", "words")]
+    columns = [Column("TT", "ordinal"), Column("Chỉ tiêu", "words"), Column("Đơn vị tính", "day")]
     columns += [Column(str(year)) for year in years] + [Column("Cả giai đoạn" if years else "Kết quả")]
     keys = {f"indicators.{code}" for code in codes}
     return Annex(
         "Chuẩn văn hóa và các chỉ tiêu theo năm",
-        [Table(columns, _numbered(rows), notes=_notes(body, rows, keys))],
+        [Table(columns, numbered(rows), notes=_notes(body, rows, keys))],
         wide=len(years) > 2,
     )
 
@@ -221,54 +172,9 @@ def _awards(body):
         spans = [*(f"năm {year}" for year in years), "cả giai đoạn"] if years else [""]
         columns = [Column("TT", "ordinal"), Column(caption, "words")]
         columns += [Column(f"{word.capitalize()} {span}".strip()) for span in spans for word, _ in SCOPES.values()]
-        tables.append(Table(columns, _numbered(rows), caption, notes=_notes(body, rows, set())))
-    if named := (body.get("lists") or {}).get("awards"):
-        tables.append(_named_awards(named))
+        tables.append(Table(columns, numbered(rows), caption, notes=_notes(body, rows, set())))
+    tables += annex_lists.awards(body)
     return Annex("Kết quả khen thưởng", tables, wide=any(len(table.columns) > 6 for table in tables))
-
-
-def _named_awards(rows):
-    columns = [
-        Column("TT", "ordinal"),
-        Column("Tập thể, cá nhân", "words"),
-        Column("Hình thức, danh hiệu", "words"),
-        Column("Năm", "day"),
-        Column("Quyết định", "words"),
-    ]
-    cells = []
-    for row in rows:
-        who = ", ".join(part for part in (row["person"], row["position"], row["name"]) if part)
-        quantity = f" ({row['quantity']})" if row["quantity"] != "1" else ""
-        day = f" ngày {show_day(parse_day(row['decided_on']))}" if row["decided_on"] else ""
-        cells.append(
-            [
-                Cell(who + quantity, "words"),
-                Cell(AwardForm(row["form"]).label, "words"),
-                Cell(str(row["year"]), "day"),
-                Cell(f"{row['decision_number']}{day}".strip(), "words"),
-            ]
-        )
-    return Table(columns, _numbered(cells), "Danh sách tập thể, cá nhân được khen thưởng")
-
-
-def _rankings(body):
-    """The ranking that proposals for awards start from."""
-    names = body.get("units") or {}
-    columns = [Column("Thứ hạng", "ordinal"), Column("Đơn vị", "words"), Column("Tổng điểm")]
-    tables = []
-    rankings = body.get("rankings") or {}
-    for cluster in body.get("clusters") or rankings:
-        rows = [
-            [
-                Cell(str(each["rank"]), "ordinal"),
-                Cell(each.get("name") or names.get(each["unit"]) or each["unit"], "words"),
-                Cell(written("totals.", {"value": each["total"], "form": "points"}) or UNKNOWN),
-            ]
-            for each in rankings[cluster]
-        ]
-        if rows:
-            tables.append(Table(columns, rows, cluster))
-    return Annex(f"Xếp hạng theo cụm, khối thi đua năm {body['year']}", tables)
 
 
 def _cell(body, key, form=""):
@@ -311,10 +217,6 @@ def _codes(body, prefix, *, position, suffix=""):
     return found
 
 
-def _numbered(rows):
-    return [[Cell(str(number), "ordinal"), *row] for number, row in enumerate(rows, 1)]
-
-
 def _notes(body, rows, keys):
     cells = [cell for row in rows for cell in row]
     notes = []
@@ -322,7 +224,7 @@ def _notes(body, rows, keys):
         notes.append("(*) Số ghi theo báo cáo; số không có dấu (*) được đếm từ dữ liệu của từng đơn vị.")
     if any(cell.text == UNKNOWN for cell in cells):
         notes.append(f"Ký hiệu “{UNKNOWN}”: chưa có số liệu.")
-    return notes + [warning["message"] for warning in body.get("warnings", []) if warning.get("key") in keys]
+    return notes + [caveat_note(body, each) for each in body.get("warnings", []) if each.get("key") in keys]
 
 
 def _years(body):

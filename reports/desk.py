@@ -7,7 +7,7 @@ from django.urls import reverse
 from campaign.models import UnitReport
 from reports.models import JobKind, JobStatus
 from reports.outline import OUTLINE, WRITTEN
-from reports.sentences import RATIO, bind_paragraphs, written
+from reports.sentences import RATIO, bind_paragraphs, caveat_text, written
 
 # Which figures a section usually speaks of, and which words of the units it draws on.
 FAMILIES = {
@@ -95,7 +95,7 @@ def issues_of(report, body, texts, stale):
     found = [
         Issue(
             "warn",
-            warning["message"],
+            caveat_text(warning),
             links=((reverse("report_figure", args=[report.pk, warning["key"]]), "Xem nguồn"),)
             if warning.get("key") in figures
             else (),

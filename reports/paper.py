@@ -1,12 +1,12 @@
 """What stands on the pages of a report: header block, title, sections, signature, recipients and annexes."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.annexes import annexes_of
 from reports.models import IssuingBody
 from reports.outline import OUTLINE, draft_text
-from reports.sentences import bind_paragraphs
+from reports.sentences import bind_paragraphs, caveat_note
 from units.days import parse_day, show_official_day
 from units.text import nfc
 
@@ -26,7 +26,7 @@ DOCUMENTS = (
     "Công văn",
 )
 
-_SPAN = re.compile(r"(\d{4}) ([-–]) (\d{4})")
+_SPAN = re.compile(r"(\d{4} [-–] \d{4})")
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of a paragraph with the footnote that hangs on it, if any."""
+    """A stretch of a paragraph with the footnote that hangs on it, if any; `whole` stays on one line."""
 
     text: str
     note: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _basis(basis):
     kind = next((kind for kind in DOCUMENTS if title.startswith(kind)), "")
     day = f" {show_official_day(parse_day(basis['date']))}" if basis.get("date") else ""
     rest = title[len(kind) :].strip()
-    return _unbroken(f"Căn cứ {kind or 'Văn bản'} số {basis['number']}{day}{' ' + rest if rest else ''}")
+    return _stretches(f"Căn cứ {kind or 'Văn bản'} số {basis['number']}{day}{' ' + rest if rest else ''}")
 
 
 def _blocks(body, *, draft):
@@ -176,13 +177,15 @@ class Footnotes:
     REPORTED = "Số ghi theo báo cáo, không đếm từ dữ liệu của từng đơn vị; xem Phụ lục I."
 
     def __init__(self, body):
-        self.waiting = {
-            warning["key"]: warning["message"] for warning in body.get("warnings", []) if warning.get("key")
-        }
+        self.waiting = {each["key"]: caveat_note(body, each) for each in body.get("warnings", []) if each.get("key")}
         self.explained = False
 
     def hang_on(self, parts):
-        return Paragraph([Stretch(_unbroken(part.text), self._note(part)) for part in parts])
+        stretches = []
+        for part in parts:
+            *before, last = _stretches(part.text)
+            stretches += [*before, replace(last, note=self._note(part))]
+        return Paragraph(stretches)
 
     def _note(self, part):
         note = self.waiting.pop(part.key, "")
@@ -191,9 +194,9 @@ class Footnotes:
         return note
 
 
-def _unbroken(text):
+def _stretches(text):
     """A span of years stays on one line."""
-    return _SPAN.sub("\\1\u00a0\\2\u00a0\\3", text)
+    return [Stretch(piece, whole=bool(_SPAN.fullmatch(piece))) for piece in _SPAN.split(text) if piece] or [Stretch("")]
 
 
 def _closed(block):
@@ -201,7 +204,7 @@ def _closed(block):
     if not getattr(block, "stretches", None):
         return block
     *others, last = block.stretches
-    return Paragraph([*others, Stretch(last.text.rstrip(" .;") + "./.", last.note)])
+    return Paragraph([*others, replace(last, text=last.text.rstrip(" .;") + "./.")])
 
 
 def _numbered(section, numbers):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from units.models import UnitKind
 from units.numbers import show_count, show_decimal, show_percent
 from units.refusals import Refused
 from units.text import fold, nfc
@@ -66,6 +67,24 @@ def check(text, figures):
     rest = _PLACE.sub("", text)
     if "{{" in rest or "}}" in rest:
         raise Refused("Có dấu ngoặc {{ hoặc }} chưa đủ cặp. Mã số liệu viết như {{plans.issued}}.")
+
+
+def caveat_text(warning):
+    """A warning for the screen: the key stands in the link, not in the sentence."""
+    return warning["message"].replace(f" ({warning.get('key')})", "")
+
+
+def caveat_note(body, warning):
+    """The same for paper, without advice to the writer."""
+    key, figures = warning.get("key"), body["figures"]
+    if warning["code"] == "parts_differ" and key in figures:
+        parts = (_number(figures.get(f"{key}.{kind}") or {}, "numerator") for kind in UnitKind)
+        together = sum(part for part in parts if part is not None)
+        return (
+            f"Tổng số ghi theo báo cáo là {written(key, figures[key])}; cộng số ghi cho từng loại đơn vị được "
+            f"{show_decimal(together)}."
+        )
+    return caveat_text(warning)
 
 
 def written(key, figure, form=""):

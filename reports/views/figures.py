@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from reports import desk, sources
 from reports.outline import SECTIONS, WRITTEN
-from reports.sentences import MISSING, RATIO, written
+from reports.sentences import MISSING, RATIO, caveat_text, written
 from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
 from units.text import nfc
@@ -46,7 +46,7 @@ def report_figure(request, pk, key):
         "origin": None if origin == key else (origin, body["figures"][origin]["label"]),
         "page": page,
         "rows": [rows[1](row) for row in page] if page else [],
-        "warnings": [each["message"] for each in body["warnings"] if each.get("key") == key],
+        "warnings": [caveat_text(each) for each in body["warnings"] if each.get("key") == key],
     }
     return render(request, "reports/report_figure.html", context)
 

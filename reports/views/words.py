@@ -11,7 +11,7 @@ from reports.editing import TextConflict
 from reports.forms import SettingsForm
 from reports.models import JobKind, Report
 from reports.outline import SECTIONS, WRITTEN
-from reports.sentences import bind_paragraphs
+from reports.sentences import bind_paragraphs, caveat_text
 from reports.snapshots import body_of
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -116,7 +116,7 @@ def _reading(report, writes):
     return {
         "report": report,
         "writes": writes,
-        "body": body,
+        "caveats": [caveat_text(warning) for warning in body["warnings"]],
         "events": report.events.all()[:20] if writes else (),
         "next_version": getattr(report, "next_version", None),
     }

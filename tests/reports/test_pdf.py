@@ -106,7 +106,7 @@ def test_the_figures_of_the_review_are_all_there(issued):
         "trên 90%",
         "hơn 5.200 máy tính",
         "2.262 tập thể, 3.324 cá nhân",
-        "tổng số báo cáo là 21, cộng các phần được 20",
+        "Tổng số ghi theo báo cáo là 21; cộng số ghi cho từng loại đơn vị được 20.",
         "Dữ liệu minh họa",
         "Mã chốt số liệu (SHA-256): 9f2c 41ab 9f2c 41ab",
     ):

@@ -1,0 +1,50 @@
+"""The tables that stand in annexes: columns, cells and notes, knowing nothing of figures."""
+
+from dataclasses import dataclass, field
+
+UNKNOWN = "…"
+SHORT = 14
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    kind: str = "number"  # number | words | place | ordinal | day: how wide and on which side
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    kind: str = "number"
+    reported: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: list
+    rows: list
+    caption: str = ""
+    total: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+    @property
+    def has_words(self):
+        """Whether a column of words takes the room that numbers leave."""
+        return any(column.kind == "words" for column in self.columns)
+
+    @property
+    def is_short(self):
+        """Short enough to be kept on one page."""
+        return len(self.rows) <= SHORT
+
+
+@dataclass(frozen=True)
+class Annex:
+    title: str
+    tables: list
+    wide: bool = False
+
+
+def numbered(rows):
+    """The rows with their ordinal number in front."""
+    return [[Cell(str(number), "ordinal"), *row] for number, row in enumerate(rows, 1)]
