@@ -92,6 +92,7 @@ def typed(value):
 
 
 def typed_percent(value):
+    """A typed percentage or mean; these always have two decimals."""
     return round_half_up(value)
 
 

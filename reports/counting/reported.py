@@ -1,11 +1,11 @@
 """Totals typed under a figure key: they are printed as reported, and said where they differ from what is counted."""
 
 from reports.counting.typed import added
-from reports.figures import REPORTED, Caveat, Figure, id_ranges, kind_label, typed
+from reports.figures import REPORTED, Caveat, Figure, id_ranges, kind_label, typed_percent
 from units.models import UnitKind
 from units.numbers import show_count, show_decimal
 
-OWN_MODULES = ("awards", "titles")
+COVERED = ("plans", "inspections", "assessments", "bands", "marks", "totals")  # awards and indicators have their own
 YEARLESS = ("plans", "inspections")
 HOW = "Số tỉnh báo cáo, ghi đúng như nguồn."
 HOW_PARTS = "Cộng các phần tỉnh báo cáo."
@@ -34,7 +34,7 @@ def _by_key(figures, province, span):
     totals, of_years = {}, {}
     for (key, year), total in province.items():
         head = key.split(".")[0]
-        if head in OWN_MODULES or "." not in key:
+        if head not in COVERED:
             continue
         if head not in YEARLESS or year is None or span.annual:
             totals[key] = total, HOW
@@ -73,7 +73,7 @@ def _reported(key, counted, total, how, figures):
     }
     if key.endswith(".mean") or ".mean." in key:
         form = "points" if key.startswith("totals.") else "percent"
-        return Figure(value=typed(total.value), form=form, **said)
+        return Figure(value=typed_percent(total.value), form=form, **said)
     return Figure(numerator=total.value, denominator=total.denominator, **said)
 
 

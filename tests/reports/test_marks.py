@@ -1,10 +1,17 @@
 """Means of marks: the deciding mark over its own maximum; never across rubrics that differ."""
 
+import random
 from decimal import Decimal
+from fractions import Fraction
 
-from scoring.models import Status
+from scoring.models import Mark, Status
+from scoring.points import CriterionKind, deciding
+from scoring.sheets import opinion
 from tests import factories as make
 from tests.reports.making import sheet_at
+from units.numbers import round_half_up
+
+EXTRA = ("bonus", "deduction")
 
 
 def mean(figures, code, kind=""):
@@ -89,3 +96,31 @@ def test_two_rubrics_with_the_same_criteria_and_maxima_are_averaged_together(yea
     body = body_of(year.campaign)
     assert body["figures"]["totals.collective.2022.mean"]["value"] == "100.00"
     assert body["warnings"] == []
+
+
+def test_the_database_decides_marks_as_the_arithmetic_does(year, figures_of):
+    """Random opinions of every kind of criterion, counted once more by scoring.points."""
+    dice = random.Random(733)
+    kinds = ["ordinary", "mandatory", "bonus", "deduction", "appraiser_only"]
+    rubric = make.make_rubric(year.campaign, maxima=[("20", {"kind": kind}) for kind in kinds])
+    for _ in range(25):
+        sheet = sheet_at(Status.APPROVED, year.round, make.make_unit(year.province), rubric=rubric)
+        for mark in sheet.marks.all():
+            for stage in ("self", "head", "appraisal"):
+                said = dice.choice([None, "KAD", *range(21)])
+                setattr(mark, f"{stage}_points", said if isinstance(said, int) else None)
+                setattr(mark, f"{stage}_na", said == "KAD")
+            mark.save()
+    figures = figures_of(year.campaign)
+    for number, kind in enumerate(kinds, 1):
+        marks = Mark.objects.filter(criterion__rubric=rubric, criterion__code=f"A{number}")
+        decided = [
+            deciding(head=opinion(mark, "head"), appraisal=opinion(mark, "appraisal"), kind=CriterionKind(kind))
+            for mark in marks
+        ]
+        points = [
+            0 if each.points is None else each.points
+            for each in decided
+            if not each.not_applicable and (each.points is not None or kind in EXTRA)
+        ]
+        assert mean(figures, f"A{number}") == str(round_half_up(Fraction(sum(points)) * 5 / len(points)))
