@@ -39,7 +39,8 @@ def nav(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": [], "nav_place": ""}
-    return {"nav": _places(request, user.scope), "nav_place": _office(user.scope)}
+    places = [] if user.must_change_password else _places(request, user.scope)
+    return {"nav": places, "nav_place": _office(user.scope)}
 
 
 def _places(request, scope):

@@ -58,3 +58,8 @@ def test_the_office_stands_under_the_name(people):
     assert shown_to(people.head)["nav_place"] == f"Giám đốc, {people.unit}"
     assert shown_to(people.admin)["nav_place"] == "Quản trị hệ thống"
     assert shown_to(people.nobody)["nav_place"] == ""
+
+
+def test_there_is_nowhere_to_go_before_the_first_change_of_password(people):
+    people.clerk.must_change_password = True
+    assert shown_to(people.clerk)["nav"] == []
