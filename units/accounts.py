@@ -28,6 +28,8 @@ def account_keys(*, username, full_name):
 def create_account(*, username, full_name, email="", role, by, at, address=None):
     """A new account with its first role; returns it and the password that is shown once."""
     _must_be_admin(by)
+    # One at a time: the second of two clicks finds the first one's name and is refused in words.
+    _locked(by)
     user, password = _new_account(username=username, full_name=full_name, email=email)
     account_log.record(AccountAction.CREATED, username=username, at=at, by=by, detail=full_name, address=address)
     give_role(user, **role, by=by, at=at, address=address)

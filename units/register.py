@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from units.days import show_day
-from units.models import Cluster, Unit
+from units.models import Cluster, Province, Unit
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_on
@@ -23,6 +23,8 @@ def unit_keys(*, code, name):
 def enter_unit(province, *, code, name, kind, parent=None, valid_from=None, valid_to=None, by, at):
     """A new row of the register."""
     _must_coordinate(by, province.pk)
+    # One at a time: the second of two clicks finds the first one's code and is refused in words.
+    Province.objects.select_for_update(of=("self",)).get(pk=province.pk)
     unit = Unit(province=province)
     _write(unit, code=code, name=name, kind=kind, parent=parent, valid_from=valid_from, valid_to=valid_to)
     return unit

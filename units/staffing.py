@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from units.days import show_day
-from units.models import Staff
+from units.models import Staff, Unit
 from units.permissions import edits_staff
 from units.refusals import Refused, refuse_invalid
 from units.text import fold, person_sort_key
@@ -18,6 +18,8 @@ def staff_keys(*, code, full_name):
 def enter_staff(unit, *, code, full_name, category, position="", valid_from=None, valid_to=None, by, at):
     """A person in a post of the unit."""
     _must_edit(by, unit)
+    # One at a time: the second of two clicks finds the first one's row and is refused in words.
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     person = Staff(unit=unit)
     _write(
         person,

@@ -1,8 +1,10 @@
 """People in post: who keeps the list, and what it refuses."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from tests import factories as make
 from tests.factories import moment
@@ -71,3 +73,18 @@ def test_a_post_ends_on_its_last_day_once_and_not_before_it_began(people):
     assert staffing.end_staff(person, on=date(2022, 6, 30), **end).valid_to == date(2022, 6, 30)
     with pytest.raises(Refused, match="từ ngày 30/6/2022"):
         staffing.end_staff(person, on=date(2022, 7, 30), **end)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_one_is_refused_in_words(people):
+    def click(_):
+        try:
+            return bool(enter(people))
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(click, range(2)))
+    assert sorted(answers, key=str) == ["Người này đã có ở đơn vị với cùng ngày bắt đầu.", True]
