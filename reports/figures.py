@@ -73,6 +73,11 @@ class Span:
         return (self.year,) if self.annual else tuple(range(self.campaign.starts, self.year + 1))
 
     @property
+    def award_years(self):
+        """Awards count to the as-of date, which may lie after the report's year or before its end."""
+        return self.years if self.annual else tuple(range(self.campaign.starts, self.as_of.year + 1))
+
+    @property
     def first_day(self):
         return date(self.years[0], 1, 1)
 

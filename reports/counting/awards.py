@@ -50,7 +50,7 @@ def rows_in(span):
     whole = Q(year__isnull=True, decided_on__range=(span.first_day, span.last_day))
     if not span.annual:
         whole |= Q(year__isnull=True, decided_on__isnull=True)
-    return Award.objects.filter(in_time, Q(year__in=span.years) | whole, campaign=span.campaign)
+    return Award.objects.filter(in_time, Q(year__in=span.award_years) | whole, campaign=span.campaign)
 
 
 def _rows(span):
@@ -71,7 +71,7 @@ def _rows(span):
 
 def _award(span, key, label, counted, reported):
     figures, warnings = {}, []
-    for year in span.years:
+    for year in span.award_years:
         figure, said = _of(f"{key}.{year}", f"{label}, năm {year}", counted.get(year), reported.get(year))
         figures |= figure
         warnings += said
@@ -82,7 +82,7 @@ def _award(span, key, label, counted, reported):
     if None in reported:
         whole, said = _of(key, label, added(counted.values()), reported[None])
         return whole | figures, warnings + said
-    parts = [reported.get(year) or counted.get(year) for year in (*span.years, None)]
+    parts = [reported.get(year) or counted.get(year) for year in (*span.award_years, None)]
     whole, _ = _of(key, label, added(part for part in parts if part), None)
     if whole and reported:
         whole = {key: replace(whole[key], source=REPORTED, how=HOW_YEARS)}

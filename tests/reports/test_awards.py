@@ -51,6 +51,15 @@ def test_awards_decided_after_the_day_asked_are_left_out(year, figures_of):
     assert figures_of(year.campaign)["awards.bang_khen_tinh.collective"]["numerator"] == "1"
 
 
+def test_awards_count_to_the_day_asked_even_beyond_the_year_of_the_report(year, figures_of):
+    unit = make.make_unit(year.province)
+    award(year.campaign, 1, year=2022, unit=unit)
+    award(year.campaign, 1, year=2023, unit=unit, decided_on=date(2023, 2, 1))
+    assert figures_of(year.campaign, as_of=date(2023, 3, 1))["awards.bang_khen_tinh.collective"]["numerator"] == "2"
+    assert figures_of(year.campaign, as_of=date(2023, 1, 31))["awards.bang_khen_tinh.collective"]["numerator"] == "1"
+    assert "awards.bang_khen_tinh.collective" not in figures_of(year.campaign, as_of=date(2021, 12, 31))
+
+
 def test_the_reported_total_of_a_year_is_printed_and_a_difference_is_said(year, body_of):
     award(year.campaign, 4, year=2021, unit=make.make_unit(year.province))
     award(year.campaign, 10, year=2021)
