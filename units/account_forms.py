@@ -44,7 +44,9 @@ class OwnPasswordForm(PasswordChangeForm):
         self.helper = crispy_helper()
         self.fields["old_password"].label = "Mật khẩu đang dùng"
         self.fields["new_password1"].label = "Mật khẩu mới"
-        self.fields["new_password1"].help_text = (
+        self.fields[
+            "new_password1"
+        ].help_text = (
             "Từ 14 ký tự, đủ chữ thường, chữ hoa, chữ số và ký tự đặc biệt; không lấy tên mình hay mật khẩu phổ biến."
         )
         self.fields["new_password2"].label = "Nhập lại mật khẩu mới"
