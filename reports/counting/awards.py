@@ -7,8 +7,8 @@ from django.db.models import F, Q, Sum
 from django.db.models.lookups import IsNull
 
 from campaign.models import TITLES, Award, AwardForm, AwardScope
-from reports.counting.typed import Typed, added
-from reports.figures import COUNTED, REPORTED, Caveat, Figure, id_ranges
+from reports.counting.typed import Typed, added, ids_of, named
+from reports.figures import COUNTED, REPORTED, Caveat, Figure
 from units.numbers import show_count
 
 SCOPE_CODES = {AwardScope.COLLECTIVE: "collective", AwardScope.INDIVIDUAL: "individual"}
@@ -65,7 +65,9 @@ def _rows(span):
     for form, scope, year, no_unit, quantity, ids in rows:
         # A total of the province without a year covers more than the single year of an annual report.
         if not (no_unit and year is None and span.annual):
-            (reported if no_unit else counted).setdefault((form, scope), {})[year] = Typed(quantity, ids=tuple(ids))
+            (reported if no_unit else counted).setdefault((form, scope), {})[year] = Typed(
+                quantity, ids=named("awards", ids)
+            )
     return counted, reported
 
 
@@ -107,6 +109,6 @@ def _of(key, label, counted, reported):
         denominator=chosen.denominator,
         qualifier=chosen.qualifier,
         source=REPORTED if reported else COUNTED,
-        ids={"awards": id_ranges(chosen.ids)},
+        ids=ids_of(chosen),
     )
     return {key: figure}, warnings

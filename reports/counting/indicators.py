@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from campaign.models import Indicator, IndicatorShape
-from reports.counting.typed import added
-from reports.figures import COUNTED, REPORTED, Caveat, Figure, id_ranges, typed, typed_percent
+from reports.counting.typed import added, ids_of
+from reports.figures import COUNTED, REPORTED, Caveat, Figure, typed, typed_percent
 from units.numbers import show_decimal
 
 HOW_REPORTED = "Số tỉnh báo cáo, ghi đúng như nguồn."
@@ -97,7 +97,7 @@ def _figure(label, indicator, chosen, source, how):
         "how": how,
         "source": source,
         "qualifier": chosen.qualifier,
-        "ids": {"figures": id_ranges(chosen.ids)},
+        "ids": ids_of(chosen),
     }
     if chosen.denominator is not None:
         return Figure(numerator=chosen.value, denominator=chosen.denominator, **said)

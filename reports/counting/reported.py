@@ -1,7 +1,7 @@
 """Totals typed under a figure key: they are printed as reported, and said where they differ from what is counted."""
 
-from reports.counting.typed import added
-from reports.figures import REPORTED, Caveat, Figure, id_ranges, kind_label, typed_percent
+from reports.counting.typed import added, ids_of
+from reports.figures import REPORTED, Caveat, Figure, kind_label, typed_percent
 from units.models import UnitKind
 from units.numbers import show_count, show_decimal
 
@@ -69,7 +69,7 @@ def _reported(key, counted, total, how, figures):
         "how": how,
         "qualifier": total.qualifier,
         "source": REPORTED,
-        "ids": {"figures": id_ranges(total.ids)},
+        "ids": ids_of(total),
     }
     if key.endswith(".mean") or ".mean." in key:
         form = "points" if key.startswith("totals.") else "percent"

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from campaign.models import Figure as Row
 from campaign.models import Qualifier
+from reports.figures import id_ranges
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Typed:
     value: Decimal
     denominator: Decimal | None = None
     qualifier: str = Qualifier.EQUAL
-    ids: tuple = ()
+    ids: tuple = ()  # (table, primary key)
     rows: int = 1
     wholes: int = 0
 
@@ -40,7 +41,9 @@ def province_totals(span):
     """{(key, year or None): Typed} of rows without a unit. One query."""
     rows = _in_span(span).filter(unit__isnull=True).order_by("key", "year")
     return {
-        (_bare(key), year): Typed(value, denominator, qualifier, (pk,), wholes=int(denominator is not None))
+        (_bare(key), year): Typed(
+            value, denominator, qualifier, named("figures", [pk]), wholes=int(denominator is not None)
+        )
         for pk, key, year, value, denominator, qualifier in rows.values_list(
             "pk", "key", "year", "value", "denominator", "qualifier"
         )
@@ -64,7 +67,9 @@ def unit_totals(span):
         )
     )
     return {
-        (_bare(key), year): Typed(value, whole, joint_qualifier(signs), tuple(ids), rows=number, wholes=wholes)
+        (_bare(key), year): Typed(
+            value, whole, joint_qualifier(signs), named("figures", ids), rows=number, wholes=wholes
+        )
         for key, year, value, whole, number, wholes, signs, ids in rows
     }
 
@@ -79,10 +84,20 @@ def added(parts):
         value=sum(part.value for part in parts),
         denominator=sum(wholes) if wholes else None,
         qualifier=joint_qualifier(part.qualifier for part in parts),
-        ids=tuple(pk for part in parts for pk in part.ids),
+        ids=tuple(row for part in parts for row in part.ids),
         rows=sum(part.rows for part in parts),
         wholes=sum(part.wholes for part in parts),
     )
+
+
+def named(table, ids):
+    return tuple((table, pk) for pk in ids)
+
+
+def ids_of(typed):
+    """{table: "1-5,7"} of the rows that a typed value comes from."""
+    tables = sorted({table for table, _ in typed.ids})
+    return {table: id_ranges(pk for each, pk in typed.ids if each == table) for table in tables}
 
 
 def joint_qualifier(qualifiers):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from campaign.models import Award
+from campaign.models import Award, Figure
 from tests import factories as make
 
 
@@ -79,3 +79,11 @@ def test_an_annual_report_leaves_cumulative_totals_out(year, figures_of):
     figures = figures_of(year.campaign, kind="annual")
     assert figures["awards.bang_khen_tinh.collective"]["numerator"] == "7"
     assert figures["awards.bang_khen_tinh.collective.2022"]["numerator"] == "7"
+
+
+def test_a_sum_names_the_rows_of_each_table_it_came_from(year, figures_of):
+    row = award(year.campaign, 2, year=2020, unit=make.make_unit(year.province))
+    typed = Figure.objects.create(campaign=year.campaign, key="awards.bang_khen_tinh.collective", value=5, year=2021)
+    figure = figures_of(year.campaign)["awards.bang_khen_tinh.collective"]
+    assert figure["numerator"] == "7"
+    assert figure["ids"] == {"awards": str(row.pk), "figures": str(typed.pk)}
