@@ -95,7 +95,7 @@ def issues_of(report, body, texts, stale):
     found = [
         Issue(
             "warn",
-            caveat_text(warning),
+            *_head_and_rest(caveat_text(warning)),
             links=((reverse("report_figure", args=[report.pk, warning["key"]]), "Xem nguồn"),)
             if warning.get("key") in figures
             else (),
@@ -117,6 +117,11 @@ def issues_of(report, body, texts, stale):
     if stale:
         found.append(Issue("info", "Bản PDF chưa có sửa đổi mới nhất.", "Hãy dựng lại bản PDF để xem."))
     return found
+
+
+def _head_and_rest(message):
+    head, colon, rest = message.partition(": ")
+    return (head + ":", rest[:1].upper() + rest[1:]) if colon else (message, "")
 
 
 def _link(report, section):

@@ -143,7 +143,6 @@ def _desk(report, section):
         "choices": choices[:CHOICES_SHOWN],
         "voices": [(voice.unit.name, voice.year, getattr(voice, field)) for voice in voices[:VOICES_SHOWN]],
         "voice_count": voices.count(),
-        "refusal": issuing.refusal_to_issue(report),
         "events": report.events.all()[:12],
     }
 
@@ -168,7 +167,8 @@ def _section_answer(request, report, stored, problem, conflict, text):
     if is_fragment(request):
         context = {"report": report, "section": section, "now": timezone.localdate()}
         if body:
-            context |= _written(report, stored, body)
+            texts = dict(report.sections.values_list("code", "text"))
+            context |= _written(report, stored, body) | {"outline": desk.outline_of(body, texts)}
         context |= {"problem": problem, "conflict": conflict, "mine": text}
         # htmx shows 409 and 422 like any other answer (base.html).
         return render(request, "reports/section_state.html", context, status=_status(problem, conflict))

@@ -22,7 +22,8 @@
       const kept = localStorage.getItem(key);
       if (kept !== null && kept !== words.value) {
         words.value = kept;
-        words.dispatchEvent(new Event("input", { bubbles: true }));
+        /* once htmx is listening */
+        addEventListener("load", () => words.dispatchEvent(new Event("input", { bubbles: true })));
       }
     } catch {
       /* as the server has it */
