@@ -264,6 +264,16 @@ def _at_least_changed(outcome):
     return "new" if outcome == "new" else "changed"
 
 
+# What people write for the kinds of the law's own words.
+OTHER_KINDS = {
+    "sáp nhập": SuccessionKind.ABSORB,
+    "chia tách": SuccessionKind.SPLIT,
+    "merge": SuccessionKind.MERGE,
+    "split": SuccessionKind.SPLIT,
+    "rename": SuccessionKind.RENAME,
+    "dissolve": SuccessionKind.DISSOLVE,
+}
+
 UNITS = Importer(
     ImportKind.UNITS,
     (
@@ -284,7 +294,7 @@ SUCCESSIONS = Importer(
         Column("old", "Mã đơn vị cũ", cells.text(100)),
         Column("new", "Mã đơn vị mới", cells.text(100)),
         Column("effective_on", "Ngày hiệu lực", cells.day, needed=True),
-        Column("kind", "Hình thức", cells.choice(SuccessionKind), needed=True),
+        Column("kind", "Hình thức", cells.choice(SuccessionKind, also=OTHER_KINDS), needed=True),
         Column("decision", "Số quyết định", cells.text(100), optional=True),
     ),
     take_successions,

@@ -228,6 +228,23 @@ class TestSuccessions:
             ("A", "C", "hop_nhat"), ("B", None, "giai_the"),
         ]  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("written", "kind"),
+        [
+            ("sáp nhập", "nhap"),
+            ("SÁP NHẬP", "nhap"),
+            ("Chia tách", "tach"),
+            ("Đổi tên", "doi_ten"),
+            ("merge", "hop_nhat"),
+        ],
+    )
+    def test_the_words_people_use_for_a_kind(self, province, tmp_path, written, kind):
+        for code in ("A", "C"):
+            make_unit(province, code=code)
+        path = csv_file(tmp_path, self.HEAD + f"A,C,01/07/2025,{written},\n")
+        assert told(take_in(SUCCESSIONS, path, province)) == []
+        assert Succession.objects.get().kind == kind
+
     def test_units_of_predecessor_provinces(self, province, tmp_path):
         old = make_province(slug="an-giang")
         province.predecessors.add(old)
