@@ -7,12 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from campaign.models import Round
 from scoring.marking import Opinion
-from scoring.models import Action, Audience, Stage, Status
-from units.filtering import FilterForm
+from scoring.models import Action, Stage
 from units.forms import DayField, NfcCharField, PlainForm
-from units.models import Cluster, UnitKind
 from units.numbers import NotANumber, parse_decimal, show_decimal
 from units.text import fold, nfc
 
@@ -104,26 +101,3 @@ class StepForm(PlainForm):
         if day := self.cleaned_data.get("due_day"):
             values["due_at"] = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
         return values
-
-
-class SheetFilter(FilterForm):
-    """The list of sheets, narrowed in the address."""
-
-    tim = NfcCharField(label="Tìm", required=False, max_length=100)
-    dot = forms.ModelChoiceField(Round.objects.none(), label="Đợt", required=False, empty_label="Mọi đợt")
-    trang_thai = forms.ChoiceField(
-        label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *Status.choices]
-    )
-    doi_tuong = forms.ChoiceField(
-        label="Phiếu", required=False, choices=[("", "Tập thể và cá nhân"), *Audience.choices]
-    )
-    loai = forms.ChoiceField(label="Loại đơn vị", required=False, choices=[("", "Mọi loại"), *UnitKind.choices])
-    cum = forms.ModelChoiceField(Cluster.objects.none(), label="Cụm, khối", required=False, empty_label="Mọi cụm, khối")
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        scope = user.scope
-        self.fields["dot"].queryset = Round.objects.visible_to(user).select_related("campaign")
-        self.fields["cum"].queryset = Cluster.objects.filter(province__in=scope.wide_province_ids)
-        if not scope.wide_province_ids:
-            del self.fields["cum"], self.fields["loai"]

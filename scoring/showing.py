@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from scoring.comparing import before, changed_since, last_return, last_year_of, remarks_on, written
+from scoring.comparing import before, changed_since, last_return, last_year_of, remarks_on
 from scoring.entering import Trouble
 from scoring.forms import StepForm, fingerprint, shown_points
 from scoring.marking import WORDS, entry_refusal, line_refusal
 from scoring.models import Action, Mark, Stage, Status
-from scoring.points import CriterionKind
+from scoring.points import BASE_KINDS, CriterionKind
 from scoring.sheets import EDITABLE_SELF, band_rules, lines_of, missing_to_submit, opinion, stage_of
 from scoring.standing import standing_of
 from scoring.workflow import STEPS, open_actions
@@ -91,9 +91,36 @@ class Row:
         return self.criterion.kind == CriterionKind.APPRAISER_ONLY
 
     @property
-    def opinions(self):
-        """[(stage, shown)] of the opinions given, for pages that are only read."""
-        return [(stage, written(opinion(self.mark, stage))) for stage in Stage if opinion(self.mark, stage).given]
+    def shown(self):
+        """{stage: opinion as shown} for the columns that are only read."""
+        opinions = {stage: opinion(self.mark, stage) for stage in Stage}
+        return {stage: shown_points(each.points, each.not_applicable) for stage, each in opinions.items()}
+
+    @property
+    def may_attach(self):
+        return self.stage == Stage.SELF and not self.locked
+
+    @property
+    def needs_reason(self):
+        return self.stage != Stage.SELF and self.is_changed and not getattr(self.mark, WORDS[self.stage]).strip()
+
+    @property
+    def was_written(self):
+        """Whether this stage has said anything: another stage's save is not its own."""
+        return self.own.given or bool(getattr(self.mark, WORDS[self.stage]))
+
+    @property
+    def is_blank(self):
+        """A reviewer's line that has no opinion to agree with."""
+        return not self.value and self.criterion.kind in BASE_KINDS
+
+    @property
+    def field_label(self):
+        return f"{'Điểm thủ trưởng duyệt' if self.stage == Stage.HEAD else 'Điểm Sở thẩm định'} {self.code}"
+
+    @property
+    def cut_class(self):
+        return "head" if self.stage == Stage.HEAD else "appr"
 
     @property
     def last_shown(self):
@@ -173,6 +200,7 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
     standing = standing_of(sheet, lines, stage=stage or stage_of(sheet))
     context = {
         "sheet": sheet,
+        "newer": None if sheet.is_current else getattr(sheet, "next_version", None),
         "now": at,
         "stage": stage,
         "why_closed": why_closed if _concerns(sheet, user) else "",
@@ -190,10 +218,12 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
         "actions": actions,
         "step_forms": _step_forms(sheet, actions, step),
         "refused_step": step[0] if step else None,
-        "bands": band_rules(sheet.rubric),
+        "others": [],
+        "decided_name": next((rule.name for rule in band_rules(sheet.rubric) if rule.code == sheet.decided_band), ""),
     }
+    context["others"] = _other_steps(context["step_forms"], stage, step)
     if stage in (Stage.HEAD, Stage.APPRAISAL):
-        context |= _for_review(sheet, lines, rows, returned, standing, stage)
+        context |= _for_review(sheet, lines, rows, returned, context, stage)
     return context
 
 
@@ -230,7 +260,37 @@ def _step_forms(sheet, actions, step):
     return forms
 
 
-def _for_review(sheet, lines, rows, returned, standing, stage):
+WORDS_OF = {
+    Action.RETURN_FROM_APPRAISAL: ("Trả lại đơn vị", "Phiếu về lại đơn vị để sửa; hạn mới là hạn của riêng phiếu này."),
+    Action.ANSWER: (
+        "Gửi giải trình của đơn vị",
+        "Đơn vị giải trình một lần về điểm bị sửa, trước khi phiếu được chốt.",
+    ),
+    Action.OVERRIDE_BAND: ("Quyết định xếp loại", "Ghi xếp loại của người có thẩm quyền, kèm lý do."),
+    Action.REOPEN: ("Mở lại phiếu", "Lập bản mới từ bản này. Phiếu đã chốt chỉ mở lại theo quyết định."),
+}
+
+
+def _other_steps(forms, stage, step):
+    """Steps folded beside the page; the return of a review page has its place there."""
+    beside = [action for action in WORDS_OF if action in forms]
+    if stage == Stage.APPRAISAL:
+        beside = [action for action in beside if action != Action.RETURN_FROM_APPRAISAL]
+    return [
+        {
+            "action": action,
+            "words": WORDS_OF[action][0],
+            "hint": WORDS_OF[action][1],
+            "form": forms[action],
+            "is_open": bool(step and step[0] == action),
+        }
+        for action in beside
+    ]
+
+
+def _for_review(sheet, lines, rows, returned, context, stage):
+    back = Action.RETURN if stage == Stage.HEAD else Action.RETURN_FROM_APPRAISAL
+    on = Action.APPROVE if stage == Stage.HEAD else Action.APPRAISE
     changed = [mark.criterion.code for mark in lines if changed_since(mark, returned)]
     return {
         "looked": [row for row in rows if row.remarks or row.trouble or row.flagged],
@@ -238,6 +298,9 @@ def _for_review(sheet, lines, rows, returned, standing, stage):
         "self_standing": standing_of(sheet, lines, stage=Stage.SELF),
         "head_standing": standing_of(sheet, lines, stage=Stage.HEAD) if stage == Stage.APPRAISAL else None,
         "changed_codes": changed,
-        "back_action": Action.RETURN if stage == Stage.HEAD else Action.RETURN_FROM_APPRAISAL,
-        "on_action": Action.APPROVE if stage == Stage.HEAD else Action.APPRAISE,
+        "back_action": back,
+        "on_action": on,
+        "back_form": context["step_forms"].get(back) or StepForm(back),
+        "on_refusal": context["actions"].get(on),
+        "stage_name": "Thủ trưởng" if stage == Stage.HEAD else "Sở",
     }

@@ -1,3 +1,17 @@
 """Addresses of the home page and of assessments."""
 
-urlpatterns = []
+from django.urls import path
+
+from scoring.views import evidence, home, lists, marking, sheets, steps
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("phieu/", lists.assessment_list, name="assessment_list"),
+    path("phieu/minh-chung/<int:pk>/", evidence.evidence_file, name="evidence_file"),
+    path("phieu/minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence_remove"),
+    path("phieu/<int:pk>/", sheets.assessment_detail, name="assessment_detail"),
+    path("phieu/<int:pk>/luu/", marking.assessment_save, name="assessment_save"),
+    path("phieu/<int:pk>/diem/<str:code>/", marking.assessment_mark, name="assessment_mark"),
+    path("phieu/<int:pk>/minh-chung/<str:code>/", evidence.evidence_add, name="evidence_add"),
+    path("phieu/<int:pk>/<str:action>/", steps.assessment_step, name="assessment_step"),
+]

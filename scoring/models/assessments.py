@@ -2,10 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from units.schema import PointsField, when
+from campaign.models import Excusal
+from units.models import ClusterMembership
+from units.schema import PointsField, valid_on, when
+from units.text import fold
 
 
 class Status(models.TextChoices):
@@ -32,6 +36,10 @@ class Action(models.TextChoices):
     FINALIZE = "finalize", "Chốt"
     REOPEN = "reopen", "Mở lại"
     IMPORT = "import", "Nhập từ tệp"
+
+
+def _excusal():
+    return Excusal.objects.filter(round=OuterRef("round"), unit=OuterRef("unit"))
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -71,6 +79,47 @@ class AssessmentQuerySet(models.QuerySet):
 
     def to_appraise_by(self, user):
         return self.current().filter(unit__province__in=user.scope.coordinated_province_ids, status=Status.APPROVED)
+
+    def of_unit_kind(self, kind):
+        return self.filter(unit__kind=kind)
+
+    def in_status(self, *statuses):
+        return self.filter(status__in=statuses)
+
+    def in_cluster(self, cluster_id):
+        """Sheets of units that belong to the cluster on the closing day of their round."""
+        members = ClusterMembership.objects.filter(
+            valid_on(OuterRef("closing_day")), cluster=cluster_id, unit=OuterRef("unit")
+        )
+        return self.annotate(closing_day=TruncDate("round__closes_at")).filter(Exists(members))
+
+    def about(self, words):
+        """Sheets whose unit or person answers to every word, with or without diacritics."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(Q(unit__search_key__contains=word) | Q(staff__search_key__contains=word))
+        return found
+
+    def with_excused(self):
+        """Annotates each sheet with `excused`: its unit was let off this round."""
+        return self.annotate(excused=Exists(_excusal()))
+
+    def not_excused(self):
+        return self.filter(~Exists(_excusal()))
+
+    def begun_by(self, moment):
+        """Sheets of rounds that are open or have been."""
+        return self.filter(round__opens_at__lte=moment)
+
+    def of_person(self, user):
+        """The sheets about this person."""
+        return self.filter(staff__account=user)
+
+    def in_order(self):
+        """The latest round first; each unit followed by its people, in Vietnamese order."""
+        return self.order_by(
+            F("round__year").desc(), "unit__sort_key", "unit", F("staff__name_key").asc(nulls_first=True), "pk"
+        )
 
     def for_list(self):
         """With everything a row of a list prints."""

@@ -1,0 +1,66 @@
+"""Evidence of a criterion: adding files, taking them off, and reading them through the permission check."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from campaign.downloads import SHOWN_INLINE, file_response
+from scoring import evidence
+from scoring.models import Assessment, Evidence, Stage
+from scoring.sheets import lines_of, missing_to_submit
+from scoring.showing import row_of
+from units.refusals import Refused
+
+
+@require_POST
+def evidence_add(request, pk, code):
+    """Several files at once; each is kept or says why not."""
+    sheet = get_object_or_404(Assessment.objects.visible_to(request.user), pk=pk)
+    now, problems, kept = timezone.now(), [], 0
+    for upload in request.FILES.getlist("files"):
+        try:
+            evidence.attach(sheet, code=code, upload=upload, by=request.user, at=now)
+            kept += 1
+        except Refused as why:
+            problems.append(str(why))
+    if not request.FILES:
+        problems.append("Chưa chọn tệp nào. Hãy chọn tệp rồi tải lên.")
+    return _answer(request, sheet, code, problems, done=f"Đã thêm {kept} tệp vào tiêu chí {code}." if kept else None)
+
+
+@require_POST
+def evidence_remove(request, pk):
+    shown = get_object_or_404(
+        Evidence.objects.visible_to(request.user).select_related("mark__criterion", "mark__assessment"), pk=pk
+    )
+    problems = []
+    try:
+        evidence.remove(shown, by=request.user, at=timezone.now())
+    except Refused as why:
+        problems.append(str(why))
+    return _answer(request, shown.mark.assessment, shown.mark.criterion.code, problems, done="Đã bỏ tệp.")
+
+
+def evidence_file(request, pk):
+    shown = get_object_or_404(Evidence.objects.visible_to(request.user).select_related("file"), pk=pk)
+    return file_response(shown.file, shown.name, inline=shown.file.content_type in SHOWN_INLINE)
+
+
+def _answer(request, sheet, code, problems, *, done):
+    if not request.htmx:
+        for sentence in problems:
+            messages.error(request, sentence)
+        if done and not problems:
+            messages.success(request, done)
+        return redirect(f"{sheet.get_absolute_url()}?mo={code}#{code}")
+    lines = lines_of(sheet)
+    mark = next((each for each in lines if each.criterion.code == code), None)
+    if mark is None:
+        raise Http404
+    missing = missing_to_submit(lines)
+    row = row_of(mark, lines, stage=Stage.SELF)
+    row.lacking = next((item.sentence for item in missing if item.code == code), "")
+    context = {"sheet": sheet, "row": row, "problems": problems, "lacking": missing, "oob": True}
+    return render(request, "scoring/evidence_changed.html", context)

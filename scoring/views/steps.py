@@ -1,0 +1,89 @@
+"""Taking a step: trình, duyệt, trả lại, thẩm định, quyết định xếp loại, chốt, mở lại, giải trình."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from scoring.entering import lines_in, save_lines, stage_in
+from scoring.forms import StepForm
+from scoring.models import Action, Stage
+from scoring.sheets import band_rules
+from scoring.showing import sheet_page
+from scoring.views.marking import not_all_saved
+from scoring.views.sheets import next_in_queue, sheet_of, show_sheet
+from scoring.workflow import STEPS, take
+from units.refusals import Refused
+from units.views.signing_in import address_of
+
+DONE = {
+    Action.SUBMIT: "Đã trình. Phiếu đang chờ thủ trưởng duyệt.",
+    Action.RETURN: "Đã trả lại phiếu cho đơn vị.",
+    Action.APPROVE: "Đã duyệt.",
+    Action.APPRAISE: "Đã thẩm định xong.",
+    Action.RETURN_FROM_APPRAISAL: "Đã trả lại phiếu cho đơn vị.",
+    Action.ANSWER: "Đã gửi giải trình.",
+    Action.OVERRIDE_BAND: "Đã ghi quyết định xếp loại.",
+    Action.FINALIZE: "Đã chốt phiếu.",
+    Action.REOPEN: "Đã mở lại: đây là bản mới, bản cũ vẫn được giữ.",
+}
+# After these the reviewer goes on with the next sheet that waits.
+GOES_ON = {Action.APPROVE: Stage.HEAD, Action.RETURN: Stage.HEAD, Action.APPRAISE: Stage.APPRAISAL}
+
+
+def assessment_step(request, pk, action):
+    if action not in STEPS:
+        raise Http404
+    sheet, action = sheet_of(request, pk), Action(action)
+    if request.method != "POST":
+        return redirect(sheet)
+    lines, now = lines_in(request.POST), timezone.now()
+    form = StepForm(action, request.POST, bands=[(rule.code, rule.name) for rule in band_rules(sheet.rubric)])
+    try:
+        # What was typed without scripts is saved first: a step never costs a mark.
+        troubles = save_lines(sheet, lines, by=request.user, at=now)
+        sentence = not_all_saved(troubles) if troubles else _problem(form)
+        if not sentence:
+            return _take(request, sheet, action, form, now)
+    except Refused as why:
+        troubles, sentence = {}, str(why)
+    return _shown_again(request, pk, action, form, lines, troubles, sentence, now)
+
+
+def _take(request, sheet, action, form, now):
+    taken = take(
+        action, sheet, by=request.user, at=now, address=address_of(request),
+        flagged=request.POST.getlist("flagged") if action in (Action.RETURN, Action.RETURN_FROM_APPRAISAL) else (),
+        **form.particulars(),
+    )  # fmt: skip
+    following = next_in_queue(request.user, GOES_ON[action], besides=taken) if action in GOES_ON else None
+    what = f"{taken.title}: {DONE[action][0].lower()}{DONE[action][1:]}" if following else DONE[action]
+    messages.success(request, f"{what} Đây là phiếu tiếp theo." if following else what)
+    return redirect(following or taken)
+
+
+def _problem(form):
+    if form.is_valid():
+        return None
+    return next(iter(form.errors.values()))[0]
+
+
+def _shown_again(request, pk, action, form, lines, troubles, sentence, now):
+    """The page with the sentence on top and everything typed kept; a second click on a step done is no error."""
+    sheet = sheet_of(request, pk)
+    if sheet.status not in STEPS[action].sources:
+        messages.info(request, sentence)
+        return redirect(sheet)
+    messages.error(request, sentence)
+    context = sheet_page(
+        sheet, request.user, at=now, forms=lines, troubles=troubles, step=(action, form),
+        flagged=request.POST.getlist("flagged"), stage=_stage_of(lines),
+    )  # fmt: skip
+    return show_sheet(request, sheet, context, status=422)
+
+
+def _stage_of(lines):
+    try:
+        return stage_in(lines)
+    except Refused:
+        return None
