@@ -8,6 +8,7 @@ from campaign.models import UnitReport
 from reports.models import JobKind, JobStatus
 from reports.outline import OUTLINE, WRITTEN
 from reports.sentences import RATIO, bind_paragraphs, caveat_text, written
+from units.models import UnitKind
 
 # Which figures a section usually speaks of, and which words of the units it draws on.
 FAMILIES = {
@@ -20,6 +21,8 @@ FAMILIES = {
     "III.1": ("awards.", "titles."),
     "III.2": ("bands.", "awards."),
 }
+# For the rest: the totals that a judgement rests on, without their parts.
+HEADLINES = ("plans.", "inspections.", "indicators.", "awards.", "titles.")
 VOICES = {
     "II.5": "good_models",
     "IV.2": "limits",
@@ -75,7 +78,15 @@ def _state(section, body, texts):
     return "warn" if any(part.warned or part.missing for part in parts) else "done"
 
 
-def choices_of(body, *, families=(), words="", limit=None):
+def choices_for(section_code, body):
+    """The figures that a section usually speaks of."""
+    if section_code in FAMILIES:
+        return choices_of(body, families=FAMILIES[section_code])
+    found = choices_of(body, families=HEADLINES)
+    return [choice for choice in found if choice.key.rpartition(".")[2] not in UnitKind.values]
+
+
+def choices_of(body, *, families=(), words=""):
     """Figures to insert, those of `families` or those whose key or label holds `words`; in reading order."""
     found = []
     for key, figure in body["figures"].items():
@@ -86,7 +97,7 @@ def choices_of(body, *, families=(), words="", limit=None):
             place = f"{{{{{key}|{form}}}}}" if form else f"{{{{{key}}}}}"
             if shown:
                 found.append(Choice(key, figure["label"], shown, place, figure.get("source") == "reported"))
-    return found if limit is None else found[:limit]
+    return found
 
 
 def issues_of(report, body, texts, stale):

@@ -7,8 +7,7 @@ from campaign.storing import store_upload
 from reports import compiling, events, jobs
 from reports.editing import refusal_to_edit
 from reports.models import OPEN_JOB, IssuingBody, Job, JobKind, NarrativeSection, Report, ReportStatus
-from reports.outline import SECTIONS, WRITTEN
-from reports.paper import level_word
+from reports.outline import SECTIONS, WRITTEN, level_word
 from reports.sentences import keys_in
 from reports.snapshots import body_of
 from units.days import show_day
@@ -44,7 +43,7 @@ def recipients_of(report):
 
 
 def usual_recipients(report):
-    place = level_word({"province": {"name": report.campaign.province.name}})
+    place = level_word(report.campaign.province.name)
     committee = "Tỉnh ủy" if place == "tỉnh" else "Thành ủy"
     lines = [
         "Ban Thi đua - Khen thưởng Trung ương",

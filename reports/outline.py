@@ -68,6 +68,7 @@ KIND_WORDS = {
     UnitKind.XA: "xã, phường, thị trấn",
     UnitKind.KHAC: "đơn vị khác",
 }
+CITIES = {"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ"}
 SCOPES = {"collective": ("tập thể", "cơ quan, đơn vị"), "individual": ("cá nhân", "cán bộ, công chức, viên chức")}
 
 
@@ -86,6 +87,17 @@ def draft_text(code, body):
     return "\n".join(writers[code](body)) if code in writers else ""
 
 
+def level_word(province_name):
+    """ "tỉnh" or "thành phố"."""
+    return "thành phố" if province_name in CITIES else "tỉnh"
+
+
+def place_name(body):
+    """ "tỉnh Kiên Giang"."""
+    name = body["province"]["name"]
+    return f"{level_word(name)} {name}"
+
+
 def span_words(body):
     """What time the report speaks of: "năm 2022", or "từ năm 2019 đến ngày 08 tháng 8 năm 2022"."""
     if body["kind"] == "annual":
@@ -96,7 +108,7 @@ def span_words(body):
 def _opening(body):
     campaign = body["campaign"]
     yield (
-        f"Kết quả thực hiện Phong trào thi đua “{campaign['name']}” trên địa bàn {body['province']['name']} "
+        f"Kết quả thực hiện Phong trào thi đua “{campaign['name']}” trên địa bàn {place_name(body)} "
         f"{span_words(body)} như sau:"
     )
 

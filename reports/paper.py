@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 from reports.annexes import annexes_of
 from reports.models import IssuingBody
-from reports.outline import OUTLINE, draft_text
+from reports.outline import OUTLINE, draft_text, place_name
 from reports.sentences import bind_paragraphs, caveat_note
 from units.days import parse_day, show_official_day
 from units.text import nfc
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-CITIES = {"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ"}
 BLANK_DAY = "ngày \u2003 tháng \u2003 năm \u2003\u2002"
 BLANK_NUMBER = "\u2003\u2003"
 DOCUMENTS = (
@@ -100,22 +99,17 @@ def subject(body):
     return f"Sơ kết {body['year'] - campaign['starts']:02} năm thực hiện {name} {years}"
 
 
-def level_word(body):
-    """ "tỉnh" or "thành phố"."""
-    return "thành phố" if body["province"]["name"] in CITIES else "tỉnh"
-
-
 def owner_lines(issuing_body, body):
     """(line, bold) of the issuing body: its superior light above, its own name bold."""
-    place = f"{level_word(body)} {body['province']['name']}".upper()
+    place = place_name(body).upper()
     if issuing_body == IssuingBody.SNV:
         return [(f"UBND {place}", False), ("SỞ NỘI VỤ", True)]
     return [("ỦY BAN NHÂN DÂN", True), (place, True)]
 
 
 def signer_body(issuing_body, body):
-    place = f"{level_word(body)} {body['province']['name']}"
-    return f"Sở Nội vụ {place}" if issuing_body == IssuingBody.SNV else f"Ủy ban nhân dân {place}"
+    owner = "Sở Nội vụ" if issuing_body == IssuingBody.SNV else "Ủy ban nhân dân"
+    return f"{owner} {place_name(body)}"
 
 
 def default_signature(issuing_body, body):

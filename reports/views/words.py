@@ -22,9 +22,13 @@ CHOICES_SHOWN = 40
 
 
 def found(request, pk):
-    """The report with what every page of it needs; what the person may not see does not exist."""
-    related = ("campaign__province", "snapshot", "pdf", "signed_file", "previous", "next_version", "issued_by")
-    return get_object_or_404(Report.objects.visible_to(request.user).select_related(*related), pk=pk)
+    """The report with what every page of it needs; what the person may not see does not exist.
+
+    The body of its snapshot, which may be large, is read by the pages that show figures.
+    """
+    related = ("campaign__province", "snapshot", "pdf", "signed_file", "previous", "next_version")
+    reports = Report.objects.visible_to(request.user).select_related(*related).defer("snapshot__body")
+    return get_object_or_404(reports, pk=pk)
 
 
 def found_to_edit(request, pk):
@@ -98,8 +102,11 @@ def report_edit(request, pk):
     start = {"issuing_body": report.issuing_body, "recipients": "\n".join(issuing.recipients_of(report))}
     form = SettingsForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        with refusals_as_messages(request, "Đã lưu. Hãy dựng lại bản PDF để xem."):
-            editing.change_settings(report=report, **form.cleaned_data, by=request.user, at=timezone.now())
+        at = timezone.now()
+        with refusals_as_messages(request, "Đã lưu cơ quan ban hành, nơi nhận."):
+            editing.change_settings(report=report, **form.cleaned_data, by=request.user, at=at)
+            if report.snapshot_id:
+                jobs.request_job(report=report, kind=JobKind.RENDER, by=request.user, at=at)
         return redirect(report)
     return render(request, "reports/report_edit.html", {"report": report, "form": form})
 
@@ -132,7 +139,6 @@ def _desk(report, section):
     texts = {code: each.text for code, each in sections.items()}
     stale = desk.is_stale(report, sections.values())
     voices, field = desk.voices_of(report, section.code)
-    choices = desk.choices_of(body, families=desk.FAMILIES.get(section.code, ()))
     return {
         **context,
         **_written(report, sections.get(section.code), body),
@@ -140,7 +146,7 @@ def _desk(report, section):
         "outline": desk.outline_of(body, texts),
         "issues": desk.issues_of(report, body, texts, stale),
         "stale": stale,
-        "choices": choices[:CHOICES_SHOWN],
+        "choices": desk.choices_for(section.code, body)[:CHOICES_SHOWN],
         "voices": [(voice.unit.name, voice.year, getattr(voice, field)) for voice in voices[:VOICES_SHOWN]],
         "voice_count": voices.count(),
         "events": report.events.all()[:12],
