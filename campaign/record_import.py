@@ -17,9 +17,11 @@ from campaign.recording import SCOPE_OF_TITLE
 from campaign.reported_keys import read_key
 from units import cells
 from units.days import show_day
-from units.importing import Column, Importer, upsert
+from units.importing import Importer
 from units.models import ImportKind
 from units.numbers import show_decimal
+from units.reading import Column
+from units.upserting import upsert
 
 SIGNS = {">=": "≥", "<=": "≤", "=>": "≥", "=<": "≤", "hơn": ">", "≈": "~"}
 amount = cells.number(places=4, below=Decimal(10) ** 12)

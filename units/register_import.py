@@ -4,7 +4,7 @@ from django.db import connection
 
 from units import cells
 from units.days import show_day
-from units.importing import Column, Importer, upsert
+from units.importing import Importer
 from units.models import (
     Cluster,
     ClusterMembership,
@@ -17,8 +17,10 @@ from units.models import (
     Unit,
     UnitKind,
 )
+from units.reading import Column
 from units.register import RENAMED_WITH_HISTORY, cluster_named, unit_keys
 from units.staffing import staff_keys
+from units.upserting import upsert
 
 UNIT_FIELDS = ("name", "kind", "valid_from", "valid_to", "search_key", "sort_key")
 FILE_FIELDS = {"valid_from", "valid_to"}

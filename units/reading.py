@@ -1,0 +1,114 @@
+"""From a table to rows of values: columns matched by their titles, cells read, what is wrong told by row and column."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from units.legacy import legacy_encoding
+from units.tables import BadFile, is_blank, text_of
+from units.text import fold, one_line
+
+REMEMBERED = 5000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a kind of file. `read` turns a cell into a value or raises ValueError with a sentence.
+
+    `needed`: no cell may be blank. `optional`: the column may be left out; then nothing it says is touched.
+    """
+
+    key: str
+    title: str
+    read: Callable
+    needed: bool = False
+    optional: bool = False
+
+
+class Row:
+    """The values of one row by column key; a column that the file leaves out is not in it."""
+
+    __slots__ = ("number", "values")
+
+    def __init__(self, number, values):
+        self.number, self.values = number, values
+
+    def __getitem__(self, key):
+        return self.values[key]
+
+    def __contains__(self, key):
+        return key in self.values
+
+    def get(self, key):
+        return self.values.get(key)
+
+
+def read_rows(job, table):
+    """The good rows of the table; what is wrong with the others is told."""
+    places = [(column.key, place, _reader(column)) for column, place in _matched(job.importer.columns, table.header)]
+    width = len(table.header)
+    for number, cells in table.rows():
+        if len(cells) > width and any(not is_blank(cell) for cell in cells[width:]):
+            job.error(number, "", f"Dòng có nhiều ô hơn {width} cột. Ô có dấu phân cách phải đặt trong ngoặc kép.")
+            continue
+        values, good = {}, True
+        for key, place, read in places:
+            try:
+                values[key] = read(cells[place] if place < len(cells) else None)
+            except ValueError as wrong:
+                job.error(number, key, str(wrong))
+                good = False
+        if good:
+            yield Row(number, values)
+
+
+def _reader(column):
+    """Reads the cells of a column; codes, years and points come again and again, so the latest are remembered."""
+    known = {}
+
+    def read(cell):
+        if not isinstance(cell, str):
+            return _read(column, cell)
+        if cell not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[cell] = _read(column, cell)
+        return known[cell]
+
+    return read
+
+
+def _read(column, cell):
+    if is_blank(cell):
+        if column.needed:
+            raise ValueError("Ô này không được để trống.")
+        return None
+    if isinstance(cell, str):
+        if encoding := legacy_encoding(cell):
+            raise ValueError(
+                f"“{cell.strip()[:60]}” dùng bảng mã {encoding}. Hãy chuyển tệp sang Unicode rồi nhập lại."
+            )
+        if "\ufffd" in cell:
+            raise ValueError(f"“{cell.strip()[:60]}” đã mất chữ. Hãy lấy lại tệp gốc và lưu với mã UTF-8.")
+    return column.read(cell)
+
+
+def _matched(columns, header):
+    """[(column, place)] for the columns that the file has; raises BadFile when the header does not fit."""
+    known = {fold(column.title): column for column in columns}
+    said = [one_line(text_of(cell)) for cell in header]
+    while said and not said[-1]:
+        said.pop()
+    if encoding := next((found for title in said if (found := legacy_encoding(title))), None):
+        raise BadFile(f"Tên cột dùng bảng mã {encoding}. Hãy chuyển tệp sang Unicode rồi nhập lại.")
+    titles = ", ".join(column.title if "," not in column.title else f"“{column.title}”" for column in columns)
+    found = {}
+    for place, title in enumerate(said):
+        column = known.get(fold(title))
+        if column is None:
+            raise BadFile(f"Cột thứ {place + 1} “{title}” không thuộc loại tệp này. Tệp cần các cột: {titles}.")
+        if column in found:
+            raise BadFile(f"Cột “{column.title}” xuất hiện hai lần. Hãy bỏ một cột.")
+        found[column] = place
+    if missing := [column.title for column in columns if not column.optional and column not in found]:
+        raise BadFile(f"Tệp thiếu cột {', '.join(f'“{title}”' for title in missing)}. Tệp cần các cột: {titles}.")
+    return list(found.items())

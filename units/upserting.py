@@ -1,0 +1,69 @@
+"""Rows of a file beside rows of the database: new ones created, changed ones updated, equal ones left alone."""
+
+from itertools import islice
+
+CHUNK = 2000
+
+
+def upsert(job, drafts, *, key, fields, among, may_change=None):
+    """Creates the rows that are new, updates those that say something else, and yields (row, object, what happened).
+
+    `drafts` are (row, unsaved object) pairs; `key` and `fields` name the attributes that identify a row and those
+    that the file may change. A draft of a file that leaves columns out names the fields it fills in `said`.
+    `among(objects)`: the rows there may be already. `may_change(row, old, new)` tells an error and returns False
+    where a change is not allowed.
+    """
+    seen, drafts = {}, iter(drafts)
+    while chunk := list(islice(drafts, CHUNK)):
+        chunk = [(row, draft) for row, draft in chunk if _first(job, seen, row, draft, key)]
+        if not chunk:
+            continue
+        model = type(chunk[0][1])
+        there = {_key(old, key): old for old in among([draft for _, draft in chunk])}
+        new, changed, result = [], [], []
+        for row, draft in chunk:
+            old = there.get(_key(draft, key))
+            if old is None:
+                new.append(draft)
+                result.append((row, draft, "new"))
+                continue
+            other = [
+                name for name in fields if name in _said(draft, fields) and getattr(old, name) != getattr(draft, name)
+            ]
+            if other and may_change and not may_change(row, old, draft):
+                continue
+            for name in other:
+                setattr(old, name, getattr(draft, name))
+            if other:
+                changed.append(old)
+            result.append((row, old, "changed" if other else "unchanged"))
+        _write(job, model, new, changed, fields)
+        yield from result
+
+
+def _said(draft, fields):
+    return getattr(draft, "said", fields)
+
+
+def _write(job, model, new, changed, fields):
+    if job.outcome.errors:
+        return
+    if new or changed:
+        job.note_write()
+    for draft in new:
+        draft.batch = job.batch
+    model.objects.bulk_create(new, batch_size=CHUNK)
+    if changed:
+        model.objects.bulk_update(changed, fields, batch_size=500)
+
+
+def _key(thing, key):
+    return tuple(getattr(thing, name) for name in key)
+
+
+def _first(job, seen, row, draft, key):
+    """Whether the file says this for the first time; a second time is an error."""
+    earlier = seen.setdefault(_key(draft, key), row.number)
+    if earlier != row.number:
+        job.error(row, "", f"Dòng này trùng với dòng {earlier}. Hãy bỏ một dòng.")
+    return earlier == row.number
