@@ -105,6 +105,10 @@ def span_words(body):
     return f"từ năm {body['campaign']['starts']} đến {show_official_day(parse_day(body['as_of']))}"
 
 
+def _by_when(body):
+    return f"Năm {body['year']}" if body["kind"] == "annual" else "Đến nay"
+
+
 def _opening(body):
     campaign = body["campaign"]
     yield (
@@ -114,12 +118,12 @@ def _opening(body):
 
 
 def _plans(body):
-    if not _known(body, "plans.issued"):
+    if not _counted(body, "plans.issued"):
         return
     share = ", đạt {{plans.issued|tỷ lệ}} số đơn vị tham gia" if _known(body, "plans.issued", "tỷ lệ") else ""
     yield (
-        "Đến nay có {{plans.issued}} cơ quan, đơn vị, địa phương ban hành kế hoạch và tổ chức triển khai phong trào"
-        f"{share}{_parts(body, 'plans.issued', ', gồm: ')}."
+        f"{_by_when(body)} có {{{{plans.issued}}}} cơ quan, đơn vị, địa phương ban hành kế hoạch và tổ chức triển khai "
+        f"phong trào{share}{_parts(body, 'plans.issued', ', gồm: ')}."
     )
 
 
@@ -129,7 +133,7 @@ def _inspections(body):
         "inspections.discipline": "Đã kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính, văn hóa công vụ tại",
     }
     for key, words in kinds.items():
-        if _known(body, key):
+        if _counted(body, key):
             yield f"{words} {{{{{key}}}}} đơn vị{_parts(body, key, ', trong đó có ')}."
 
 
@@ -194,7 +198,7 @@ def _indicators(body):
         lowered = name[:1].lower() + name[1:]
         if written(key, figure, "trên tổng số"):
             counted = lowered if lowered.startswith(unit.lower()) else f"{unit} {lowered}"
-            yield f"Đến nay có {{{{{key}|trên tổng số}}}} {counted}, đạt {{{{{key}|tỷ lệ}}}}."
+            yield f"{_by_when(body)} có {{{{{key}|trên tổng số}}}} {counted}, đạt {{{{{key}|tỷ lệ}}}}."
         elif name.startswith("Tỷ lệ"):
             yield f"{name} đạt {{{{{key}}}}}."
         elif unit and lowered.startswith(unit.lower()):

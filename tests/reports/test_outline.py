@@ -74,3 +74,10 @@ def test_an_annual_report_speaks_of_its_year_only(body):
     body |= {"kind": "annual", "year": 2021}
     assert "Năm 2021" in draft_text("II.3", body)
     assert "2020" not in draft_text("II.3", body)
+    assert draft_text("I.1", body).startswith("Năm 2021 có")
+
+
+def test_what_did_not_happen_is_left_to_the_writer(body):
+    for key in ("plans.issued", "inspections.emulation", "inspections.discipline"):
+        body["figures"][key]["numerator"] = "0"
+    assert draft_text("I.1", body) == draft_text("I.3", body) == ""
