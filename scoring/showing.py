@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from scoring.comparing import before, changed_since, last_return, last_year_of, remarks_on
 from scoring.entering import Trouble
@@ -213,7 +213,7 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
         "last_year": sheet.round.year - 1,
         "events": events[::-1],
         "returned": returned,
-        "heads": _approvers(sheet),
+        "heads": _approvers(sheet, at=at),
         "is_coordinator": coordinates(user, sheet.unit.province_id),
         "actions": actions,
         "step_forms": _step_forms(sheet, actions, step),
@@ -245,11 +245,11 @@ def _groups(rows, standing):
     return [Group(each.code, each.title, members, *standing.groups[each.code]) for each, members in groups.items()]
 
 
-def _approvers(sheet):
-    """Who approves for the unit today; None where the sheet is past waiting for them."""
+def _approvers(sheet, *, at):
+    """Who approves for the unit on that day; None where the sheet is past waiting for them."""
     if sheet.status not in (*EDITABLE_SELF, Status.SUBMITTED):
         return None
-    return list(heads_in_office(sheet.unit, day=timezone.localdate()))
+    return list(heads_in_office(sheet.unit, day=localdate(at)))
 
 
 def _step_forms(sheet, actions, step):
