@@ -288,6 +288,13 @@ def _other_steps(forms, stage, step):
     ]
 
 
+def _in_form(owner, form):
+    """The fields stand outside the <form> whose id is `owner` and are sent with it all the same."""
+    for field in form.fields.values():
+        field.widget.attrs["form"] = owner
+    return form
+
+
 def _for_review(sheet, lines, rows, returned, context, stage):
     back = Action.RETURN if stage == Stage.HEAD else Action.RETURN_FROM_APPRAISAL
     on = Action.APPROVE if stage == Stage.HEAD else Action.APPRAISE
@@ -300,7 +307,7 @@ def _for_review(sheet, lines, rows, returned, context, stage):
         "changed_codes": changed,
         "back_action": back,
         "on_action": on,
-        "back_form": context["step_forms"].get(back) or StepForm(back),
+        "back_form": _in_form("phieu", context["step_forms"].get(back) or StepForm(back)),
         "on_refusal": context["actions"].get(on),
         "stage_name": "Thủ trưởng" if stage == Stage.HEAD else "Sở",
     }
