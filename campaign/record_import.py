@@ -208,6 +208,7 @@ FIGURES = Importer(
         Column("source", "Nguồn", cells.text(300), optional=True),
     ),
     take_figures,
+    (Figure,),
 )
 PLANS = Importer(
     ImportKind.PLANS,
@@ -217,6 +218,7 @@ PLANS = Importer(
         Column("issued_on", "Ngày ban hành", cells.day, needed=True),
     ),
     take_plans,
+    (Plan,),
 )
 INSPECTIONS = Importer(
     ImportKind.INSPECTIONS,
@@ -227,6 +229,7 @@ INSPECTIONS = Importer(
         Column("conclusion", "Kết luận", cells.lines(4000), optional=True),
     ),
     take_inspections,
+    (Inspection,),
 )
 AWARDS = Importer(
     ImportKind.AWARDS,
@@ -241,5 +244,6 @@ AWARDS = Importer(
         Column("decided_on", "Ngày", cells.day, optional=True),
     ),
     take_awards,
+    (Award,),
 )
 IMPORTERS = (FIGURES, PLANS, INSPECTIONS, AWARDS)

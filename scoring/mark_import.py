@@ -211,5 +211,6 @@ MARKS = Importer(
         Column("explanation", "Giải trình", cells.lines(4000), optional=True),
     ),
     take_marks,
+    (Assessment, Mark, AssessmentEvent),
 )
 IMPORTERS = (MARKS,)

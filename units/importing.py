@@ -12,18 +12,21 @@ from django.db.models import F
 
 from units.models import ImportBatch, ImportKind, Province, Staff, Unit
 from units.reading import read_rows
+from units.schema import refresh_statistics
 from units.tables import BadFile, Table
 
 MOST_TOLD = 1000
+MANY_ROWS = 200
 
 
 @dataclass(frozen=True)
 class Importer:
-    """One kind of import file: its columns and the verb that takes its rows in."""
+    """One kind of import file: its columns, the verb that takes its rows in, and the models that it fills."""
 
     kind: ImportKind
     columns: tuple
     take: Callable
+    fills: tuple
     needs_campaign: bool = True
 
 
@@ -189,3 +192,5 @@ def _close(job, *, dry_run):
         job.batch.row_count = sum(outcome.counts.values())
         job.batch.save(update_fields=["row_count"])
         outcome.batch = job.batch
+        if job.batch.row_count >= MANY_ROWS:
+            refresh_statistics(*job.importer.fills)

@@ -288,6 +288,7 @@ UNITS = Importer(
         Column("valid_to", "Hiệu lực đến", cells.day, optional=True),
     ),
     take_units,
+    (Unit, ClusterMembership),
     needs_campaign=False,
 )
 SUCCESSIONS = Importer(
@@ -300,6 +301,7 @@ SUCCESSIONS = Importer(
         Column("decision", "Số quyết định", cells.text(100), optional=True),
     ),
     take_successions,
+    (Succession,),
     needs_campaign=False,
 )
 STAFF = Importer(
@@ -314,6 +316,7 @@ STAFF = Importer(
         Column("valid_to", "Đến ngày", cells.day, optional=True),
     ),
     take_staff,
+    (Staff,),
     needs_campaign=False,
 )
 IMPORTERS = (UNITS, SUCCESSIONS, STAFF)

@@ -3,7 +3,7 @@
 from functools import partial, reduce
 from operator import and_, or_
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 PointsField = partial(models.DecimalField, max_digits=6, decimal_places=2)
@@ -46,6 +46,13 @@ def when(condition, then, name, message=None):
     """Where `condition` holds, `then` holds too."""
     extra = {"violation_error_message": message} if message else {}
     return models.CheckConstraint(condition=or_(~condition, then), name=f"%(app_label)s_%(class)s_{name}", **extra)
+
+
+def refresh_statistics(*written):
+    """Tells PostgreSQL what the models' tables now hold after many rows; else it plans as if they were empty."""
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in written)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def valid_on(day, prefix=""):

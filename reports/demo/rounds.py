@@ -19,6 +19,7 @@ from scoring.opening import open_sheets, rubric_for
 from scoring.sheets import refresh_totals
 from units.importing import import_file
 from units.models import Staff, Unit
+from units.schema import refresh_statistics
 
 PAPER_YEAR = 2019
 CALENDARS = {
@@ -107,6 +108,7 @@ def _mark(round_, calendar, people):
     save_marks(marks)
     Assessment.objects.bulk_update(sheets, ["status", "total", "band", "on_time", "due_at"], batch_size=200)
     AssessmentEvent.objects.bulk_create(events, batch_size=1000)
+    refresh_statistics(Assessment, Mark, AssessmentEvent)
 
 
 def _fill_sheet(sheet, marks, state, chance, year):
