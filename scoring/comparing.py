@@ -99,11 +99,15 @@ def _cut(mark, stage):
 
 
 def _without_file(mark):
-    asked = mark.criterion.evidence != EvidenceRule.OPTIONAL and not mark.self_na
-    extra = mark.criterion.kind in (CriterionKind.BONUS, CriterionKind.DEDUCTION) and not mark.self_points
-    if mark.criterion.kind == CriterionKind.APPRAISER_ONLY or extra or mark.kept_evidence or not asked:
+    """Nothing shows for the points; an explanation is enough where the rule lets it stand for a file."""
+    rule, kind = mark.criterion.evidence, mark.criterion.kind
+    extra = kind in (CriterionKind.BONUS, CriterionKind.DEDUCTION) and not mark.self_points
+    if kind == CriterionKind.APPRAISER_ONLY or extra or mark.self_na or mark.kept_evidence:
         return None
-    return Remark("Không có tệp minh chứng", "warn", "clip")
+    told = mark.explanation.strip() and rule != EvidenceRule.REQUIRED
+    if rule == EvidenceRule.OPTIONAL or told:
+        return None
+    return Remark("Không có minh chứng", "warn", "clip")
 
 
 def _far(mark, last):

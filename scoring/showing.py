@@ -13,7 +13,7 @@ from scoring.models import Action, Mark, Stage, Status
 from scoring.points import BASE_KINDS, CriterionKind
 from scoring.sheets import EDITABLE_SELF, band_rules, lines_of, missing_to_submit, opinion, stage_of
 from scoring.standing import standing_of
-from scoring.workflow import STEPS, open_actions
+from scoring.workflow import STEPS, open_actions, refusal
 from units.permissions import coordinates, heads_in_office
 
 STAGE_AT = {
@@ -223,7 +223,7 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
     }
     context["others"] = _other_steps(context["step_forms"], stage, step)
     if stage in (Stage.HEAD, Stage.APPRAISAL):
-        context |= _for_review(sheet, lines, rows, returned, context, stage)
+        context |= _for_review(sheet, user, lines, rows, context, stage)
     return context
 
 
@@ -295,10 +295,10 @@ def _in_form(owner, form):
     return form
 
 
-def _for_review(sheet, lines, rows, returned, context, stage):
+def _for_review(sheet, user, lines, rows, context, stage):
     back = Action.RETURN if stage == Stage.HEAD else Action.RETURN_FROM_APPRAISAL
     on = Action.APPROVE if stage == Stage.HEAD else Action.APPRAISE
-    changed = [mark.criterion.code for mark in lines if changed_since(mark, returned)]
+    changed = [mark.criterion.code for mark in lines if changed_since(mark, context["returned"])]
     return {
         "looked": [row for row in rows if row.remarks or row.trouble or row.flagged],
         "ordinary": [row for row in rows if not (row.remarks or row.trouble or row.flagged)],
@@ -308,6 +308,6 @@ def _for_review(sheet, lines, rows, returned, context, stage):
         "back_action": back,
         "on_action": on,
         "back_form": _in_form("phieu", context["step_forms"].get(back) or StepForm(back)),
-        "on_refusal": context["actions"].get(on),
+        "on_refusal": refusal(on, sheet, user, at=context["now"], marks=[]),
         "stage_name": "Thủ trưởng" if stage == Stage.HEAD else "Sở",
     }

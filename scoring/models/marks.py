@@ -104,3 +104,9 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def kind(self):
+        """Which sign the interface shows it with."""
+        kinds = {"pdf": "pdf", "image": "img", "spreadsheetml": "table"}
+        return next((kind for part, kind in kinds.items() if part in self.file.content_type), "doc")

@@ -1,51 +1,56 @@
-/* The score sheet and the review page: fields that save themselves, moving between marks, opening a criterion.
+/* The score sheet and the review page: lines that save themselves, moving between marks, opening a criterion.
 
-   A field with data-autosave posts itself through htmx when it changes; the answer replaces its row. What was typed is
-   kept on this machine under the field's address until the server has answered, so nothing is lost when the network,
-   the session or the browser goes. Without scripts the same rows are plain forms and links. */
+   A line (data-row) posts its fields through htmx when one of them is left. The answer swaps small pieces around the
+   fields, never the fields, so focus and typing stay; requests of one line wait for each other (hx-sync). What was
+   typed is kept on this machine until the server has answered, so nothing is lost when the network, the session or
+   the browser goes. Without scripts the same fields belong to one plain form and the titles are links. */
 "use strict";
 
 (() => {
-  const FIELD = "[data-autosave]";
-  const ROW = ".crit, .look, tr";
-  const pending = new Set();
-  const sent = new WeakMap();
-  const kept = new WeakMap();
+  const ROW = "[data-row]";
+  const FIELD = '[name$="-points"], [name$="-words"]';
+  const pending = new Map();
   const failed = new Set();
-  const opened = new Set();
+
+  const rowOf = (element) => element.closest?.(ROW);
+  const fieldsOf = (row) => [...row.querySelectorAll(FIELD)];
+  const valuesOf = (row) => Object.fromEntries(fieldsOf(row).map((field) => [field.name, field.value]));
+  const dirty = (row) => fieldsOf(row).some((field) => field.value !== field.defaultValue);
+  const points = (row) => row.querySelector('[name$="-points"]');
+  const allRows = () => [...document.querySelectorAll(ROW)];
+
+  const live = document.createElement("p");
+  live.className = "visually-hidden";
+  live.setAttribute("role", "status");
+  document.body.append(live);
 
   /* what is kept on this machine */
-  const keyOf = (field) => `giu:${page.person}:${field.getAttribute("hx-post")}:${field.name}`;
+  const keyOf = (row) => `giu:${page.person}:${row.getAttribute("hx-post")}`;
   const store = {
-    read(field) {
+    read(row) {
       try {
-        return JSON.parse(localStorage.getItem(keyOf(field)));
+        return JSON.parse(localStorage.getItem(keyOf(row)));
       } catch {
         return null;
       }
     },
-    write(field) {
+    write(row) {
       try {
-        localStorage.setItem(keyOf(field), JSON.stringify({ value: field.value, seen: field.dataset.seen }));
+        const revision = row.querySelector('[name$="-revision"]').value;
+        localStorage.setItem(keyOf(row), JSON.stringify({ values: valuesOf(row), revision }));
         return true;
       } catch {
         return false;
       }
     },
-    drop(key) {
+    drop(row) {
       try {
-        localStorage.removeItem(key);
+        localStorage.removeItem(keyOf(row));
       } catch {
         /* nothing was kept */
       }
     },
   };
-
-  const dirty = (field) => field.value !== field.defaultValue;
-  const live = document.createElement("p");
-  live.className = "visually-hidden";
-  live.setAttribute("role", "status");
-  document.body.append(live);
 
   const WORDS = {
     busy: ["busy", "sync", "đang lưu…"],
@@ -54,9 +59,9 @@
     session: ["todo", "clock", "hết phiên, đã giữ trên máy này"],
     server: ["fail", "bad", "máy chủ chưa nhận, đã giữ trên máy này"],
   };
-  function show(field, state) {
+  function show(row, state) {
     const [kind, sign, words] = WORDS[state];
-    const place = document.getElementById(`${field.id}-luu`) || field.closest(ROW)?.querySelector("[data-saved]");
+    const place = row.querySelector("[data-saved]");
     if (place) {
       place.className = `saved ${kind}`;
       place.replaceChildren(page.icon(sign), words);
@@ -65,139 +70,156 @@
   }
 
   /* saving */
-  document.addEventListener("htmx:configRequest", (event) => {
-    const field = event.detail.elt;
-    if (field.matches(FIELD) && field.dataset.seen !== undefined) event.detail.parameters.seen = field.dataset.seen;
+  const save = (row) => htmx.trigger(row, "luu");
+  document.addEventListener("change", (event) => {
+    const row = event.target.matches(FIELD) && rowOf(event.target);
+    if (row && (dirty(row) || isRefused(row))) save(row);
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, xhr } = event.detail;
-    if (!elt.closest("[data-sheet]")) return;
-    pending.add(xhr);
-    if (!elt.matches(FIELD)) return;
-    delete elt.dataset.unsent;
-    sent.set(xhr, { id: elt.id, key: keyOf(elt), value: elt.value });
+    if (!elt.matches(ROW)) return;
+    pending.set(xhr, { row: elt, values: valuesOf(elt) });
+    failed.delete(elt);
     store.write(elt);
     show(elt, "busy");
   });
-  function settled(event) {
-    pending.delete(event.detail.xhr);
-    afterSaving();
-  }
-  document.addEventListener("htmx:afterRequest", settled);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { xhr } = event.detail;
+    const sent = pending.get(xhr);
+    if (!sent) return;
+    if (xhr.status === 200) saved(sent);
+    else if (xhr.status === 409 || xhr.status === 422) refused(sent);
+    pending.delete(xhr);
+    setTimeout(afterSaving);
+  });
 
-  function notSaved(field, state) {
-    if (!field.matches?.(FIELD)) return;
-    const isKept = store.write(field);
-    failed.add(field.id);
-    show(field, state === "offline" && !isKept ? "lost" : state);
+  function saved({ row, values }) {
+    for (const field of fieldsOf(row)) {
+      field.defaultValue = values[field.name];
+      field.classList.remove("is-invalid");
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    }
+    if (!dirty(row)) store.drop(row);
+    mark(row);
+    live.textContent = "Đã lưu";
+  }
+  function refused({ row }) {
+    const field = points(row);
+    store.write(row);
+    field.classList.remove("missing");
+    field.classList.add("is-invalid");
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", row.querySelector(".trouble").id);
+  }
+  /* what the look of a field says follows what was saved: missing, or differing from the opinion before */
+  function mark(row) {
+    const field = points(row);
+    if (!field) return;
+    const before = row.dataset.before;
+    if (before === undefined) {
+      field.classList.toggle("missing", Boolean(row.querySelector("[data-saved].todo")) && !field.value);
+      return;
+    }
+    const changed = field.value.trim().replace(".", ",") !== before && field.value.trim() !== "" && before !== "";
+    field.classList.remove("missing");
+    field.classList.toggle("cut", changed);
+    if (changed) field.classList.add(row.querySelector('[name$="-stage"]').value === "head" ? "head" : "appr");
+    row.classList.toggle("changed", changed || Boolean(row.querySelector("textarea").value));
+  }
+  document.addEventListener("input", (event) => {
+    const row = event.target.matches(FIELD) && rowOf(event.target);
+    if (row && row.dataset.before !== undefined) mark(row);
+  });
+
+  function notSaved(row, state) {
+    if (!row?.matches?.(ROW)) return;
+    const isKept = store.write(row);
+    failed.add(row);
+    show(row, state === "offline" && !isKept ? "lost" : state);
   }
   document.addEventListener("htmx:sendError", (event) => notSaved(event.detail.elt, "offline"));
   document.addEventListener("htmx:timeout", (event) => notSaved(event.detail.elt, "offline"));
   document.addEventListener("session-over", (event) => notSaved(event.target, "session"));
   document.addEventListener("htmx:responseError", (event) => {
-    if (!page.sessionOver(event.detail.xhr)) notSaved(event.detail.elt, "server");
+    const { xhr, elt } = event.detail;
+    if (xhr.status !== 409 && xhr.status !== 422 && !page.sessionOver(xhr)) notSaved(elt, "server");
   });
 
   /* trying again: when the network is back, when the person returns from signing in, and now and then */
   function retry() {
-    for (const id of failed) {
-      const field = document.getElementById(id);
-      failed.delete(id);
-      if (field) field.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const row of [...failed]) {
+      failed.delete(row);
+      save(row);
     }
   }
   addEventListener("online", retry);
   addEventListener("focus", retry);
   setInterval(() => navigator.onLine && retry(), 20000);
 
-  /* the answer replaces the row: what was typed meanwhile, and what was open, stays */
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const { target, xhr, shouldSwap } = event.detail;
-    if (!shouldSwap || !target.closest?.("[data-sheet]")) return;
-    const own = sent.get(xhr);
-    if (own) {
-      store.drop(own.key);
-      failed.delete(own.id);
-    }
-    const typed = [...target.querySelectorAll("input[id], textarea[id]")].filter(
-      (field) => ["text", "textarea"].includes(field.type) && dirty(field) && !(own?.id === field.id && own.value === field.value),
-    );
-    const active = document.activeElement;
-    kept.set(xhr, {
-      typed: typed.map((field) => ({ id: field.id, value: field.value })),
-      active: target.contains(active) && active.id,
-      caret: active.selectionEnd === undefined ? null : [active.selectionStart, active.selectionEnd],
-    });
-  });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    prepare();
-    const before = kept.get(event.detail.xhr);
-    kept.delete(event.detail.xhr);
-    if (before) putBack(before);
-    live.textContent = event.detail.xhr.status === 200 ? "Đã lưu" : "";
-  });
-  function putBack({ typed, active, caret }) {
-    for (const { id, value } of typed) {
-      const field = document.getElementById(id);
-      if (!field || field.value === value) continue;
-      field.value = value;
-      if (!field.matches(FIELD)) continue;
-      if (id === active) field.dataset.unsent = "yes";
-      else field.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-    const place = active && document.getElementById(active);
-    if (!place) return;
-    place.focus({ preventScroll: true });
-    if (caret) place.setSelectionRange?.(...caret);
-  }
-  /* a restored value was not typed into this very element, so the browser will not report it on leaving */
-  document.addEventListener("focusout", (event) => {
-    const field = event.target;
-    if (field.dataset?.unsent && dirty(field)) field.dispatchEvent(new Event("change", { bubbles: true }));
-  });
   let timer;
   document.addEventListener("input", (event) => {
-    const field = event.target;
-    if (!field.matches(FIELD)) return;
+    const row = event.target.matches(FIELD) && rowOf(event.target);
+    if (!row) return;
     clearTimeout(timer);
-    timer = setTimeout(() => store.write(field), 400);
+    timer = setTimeout(() => store.write(row), 400);
   });
   document.addEventListener("visibilitychange", () => document.hidden && flush());
 
   function flush() {
-    const field = document.activeElement;
-    if (field?.matches?.(FIELD) && dirty(field)) field.dispatchEvent(new Event("change", { bubbles: true }));
+    const inFlight = new Set([...pending.values()].map((sent) => sent.row));
+    for (const row of allRows()) if (dirty(row) && !failed.has(row) && !inFlight.has(row) && !isRefused(row)) save(row);
   }
+  const isRefused = (row) => Boolean(row.querySelector(".trouble > *"));
 
   /* what this machine still keeps from last time goes to the server now */
   document.addEventListener("DOMContentLoaded", () => {
-    for (const field of document.querySelectorAll(FIELD)) {
-      const old = store.read(field);
+    for (const row of allRows()) {
+      const old = store.read(row);
       if (!old) continue;
-      if (old.value === field.value) {
-        store.drop(keyOf(field));
+      for (const field of fieldsOf(row)) field.value = old.values[field.name] ?? field.value;
+      if (!dirty(row)) {
+        store.drop(row);
         continue;
       }
-      field.value = old.value;
-      if (old.seen !== undefined) field.dataset.seen = old.seen;
-      show(field, "busy");
-      setTimeout(() => field.dispatchEvent(new Event("change", { bubbles: true })));
+      row.querySelector('[name$="-revision"]').value = old.revision;
+      setTimeout(() => save(row));
     }
     openNamed();
+  });
+
+  /* two people on one line: keep theirs, or write one's own knowing theirs */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-keep], [data-write]");
+    const row = button && rowOf(button);
+    if (!row) return;
+    row.querySelector('[name$="-revision"]').value = button.dataset.revision;
+    row.querySelector('[name$="-seen"]').value = button.dataset.seen;
+    if (button.hasAttribute("data-keep")) {
+      points(row).value = button.dataset.points;
+      row.querySelector('[name$="-words"]').value = button.dataset.words;
+    }
+    save(row);
+    points(row).focus();
   });
 
   /* a step (trình, duyệt, trả lại) waits until the last mark has been saved */
   let waiting = null;
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.id !== "phieu") return;
+    if (needsReason(event)) return;
     flush();
-    if (!pending.size && !failed.size) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    waiting = { form, button: event.submitter };
-    event.submitter?.setAttribute("aria-busy", "true");
-    if (!pending.size) retry();
+    if (pending.size || failed.size) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      waiting = { form, button: event.submitter };
+      event.submitter?.setAttribute("aria-busy", "true");
+      if (!pending.size) retry();
+    } else if (stopAtRefused()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
   }, true);
   function afterSaving() {
     if (!waiting || pending.size) return;
@@ -206,15 +228,29 @@
     button?.removeAttribute("aria-busy");
     if (failed.size) {
       page.say("bad", "Chưa gửi được vì còn ô chưa lưu. Nội dung đã giữ trên máy này; hãy gửi lại khi có mạng.");
-      return;
-    }
-    const wrong = document.querySelector(`${FIELD}.is-invalid`);
-    if (wrong) {
-      page.say("bad", "Chưa gửi được vì còn ô nhập sai. Hãy sửa ô đó rồi gửi lại.");
-      wrong.focus();
     } else {
       form.requestSubmit(button && document.contains(button) ? button : undefined);
     }
+  }
+  function stopAtRefused() {
+    const row = allRows().find(isRefused);
+    if (!row) return false;
+    page.say("bad", "Chưa gửi được vì còn ô chưa lưu. Hãy sửa ô đó rồi gửi lại.");
+    row.closest("details")?.setAttribute("open", "");
+    points(row).focus();
+    return true;
+  }
+  /* a return says why: the field is shown before the server has to ask */
+  function needsReason(event) {
+    const reason = document.querySelector('#tra-lai [name="reason"]');
+    if (event.submitter?.dataset.step !== "return" || !reason || reason.value.trim()) return false;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    reason.classList.add("is-invalid");
+    reason.focus();
+    reason.scrollIntoView({ block: "center" });
+    live.textContent = "Hãy nêu lý do trả lại.";
+    return true;
   }
   addEventListener("beforeunload", (event) => {
     flush();
@@ -225,22 +261,23 @@
   function setOpen(crit, open) {
     crit.toggleAttribute("data-open", open);
     crit.querySelector(".ttl")?.setAttribute("aria-expanded", String(open));
-    if (crit.id) opened[open ? "add" : "delete"](crit.id);
   }
   function prepare() {
     for (const title of document.querySelectorAll(".crit .ttl")) {
       const crit = title.closest(".crit");
       if (!crit.querySelector(".more")) continue;
       title.setAttribute("role", "button");
-      setOpen(crit, crit.hasAttribute("data-open") || opened.has(crit.id));
+      setOpen(crit, crit.hasAttribute("data-open"));
     }
+    for (const row of allRows()) if (row.dataset.before !== undefined) mark(row);
     showFlags();
   }
   function openNamed() {
-    const crit = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".crit");
-    if (!crit) return;
-    setOpen(crit, true);
-    crit.querySelector(".points input:not([readonly])")?.focus({ preventScroll: true });
+    const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!named || !named.matches(".crit, .look")) return;
+    named.closest("details")?.setAttribute("open", "");
+    if (named.matches(".crit")) setOpen(named, true);
+    named.querySelector(".points input:not([readonly])")?.focus({ preventScroll: true });
   }
   addEventListener("hashchange", openNamed);
   document.addEventListener("click", (event) => {
@@ -270,7 +307,8 @@
     if (event.key === "Enter") {
       event.preventDefault();
       const all = [...document.querySelectorAll("[data-sheet] .points input:not([readonly])")];
-      const next = all[all.indexOf(field) + (event.shiftKey ? -1 : 1)];
+      const reachable = all.filter((other) => other.offsetParent !== null);
+      const next = reachable[reachable.indexOf(field) + (event.shiftKey ? -1 : 1)];
       if (next) {
         next.focus();
         next.select();
@@ -292,7 +330,7 @@
     const bar = document.querySelector("[data-review]");
     if (!bar) return;
     const boxes = [...document.querySelectorAll("input[type=checkbox][data-flag]")];
-    for (const box of boxes) box.closest(ROW)?.classList.toggle("flagged", box.checked);
+    for (const box of boxes) box.closest(".look")?.classList.toggle("flagged", box.checked);
     const codes = boxes.filter((box) => box.checked).map((box) => box.dataset.flag);
     const back = bar.querySelector("[data-step=return]");
     const on = bar.querySelector("[data-step=approve]");
