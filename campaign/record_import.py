@@ -23,7 +23,31 @@ from units.numbers import show_decimal
 from units.reading import Column
 from units.upserting import upsert
 
-SIGNS = {">=": "≥", "<=": "≤", "=>": "≥", "=<": "≤", "hơn": ">", "≈": "~"}
+SIGNS = {
+    Qualifier.MORE: ("hơn",),
+    Qualifier.AT_LEAST: (">=", "=>", "từ trở lên"),
+    Qualifier.AT_MOST: ("<=", "=<"),
+    Qualifier.ABOUT: ("≈",),
+}
+WORDS_OF_INSPECTION = {
+    InspectionKind.EMULATION: (
+        "Thi đua, khen thưởng",
+        "Công tác thi đua, khen thưởng",
+        "Kiểm tra thi đua, khen thưởng",
+    ),
+    InspectionKind.DISCIPLINE: (
+        "Kỷ luật, kỷ cương",
+        "Kỷ luật, kỷ cương hành chính",
+        "Kiểm tra kỷ luật, kỷ cương hành chính",
+        "Kỷ luật, kỷ cương hành chính, văn hóa công vụ",
+    ),
+}
+WORDS_OF_AWARD = {
+    AwardForm.BANG_KHEN_TTG: ("Bằng khen của Thủ tướng", "Bằng khen Thủ tướng", "Bằng khen Thủ tướng Chính phủ"),
+    AwardForm.BANG_KHEN_TINH: ("Bằng khen Chủ tịch UBND tỉnh", "Bằng khen của UBND tỉnh", "Bằng khen UBND tỉnh"),
+    AwardForm.CO_THI_DUA_CHINH_PHU: ("Cờ thi đua Chính phủ",),
+    AwardForm.CO_THI_DUA_TINH: ("Cờ thi đua UBND tỉnh", "Cờ thi đua cấp tỉnh"),
+}
 amount = cells.number(places=4, below=Decimal(10) ** 12)
 
 
@@ -223,7 +247,7 @@ PLANS = Importer(
 INSPECTIONS = Importer(
     ImportKind.INSPECTIONS,
     (
-        Column("kind", "Loại kiểm tra", cells.choice(InspectionKind), needed=True),
+        Column("kind", "Loại kiểm tra", cells.choice(InspectionKind, also=WORDS_OF_INSPECTION), needed=True),
         Column("inspected_on", "Ngày", cells.day, needed=True),
         Column("unit", "Mã đơn vị", cells.text(40), needed=True),
         Column("conclusion", "Kết luận", cells.lines(4000), optional=True),
@@ -235,7 +259,7 @@ AWARDS = Importer(
     ImportKind.AWARDS,
     (
         Column("year", "Năm", cells.year),
-        Column("form", "Hình thức", cells.choice(AwardForm), needed=True),
+        Column("form", "Hình thức", cells.choice(AwardForm, also=WORDS_OF_AWARD), needed=True),
         Column("scope", "Đối tượng", cells.choice(AwardScope), needed=True),
         Column("unit", "Mã đơn vị", cells.text(40)),
         Column("staff", "Mã cán bộ", cells.text(40)),

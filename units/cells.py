@@ -63,10 +63,10 @@ def year(cell):
 
 
 def choice(choices, *, also=None):
-    """One of a TextChoices, by its code or its Vietnamese label; `also` adds other ways to write one."""
+    """One of a TextChoices, by its code or its Vietnamese label; `also` lists other ways to write each."""
     known = {_bare(label): value for value, label in choices.choices}
     known |= {_bare(value): value for value in choices.values}
-    known |= {_bare(written): value for written, value in (also or {}).items()}
+    known |= {_bare(written): value for value, ways in (also or {}).items() for written in ways}
     listed = "; ".join(f"{value} ({label})" for value, label in choices.choices)
 
     def read(cell):

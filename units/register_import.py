@@ -266,14 +266,37 @@ def _at_least_changed(outcome):
     return "new" if outcome == "new" else "changed"
 
 
-# What people write for the kinds of the law's own words.
-OTHER_KINDS = {
-    "sáp nhập": SuccessionKind.ABSORB,
-    "chia tách": SuccessionKind.SPLIT,
-    "merge": SuccessionKind.MERGE,
-    "split": SuccessionKind.SPLIT,
-    "rename": SuccessionKind.RENAME,
-    "dissolve": SuccessionKind.DISSOLVE,
+# Ways to write a choice that are neither its code nor its label, as lists that come from the offices have them.
+WORDS_OF_KIND = {
+    UnitKind.SO_NGANH: ("Sở", "Sở, ban, ngành tỉnh", "Sở, ban, ngành cấp tỉnh"),
+    UnitKind.HUYEN: (
+        "UBND huyện",
+        "Cấp huyện",
+        "UBND cấp huyện",
+        "Quận",
+        "Thị xã",
+        "Thành phố",
+        "Quận, huyện",
+        "Huyện, thị xã, thành phố",
+        "UBND huyện, thành phố",
+    ),
+    UnitKind.XA: ("UBND xã", "Cấp xã", "UBND cấp xã", "Phường", "Thị trấn", "Xã, phường", "Đặc khu"),
+    UnitKind.SU_NGHIEP: ("Đơn vị sự nghiệp công lập",),
+    UnitKind.DOAN_THE: ("Mặt trận", "Mặt trận Tổ quốc, đoàn thể", "Mặt trận Tổ quốc và đoàn thể"),
+    UnitKind.VU_TRANG: ("LLVT",),
+    UnitKind.DOANH_NGHIEP: ("Doanh nghiệp nhà nước",),
+    UnitKind.TRUNG_UONG: ("Cơ quan trung ương", "Đơn vị trung ương"),
+}
+WORDS_OF_CATEGORY = {
+    StaffCategory.LUC_LUONG_VU_TRANG: ("Chiến sĩ LLVT", "LLVT", "Chiến sĩ", "Cán bộ, chiến sĩ lực lượng vũ trang"),
+    StaffCategory.NGUOI_LAO_DONG: ("Lao động",),
+}
+WORDS_OF_SUCCESSION = {
+    SuccessionKind.MERGE: ("merge",),
+    SuccessionKind.ABSORB: ("Sáp nhập",),
+    SuccessionKind.SPLIT: ("Chia tách", "split"),
+    SuccessionKind.RENAME: ("rename",),
+    SuccessionKind.DISSOLVE: ("dissolve",),
 }
 
 UNITS = Importer(
@@ -281,7 +304,7 @@ UNITS = Importer(
     (
         Column("code", "Mã đơn vị", cells.text(40), needed=True),
         Column("name", "Tên đơn vị", cells.text(255), needed=True),
-        Column("kind", "Loại đơn vị", cells.choice(UnitKind), needed=True),
+        Column("kind", "Loại đơn vị", cells.choice(UnitKind, also=WORDS_OF_KIND), needed=True),
         Column("parent", "Mã đơn vị cấp trên", cells.text(40), optional=True),
         Column("cluster", "Cụm/khối", cells.text(200), optional=True),
         Column("valid_from", "Hiệu lực từ", cells.day, optional=True),
@@ -297,7 +320,7 @@ SUCCESSIONS = Importer(
         Column("old", "Mã đơn vị cũ", cells.text(100)),
         Column("new", "Mã đơn vị mới", cells.text(100)),
         Column("effective_on", "Ngày hiệu lực", cells.day, needed=True),
-        Column("kind", "Hình thức", cells.choice(SuccessionKind, also=OTHER_KINDS), needed=True),
+        Column("kind", "Hình thức", cells.choice(SuccessionKind, also=WORDS_OF_SUCCESSION), needed=True),
         Column("decision", "Số quyết định", cells.text(100), optional=True),
     ),
     take_successions,
@@ -311,7 +334,7 @@ STAFF = Importer(
         Column("code", "Mã cán bộ", cells.text(40), needed=True),
         Column("full_name", "Họ và tên", cells.text(150), needed=True),
         Column("position", "Chức vụ", cells.text(200), optional=True),
-        Column("category", "Đối tượng", cells.choice(StaffCategory), needed=True),
+        Column("category", "Đối tượng", cells.choice(StaffCategory, also=WORDS_OF_CATEGORY), needed=True),
         Column("valid_from", "Từ ngày", cells.day, optional=True),
         Column("valid_to", "Đến ngày", cells.day, optional=True),
     ),

@@ -171,6 +171,14 @@ class TestPlansAndInspections:
             ("emulation", "Tốt"), ("discipline", "Hai\ndòng"),
         ]  # fmt: skip
 
+    def test_the_words_of_the_offices(self, take):
+        rows = '"Thi đua, khen thưởng",09/09/2020,SNV,\n"Kỷ luật, kỷ cương hành chính",09/09/2020,SNV,\n'
+        assert told(take(INSPECTIONS, rows)) == []
+        assert set(Inspection.objects.values_list("kind", flat=True)) == {"emulation", "discipline"}
+        rows = '2021,Cờ thi đua Chính phủ,Tập thể,SNV,,,,\n2021,"Bằng khen Chủ tịch UBND tỉnh",Tập thể,SNV,,,,\n'
+        assert told(take(AWARDS, rows)) == []
+        assert set(Award.objects.values_list("form", flat=True)) == {"co_thi_dua_chinh_phu", "bang_khen_tinh"}
+
 
 class TestAwards:
     def test_totals_units_and_persons(self, take, campaign):

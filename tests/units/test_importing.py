@@ -273,6 +273,24 @@ class TestSuccessions:
         ]
 
 
+class TestWordsOfTheOffices:
+    @pytest.mark.parametrize(
+        ("written", "kind"),
+        [("Sở", "so_nganh"), ("UBND huyện", "huyen"), ("phường", "xa"), ("Đơn vị sự nghiệp công lập", "su_nghiep")],
+    )
+    def test_kinds_of_unit(self, units_in, written, kind):
+        assert told(units_in(HEAD.replace(",", ";") + f"A;Đơn vị A;{written};;;;\n")) == []
+        assert Unit.objects.get().kind == kind
+
+    def test_categories_of_staff(self, province, tmp_path):
+        make_unit(province, code="CA")
+        text = TestStaff.HEAD + "CA;1;Lê Văn Ví Dụ;;chiến sĩ LLVT;;\nCA;2;Lê Thị Ví Dụ;;lao động;;\n"
+        assert told(take_in(STAFF, csv_file(tmp_path, text), province)) == []
+        assert list(Staff.objects.order_by("code").values_list("category", flat=True)) == [
+            "luc_luong_vu_trang", "nguoi_lao_dong",
+        ]  # fmt: skip
+
+
 class TestStaff:
     HEAD = "Mã đơn vị;Mã cán bộ;Họ và tên;Chức vụ;Đối tượng;Từ ngày;Đến ngày\n"
 
