@@ -10,7 +10,7 @@ from campaign.downloads import SHOWN_INLINE, file_response
 from scoring import evidence
 from scoring.models import Assessment, Evidence, Stage
 from scoring.sheets import lines_of, missing_to_submit
-from scoring.showing import row_of
+from scoring.rows import row_of
 from units.refusals import Refused
 
 

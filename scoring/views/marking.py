@@ -11,7 +11,8 @@ from scoring.marking import Conflict, record_mark
 from scoring.models import Assessment, Stage
 from scoring.points import BadPoints
 from scoring.sheets import missing_to_submit
-from scoring.showing import row_of, sheet_page
+from scoring.rows import row_of
+from scoring.showing import sheet_page
 from scoring.standing import standing_of
 from scoring.views.sheets import sheet_of, show_sheet
 from units.refusals import Refused
