@@ -45,10 +45,14 @@ class Row:
 def read_rows(job, table):
     """The good rows of the table; what is wrong with the others is told."""
     places = [(column.key, place, _reader(column)) for column, place in _matched(job.importer.columns, table.header)]
-    width = len(table.header)
+    width = max(place for _, place, _ in places) + 1
+    untitled = sorted(set(range(width)) - {place for _, place, _ in places})
     for number, cells in table.rows():
         if len(cells) > width and any(not is_blank(cell) for cell in cells[width:]):
             job.error(number, "", f"Dòng có nhiều ô hơn {width} cột. Ô có dấu phân cách phải đặt trong ngoặc kép.")
+            continue
+        if stray := [place + 1 for place in untitled if place < len(cells) and not is_blank(cells[place])]:
+            job.error(number, "", f"Ô thứ {stray[0]} có chữ nhưng cột không có tên. Hãy đặt tên cột hoặc xóa ô.")
             continue
         values, good = {}, True
         for key, place, read in places:
@@ -96,13 +100,13 @@ def _matched(columns, header):
     """[(column, place)] for the columns that the file has; raises BadFile when the header does not fit."""
     known = {fold(column.title): column for column in columns}
     said = [one_line(text_of(cell)) for cell in header]
-    while said and not said[-1]:
-        said.pop()
     if encoding := next((found for title in said if (found := legacy_encoding(title))), None):
         raise BadFile(f"Tên cột dùng bảng mã {encoding}. Hãy chuyển tệp sang Unicode rồi nhập lại.")
     titles = ", ".join(column.title if "," not in column.title else f"“{column.title}”" for column in columns)
     found = {}
     for place, title in enumerate(said):
+        if not title:
+            continue
         column = known.get(fold(title))
         if column is None:
             raise BadFile(f"Cột thứ {place + 1} “{title}” không thuộc loại tệp này. Tệp cần các cột: {titles}.")

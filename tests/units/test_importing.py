@@ -62,6 +62,14 @@ class TestReading:
         assert Unit.objects.get(code="H906").name == "UBND huyện Giồng Riềng"
         assert Cluster.objects.get().name == "Cụm số 2, các huyện"
 
+    def test_a_blank_column_is_passed_over_unless_something_stands_in_it(self, province, tmp_path):
+        rows = [[None, "Mã đơn vị", "Tên đơn vị", None, "Loại đơn vị", None], [None, "A1", "Sở A", None, "so_nganh"]]
+        assert told(take_in(UNITS, xlsx_file(tmp_path, rows), province)) == []
+        rows.append([None, "A2", "Sở B", "lạc", "so_nganh"])
+        assert told(take_in(UNITS, xlsx_file(tmp_path, rows), province)) == [
+            "Dòng 3: Ô thứ 4 có chữ nhưng cột không có tên. Hãy đặt tên cột hoặc xóa ô."
+        ]
+
     def test_blank_rows_count_as_rows_but_are_not_taken(self, units_in):
         outcome = units_in(HEAD + "\n,,,,,,\nA1,,so_nganh,,,,\n,,,,,,\n")
         assert told(outcome) == ["Dòng 4, cột “Tên đơn vị”: Ô này không được để trống."]
