@@ -12,7 +12,7 @@ from scoring.models import Action, Stage, Status
 from scoring.rows import row_of
 from scoring.sheets import EDITABLE_SELF, band_rules, lines_of, missing_to_submit, stage_of
 from scoring.standing import standing_of
-from scoring.workflow import STEPS, open_actions, refusal
+from scoring.workflow import appraises, approves, enters, open_actions, refusal
 from units.permissions import coordinates, heads_in_office
 
 STAGE_AT = {
@@ -103,8 +103,10 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
 
 
 def _concerns(sheet, user):
-    """Whether the person holds an office that could enter, approve or appraise here: others are told nothing."""
-    return any(step.taken_by(user, sheet) for step in STEPS.values())
+    """Whether it is this person's office to write now: others need no reason why they cannot."""
+    writers = {Stage.SELF: enters, Stage.HEAD: approves, Stage.APPRAISAL: appraises}
+    stage = STAGE_AT.get(sheet.status)
+    return stage is not None and writers[stage](user, sheet)
 
 
 def _lacking(sheet, lines):

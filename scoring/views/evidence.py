@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from campaign.downloads import SHOWN_INLINE, file_response
 from scoring import evidence
 from scoring.models import Assessment, Evidence, Stage
-from scoring.sheets import lines_of, missing_to_submit
 from scoring.rows import row_of
+from scoring.sheets import lines_of, missing_to_submit
 from units.refusals import Refused
 
 

@@ -10,8 +10,8 @@ from scoring.forms import MarkForm
 from scoring.marking import Conflict, record_mark
 from scoring.models import Assessment, Stage
 from scoring.points import BadPoints
-from scoring.sheets import missing_to_submit
 from scoring.rows import row_of
+from scoring.sheets import missing_to_submit
 from scoring.showing import sheet_page
 from scoring.standing import standing_of
 from scoring.views.sheets import sheet_of, show_sheet
