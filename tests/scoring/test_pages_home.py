@@ -1,0 +1,84 @@
+"""The home page: what waits for each office, in a fixed number of queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from scoring.models import Action, Assessment
+from scoring.workflow import take
+from tests import factories as make
+
+
+def home(client):
+    return client.get("/").content.decode()
+
+
+def test_a_clerk_sees_the_deadline_what_is_missing_and_one_button(people, sheet_of, client_of):
+    sheet_of.marks.filter(criterion__code="A2").update(self_points=None)
+    shown = home(client_of(people.clerk))
+    assert "Đã chấm 1/2 tiêu chí" in shown
+    assert "Chấm tiếp từ A2" in shown
+    assert shown.count("btn-primary") == 1
+
+
+def test_a_full_sheet_asks_to_be_submitted(people, sheet_of, client_of):
+    assert "Xem lại và trình" in home(client_of(people.clerk))
+
+
+def test_a_returned_sheet_shows_who_sent_it_back_and_why(people, sheet_of, client_of):
+    now = timezone.now()
+    take(Action.SUBMIT, sheet_of, by=people.clerk, at=now)
+    take(Action.RETURN, sheet_of, by=people.head, at=now, reason="Bổ sung số liệu quý II", flagged=["A2"])
+    shown = home(client_of(people.clerk))
+    assert "Bổ sung số liệu quý II" in shown
+    assert "Sửa tiêu chí A2" in shown
+
+
+def test_a_head_sees_the_sheets_to_approve(people, sheet_of, client_of):
+    take(Action.SUBMIT, sheet_of, by=people.clerk, at=timezone.now())
+    shown = home(client_of(people.head))
+    assert "1 phiếu chờ anh/chị duyệt" in shown
+    assert sheet_of.get_absolute_url() in shown
+
+
+def test_a_coordinator_sees_what_to_appraise_and_who_has_nobody_to_approve(people, sheet_of, client_of):
+    vacant = make.make_assessment(sheet_of.round, people.sibling)
+    Assessment.objects.filter(pk=vacant.pk).update(status="submitted")
+    Assessment.objects.filter(pk=sheet_of.pk).update(status="approved")
+    shown = home(client_of(people.coordinator))
+    assert "1 phiếu chờ thẩm định" in shown
+    assert f"Chưa có người duyệt: {people.sibling.name}" in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("leader", "Báo cáo đã ban hành"),
+        ("admin", "Tài khoản và vai trò"),
+        ("nobody", "chưa được giao vai trò nào"),
+        ("head", "Không còn việc nào chờ anh/chị"),
+    ],
+)
+def test_the_others_find_their_own_place_or_an_honest_nothing(people, client_of, who, words):
+    assert words in home(client_of(getattr(people, who)))
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "coordinator"])
+def test_home_costs_the_same_with_one_sheet_and_with_many(people, sheet_of, client_of, who):
+    status = {"clerk": "returned", "head": "submitted", "coordinator": "approved"}[who]
+
+    def cost():
+        Assessment.objects.update(status=status)
+        client = client_of(getattr(people, who))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/").status_code == 200
+        return len(queries)
+
+    first = cost()
+    for _ in range(5):
+        make.make_assessment(sheet_of.round, staff=make.make_staff(people.unit))
+    many = cost()
+    assert many <= 20
+    assert cost() == many
+    assert many - first <= 1  # the rubric of the people joins that of the unit
