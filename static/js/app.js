@@ -150,14 +150,17 @@
       place.textContent = `đang tải ${Math.round((event.detail.loaded / event.detail.total) * 100)}%`;
     }
   });
-  function uploadFailed(event) {
+  function uploadFailed(event, why) {
     const form = event.target.closest("form[data-drop]");
     const place = form?.querySelector("[data-upload]");
     if (!place) return;
-    place.textContent = "Chưa tải được vì mất mạng. Hãy chọn lại tệp khi có mạng.";
+    place.textContent = why || "Chưa tải được vì mất mạng. Hãy chọn lại tệp khi có mạng.";
     place.classList.add("fail");
     form.reset();
   }
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 413) uploadFailed(event, "Tệp quá lớn, máy chủ không nhận. Mỗi tệp tối đa 20 MB.");
+  });
   document.addEventListener("htmx:sendError", uploadFailed);
   document.addEventListener("htmx:timeout", uploadFailed);
 
