@@ -20,10 +20,11 @@ def lay_over(figures, province, span):
     figures, warnings = dict(figures), []
     for key, (total, how) in totals.items():
         counted = figures.get(key)
-        if counted and counted.numerator and counted.numerator != total.value:
-            warnings.append(_differs(key, counted, total))
+        was, now = _compared(key, counted, total)
+        if was and was != now:
+            warnings.append(_differs(key, counted.label, was, now))
         figures[key] = _reported(key, counted, total, how, figures)
-    for family in sorted({_family(key) for key in totals}):
+    for family in sorted({_family(key) for key in totals if not _is_mean(key)}):
         figures, said = _family_settled(figures, family, totals)
         warnings += said
     return figures, warnings
@@ -57,9 +58,9 @@ def _family_settled(figures, family, totals):
         if parts and family not in totals:
             total = added(parts.values())
             figures[family] = _reported(family, figures.get(family), total, HOW_PARTS, figures)
-    together = sum(part.value for part in parts.values())
-    if family in totals and parts and together != totals[family][0].value:
-        warnings.append(_parts_differ(figures[family].label, family, totals[family][0].value, parts, together))
+    printed = {_kind_of(key): figures[key].numerator for key in members if key in figures and key != family}
+    if family in totals and parts and sum(printed.values()) != totals[family][0].value:
+        warnings.append(_parts_differ(figures[family].label, family, totals[family][0].value, printed))
     return figures, warnings
 
 
@@ -71,7 +72,7 @@ def _reported(key, counted, total, how, figures):
         "source": REPORTED,
         "ids": ids_of(total),
     }
-    if key.endswith(".mean") or ".mean." in key:
+    if _is_mean(key):
         form = "points" if key.startswith("totals.") else "percent"
         return Figure(value=typed_percent(total.value), form=form, **said)
     return Figure(numerator=total.value, denominator=total.denominator, **said)
@@ -84,17 +85,25 @@ def _label(key, figures):
     return kind_label(base.label, _kind_of(key)) if _is_part(key) else base.label
 
 
-def _differs(key, counted, total):
+def _compared(key, counted, total):
+    """(what was counted, what is reported) under one key; nothing or 0 counted is no other opinion."""
+    if _is_mean(key):
+        return counted and counted.value, typed_percent(total.value)
+    return counted and counted.numerator, total.value
+
+
+def _differs(key, label, was, now):
     message = (
-        f"{counted.label} ({key}): số báo cáo là {show_decimal(total.value)}, đếm từ từng dòng được "
-        f"{show_decimal(counted.numerator)}. Báo cáo in số đã báo cáo."
+        f"{label} ({key}): số báo cáo là {show_decimal(now)}, đếm từ từng dòng được {show_decimal(was)}. "
+        "Báo cáo in số đã báo cáo."
     )
     return Caveat("reported_differs", message, key)
 
 
-def _parts_differ(label, key, total, parts, together):
-    by_kind = {_kind_of(part): total_of_part.value for part, total_of_part in parts.items()}
-    terms = " + ".join(f"{show_decimal(by_kind[kind])} ({kind.label})" for kind in UnitKind if kind in by_kind)
+def _parts_differ(label, key, total, parts):
+    """`parts`: the numbers by kind as the report prints them, some of them counted where only some are typed."""
+    together = sum(parts.values())
+    terms = " + ".join(f"{show_decimal(parts[kind])} ({kind.label})" for kind in UnitKind if parts.get(kind))
     message = (
         f"{label} ({key}): tổng số được báo cáo là {show_count(total)} nhưng các phần cộng lại là "
         f"{show_count(together)} = {terms}. Báo cáo in đúng số đã báo cáo; hãy kiểm tra lại nguồn."
@@ -108,6 +117,11 @@ def _kind_of(key):
 
 def _is_part(key):
     return key.rpartition(".")[2] in UnitKind.values
+
+
+def _is_mean(key):
+    """Means of kinds are parts of nothing: they do not add up."""
+    return _family(key).endswith(".mean")
 
 
 def _family(key):

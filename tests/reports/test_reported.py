@@ -3,7 +3,9 @@
 from datetime import date
 
 from campaign.models import Figure, Inspection
+from scoring.models import Status
 from tests import factories as make
+from tests.reports.making import sheet_at
 
 
 def row(campaign, key, value, **fields):
@@ -51,6 +53,35 @@ def test_parts_that_add_up_raise_nothing(year, body_of):
     for kind, value in (("so_nganh", 7), ("huyen", 6), ("xa", 7)):
         row(year.campaign, f"inspections.discipline.{kind}", value)
     assert body_of(year.campaign)["warnings"] == []
+
+
+def test_counted_parts_beside_reported_ones_add_up_with_them(year, body_of):
+    huyen = make.make_unit(year.province, kind="huyen")
+    Inspection.objects.create(campaign=year.campaign, unit=huyen, kind="discipline", inspected_on=date(2022, 3, 1))
+    row(year.campaign, "inspections.discipline", 8)
+    row(year.campaign, "inspections.discipline.so_nganh", 7)
+    codes = [warning["code"] for warning in body_of(year.campaign)["warnings"]]
+    assert codes == ["reported_differs"]
+
+
+def test_typed_means_of_kinds_are_not_added(year, body_of):
+    for key, value in ((".so_nganh", 85), (".xa", 75)):
+        row(year.campaign, f"totals.collective.2022.mean{key}", value, year=2022)
+    body = body_of(year.campaign)
+    assert body["figures"]["totals.collective.2022.mean.xa"]["value"] == "75.00"
+    assert "totals.collective.2022.mean" not in body["figures"]
+    row(year.campaign, "totals.collective.2022.mean", 80, year=2022)
+    assert body_of(year.campaign)["warnings"] == []
+
+
+def test_a_typed_mean_is_held_against_the_counted_one(year, body_of):
+    sheet_at(Status.APPROVED, year.round, make.make_unit(year.province), 60, 20)
+    typed = row(year.campaign, "totals.collective.2022.mean", 80, year=2022)
+    assert body_of(year.campaign)["warnings"] == []
+    Figure.objects.filter(pk=typed.pk).update(value=81)
+    body = body_of(year.campaign)
+    assert [warning["code"] for warning in body["warnings"]] == ["reported_differs"]
+    assert body["figures"]["totals.collective.2022.mean"]["value"] == "81.00"
 
 
 def test_reported_is_printed_where_it_differs_from_what_is_counted(year, body_of):
