@@ -1,0 +1,59 @@
+"""A real browser against the live site with the demo province and a real worker."""
+
+import os
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect, sync_playwright
+
+from reports.demo.accounts import PASSWORD
+
+SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium as bin/test found it; without CHROMIUM in the environment the journeys cannot be walked."""
+    library = os.environ.get("CHROMIUM_LD_LIBRARY_PATH")
+    environment = os.environ | ({"LD_LIBRARY_PATH": library} if library else {})
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # Playwright runs a loop in this thread; the tests stay synchronous
+    )
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], env=environment, args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def demo(transactional_db):
+    """Kiên Giang as `seed_demo` makes it."""
+    call_command("seed_demo", stdout=StringIO())
+
+
+@pytest.fixture
+def sign_in(browser, live_server):
+    """sign_in(username, size=…): a page of that person's own browser window, at the home page."""
+    windows = []
+
+    def signed_in(username, size="desktop", **options):
+        window = browser.new_context(
+            viewport=SIZES[size], base_url=live_server.url, locale="vi-VN", accept_downloads=True, **options
+        )
+        windows.append(window)
+        window.set_default_timeout(15000)
+        page = window.new_page()
+        page.goto("/dang-nhap/")
+        page.get_by_label("Tên đăng nhập").fill(username)
+        page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        expect(page.get_by_role("heading", name="Việc chờ tôi")).to_be_visible()
+        return page
+
+    yield signed_in
+    for window in windows:
+        window.close()
