@@ -247,6 +247,12 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     reason.classList.add("is-invalid");
+    if (!reason.nextElementSibling?.matches(".invalid-feedback")) {
+      const sentence = document.createElement("p");
+      sentence.className = "invalid-feedback";
+      sentence.textContent = "Hãy nêu lý do trả lại, để đơn vị biết cần sửa gì.";
+      reason.after(sentence);
+    }
     reason.focus();
     reason.scrollIntoView({ block: "center" });
     live.textContent = "Hãy nêu lý do trả lại.";

@@ -1,0 +1,87 @@
+"""What waits for the coordinator: sheets to appraise, units where nobody can approve, rounds that are open."""
+
+from dataclasses import replace
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from campaign.models import Round
+from scoring.duties import Task, list_of
+from scoring.models import Assessment, Status
+from units.models import Role, RoleKind, Unit
+from units.numbers import show_count
+
+
+def coordinating(user, *, at):
+    rounds = list(_rounds_with_counts(user.scope.coordinated_province_ids))
+    waiting = [_appraisal_task(round_) for round_ in rounds if round_.approved]
+    if waiting:
+        waiting[0] = replace(waiting[0], first=True)
+    return (
+        waiting
+        + _without_head(user, at)
+        + [_open_round_task(each) for each in rounds if each.opens_at <= at <= each.closes_at]
+    )
+
+
+def _rounds_with_counts(province_ids):
+    counts = {
+        status: Count("assessments", filter=Q(assessments__is_current=True, assessments__status=status))
+        for status in Status.values
+    }
+    rounds = Round.objects.filter(campaign__province__in=province_ids).select_related("campaign__province")
+    return rounds.annotate(**counts).order_by("closes_at", "pk")
+
+
+def _appraisal_task(round_):
+    done = round_.appraised + round_.final
+    return Task(
+        title=f"{show_count(round_.approved)} phiếu chờ thẩm định, {_round_words(round_)}",
+        url=list_of(round_.pk, Status.APPROVED),
+        button=f"Thẩm định {show_count(round_.approved)} phiếu",
+        status=Status.APPROVED,
+        text=f"Đã thẩm định {show_count(done)} phiếu của đợt này.",
+    )
+
+
+def _open_round_task(round_):
+    unit_side = [
+        (round_.draft, "còn nháp"),
+        (round_.returned, "bị trả lại"),
+        (round_.submitted, "chờ thủ trưởng duyệt"),
+    ]
+    said = [f"{show_count(number)} phiếu {words}" for number, words in unit_side if number]
+    sheets = sum(getattr(round_, status) for status in Status.values)
+    nothing = "Mọi phiếu đã được duyệt." if sheets else "Chưa mở phiếu nào."
+    return Task(
+        title=f"Đang nhận phiếu, {_round_words(round_)}",
+        url=round_.get_absolute_url(),
+        button="Xem đợt chấm" if sheets else "Mở phiếu cho các đơn vị",
+        text=f"{', '.join(said)}." if said else nothing,
+        deadline=round_.closes_at,
+    )
+
+
+def _round_words(round_):
+    return f"đợt năm {round_.year}, {round_.campaign.province.name}"
+
+
+def _without_head(user, at):
+    """Units whose submitted sheets nobody in office can approve: they would wait in silence."""
+    heads = Role.objects.filter(unit=OuterRef("pk"), kind=RoleKind.HEAD, user__is_active=True)
+    sheets = Assessment.objects.current().not_excused().in_status(Status.SUBMITTED)
+    units = (
+        Unit.objects.filter(province__in=user.scope.coordinated_province_ids, pk__in=sheets.values("unit"))
+        .exclude(Exists(heads.in_force_on(timezone.localdate(at))))
+        .in_order()
+    )
+    return [
+        Task(
+            title=f"Chưa có người duyệt: {unit.name}",
+            url=unit.get_absolute_url(),
+            button="Chỉ định người duyệt",
+            text="Phiếu đã trình nhưng đơn vị không có thủ trưởng đang tại chức.",
+            status=Status.SUBMITTED,
+        )
+        for unit in units
+    ]

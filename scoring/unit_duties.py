@@ -1,0 +1,202 @@
+"""What waits for those of a unit: sheets to enter, words to report, sheets to approve."""
+
+from dataclasses import replace
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.models import Campaign, UnitReport
+from campaign.overview import report_year
+from scoring.comparing import RETURNS
+from scoring.deadlines import with_deadline
+from scoring.duties import Line, Task, at_criterion, list_of
+from scoring.models import Assessment, AssessmentEvent, Stage, Status
+from scoring.sheets import Missing, lines_of, missing_marks, missing_to_submit
+from units.models import Unit
+from units.numbers import show_count
+
+MOST_LISTED = 5
+
+
+def entering(user, *, at):
+    waiting = with_deadline(Assessment.objects.to_enter_by(user).begun_by(at).not_excused())
+    single = waiting.filter(Q(staff__isnull=True) | Q(status=Status.RETURNED)).for_list().order_by("deadline", "pk")
+    sheets = list(single)
+    returns = _last_returns(sheets)
+    tasks = [_sheet_task(sheet, returns.get(sheet.pk), at) for sheet in sheets]
+    first = next((n for n, sheet in enumerate(sheets) if sheet.is_collective and at <= sheet.deadline), None)
+    if first is not None:
+        tasks[first] = _filled_in(tasks[first], sheets[first], returns.get(sheets[first].pk))
+    return tasks + _people_to_enter(user, at)
+
+
+def _last_returns(sheets):
+    """{sheet pk: the return that sent it back}."""
+    returned = [sheet.pk for sheet in sheets if sheet.status == Status.RETURNED]
+    events = AssessmentEvent.objects.filter(assessment__in=returned, action__in=RETURNS)
+    return {event.assessment_id: event for event in events.order_by("pk")}
+
+
+def _sheet_task(sheet, returned, at):
+    url, locked = sheet.get_absolute_url(), at > sheet.deadline
+    task = Task(
+        title=f"{sheet.title}, {sheet.unit.name}",
+        url=url,
+        button="Chấm tiếp",
+        status=sheet.status,
+        deadline=sheet.deadline,
+        until="Trình thủ trưởng trước",
+        locked=locked,
+    )
+    if returned:
+        task = replace(task, quote=returned.reason, text=f"{returned.by_position or returned.by_name} trả lại:")
+        if returned.flagged:
+            code = returned.flagged[0]
+            task = replace(task, button=f"Sửa tiêu chí {code}", url=at_criterion(url, code))
+        else:
+            task = replace(task, button="Sửa phiếu")
+    if locked:
+        task = replace(task, text="Phiếu đã khóa. Đề nghị Sở Nội vụ gia hạn nếu còn việc phải làm.", button="Xem phiếu")
+    return task
+
+
+def _filled_in(task, sheet, returned):
+    """The first sheet, with its criteria: what is done, what is missing, and where to go on."""
+    marks = lines_of(sheet)
+    unmarked = {missing.code for missing in missing_marks(marks, stage=Stage.SELF)}
+    lacking = _lacking(marks, returned)
+    done = len(marks) - len(unmarked)
+    lines = tuple(Line(each.code, each.title, at_criterion(task.url, each.code), each.sentence) for each in lacking)
+    if lacking and not (returned and returned.flagged):
+        task = replace(task, button=f"Chấm tiếp từ {lines[0].code}", url=lines[0].url)
+    elif not lacking:
+        task = replace(task, button="Xem lại và trình", url=sheet.get_absolute_url())
+    say = f"Đã chấm {done}/{len(marks)} tiêu chí."
+    return replace(
+        task,
+        first=True,
+        cells=tuple(_cells(marks, unmarked)),
+        cells_say=f"{say} Để trình được, còn {len(lines)} mục:" if lines else f"{say} Phiếu đã đủ để trình.",
+        lines=lines,
+        saved_at=max((mark.saved_at for mark in marks if mark.saved_at), default=None),
+    )
+
+
+def _lacking(marks, returned):
+    """What keeps the sheet from being submitted; and what a return asked to change, until it is saved again."""
+    lacking = missing_to_submit(marks)
+    if not returned:
+        return lacking
+    asked = [
+        Missing(mark.criterion.code, mark.criterion.title, "Cần sửa theo ý kiến trả lại")
+        for mark in marks
+        if mark.flagged and not (mark.saved_at and mark.saved_at > returned.at)
+    ]
+    return asked + [each for each in lacking if each.code not in {one.code for one in asked}]
+
+
+def _cells(marks, unmarked):
+    group = None
+    for mark in marks:
+        if group not in (None, mark.criterion.group_id):
+            yield "gap"
+        group = mark.criterion.group_id
+        yield "missing" if mark.criterion.code in unmarked else "done"
+
+
+def _people_to_enter(user, at):
+    """One task for the sheets of a unit's people in a round; the returned ones have their own."""
+    sheets = Assessment.objects.current().individual().begun_by(at).not_excused()
+    rows = (
+        with_deadline(sheets.filter(unit__in=user.scope.served_unit_ids))
+        .order_by()
+        .values("round", "round__year", "unit__name")
+        .annotate(
+            people=Count("pk"),
+            full=Count("pk", filter=Q(total__isnull=False)),
+            drafts=Count("pk", filter=Q(status=Status.DRAFT)),
+            first_due=Min("deadline", filter=Q(status=Status.DRAFT)),
+        )
+        .filter(drafts__gt=0)
+    )
+    return [_people_task(row, at) for row in rows]
+
+
+def _people_task(row, at):
+    left, locked = row["people"] - row["full"], at > row["first_due"]
+    text = f"{row['full']}/{row['people']} người đã đủ điểm."
+    text += f" Còn {left} người." if left else f" {row['drafts']} phiếu chưa trình."
+    button = f"Chấm tiếp {left} người" if left else f"Trình {row['drafts']} phiếu đã đủ"
+    return Task(
+        title=f"Chấm điểm cán bộ năm {row['round__year']}, {row['unit__name']}",
+        url=list_of(row["round"], Status.DRAFT, scope="ca-nhan"),
+        button="Xem phiếu" if locked else button,
+        text=text,
+        deadline=row["first_due"],
+        locked=locked,
+    )
+
+
+def reporting(user, *, at):
+    """The yearly report in words of every unit served, until it is sent."""
+    today = timezone.localdate(at)
+    campaigns = {(each.pk, report_year(each, today)): each for each in Campaign.objects.visible_to(user)}
+    units = Unit.objects.filter(pk__in=user.scope.served_unit_ids).existing_on(today).in_order()
+    reports = UnitReport.objects.filter(unit__in=units, campaign__in=list(campaigns.values()))
+    written = {(report.campaign_id, report.unit_id, report.year): report for report in reports}
+    return [
+        _report_task(campaign, unit, year, written.get((pk, unit.pk, year)))
+        for unit in units
+        for (pk, year), campaign in campaigns.items()
+        if _owes_report(campaign, unit, written.get((pk, unit.pk, year)))
+    ]
+
+
+def _owes_report(campaign, unit, report):
+    takes_part = campaign.province_id == unit.province_id and unit.kind in campaign.unit_kinds
+    return takes_part and not (report and report.sent_at)
+
+
+def _report_task(campaign, unit, year, report):
+    return Task(
+        title=f"Báo cáo bằng lời năm {year}, {unit.name}",
+        url=reverse("unit_report_edit", args=[campaign.pk, unit.pk, year]),
+        button="Viết tiếp báo cáo" if report else "Viết báo cáo",
+        text="Đã viết một phần, chưa gửi Sở Nội vụ." if report else "Kết quả, mô hình hay, hạn chế và kiến nghị.",
+    )
+
+
+def approving(user, *, at):
+    queue = with_deadline(Assessment.objects.to_approve_by(user).not_excused().for_list())
+    sheets = list(queue.order_by("deadline", "staff__name_key", "pk"))
+    open_, locked = [s for s in sheets if at <= s.deadline], [s for s in sheets if at > s.deadline]
+    tasks = []
+    if open_:
+        tasks.append(_queue_task(open_))
+    if locked:
+        text = "Đã quá hạn duyệt. Đề nghị Sở Nội vụ gia hạn."
+        title = f"{len(locked)} phiếu chưa duyệt kịp"
+        tasks.append(Task(title, list_of(None, Status.SUBMITTED), "Xem phiếu", text, deadline=locked[0].deadline,
+                          locked=True))  # fmt: skip
+    return tasks
+
+
+def _queue_task(sheets):
+    shown = sorted(sheets, key=lambda sheet: (not sheet.is_collective, sheet.deadline))[:MOST_LISTED]
+    return Task(
+        title=f"{show_count(len(sheets))} phiếu chờ anh/chị duyệt",
+        url=shown[0].get_absolute_url(),
+        button=f"Duyệt {show_count(len(sheets))} phiếu",
+        status=Status.SUBMITTED,
+        deadline=sheets[0].deadline,
+        until="Duyệt hoặc trả lại trước",
+        first=True,
+        lines=tuple(_sheet_line(sheet) for sheet in shown),
+        cells_say=f"{MOST_LISTED} phiếu đầu:" if len(sheets) > MOST_LISTED else "",
+    )
+
+
+def _sheet_line(sheet):
+    who = sheet.unit.name if sheet.is_collective else f"{sheet.staff.full_name}, {sheet.unit.name}"
+    return Line("", who, sheet.get_absolute_url(), "Tập thể" if sheet.is_collective else "Cá nhân")
