@@ -70,22 +70,15 @@ def test_a_state_has_a_sign_and_a_word(status, word):
     assert "icons.svg#s" in html
 
 
-def test_an_unsaved_mark_field_posts_itself_and_says_what_was_seen():
-    html = component(
-        "points_field", id="diem-A1", value=Decimal("8.5"), max=10, label="A1", url="/a", target="#a", seen=None
-    )
+def test_a_mark_field_shows_the_comma_and_belongs_to_its_form():
+    html = component("points_field", id="diem-A1", value=Decimal("8.5"), max=10, label="A1", form="phieu")
     assert 'value="8,5"' in html
-    assert 'hx-post="/a"' in html
-    assert "data-seen" not in html
-    assert 'data-seen="8"' in component(
-        "points_field", id="x", value=None, max=10, label="", url="/a", target="#a", seen=8
-    )
+    assert 'form="phieu"' in html
+    assert "readonly" not in html
 
 
-def test_a_locked_mark_field_does_not_post():
-    html = component("points_field", id="x", value=8, max=10, label="", url="/a", target="#a", locked=True)
-    assert "readonly" in html
-    assert "hx-post" not in html
+def test_a_locked_mark_field_is_read_only():
+    assert " readonly" in component("points_field", id="x", value=8, max=10, label="", locked=True)
 
 
 def test_a_wrong_mark_keeps_what_was_typed_and_is_described():
