@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.text import slugify
 
-from campaign.models import LegalBasis, Milestone
+from campaign.models import Campaign, LegalBasis, Milestone
 from campaign.permissions import keeps_records
 from campaign.recording import constraints_as_refusals
 from units.refusals import Refused
@@ -21,7 +21,7 @@ def save_campaign(campaign, *, legal_bases, milestones, continues=(), by, at):
     if not campaign.slug:
         campaign.slug = free_slug(campaign)
     if campaign.pk:
-        type(campaign).objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+        Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
         _check_years(campaign)
     with constraints_as_refusals(campaign):
         campaign.save()
@@ -38,7 +38,7 @@ def save_campaign(campaign, *, legal_bases, milestones, continues=(), by, at):
 def free_slug(campaign):
     """A short name for files and commands, made of the campaign's name and not yet taken in the province."""
     stem = slugify(fold(campaign.name))[:40].rstrip("-") or "phong-trao"
-    taken = set(type(campaign).objects.filter(province=campaign.province_id).values_list("slug", flat=True))
+    taken = set(Campaign.objects.filter(province=campaign.province_id).values_list("slug", flat=True))
     return next(slug for slug in [stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)
 
 

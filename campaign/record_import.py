@@ -7,19 +7,17 @@ from campaign.models import (
     AwardForm,
     AwardScope,
     Figure,
-    IndicatorShape,
     Inspection,
     InspectionKind,
     Plan,
     Qualifier,
 )
-from campaign.recording import SCOPE_OF_TITLE
+from campaign.recording import SCOPE_OF_TITLE, figure_problems, title_problem
 from campaign.reported_keys import read_key
 from units import cells
 from units.days import show_day
 from units.importing import Importer
 from units.models import ImportKind
-from units.numbers import show_decimal
 from units.reading import Column
 from units.upserting import upsert
 
@@ -75,7 +73,8 @@ def take_figures(job, rows):
                 denominator=row["denominator"],
                 source=row.get("source") or "",
             )
-            _check_numbers(job, row, draft, key, indicators.get(key.key))
+            for field, told in figure_problems(draft, key, indicators.get(key.key)):
+                job.error(row, field, told)
             if job.outcome.error_count == before and (unit or row.get("unit") is None):
                 yield row, draft
 
@@ -83,26 +82,6 @@ def take_figures(job, rows):
         job, read(), key=("key", "year", "unit_id"), fields=("qualifier", "value", "denominator", "source"),
         among=lambda drafts: Figure.objects.filter(campaign=job.campaign, key__in={d.key for d in drafts}),
     )  # fmt: skip
-
-
-def _check_numbers(job, row, figure, key, indicator):
-    """The same rules as on the page (campaign.recording.figure_refusal), told by column."""
-    if key.counts and figure.unit_id:
-        job.error(row, "unit", "Đây là số tổng của tỉnh, không gắn với một đơn vị. Hãy bỏ trống ô này.")
-    if key.counts and figure.value != int(figure.value):
-        job.error(row, "value", f"{show_decimal(figure.value)} không phải số nguyên; khóa này là số đếm.")
-    is_ratio = indicator is not None and indicator.shape == IndicatorShape.RATIO
-    if indicator is not None and not is_ratio and figure.denominator is not None:
-        job.error(row, "denominator", "Chỉ tiêu này là một giá trị, không có mẫu số. Hãy bỏ trống ô này.")
-    elif figure.denominator is not None and figure.denominator == 0:
-        job.error(row, "denominator", "Mẫu số phải lớn hơn 0.")
-    elif figure.denominator is not None and figure.value > figure.denominator:
-        sentence = (
-            f"{show_decimal(figure.value)} lớn hơn mẫu số {show_decimal(figure.denominator)}. Hãy xem lại hai số."
-        )
-        job.error(row, "value", sentence)
-    elif is_ratio and figure.denominator is None and figure.value > 100:
-        job.error(row, "value", "Không có mẫu số thì giá trị là phần trăm, không quá 100. Hãy nhập mẫu số.")
 
 
 def take_plans(job, rows):
@@ -189,10 +168,8 @@ def _check_award(job, row, unit):
         job.error(row, "quantity", "Khen thưởng cho một người có số lượng 1.")
     if row["unit"] is None and row["staff"] is None and row["quantity"] is None:
         job.error(row, "quantity", "Số tổng của tỉnh cần có số lượng.")
-    wanted = SCOPE_OF_TITLE.get(row["form"])
-    if wanted and wanted != row["scope"]:
-        whom = "tập thể" if wanted == AwardScope.COLLECTIVE else "cá nhân"
-        job.error(row, "scope", f"“{AwardForm(row['form']).label}” là danh hiệu của {whom}. Hãy dùng {wanted.value}.")
+    if sentence := title_problem(row["form"], row["scope"]):
+        job.error(row, "scope", f"{sentence} Hãy dùng {SCOPE_OF_TITLE[row['form']].value}.")
 
 
 def _year_of(job, row, named=None):

@@ -3,14 +3,16 @@
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
-from campaign.models import TITLES, AwardForm, AwardScope, Figure, IndicatorShape
+from campaign.models import AwardForm, AwardScope, Figure, Indicator, IndicatorShape, Plan
 from campaign.permissions import keeps_records, records_plan_of
 from campaign.reported_keys import read_key
 from campaign.storing import store_upload
-from units.days import parse_day, show_day
+from units.days import show_day
 from units.numbers import show_decimal
 from units.refusals import Refused
+from units.text import one_line
 
 NOT_YOURS = "Chỉ Sở Nội vụ của tỉnh được ghi việc này."
 SCOPE_OF_TITLE = {
@@ -30,7 +32,7 @@ def record_plan(plan, *, by, at, upload=None):
     _check_unit(plan.unit, plan.campaign)
     _check_day(plan.issued_on, "Ngày ban hành", plan.campaign, plan.unit, at=at)
     if upload:
-        plan.file, plan.file_name = store_upload(upload, by=by, at=at), upload.name
+        plan.file, plan.file_name = store_upload(upload, by=by, at=at), one_line(upload.name)
     return _save(plan)
 
 
@@ -48,11 +50,11 @@ def record_indicator(indicator, *, by, at):
     """Saves an indicator; its code is part of figure keys and stays once there are figures. Raises Refused."""
     _check_keeper(by, indicator.campaign)
     if indicator.pk:
-        known = type(indicator).objects.select_for_update(of=("self",)).get(pk=indicator.pk)
+        known = Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)
         if known.code != indicator.code and _figures_of(known).exists():
             raise Refused(f"Chỉ tiêu đã có số liệu nên mã “{known.code}” giữ nguyên. Tên và đơn vị tính vẫn sửa được.")
     elif not indicator.position:
-        indicator.position = 1 + (indicator.campaign.indicators.count())
+        indicator.position = 1 + indicator.campaign.indicators.count()
     return _save(indicator)
 
 
@@ -68,24 +70,30 @@ def record_figure(figure, *, by, at):
 
 
 def figure_refusal(figure):
-    """Why these numbers cannot stand under their key, or None."""
+    """Why this figure cannot stand under its key, or None."""
     indicators = {indicator.code: indicator for indicator in figure.campaign.indicators.all()}
-    reported, indicator = read_key(figure.key, indicators), indicators.get(figure.key)
-    if reported is None:
+    key = read_key(figure.key, indicators)
+    if key is None:
         return "Mã này không phải chỉ tiêu của phong trào hay số tổng mà báo cáo dùng. Hãy chọn trong danh sách."
-    if reported.counts:
-        if figure.unit_id:
-            return "Đây là số tổng của tỉnh, không gắn với một đơn vị. Hãy bỏ trống ô đơn vị."
-        if figure.value != figure.value.to_integral_value():
-            return f"{show_decimal(figure.value)} không phải số nguyên. Đây là số đếm, hãy nhập số nguyên."
+    return next((sentence for _, sentence in figure_problems(figure, key, indicators.get(figure.key))), None)
+
+
+def figure_problems(figure, key, indicator):
+    """(field, sentence) of what cannot stand under a ReportedKey; `indicator` is None where the key names none."""
+    value, whole = figure.value, figure.denominator
+    if key.counts and figure.unit_id:
+        yield "unit", "Đây là số tổng của tỉnh, không gắn với một đơn vị. Hãy bỏ trống ô đơn vị."
+    if key.counts and value != value.to_integral_value():
+        yield "value", f"{show_decimal(value)} không phải số nguyên. Đây là số đếm, hãy nhập số nguyên."
     is_ratio = indicator is not None and indicator.shape == IndicatorShape.RATIO
-    if indicator is not None and not is_ratio and figure.denominator is not None:
-        return "Chỉ tiêu này là một giá trị, không có mẫu số. Hãy bỏ trống ô mẫu số."
-    if figure.denominator is not None and figure.value > figure.denominator:
-        return f"{show_decimal(figure.value)} lớn hơn mẫu số {show_decimal(figure.denominator)}. Hãy xem lại hai số."
-    if is_ratio and figure.denominator is None and figure.value > 100:
-        return "Không có mẫu số thì giá trị là phần trăm, không quá 100. Hãy nhập mẫu số, hoặc nhập tỷ lệ phần trăm."
-    return None
+    if indicator is not None and not is_ratio and whole is not None:
+        yield "denominator", "Chỉ tiêu này là một giá trị, không có mẫu số. Hãy bỏ trống ô mẫu số."
+    elif whole == 0:
+        yield "denominator", "Mẫu số phải lớn hơn 0."
+    elif whole is not None and value > whole:
+        yield "value", f"{show_decimal(value)} lớn hơn mẫu số {show_decimal(whole)}. Hãy xem lại hai số."
+    elif is_ratio and whole is None and value > 100:
+        yield "value", "Không có mẫu số thì giá trị là phần trăm, không quá 100. Hãy nhập mẫu số."
 
 
 @transaction.atomic
@@ -96,19 +104,26 @@ def record_award(award, *, by, at):
         _check_unit(award.unit, award.campaign)
     if award.staff and award.staff.unit_id != award.unit_id:
         raise Refused("Người được khen không thuộc đơn vị đã chọn.")
-    if award.form in TITLES and award.scope != SCOPE_OF_TITLE[award.form]:
-        whom = "tập thể" if SCOPE_OF_TITLE[award.form] == AwardScope.COLLECTIVE else "cá nhân"
-        raise Refused(f"“{award.get_form_display()}” là danh hiệu của {whom}. Hãy chọn lại đối tượng.")
+    if sentence := title_problem(award.form, award.scope):
+        raise Refused(f"{sentence} Hãy chọn lại đối tượng.")
     if award.decided_on:
         _check_day(award.decided_on, "Ngày quyết định", award.campaign, award.unit, at=at)
     return _save(award)
+
+
+def title_problem(form, scope):
+    """Why this title cannot be given to this scope, or None; forms of award go to both."""
+    wanted = SCOPE_OF_TITLE.get(form, scope)
+    if scope == wanted:
+        return None
+    return f"“{AwardForm(form).label}” là danh hiệu của {AwardScope(wanted).label.lower()}."
 
 
 def removal_refusal(row):
     """Why this row cannot be taken out by hand, or None."""
     if getattr(row, "batch_id", None):
         return f"Dòng này đến từ tệp “{row.batch.file_name}” nên không xóa tay; hãy sửa tệp và nhập lại."
-    if hasattr(row, "shape") and _figures_of(row).exists():
+    if isinstance(row, Indicator) and _figures_of(row).exists():
         return "Chỉ tiêu đã có số liệu nên không xóa được. Hãy xóa các số liệu của chỉ tiêu trước."
     return None
 
@@ -116,7 +131,7 @@ def removal_refusal(row):
 @transaction.atomic
 def remove_record(row, *, by, at):
     """Takes a row that was typed by mistake out for good. Raises Refused."""
-    may = records_plan_of(by, row.unit) if hasattr(row, "issued_on") else keeps_records(by, row.campaign)
+    may = records_plan_of(by, row.unit) if isinstance(row, Plan) else keeps_records(by, row.campaign)
     if not may:
         raise Refused(NOT_YOURS)
     if sentence := removal_refusal(row):
@@ -139,7 +154,7 @@ def _check_unit(unit, campaign):
 
 
 def _check_day(day, what, campaign, unit, *, at):
-    if day > parse_day(at):
+    if day > localdate(at):
         raise Refused(f"{what} {show_day(day)} ở sau hôm nay. Hãy xem lại ngày.")
     if day.year < campaign.starts:
         raise Refused(f"{what} {show_day(day)} ở trước năm {campaign.starts}, khi phong trào chưa bắt đầu.")

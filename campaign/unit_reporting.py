@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from campaign.models import UnitReport
 from campaign.models.unit_reports import TEXTS
 from campaign.permissions import keeps_records, writes_report_of
-from units.days import parse_day
 from units.refusals import Refused
 from units.text import nfc
 
@@ -38,7 +38,7 @@ def entry_refusal(report, user, *, at):
     """Why `user` may not write this report now, or None."""
     if not writes_report_of(user, report.unit):
         return "Chỉ cán bộ đầu mối của đơn vị được viết báo cáo này."
-    if report.year not in report.campaign.years or report.year > parse_day(at).year:
+    if report.year not in report.campaign.years or report.year > localdate(at).year:
         return f"Phong trào không có kỳ báo cáo năm {report.year}, hoặc năm đó chưa đến."
     if report.sent_at:
         return "Báo cáo đã gửi Sở Nội vụ. Hãy lấy lại báo cáo trước khi sửa."
