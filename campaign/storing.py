@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -38,41 +39,46 @@ def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS)):
         )
     if not upload.size:
         raise Refused(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
-    folder = settings.EVIDENCE_ROOT
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
-        try:
-            digest = hashlib.sha256()
-            for chunk in upload.chunks():
-                digest.update(chunk)
-                draft.write(chunk)
-            draft.flush()
-            if not _is(EXTENSIONS[extension], Path(draft.name)):
-                raise Refused(f"Tệp “{name}” không phải là tệp {extension.lstrip('.').upper()} thật. Hãy chọn lại tệp.")
-            return _keep(Path(draft.name), digest.hexdigest(), EXTENSIONS[extension], by=by, at=at)
-        finally:
-            Path(draft.name).unlink(missing_ok=True)
+    with _draft() as draft:
+        digest = hashlib.sha256()
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            draft.write(chunk)
+        draft.flush()
+        if not _is(EXTENSIONS[extension], Path(draft.name)):
+            raise Refused(f"Tệp “{name}” không phải là tệp {extension.lstrip('.').upper()} thật. Hãy chọn lại tệp.")
+        return _keep(Path(draft.name), digest.hexdigest(), EXTENSIONS[extension], by=by, at=at)
 
 
 def store_bytes(content, content_type, *, by, at):
     """Stores what the product itself made (a rendered PDF) and returns its StoredFile."""
-    folder = settings.EVIDENCE_ROOT
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+    with _draft() as draft:
+        draft.write(content)
+        draft.flush()
+        return _keep(Path(draft.name), hashlib.sha256(content).hexdigest(), content_type, by=by, at=at)
+
+
+def path_of(stored):
+    return _place(stored.sha256)
+
+
+def _place(sha256):
+    return settings.EVIDENCE_ROOT / sha256[:2] / sha256
+
+
+@contextmanager
+def _draft():
+    """An open file on the disk of the stored ones, so that keeping it is one rename; gone afterwards if not kept."""
+    settings.EVIDENCE_ROOT.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=settings.EVIDENCE_ROOT, delete=False) as draft:
         try:
-            draft.write(content)
-            draft.flush()
-            return _keep(Path(draft.name), hashlib.sha256(content).hexdigest(), content_type, by=by, at=at)
+            yield draft
         finally:
             Path(draft.name).unlink(missing_ok=True)
 
 
-def path_of(stored):
-    return settings.EVIDENCE_ROOT / stored.sha256[:2] / stored.sha256
-
-
 def _keep(draft, sha256, content_type, *, by, at):
-    place = settings.EVIDENCE_ROOT / sha256[:2] / sha256
+    place = _place(sha256)
     place.parent.mkdir(exist_ok=True)
     os.chmod(draft, 0o640)
     os.replace(draft, place)
