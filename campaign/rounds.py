@@ -1,4 +1,4 @@
-"""Running a round: create, close, extend, extend or excuse one unit; each leaves a line in the round's log."""
+"""Running a round: create, close, move its end, extend or excuse one unit; each leaves a line in the round's log."""
 
 from datetime import datetime, time
 
@@ -35,7 +35,7 @@ def create_round(campaign, *, year, opens_on, closes_on, by, at):
             )
     except IntegrityError:
         raise Refused(f"Phong trào đã có đợt chấm điểm năm {year}.") from None
-    _log(round_, f"Lập đợt, nhận phiếu từ {show_day(opens_on)} đến hết {show_day(closes_on)}", by=by, at=at)
+    log_line(round_, f"Lập đợt, nhận phiếu từ {show_day(opens_on)} đến hết {show_day(closes_on)}", by=by, at=at)
     return round_
 
 
@@ -49,7 +49,7 @@ def move_close(round_, *, closes_on, reason, by, at):
         raise Refused("Ngày khóa phải sau ngày mở.")
     before, locked.closes_at, locked.historical = locked.closes_at, end_of(closes_on), False
     locked.save(update_fields=["closes_at", "historical"])
-    _log(locked, f"Đổi ngày khóa từ {show_day(before)} sang {show_day(closes_on)}: {reason.strip()}", by=by, at=at)
+    log_line(locked, f"Đổi ngày khóa từ {show_day(before)} sang {show_day(closes_on)}: {reason.strip()}", by=by, at=at)
     return locked
 
 
@@ -65,7 +65,7 @@ def close_now(round_, *, reason, by, at):
         raise Refused("Hãy nêu lý do khóa đợt.")
     locked.closes_at = at
     locked.save(update_fields=["closes_at"])
-    _log(locked, f"Khóa đợt: {reason.strip()}", by=by, at=at)
+    log_line(locked, f"Khóa đợt: {reason.strip()}", by=by, at=at)
     return locked
 
 
@@ -83,7 +83,7 @@ def extend_unit(round_, *, unit, until, reason, by, at):
         unit=unit,
         defaults={"until": end_of(until), "reason": reason.strip(), "granted_at": at, "by_name": by.full_name},
     )
-    _log(locked, f"Gia hạn cho {unit.name} đến hết {show_day(until)}: {reason.strip()}", by=by, at=at)
+    log_line(locked, f"Gia hạn cho {unit.name} đến hết {show_day(until)}: {reason.strip()}", by=by, at=at)
     return extension
 
 
@@ -106,7 +106,7 @@ def excuse_unit(round_, *, unit, reason, document, by, at):
     )
     if not made:
         raise Refused(f"{unit.name} đã được miễn chấm trong đợt này.")
-    _log(locked, f"Miễn chấm {unit.name} theo {document.strip()}: {reason.strip()}", by=by, at=at)
+    log_line(locked, f"Miễn chấm {unit.name} theo {document.strip()}: {reason.strip()}", by=by, at=at)
     return excusal
 
 
@@ -119,12 +119,12 @@ def end_excusal(round_, *, unit, reason, by, at):
         raise Refused(f"{unit.name} không được miễn chấm trong đợt này.")
     if not reason.strip():
         raise Refused("Hãy nêu lý do thôi miễn chấm.")
-    _log(locked, f"Thôi miễn chấm {unit.name}: {reason.strip()}", by=by, at=at)
+    log_line(locked, f"Thôi miễn chấm {unit.name}: {reason.strip()}", by=by, at=at)
 
 
 def log_line(round_, text, *, by, at):
-    """Adds a line to the round's log for work that stands above this app (opening sheets, FINAL in bulk)."""
-    _log(round_, text, by=by, at=at)
+    """Adds a line to the round's log; work of the apps above (opening sheets, FINAL in bulk) calls it too."""
+    round_.events.create(at=at, by=by, by_name=by.full_name if by else "", text=text[:500])
 
 
 def _locked(round_):
@@ -134,7 +134,3 @@ def _locked(round_):
 def _check_unit(round_, unit):
     if unit.province_id != round_.campaign.province_id:
         raise Refused("Đơn vị này không thuộc tỉnh của đợt.")
-
-
-def _log(round_, text, *, by, at):
-    round_.events.create(at=at, by=by, by_name=by.full_name if by else "", text=text[:500])

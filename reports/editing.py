@@ -4,7 +4,7 @@ from django.db import transaction
 
 from reports import events
 from reports.models import NarrativeSection, Report
-from reports.outline import SECTIONS, WRITTEN, draft_text
+from reports.outline import WRITTEN, draft_text
 from reports.sentences import check
 from reports.snapshots import body_of
 from units.refusals import Refused
@@ -78,7 +78,3 @@ def change_settings(*, report, issuing_body, recipients, by, at):
     report.issuing_body, report.recipients = issuing_body, nfc(recipients)
     report.save(update_fields=["issuing_body", "recipients"])
     events.record(report, "Sửa cơ quan ban hành, nơi nhận", by=by, at=at)
-
-
-def section_name(code):
-    return SECTIONS[code].name

@@ -105,7 +105,3 @@ class Award(models.Model):
 
     def __str__(self):
         return self.get_form_display()
-
-    @property
-    def is_title(self):
-        return self.form in TITLES

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from units.schema import not_blank
 
@@ -14,9 +15,6 @@ class RoundQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
-
-    def open_at(self, moment):
-        return self.filter(opens_at__lte=moment, closes_at__gte=moment)
 
 
 class Round(models.Model):
@@ -54,6 +52,11 @@ class Round(models.Model):
 
     def get_absolute_url(self):
         return reverse("round_detail", args=[self.pk])
+
+    @property
+    def closing_day(self):
+        """The day in Việt Nam whose units and posts the round expects (design §9)."""
+        return localdate(self.closes_at)
 
 
 class RoundEvent(models.Model):

@@ -54,12 +54,6 @@ def day(value):
 
 
 @register.filter
-def official_day(value):
-    """ngày 15 tháng 7 năm 2022."""
-    return _shown(days.show_official_day, value)
-
-
-@register.filter
 def weekday(value):
     """thứ Sáu."""
     return _shown(days.show_weekday, value)
