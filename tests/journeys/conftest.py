@@ -40,7 +40,7 @@ def sign_in(browser, live_server):
     """sign_in(username, size=…): a page of that person's own browser window, at the home page."""
     windows = []
 
-    def signed_in(username, size="desktop", **options):
+    def signed_in(username, size="desktop", password=PASSWORD, **options):
         window = browser.new_context(
             viewport=SIZES[size], base_url=live_server.url, locale="vi-VN", accept_downloads=True, **options
         )
@@ -49,7 +49,7 @@ def sign_in(browser, live_server):
         page = window.new_page()
         page.goto("/dang-nhap/")
         page.get_by_label("Tên đăng nhập").fill(username)
-        page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+        page.get_by_label("Mật khẩu", exact=True).fill(password)
         page.get_by_role("button", name="Đăng nhập").click()
         expect(page.get_by_role("heading", name="Việc chờ tôi")).to_be_visible()
         return page
