@@ -23,18 +23,19 @@ def surplus_sentence(assessment):
     top = next((rule for rule in band_rules(assessment.rubric) if rule.top_share is not None), None)
     if top is None or assessment.staff_id or assessment.decided_band or assessment.band != top.code:
         return None
-    cluster = cluster_of(assessment.unit_id, day=assessment.round.closes_at.date())
+    cluster = cluster_of(assessment.unit_id, day=assessment.round.closing_day)
     if cluster is None:
         return None
     sheets = list(
         Assessment.objects.current()
         .collective()
-        .filter(round=assessment.round_id, unit__memberships__cluster=cluster)
-        .values_list("pk", "band", "decided_band", "total")
+        .in_round(assessment.round_id)
+        .in_cluster(cluster)
+        .values_list("band", "decided_band", "total")
     )
     not_worse = sum(
         1
-        for _, band, decided, total in sheets
+        for band, decided, total in sheets
         if (decided or band) == top.code and total is not None and total >= assessment.total
     )
     over = banding.surplus(len(sheets), not_worse, top.top_share)

@@ -3,11 +3,11 @@
 from itertools import islice
 
 from django.db import connection
-from django.utils import timezone
 from psycopg2.extras import execute_values
 
 from scoring import points
 from scoring.models import Action, Assessment, AssessmentEvent, Mark, Rubric, Stage, Status
+from scoring.opening import fill_in
 from scoring.paper import Book
 from scoring.sheets import opinion, refresh_totals, snapshot_of
 from units import cells
@@ -25,14 +25,6 @@ WRITTEN = (
     "explanation", "head_reason", "appraisal_reason",
 )  # fmt: skip
 
-FILL_BLANKS = """
-INSERT INTO scoring_mark (assessment_id, criterion_id, max_points, self_na, head_na, appraisal_na, explanation,
-                          head_reason, appraisal_reason, flagged, revision, saved_by_name)
-SELECT a.id, c.id, c.max_points, false, false, false, '', '', '', false, 0, ''
-FROM scoring_assessment a JOIN scoring_criterion c ON c.rubric_id = a.rubric_id
-WHERE a.id = ANY(%s)
-    AND NOT EXISTS (SELECT FROM scoring_mark m WHERE m.assessment_id = a.id AND m.criterion_id = c.id)
-"""
 SAVE_SHEETS = """
 UPDATE scoring_assessment a SET status = v.status, total = v.total, band = v.band
 FROM (VALUES %s) AS v (id, status, total, band) WHERE a.id = v.id
@@ -85,8 +77,7 @@ def _create_sheets(job, book):
     for sheet in book.fresh:
         sheet.batch = job.batch
     Assessment.objects.bulk_create(book.fresh, batch_size=CHUNK)
-    used = {sheet.rubric_id for sheet in book.fresh}
-    Rubric.objects.filter(pk__in=used, frozen_at__isnull=True).update(frozen_at=job.at)
+    Rubric.objects.filter(pk__in={sheet.rubric_id for sheet in book.fresh}).freeze(job.at)
     book.touched |= {sheet.pk: sheet for sheet in book.fresh}
     book.fresh = []
 
@@ -141,8 +132,7 @@ def _settle(job, book):
     ids = sorted(book.touched)
     for start in range(0, len(ids), SHEETS_AT_ONCE):
         some = ids[start : start + SHEETS_AT_ONCE]
-        with connection.cursor() as cursor:
-            cursor.execute(FILL_BLANKS, [some])
+        fill_in(some)
         lines = {}
         for mark in Mark.objects.filter(assessment__in=some).iterator():
             lines.setdefault(mark.assessment_id, []).append(mark)
@@ -166,7 +156,7 @@ def _settle_sheet(job, book, sheet, marks):
         action=Action.IMPORT,
         status=sheet.status,
         at=job.at,
-        dated=timezone.localdate(sheet.round.closes_at),
+        dated=sheet.round.closing_day,
         by=job.by,
         by_name=job.by_name,
         reason=f"Nhập từ tệp “{job.file_name}”.",

@@ -3,29 +3,32 @@
 from django.db import connection, transaction
 
 from campaign.models import Round
-from scoring.models import Assessment, Audience, Rubric
+from scoring.models import Assessment, Audience, Mark, Rubric
 from units.models import Staff, Unit
 from units.refusals import Refused
+from units.schema import MANY_ROWS, refresh_statistics
 
-COPY_MAXIMA = """
+FILL_IN = """
 INSERT INTO scoring_mark (assessment_id, criterion_id, max_points, self_na, head_na, appraisal_na, explanation,
                           head_reason, appraisal_reason, flagged, revision, saved_by_name)
 SELECT a.id, c.id, c.max_points, false, false, false, '', '', '', false, 0, ''
 FROM scoring_assessment a JOIN scoring_criterion c ON c.rubric_id = a.rubric_id
-WHERE a.round_id = %s AND NOT EXISTS (SELECT FROM scoring_mark m WHERE m.assessment_id = a.id)
+WHERE a.id = ANY(%s)
+    AND NOT EXISTS (SELECT FROM scoring_mark m WHERE m.assessment_id = a.id AND m.criterion_id = c.id)
 ORDER BY a.id, c.position
 """
 
 
-def expected_units(round_, *, day):
-    """Participating units that exist on `day` and are not excused from the round (design §9)."""
-    return Unit.objects.taking_part_in(round_.campaign).existing_on(day).exclude(excusals__round=round_)
+def expected_units(round_):
+    """Participating units that exist on the closing day and are not excused from the round (design §9)."""
+    units = Unit.objects.taking_part_in(round_.campaign).existing_on(round_.closing_day)
+    return units.exclude(excusals__round=round_)
 
 
-def expected_staff(round_, *, day):
-    """Staff in post on `day`, of the campaign's categories, in the expected units."""
-    return Staff.objects.in_post_on(day).filter(
-        unit__in=expected_units(round_, day=day), category__in=round_.campaign.staff_categories
+def expected_staff(round_):
+    """Staff in post on the closing day, of the campaign's categories, in the expected units."""
+    return Staff.objects.in_post_on(round_.closing_day).filter(
+        unit__in=expected_units(round_), category__in=round_.campaign.staff_categories
     )
 
 
@@ -38,8 +41,8 @@ def rubric_for(rubrics, audience, kind):
 
 
 @transaction.atomic
-def open_sheets(round_, *, day, at):
-    """Creates the sheets that the round expects on `day` and does not have yet; returns how many.
+def open_sheets(round_, *, at):
+    """Creates the sheets that the round expects and does not have yet; returns how many.
 
     Safe to repeat: run it again for units or people added later. Freezes the rubrics it uses.
     Raises Refused when the campaign has no rubric for collectives.
@@ -49,8 +52,8 @@ def open_sheets(round_, *, day, at):
     if not any(rubric.audience == Audience.COLLECTIVE for rubric in rubrics):
         raise Refused("Phong trào chưa có bộ tiêu chí tập thể. Hãy nạp bộ tiêu chí trước khi mở đợt.")
     have = Assessment.objects.in_round(round_).current()
-    units = expected_units(round_, day=day).exclude(pk__in=have.collective().values("unit"))
-    staff = expected_staff(round_, day=day).exclude(pk__in=have.individual().values("staff"))
+    units = expected_units(round_).exclude(pk__in=have.collective().values("unit"))
+    staff = expected_staff(round_).exclude(pk__in=have.individual().values("staff"))
     sheets = [
         Assessment(round=round_, rubric=rubric, unit_id=unit_id)
         for unit_id, kind in units.order_by("sort_key").values_list("pk", "kind")
@@ -61,8 +64,14 @@ def open_sheets(round_, *, day, at):
         if (rubric := rubric_for(rubrics, Audience.INDIVIDUAL, kind))
     ]
     Assessment.objects.bulk_create(sheets, batch_size=2000)
-    with connection.cursor() as cursor:
-        cursor.execute(COPY_MAXIMA, [round_.pk])
-    used = {sheet.rubric_id for sheet in sheets}
-    Rubric.objects.filter(pk__in=used, frozen_at__isnull=True).update(frozen_at=at)
+    fill_in([sheet.pk for sheet in sheets])
+    Rubric.objects.filter(pk__in={sheet.rubric_id for sheet in sheets}).freeze(at)
+    if len(sheets) >= MANY_ROWS:
+        refresh_statistics(Assessment, Mark)
     return len(sheets)
+
+
+def fill_in(sheet_ids):
+    """Gives the sheets a blank mark for each criterion that lacks one, with its maximum as it is today."""
+    with connection.cursor() as cursor:
+        cursor.execute(FILL_IN, [list(sheet_ids)])

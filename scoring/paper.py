@@ -3,8 +3,6 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from campaign.models import Round
 from campaign.rounds import end_of, log_line, start_of
 from scoring import points
@@ -102,7 +100,7 @@ class Book:
     def _staff(self, row, unit, round_):
         """The post that the round expects, else one of that year."""
         posts = self.job.posts(row, unit)
-        closing = timezone.localdate(round_.closes_at)
+        closing = round_.closing_day
         of_year = [post for post in posts if post.within(date(round_.year, 1, 1), closing)]
         if posts and not of_year:
             self.job.error(row, "staff", f"Cán bộ “{row['staff']}” không ở {unit.name} trong năm {round_.year}.")
@@ -114,7 +112,7 @@ class Book:
         return post and post.staff_id
 
     def _new_sheet(self, row, unit, staff_id, round_):
-        closing = timezone.localdate(round_.closes_at)
+        closing = round_.closing_day
         if unit.kind not in self.campaign.unit_kinds:
             self.job.error(row, "unit", f"{unit.name} không thuộc loại đơn vị tham gia phong trào.")
             return None

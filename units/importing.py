@@ -12,11 +12,10 @@ from django.db.models import F
 
 from units.models import ImportBatch, ImportKind, Province, Staff, Unit
 from units.reading import read_rows
-from units.schema import refresh_statistics
+from units.schema import MANY_ROWS, refresh_statistics
 from units.tables import BadFile, Table
 
 MOST_TOLD = 1000
-MANY_ROWS = 200
 
 
 @dataclass(frozen=True)

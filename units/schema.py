@@ -48,6 +48,10 @@ def when(condition, then, name, message=None):
     return models.CheckConstraint(condition=or_(~condition, then), name=f"%(app_label)s_%(class)s_{name}", **extra)
 
 
+# From so many rows on, written at once, the planner's statistics are refreshed.
+MANY_ROWS = 200
+
+
 def refresh_statistics(*written):
     """Tells PostgreSQL what the models' tables now hold after many rows; else it plans as if they were empty."""
     tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in written)

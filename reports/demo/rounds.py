@@ -55,7 +55,7 @@ def make_rounds(campaign, people, *, at):
         )
         if year == 2022:
             _excuse(round_, people, began)
-        open_sheets(round_, day=calendar.closes, at=began)
+        open_sheets(round_, at=began)
         _mark(round_, calendar, people)
     _extend(round_, people, at)
     return round_

@@ -129,8 +129,8 @@ class AssessmentQuerySet(models.QuerySet):
 class Assessment(models.Model):
     """One per round and unit, or round and staff; a reopened sheet is a new version linked to the old.
 
-    `total` and `band` are what scoring.totals computed at the last change; `on_time` says whether the first
-    approval by the head came by the deadline of that day (unknown before it).
+    `total` and `band` are what scoring.sheets computed at the last change; `on_time` says whether the first approval
+    by the head came by the deadline of that day (unknown before it).
     """
 
     round = models.ForeignKey("campaign.Round", on_delete=models.PROTECT, related_name="assessments")

@@ -41,6 +41,10 @@ class RubricQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(newer))
 
+    def freeze(self, at):
+        """First use: from now on a change is another version."""
+        return self.filter(frozen_at__isnull=True).update(frozen_at=at)
+
 
 class Rubric(models.Model):
     """Frozen at first use: what was marked with it is never re-judged by an edited one."""

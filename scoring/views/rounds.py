@@ -56,7 +56,7 @@ def round_open(request, pk):
     round_ = _editable(request, pk)
     with refusals_as_messages(request) as outcome:
         now = timezone.now()
-        made = open_sheets(round_, day=closing_day(round_), at=now)
+        made = open_sheets(round_, at=now)
         if made:
             rounds.log_line(round_, f"Mở {made} phiếu", by=request.user, at=now)
     if not outcome.refused:
@@ -116,11 +116,6 @@ def rubric_detail(request, pk):
     return render(request, "scoring/rubric_detail.html", {"rubric": rubric, "groups": groups})
 
 
-def closing_day(round_):
-    """The day whose units and posts the round expects."""
-    return timezone.localdate(round_.closes_at)
-
-
 def _editable(request, pk):
     return get_object_or_404(Round.objects.editable_by(request.user).select_related("campaign__province"), pk=pk)
 
@@ -139,7 +134,6 @@ def _do(request, pk, form_class, verb, done, name):
 
 def _page(request, round_, **forms):
     sheets = Assessment.objects.current().in_round(round_)
-    day = closing_day(round_)
     counts = sheets.aggregate(
         collective=Count("pk", filter=Q(staff__isnull=True)),
         individual=Count("pk", filter=Q(staff__isnull=False)),
@@ -156,8 +150,8 @@ def _page(request, round_, **forms):
             "now": timezone.now(),
             "counts": counts,
             "by_status": [(value, label, counts[value]) for value, label in Status.choices],
-            "expected_units": expected_units(round_, day=day).count(),
-            "expected_staff": expected_staff(round_, day=day).count(),
+            "expected_units": expected_units(round_).count(),
+            "expected_staff": expected_staff(round_).count(),
             "extensions": round_.extensions.select_related("unit"),
             "excusals": round_.excusals.select_related("unit"),
             "events": round_.events.all()[:30],

@@ -1,5 +1,7 @@
 """The cap on the top band: it demotes nobody, it stops FINAL for the surplus until a person decides."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -49,6 +51,13 @@ def test_a_tie_across_the_line_stops_all_who_are_tied(cluster_sheets):
 
 def test_nobody_is_stopped_within_the_share(cluster_sheets):
     assert stopped(cluster_sheets(99, 98, 80, 80, 75)) == [False] * 5
+
+
+def test_units_that_left_the_cluster_before_the_closing_day_make_no_room(cluster_sheets):
+    sheets = cluster_sheets(99, 98, 97, 80, 75)
+    before = sheets[0].round.closing_day - timedelta(days=1)
+    ClusterMembership.objects.filter(unit__in=[sheet.unit for sheet in sheets[3:]]).update(valid_to=before)
+    assert stopped(sheets[:3]) == [False, True, True]
 
 
 def test_a_decision_with_reason_lifts_the_stop(cluster_sheets, people):

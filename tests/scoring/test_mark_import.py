@@ -199,7 +199,7 @@ class TestBesidePeople:
         round_ = Round.objects.create(
             campaign=campaign, year=2022, opens_at=moment(2022, 6, 1), closes_at=moment(2022, 7, 15, 23)
         )
-        open_sheets(round_, day=date(2022, 7, 15), at=moment(2022, 6, 1))
+        open_sheets(round_, at=moment(2022, 6, 1))
         clerk = make_role("clerk", unit=unit).user
         return Assessment.objects.get(staff=None), clerk
 

@@ -23,7 +23,7 @@ def round_(people):
 
 
 def opened(round_):
-    return open_sheets(round_, day=DAY, at=timezone.now())
+    return open_sheets(round_, at=timezone.now())
 
 
 def test_every_participating_unit_and_person_in_post_gets_one_sheet(people, round_):
@@ -47,7 +47,7 @@ def test_units_of_other_kinds_days_and_provinces_get_none(people, round_):
     make.make_unit(people.province, valid_from=date(2022, 7, 16))
     make.make_unit()
     still_there = make.make_unit(people.province, valid_to=DAY)
-    assert set(expected_units(round_, day=DAY)) == {people.unit, people.sibling, still_there}
+    assert set(expected_units(round_)) == {people.unit, people.sibling, still_there}
 
 
 def test_staff_outside_the_campaigns_categories_or_out_of_post_get_none(people, round_):
@@ -59,7 +59,7 @@ def test_staff_outside_the_campaigns_categories_or_out_of_post_get_none(people, 
 
 def test_an_excused_unit_leaves_what_is_expected(people, round_):
     excuse_unit(round_, unit=people.unit, reason="Mới lập", document="CV 12", by=people.coordinator, at=timezone.now())
-    assert set(expected_units(round_, day=DAY)) == {people.sibling}
+    assert set(expected_units(round_)) == {people.sibling}
 
 
 def test_a_rubric_that_names_the_kind_wins(people, round_):
@@ -80,7 +80,7 @@ def test_first_use_freezes_the_rubric_and_later_edits_change_no_mark(people, rou
 
 def test_without_a_rubric_nothing_opens(people):
     with pytest.raises(Refused, match="bộ tiêu chí"):
-        open_sheets(make.make_round(make.make_campaign(people.province)), day=DAY, at=timezone.now())
+        open_sheets(make.make_round(make.make_campaign(people.province)), at=timezone.now())
 
 
 def test_the_cost_does_not_grow_with_the_units(people, round_, django_assert_num_queries):
