@@ -25,6 +25,12 @@ class SignInForm(AuthenticationForm):
     def clean_username(self):
         return self.cleaned_data["username"].strip().lower()
 
+    def clean(self):
+        # Django only tells the browser the limit; the lockout's own table would choke on a longer name.
+        if len(self.cleaned_data.get("username", "")) > self.fields["username"].max_length:
+            raise self.get_invalid_login_error()
+        return super().clean()
+
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)
         if user.is_demo and settings.PRODUCTION:

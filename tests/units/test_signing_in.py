@@ -48,6 +48,16 @@ def test_signing_in_never_leads_to_a_foreign_site(client, person):
     assert sign_in(client, next="https://example.com/").url == "/"
 
 
+@pytest.mark.parametrize("name", ["lan.syt\x00", "x" * 5000, "\x00", "lan\nAXES: forged", "lan.syt\u200b"])
+def test_a_name_that_nobody_can_have_is_answered_like_a_wrong_one(client, person, name):
+    response = sign_in(client, username=name)
+    assert response.status_code == 200
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in response.content.decode() or "\x00" in name
+    event = AccountEvent.objects.get()
+    assert event.action == "sign_in_failed"
+    assert not {"\x00", "\n"} & set(event.username)
+
+
 def test_a_wrong_password_says_so_and_is_logged_without_the_password(client, person):
     response = sign_in(client, password="sai")
     assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in response.content.decode()
@@ -164,3 +174,10 @@ def test_changing_the_password_ends_sessions_elsewhere(client, person, django_us
     change(client)
     assert client.get(reverse("unit_list")).status_code == 200
     assert elsewhere.get(reverse("unit_list")).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/", "/phieu/", "/don-vi/", "/khong-co/", LOGIN, CHANGE])
+def test_no_cache_keeps_a_page(client, person, address):
+    for _ in ("a stranger", "a person"):
+        assert "no-store" in client.get(address)["Cache-Control"]
+        sign_in(client)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from units import account_log, accounts
 from units.account_forms import OwnPasswordForm, SignInForm
 from units.account_log import AccountAction
+from units.text import one_line
 
 
 @login_not_required
@@ -32,7 +33,7 @@ def sign_in(request):
         return redirect(_next_page(request))
     if request.method == "POST":
         locked = getattr(request, "axes_locked_out", False)
-        typed = request.POST.get("username", "").strip().lower()
+        typed = one_line(request.POST.get("username", "")).lower()
         _record(request, AccountAction.LOCKED if locked else AccountAction.SIGN_IN_FAILED, username=typed)
     next_page = request.POST.get("next", request.GET.get("next", ""))
     return render(request, "registration/login.html", {"form": form, "next": next_page})
