@@ -105,9 +105,13 @@ def _is(content_type, path):
 
 
 def _is_office(path, part):
+    """A package from its first byte on (a program with an archive behind it is none), with the part and no macros."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
+            file.seek(0)
+            starts_well = file.read(4) == b"PK\x03\x04"
     except (zipfile.BadZipFile, OSError):
         return False
-    return {"[Content_Types].xml", part} <= names and not any(name.endswith("vbaProject.bin") for name in names)
+    has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    return starts_well and {"[Content_Types].xml", part} <= names and not has_macros
