@@ -278,7 +278,7 @@ class KeptRows(forms.BaseFormSet):
 
 class MilestoneRows(KeptRows):
     def clean(self):
-        named = [(row["kind"], row["year"]) for row in self.rows() if "kind" in row]
+        named = [(row["kind"], row["year"]) for row in self.rows() if {"kind", "year"} <= row.keys()]
         if len(named) != len(set(named)):
             raise ValidationError("Có hai mốc giống nhau trong cùng một năm. Hãy bỏ một dòng.")
 
