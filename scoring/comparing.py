@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.models import Action, EvidenceRule, Mark, Stage
-from scoring.points import CriterionKind, deciding
-from scoring.sheets import opinion
+from scoring.models import Action, Mark, Stage
+from scoring.opinions import before, decided, opinion, opinions_in, shown_points
+from scoring.points import CriterionKind
+from scoring.sheets import missing_evidence
 from units.numbers import show_decimal
 
 RETURNS = (Action.RETURN, Action.RETURN_FROM_APPRAISAL)
@@ -36,17 +37,6 @@ def last_year_of(sheet):
     return total, found
 
 
-def decided(mark):
-    """The opinion that counts of a mark."""
-    return deciding(*(opinion(mark, stage) for stage in Stage), kind=CriterionKind(mark.criterion.kind))
-
-
-def before(mark, stage):
-    """The opinion that `stage` looks at: the self mark, or the head's where there is one."""
-    self_, head = opinion(mark, Stage.SELF), opinion(mark, Stage.HEAD)
-    return self_ if stage == Stage.HEAD else deciding(self_, head)
-
-
 def last_return(events):
     return next((event for event in reversed(events) if event.action in RETURNS), None)
 
@@ -66,18 +56,13 @@ def changed_since(mark, returned):
     """(points before, points now) as shown where the self mark moved since a return; else None."""
     if returned is None or not returned.marks or mark.criterion.code not in returned.marks:
         return None
-    then = returned.marks[mark.criterion.code][0]
-    now = opinion(mark, Stage.SELF)
-    then_shown = "trống" if then is None else then if then == "KAD" else show_decimal(Decimal(then))
-    shown = written(now)
-    return None if then_shown == shown else (then_shown, shown)
+    then, now = opinions_in(returned.marks, mark.criterion.code)[0], opinion(mark, Stage.SELF)
+    return None if then == now else (written(then), written(now))
 
 
 def written(opinion_):
     """An opinion inside a sentence."""
-    if opinion_.not_applicable:
-        return "KAD"
-    return "trống" if opinion_.points is None else show_decimal(opinion_.points)
+    return shown_points(opinion_) or "trống"
 
 
 def _since_return(mark, returned):
@@ -100,14 +85,7 @@ def _cut(mark, stage):
 
 def _without_file(mark):
     """Nothing shows for the points; an explanation is enough where the rule lets it stand for a file."""
-    rule, kind = mark.criterion.evidence, mark.criterion.kind
-    extra = kind in (CriterionKind.BONUS, CriterionKind.DEDUCTION) and not mark.self_points
-    if kind == CriterionKind.APPRAISER_ONLY or extra or mark.self_na or mark.kept_evidence:
-        return None
-    told = mark.explanation.strip() and rule != EvidenceRule.REQUIRED
-    if rule == EvidenceRule.OPTIONAL or told:
-        return None
-    return Remark("Không có minh chứng", "warn", "clip")
+    return Remark("Không có minh chứng", "warn", "clip") if missing_evidence([mark]) else None
 
 
 def _far(mark, last):

@@ -4,6 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from campaign.models import Extension
+from scoring.models import Assessment
 from units.days import show_clock, show_day
 
 
@@ -16,9 +17,8 @@ def with_deadline(assessments):
 def deadline_of(assessment):
     """The deadline of one sheet; uses the annotation of `with_deadline` where the sheet carries it."""
     if not hasattr(assessment, "deadline"):
-        extension = Extension.objects.filter(round=assessment.round_id, unit=assessment.unit_id).first()
-        moments = [assessment.round.closes_at, assessment.due_at, extension and extension.until]
-        assessment.deadline = max(moment for moment in moments if moment)
+        found = with_deadline(Assessment.objects.filter(pk=assessment.pk))
+        assessment.deadline = found.values_list("deadline", flat=True).get()
     return assessment.deadline
 
 

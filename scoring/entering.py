@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from scoring.forms import NOT_SAVED, MarkForm, fingerprint, shown_points
+from scoring.forms import NOT_SAVED, MarkForm, fingerprint
 from scoring.marking import WORDS, Conflict, record_marks
 from scoring.models import Stage
+from scoring.opinions import opinion, shown_points
 from scoring.points import BadPoints
 from units.refusals import Refused
 
@@ -92,8 +93,8 @@ def trouble_of(why, stage):
 
 def _clash(conflict, stage):
     mark, typed = conflict.mark, conflict.typed
-    theirs = shown_points(getattr(mark, f"{stage}_points"), getattr(mark, f"{stage}_na"))
-    mine = shown_points(typed.points, typed.not_applicable)
+    theirs = shown_points(opinion(mark, stage))
+    mine = shown_points(typed)
     words = getattr(mark, WORDS[stage])
     about_words = theirs == mine
     return Clash(

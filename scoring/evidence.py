@@ -3,10 +3,9 @@
 from django.db import transaction
 
 from campaign.storing import store_upload
-from scoring.deadlines import with_deadline
 from scoring.marking import entry_refusal, line_refusal
-from scoring.models import Assessment, Evidence, Stage
-from scoring.sheets import lines_of
+from scoring.models import Evidence, Stage
+from scoring.sheets import lines_of, locked
 from units.refusals import Refused
 from units.text import one_line
 
@@ -21,10 +20,10 @@ def attach(assessment, *, code, upload, by, at):
     _open_line(assessment, code, by=by, at=at)
     stored = store_upload(upload, by=by, at=at)
     with transaction.atomic():
-        mark = _open_line(_lock(assessment), code, by=by, at=at)
+        mark = _open_line(locked(assessment), code, by=by, at=at)
         _check_room(mark, stored)
         return Evidence.objects.create(
-            mark=mark, file=stored, name=_short(one_line(upload.name)), added_at=at, added_by_name=by.full_name
+            mark=mark, file=stored, name=one_line(upload.name), added_at=at, added_by_name=by.full_name
         )
 
 
@@ -32,13 +31,8 @@ def attach(assessment, *, code, upload, by, at):
 def remove(evidence, *, by, at):
     """Hides a file; what an earlier version rested on stays provable. Removing twice changes nothing."""
     code = evidence.mark.criterion.code
-    _open_line(_lock(evidence.mark.assessment), code, by=by, at=at)
+    _open_line(locked(evidence.mark.assessment), code, by=by, at=at)
     Evidence.objects.kept().filter(pk=evidence.pk).update(removed_at=at, removed_by_name=by.full_name)
-
-
-def _lock(assessment):
-    sheets = Assessment.objects.select_related("round", "rubric", "unit", "staff")
-    return with_deadline(sheets).select_for_update(of=("self",)).get(pk=assessment.pk)
 
 
 def _open_line(assessment, code, *, by, at):
@@ -60,8 +54,3 @@ def _check_room(mark, stored):
         raise Refused(f"Tệp này đã có ở tiêu chí {code}.")
     if len(mark.kept_evidence) >= MOST_FILES:
         raise Refused(f"Tiêu chí {code} đã có {MOST_FILES} tệp, mức nhiều nhất. Hãy bỏ bớt tệp rồi tải lại.")
-
-
-def _short(name):
-    """At most 255 letters, with the ending kept: it tells people what the file is."""
-    return name if len(name) <= 255 else f"{name[:240]}…{name[-14:]}"

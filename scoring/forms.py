@@ -1,27 +1,19 @@
-"""Forms of the sheet: one line of marks, the particulars of a step, and the filters of the list."""
+"""Forms of the sheet: one line of marks and the particulars of a step."""
 
-from datetime import datetime, time
 from zlib import crc32
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
+from campaign.rounds import end_of
 from scoring.marking import Opinion
 from scoring.models import Action, Stage
+from scoring.opinions import KAD, says_not_applicable, shown_points
 from units.forms import DayField, NfcCharField, PlainForm
-from units.numbers import NotANumber, parse_decimal, show_decimal
-from units.text import fold, nfc
+from units.numbers import NotANumber, parse_decimal
+from units.text import nfc
 
-NOT_APPLICABLE = "KAD"
 NOT_SAVED = "Ô này chưa được lưu."
-
-
-def shown_points(points, not_applicable):
-    """An opinion as it stands in its field."""
-    if not_applicable:
-        return NOT_APPLICABLE
-    return "" if points is None else show_decimal(points)
 
 
 def fingerprint(points, words):
@@ -47,8 +39,8 @@ class MarkForm(PlainForm):
         typed = self.cleaned_data["points"]
         if not typed:
             return None
-        if fold(typed) in ("kad", "khong ap dung"):
-            return NOT_APPLICABLE
+        if says_not_applicable(typed):
+            return KAD
         try:
             return parse_decimal(typed)
         except NotANumber as error:
@@ -56,15 +48,14 @@ class MarkForm(PlainForm):
 
     def opinion(self):
         points = self.cleaned_data["points"]
-        off = points == NOT_APPLICABLE
+        off = points == KAD
         return Opinion(points=None if off else points, not_applicable=off, words=self.cleaned_data["words"])
 
     @property
     def untouched(self):
         """Whether the line says what the page said when it was opened."""
         opinion = self.opinion()
-        points = shown_points(opinion.points, opinion.not_applicable)
-        return self.cleaned_data["seen"] == fingerprint(points, opinion.words)
+        return self.cleaned_data["seen"] == fingerprint(shown_points(opinion), opinion.words)
 
 
 class StepForm(PlainForm):
@@ -99,5 +90,5 @@ class StepForm(PlainForm):
         """The typed values as scoring.workflow.take wants them."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "due_day"}
         if day := self.cleaned_data.get("due_day"):
-            values["due_at"] = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+            values["due_at"] = end_of(day)
         return values

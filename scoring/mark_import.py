@@ -8,18 +8,17 @@ from psycopg2.extras import execute_values
 from scoring import points
 from scoring.models import Action, Assessment, AssessmentEvent, Mark, Rubric, Stage, Status
 from scoring.opening import fill_in
+from scoring.opinions import before, opinion, says_not_applicable, snapshot_of
 from scoring.paper import Book
-from scoring.sheets import opinion, refresh_totals, snapshot_of
+from scoring.sheets import refresh_totals
 from units import cells
 from units.importing import Importer
 from units.models import ImportKind
 from units.reading import Column
 from units.tables import text_of
-from units.text import fold
 
 CHUNK = 5000
 SHEETS_AT_ONCE = 1000
-NOT_APPLICABLE = ("kad", "khong ap dung")
 WRITTEN = (
     "self_points", "self_na", "head_points", "head_na", "appraisal_points", "appraisal_na",
     "explanation", "head_reason", "appraisal_reason",
@@ -33,7 +32,7 @@ FROM (VALUES %s) AS v (id, status, total, band) WHERE a.id = v.id
 
 def read_opinion(cell):
     """Points, or KAD (không áp dụng)."""
-    if isinstance(cell, str) and fold(text_of(cell)) in NOT_APPLICABLE:
+    if isinstance(cell, str) and says_not_applicable(text_of(cell)):
         return points.NOT_APPLICABLE
     return points.Opinion(cells.number(places=2, below=10000)(cell))
 
@@ -77,7 +76,7 @@ def _create_sheets(job, book):
     for sheet in book.fresh:
         sheet.batch = job.batch
     Assessment.objects.bulk_create(book.fresh, batch_size=CHUNK)
-    Rubric.objects.filter(pk__in={sheet.rubric_id for sheet in book.fresh}).freeze(job.at)
+    Rubric.objects.filter(pk__in={sheet.rubric_id for sheet in book.fresh}).freeze(at=job.at)
     book.touched |= {sheet.pk: sheet for sheet in book.fresh}
     book.fresh = []
 
@@ -91,7 +90,7 @@ def _marks_there(lines):
 
 def _put(job, book, line, mark, marks):
     """Puts what the row says on its mark; a blank cell says nothing and leaves what is there."""
-    before = mark and [getattr(mark, name) for name in WRITTEN]
+    stored = mark and [getattr(mark, name) for name in WRITTEN]
     if mark is None:
         mark = Mark(assessment=line.sheet, criterion=line.criterion, max_points=line.criterion.max_points)
     blank = not any(opinion(mark, stage).given for stage in Stage) and not mark.explanation
@@ -100,28 +99,23 @@ def _put(job, book, line, mark, marks):
         setattr(mark, f"{stage}_na", said.not_applicable)
     mark.explanation = line.row.get("explanation") or mark.explanation
     _give_reasons(job, line, mark)
-    if before == [getattr(mark, name) for name in WRITTEN]:
+    if stored == [getattr(mark, name) for name in WRITTEN]:
         return "unchanged"
     if line.sheet.pk in book.live:
         book.refuse_live(line.row, line.sheet)
     elif mark.saved_at:
         told = f"Tiêu chí {line.criterion.code} đã được {mark.saved_by_name} nhập trên hệ thống. Hãy bỏ dòng này."
         job.error(line.row, "criterion", told)
-    mark.revision += before is not None
+    mark.revision += stored is not None
     marks.append(mark)
     return "new" if blank else "changed"
 
 
 def _give_reasons(job, line, mark):
     """Giải trình serves as the reason of a cut; without one the import goes on with a warning."""
-    self_, head, appraisal = (opinion(mark, stage) for stage in Stage)
-    earlier = points.deciding(self_, head)
-    cuts = {
-        Stage.HEAD: head.given and self_.given and head != self_,
-        Stage.APPRAISAL: appraisal.given and earlier.given and appraisal != earlier,
-    }
-    for stage, cut in cuts.items():
-        if cut and stage.value in line.given:
+    for stage in (Stage.HEAD, Stage.APPRAISAL):
+        own, earlier = opinion(mark, stage), before(mark, stage)
+        if stage.value in line.given and own.given and earlier.given and own != earlier:
             setattr(mark, f"{stage}_reason", mark.explanation[:2000])
             if not mark.explanation:
                 job.warn(line.row, stage.value, "Điểm khác mức chấm trước mà không có giải trình.")
@@ -180,12 +174,7 @@ def proven_status(marks):
 def _complete(marks, stage, kinds):
     needed = [mark for mark in marks if mark.criterion.kind in kinds]
     spoken = any(opinion(mark, stage).given for mark in marks)
-    return spoken and all(opinion(mark, stage).given or _does_not_apply(mark, stage) for mark in needed)
-
-
-def _does_not_apply(mark, stage):
-    earlier = list(Stage)[: list(Stage).index(stage)]
-    return points.deciding(*(opinion(mark, known) for known in earlier)).not_applicable
+    return spoken and all(opinion(mark, stage).given or before(mark, stage).not_applicable for mark in needed)
 
 
 MARKS = Importer(

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from scoring import points
-from scoring.deadlines import lock_sentence, with_deadline
-from scoring.models import Assessment, Stage, Status
-from scoring.sheets import EDITABLE_SELF, lines_of, refresh_totals
+from scoring.deadlines import lock_sentence
+from scoring.models import Stage, Status
+from scoring.sheets import EDITABLE_SELF, lines_of, locked, refresh_totals
 from scoring.workflow import appraises, approves, enters
 from units.refusals import Refused
 from units.text import nfc
@@ -63,7 +63,7 @@ def record_mark(assessment, *, code, stage, typed, revision, by, at):
     `typed` is an Opinion, `revision` the one the person saw. Raises Refused, points.BadPoints (a sentence for
     the field), or Conflict when the mark was saved by another in between and the values differ.
     """
-    sheet, marks = _locked(assessment, stage, by=by, at=at)
+    sheet, marks = _held(assessment, stage, by=by, at=at)
     mark = _line(marks, code)
     if _write(mark, marks, stage, typed, revision, by=by, at=at):
         _store_totals(sheet, marks)
@@ -76,7 +76,7 @@ def record_marks(assessment, *, stage, typed, by, at):
 
     Each line stands alone: those that fail (BadPoints, Conflict, Refused) leave the others saved.
     """
-    sheet, marks = _locked(assessment, stage, by=by, at=at)
+    sheet, marks = _held(assessment, stage, by=by, at=at)
     failed, changed = {}, False
     for code, (opinion, revision) in typed.items():
         try:
@@ -88,12 +88,9 @@ def record_marks(assessment, *, stage, typed, by, at):
     return failed
 
 
-def _locked(assessment, stage, *, by, at):
-    sheet = (
-        with_deadline(Assessment.objects.select_related("round", "rubric", "unit", "staff"))
-        .select_for_update(of=("self",))
-        .get(pk=assessment.pk)
-    )
+def _held(assessment, stage, *, by, at):
+    """(sheet, lines) under the lock, where `by` may write marks of `stage`; else raises Refused."""
+    sheet = locked(assessment)
     if sentence := entry_refusal(sheet, by, stage, at=at):
         raise Refused(sentence)
     return sheet, lines_of(sheet)

@@ -65,7 +65,7 @@ def open_sheets(round_, *, at):
     ]
     Assessment.objects.bulk_create(sheets, batch_size=2000)
     fill_in([sheet.pk for sheet in sheets])
-    Rubric.objects.filter(pk__in={sheet.rubric_id for sheet in sheets}).freeze(at)
+    Rubric.objects.filter(pk__in={sheet.rubric_id for sheet in sheets}).freeze(at=at)
     if len(sheets) >= MANY_ROWS:
         refresh_statistics(Assessment, Mark)
     return len(sheets)

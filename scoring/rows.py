@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from scoring.comparing import before
 from scoring.entering import Trouble
-from scoring.forms import fingerprint, shown_points
+from scoring.forms import fingerprint
 from scoring.marking import WORDS, line_refusal
 from scoring.models import Mark, Stage
+from scoring.opinions import before, decided, opinion, shown_points
 from scoring.points import BASE_KINDS, CriterionKind
-from scoring.sheets import opinion
 
 
 @dataclass
@@ -42,7 +41,7 @@ class Row:
     @property
     def earlier(self):
         """The opinion this stage looks at, as shown."""
-        return shown_points(before(self.mark, self.stage).points, before(self.mark, self.stage).not_applicable)
+        return shown_points(before(self.mark, self.stage))
 
     @property
     def difference(self):
@@ -79,8 +78,7 @@ class Row:
     @property
     def shown(self):
         """{stage: opinion as shown} for the columns that are only read."""
-        opinions = {stage: opinion(self.mark, stage) for stage in Stage}
-        return {stage: shown_points(each.points, each.not_applicable) for stage, each in opinions.items()}
+        return {stage: shown_points(opinion(self.mark, stage)) for stage in Stage}
 
     @property
     def may_attach(self):
@@ -110,12 +108,7 @@ class Row:
 
     @property
     def last_shown(self):
-        if self.last is None:
-            return ""
-        decided = before(self.last, Stage.APPRAISAL)
-        own = opinion(self.last, Stage.APPRAISAL)
-        chosen = own if own.given else decided
-        return shown_points(chosen.points, chosen.not_applicable)
+        return shown_points(decided(self.last)) if self.last else ""
 
 
 def stored_line(mark, stage):
@@ -123,7 +116,7 @@ def stored_line(mark, stage):
     own = opinion(mark, stage)
     if stage != Stage.SELF and not own.given:
         own = before(mark, stage)
-    return shown_points(own.points, own.not_applicable), getattr(mark, WORDS[stage])
+    return shown_points(own), getattr(mark, WORDS[stage])
 
 
 def row_of(mark, marks, *, stage, form=None, trouble=None, **said):

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from scoring import banding, points
-from scoring.models import Evidence, EvidenceRule, Mark, Stage, Status
+from scoring.deadlines import with_deadline
+from scoring.models import Assessment, Evidence, EvidenceRule, Mark, Stage, Status
+from scoring.opinions import before, decided, opinion
 
 EDITABLE_SELF = (Status.DRAFT, Status.RETURNED)
-UP_TO = {
-    Stage.SELF: (Stage.SELF,),
-    Stage.HEAD: (Stage.SELF, Stage.HEAD),
-    Stage.APPRAISAL: (Stage.SELF, Stage.HEAD, Stage.APPRAISAL),
-}
 
 
 @dataclass(frozen=True)
@@ -35,28 +32,27 @@ def lines_of(assessment):
     )
 
 
-def opinion(mark, stage):
-    """The opinion of one stage on one mark."""
-    return points.Opinion(getattr(mark, f"{stage}_points"), getattr(mark, f"{stage}_na"))
+def locked(assessment):
+    """The sheet under its row lock, with all that its verbs read."""
+    sheets = Assessment.objects.select_related("round", "rubric", "unit", "staff")
+    return with_deadline(sheets).select_for_update(of=("self",)).get(pk=assessment.pk)
 
 
 def criterion_marks(marks, *, stage=Stage.APPRAISAL):
     """The marks as the arithmetic wants them, decided by the opinions up to `stage`."""
-    result = []
-    for mark in marks:
-        kind = points.CriterionKind(mark.criterion.kind)
-        decided = points.deciding(*(opinion(mark, known) for known in UP_TO[stage]), kind=kind)
-        result.append(
-            points.CriterionMark(
-                code=mark.criterion.code,
-                group=mark.criterion.group.code,
-                kind=kind,
-                max_points=mark.max_points,
-                points=decided.points,
-                applicable=not decided.not_applicable,
-            )
-        )
-    return result
+    return [criterion_mark(mark.criterion, mark.max_points, decided(mark, stage=stage)) for mark in marks]
+
+
+def criterion_mark(criterion, max_points, opinion_):
+    """One of them; `max_points` is the mark's own copy."""
+    return points.CriterionMark(
+        code=criterion.code,
+        group=criterion.group.code,
+        kind=points.CriterionKind(criterion.kind),
+        max_points=max_points,
+        points=opinion_.points,
+        applicable=not opinion_.not_applicable,
+    )
 
 
 def band_rules(rubric):
@@ -135,31 +131,11 @@ def missing_to_submit(marks):
 
 def changed_without_reason(marks, *, stage):
     """Criteria where `stage` changed the opinion before it and says no reason."""
-    before = Stage.SELF if stage == Stage.HEAD else Stage.HEAD
     result = []
     for mark in marks:
         own = opinion(mark, stage)
         if not own.given or mark.criterion.kind == points.CriterionKind.APPRAISER_ONLY:
             continue
-        earlier = points.deciding(*(opinion(mark, known) for known in UP_TO[before]))
-        if own != earlier and not getattr(mark, f"{stage}_reason").strip():
+        if own != before(mark, stage) and not getattr(mark, f"{stage}_reason").strip():
             result.append(Missing(mark.criterion.code, mark.criterion.title, "Cần lý do sửa điểm"))
     return result
-
-
-def is_cut(mark):
-    """Whether head or Sở gave another opinion than the one before it."""
-    self_, head, appraisal = (opinion(mark, stage) for stage in Stage)
-    before = points.deciding(self_, head)
-    return (head.given and head != self_) or (appraisal.given and before.given and appraisal != before)
-
-
-def snapshot_of(marks):
-    """{criterion code: [self, head, appraisal]} as strings, `KAD` for N/A, null for blank."""
-    return {mark.criterion.code: [_written(opinion(mark, stage)) for stage in Stage] for mark in marks}
-
-
-def _written(opinion_):
-    if opinion_.not_applicable:
-        return "KAD"
-    return None if opinion_.points is None else str(opinion_.points)

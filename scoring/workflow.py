@@ -8,17 +8,16 @@ from django.utils import timezone
 
 from scoring import capping
 from scoring.deadlines import deadline_of, lock_sentence
-from scoring.models import Action, Assessment, AssessmentEvent, Evidence, Mark, Stage, Status
-from scoring.points import deciding
+from scoring.models import Action, AssessmentEvent, Mark, Stage, Status
+from scoring.opinions import agree_where_silent, forget_mere_agreement, is_cut, snapshot_of
+from scoring.reopening import new_version
 from scoring.sheets import (
     changed_without_reason,
-    is_cut,
     lines_of,
+    locked,
     missing_marks,
     missing_to_submit,
-    opinion,
     refresh_totals,
-    snapshot_of,
 )
 from units.days import show_day
 from units.permissions import coordinates, heads, position_in, serves
@@ -191,11 +190,7 @@ def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_
     `flagged`: criterion codes that a return opens for change (none: all). `due_at`: the new deadline that a
     return by Sở or a reopening names. `band`: the band decided by OVERRIDE_BAND. Raises Refused.
     """
-    sheet = (
-        Assessment.objects.select_related("round", "rubric", "unit", "staff")
-        .select_for_update(of=("self",))
-        .get(pk=assessment.pk)
-    )
+    sheet = locked(assessment)
     marks = lines_of(sheet)
     if sentence := refusal(action, sheet, by, at=at, marks=marks):
         raise Refused(sentence)
@@ -204,7 +199,7 @@ def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_
                        due_at=due_at, band=band)  # fmt: skip
     _before_move(action, sheet, marks, by=by, at=at, flagged=flagged, due_at=due_at, band=band)
     if action == Action.REOPEN:
-        sheet = _new_version(sheet, marks, due_at=due_at)
+        sheet = new_version(sheet, marks, due_at=due_at)
     else:
         _move(sheet, marks, to=step.target)
     sheet.events.create(
@@ -244,15 +239,15 @@ def _check_particulars(action, step, sheet, marks, *, at, reason, document, flag
 def _before_move(action, sheet, marks, *, by, at, flagged, due_at, band):
     """What each step writes besides the status."""
     if action == Action.APPROVE:
-        _agree_where_silent(marks, Stage.HEAD)
+        agree_where_silent(marks, Stage.HEAD)
         if sheet.on_time is None:
             sheet.on_time = at <= deadline_of(sheet)
     elif action == Action.APPRAISE:
-        _agree_where_silent(marks, Stage.APPRAISAL)
+        agree_where_silent(marks, Stage.APPRAISAL)
     elif action == Action.OVERRIDE_BAND:
         sheet.decided_band = band
     elif action in (Action.RETURN, Action.RETURN_FROM_APPRAISAL):
-        _forget_mere_agreement(marks, flagged)
+        forget_mere_agreement(marks, flagged)
         sheet.decided_band = None
         if due_at:
             sheet.due_at, sheet.deadline = due_at, max(due_at, deadline_of(sheet))
@@ -260,66 +255,11 @@ def _before_move(action, sheet, marks, *, by, at, flagged, due_at, band):
         Mark.objects.filter(assessment=sheet, flagged=True).update(flagged=False)
 
 
-def _agree_where_silent(marks, stage):
-    """An approval or appraisal is an opinion on every criterion: where nothing was written, it agrees."""
-    before = (Stage.SELF,) if stage == Stage.HEAD else (Stage.SELF, Stage.HEAD)
-    silent = [mark for mark in marks if not opinion(mark, stage).given]
-    for mark in silent:
-        spoken = deciding(*(opinion(mark, known) for known in before))
-        setattr(mark, f"{stage}_points", spoken.points)
-        setattr(mark, f"{stage}_na", spoken.not_applicable)
-    Mark.objects.bulk_update(silent, [f"{stage}_points", f"{stage}_na"])
-
-
-def _forget_mere_agreement(marks, flagged):
-    """After a return the unit marks again: agreement with the old mark falls, a differing opinion stays."""
-    for mark in marks:
-        mark.flagged = mark.criterion.code in flagged
-        self_, head, appraisal = (opinion(mark, stage) for stage in Stage)
-        if appraisal == deciding(self_, head):
-            mark.appraisal_points, mark.appraisal_na = None, False
-        if head == self_:
-            mark.head_points, mark.head_na = None, False
-    Mark.objects.bulk_update(marks, ["flagged", "head_points", "head_na", "appraisal_points", "appraisal_na"])
-
-
 def _move(sheet, marks, *, to):
     if to is not None:
         sheet.status = to
     refresh_totals(sheet, marks)
     sheet.save(update_fields=["status", "total", "band", "decided_band", "on_time", "due_at"])
-
-
-def _new_version(old, marks, *, due_at):
-    """A DRAFT that starts from the old marks and evidence and links back; the old version keeps everything."""
-    Assessment.objects.filter(pk=old.pk).update(is_current=False)
-    new = Assessment(
-        round=old.round, rubric=old.rubric, unit=old.unit, staff=old.staff, version=old.version + 1, previous=old,
-        status=Status.DRAFT, on_time=old.on_time, due_at=due_at or old.due_at,
-    )  # fmt: skip
-    new.total, new.band = None, None
-    new.save()
-    copies = Mark.objects.bulk_create(
-        Mark(
-            assessment=new,
-            criterion=mark.criterion,
-            max_points=mark.max_points,
-            self_points=mark.self_points,
-            self_na=mark.self_na,
-            explanation=mark.explanation,
-        )
-        for mark in marks
-    )
-    kept = [(copy, shown) for copy, mark in zip(copies, marks, strict=True) for shown in mark.kept_evidence]
-    Evidence.objects.bulk_create(
-        Evidence(
-            mark=copy, file=shown.file, name=shown.name, added_at=shown.added_at, added_by_name=shown.added_by_name
-        )
-        for copy, shown in kept
-    )
-    refresh_totals(new, copies)
-    new.save(update_fields=["total", "band"])
-    return new
 
 
 def submitter_id(assessment):

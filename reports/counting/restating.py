@@ -1,14 +1,14 @@
 """Totals of sheets that moved on after the day asked: computed again from the marks as they then stood."""
 
 import json
-from decimal import Decimal
 
 from django.db import connection
 
 from reports.counting.sheets import rows_of
 from scoring import banding, points
 from scoring.models import Criterion, Mark, Rubric
-from scoring.sheets import band_rules
+from scoring.opinions import opinions_in
+from scoring.sheets import band_rules, criterion_mark
 
 MOVED_ON = """
 SELECT s.sheet_id, s.rubric_id, s.stood, CASE WHEN EXISTS (
@@ -35,29 +35,14 @@ def restate(span):
     restated = []
     for sheet, rubric, stood, decided_band in moved:
         opinions = json.loads(stood)
-        values = [_mark(criterion, max_points, opinions) for criterion, max_points in maxima[sheet]]
+        values = [
+            criterion_mark(
+                criterion, max_points, points.deciding(*opinions_in(opinions, criterion.code), kind=criterion.kind)
+            )
+            for criterion, max_points in maxima[sheet]
+        ]
         total = points.total(values)
         band = None if total is None else banding.band(total, values, band_rules(rubrics[rubric]))
         restated.append((total, decided_band or band, sheet))
     with connection.cursor() as cursor:
         cursor.executemany(RESTATE, restated)
-
-
-def _mark(criterion, max_points, stood):
-    kind = points.CriterionKind(criterion.kind)
-    opinions = [_opinion(written) for written in stood.get(criterion.code, (None, None, None))]
-    decided = points.deciding(*opinions, kind=kind)
-    return points.CriterionMark(
-        code=criterion.code,
-        group=criterion.group.code,
-        kind=kind,
-        max_points=max_points,
-        points=decided.points,
-        applicable=not decided.not_applicable,
-    )
-
-
-def _opinion(written):
-    if written is None:
-        return points.BLANK
-    return points.NOT_APPLICABLE if written == "KAD" else points.Opinion(Decimal(written))

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from scoring.models import Action, AssessmentEvent, Status
-from scoring.sheets import snapshot_of
+from scoring.opinions import snapshot_of
 from units.models import RoleKind
 
 # What has happened to a sheet that stands in a state, in order.

@@ -41,7 +41,7 @@ class RubricQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(newer))
 
-    def freeze(self, at):
+    def freeze(self, *, at):
         """First use: from now on a change is another version."""
         return self.filter(frozen_at__isnull=True).update(frozen_at=at)
 

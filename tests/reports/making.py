@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from scoring.models import Assessment, Status
-from scoring.sheets import lines_of, refresh_totals, snapshot_of
+from scoring.opinions import snapshot_of
+from scoring.sheets import lines_of, refresh_totals
 from tests import factories as make
 
 JOURNEY = (Status.SUBMITTED, Status.APPROVED, Status.APPRAISED, Status.FINAL)

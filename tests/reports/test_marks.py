@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.models import Mark, Status
+from scoring.opinions import opinion
 from scoring.points import CriterionKind, deciding
-from scoring.sheets import opinion
 from tests import factories as make
 from tests.reports.making import sheet_at
 from units.numbers import round_half_up
