@@ -76,12 +76,15 @@ def origin_of(figures, key):
     return key
 
 
-def rows_of(figure):
-    """(queryset, row writer) of the rows behind a figure, or None where it carries no ids."""
+def rows_of(figure, user):
+    """(queryset, row writer) of the rows behind a figure that `user` may see, or None where it carries no ids.
+
+    A leader reads the figure and the units behind it; names of persons stay with those who handle their sheets.
+    """
     for table, ranges in (figure.get("ids") or {}).items():
         if table in TABLES and ranges:
             model, related, write = TABLES[table]
-            queryset = model.objects.filter(_within(ranges)).order_by("pk")
+            queryset = model.objects.visible_to(user).filter(_within(ranges)).order_by("pk")
             return (queryset.select_related(*related) if related else queryset), write
     return None
 

@@ -9,6 +9,7 @@ from reports.outline import SECTIONS, WRITTEN
 from reports.sentences import MISSING, RATIO, caveat_text, written
 from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
+from units.permissions import coordinates
 from units.text import nfc
 from units.web import page_of
 
@@ -35,7 +36,7 @@ def report_figure(request, pk, key):
         raise Http404
     figure = body["figures"][key]
     origin = sources.origin_of(body["figures"], key)
-    rows = sources.rows_of(body["figures"][origin])
+    rows = sources.rows_of(body["figures"][origin], request.user)
     page = page_of(request, rows[0]) if rows else None
     context = {
         "report": report,
@@ -46,6 +47,7 @@ def report_figure(request, pk, key):
         "origin": None if origin == key else (origin, body["figures"][origin]["label"]),
         "page": page,
         "rows": [rows[1](row) for row in page] if page else [],
+        "names_withheld": ".individual." in origin and not coordinates(request.user, report.campaign.province_id),
         "warnings": [caveat_text(each) for each in body["warnings"] if each.get("key") == key],
     }
     return render(request, "reports/report_figure.html", context)

@@ -53,6 +53,8 @@ def report_detail(request, pk):
 @require_POST
 def report_section(request, pk, code):
     report = found_to_edit(request, pk)
+    if code not in SECTIONS:
+        raise Http404
     section = get_object_or_404(report.sections, code=code)
     text, revision = request.POST.get("text", ""), _number(request.POST.get("revision"))
     problem, conflict = "", None
@@ -187,4 +189,5 @@ def _status(problem, conflict):
 
 
 def _number(text):
-    return int(text) if text and text.isdigit() else -1
+    """The revision that a page sent back; anything else is none that was ever stored."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -237,6 +237,37 @@ def test_a_figure_shows_the_rows_it_was_counted_from(people, client_of, campaign
     assert client.get(address("report_figure", report, "khong.co")).status_code == 404
 
 
+def test_a_leader_reads_the_figure_of_persons_without_their_names(people, client_of, campaign):
+    person = make.make_staff(people.unit, full_name="Nguyễn Thị Kín Tiếng")
+    round_ = make.make_round(campaign)
+    own, whole = make.make_assessment(round_, person.unit, staff=person), make.make_assessment(round_, people.unit)
+    body, key = kien_giang(), "assessments.individual.2022.expected"
+    like = body["figures"]["plans.issued"]
+    for table, row in (("staff", person), ("assessments", own)):
+        body["figures"][key] = like | {"label": "Cá nhân", "ids": {table: str(row.pk)}}
+        report = make_issued(make.make_campaign(people.province), people.coordinator, body=body)
+        assert "Kín Tiếng" in client_of(people.coordinator).get(address("report_figure", report, key)).content.decode()
+        page = client_of(people.leader).get(address("report_figure", report, key)).content.decode()
+        assert "Kín Tiếng" not in page
+        assert "chỉ mở cho chuyên viên Sở Nội vụ" in page
+    key = "assessments.collective.2022.expected"
+    body["figures"][key] = like | {"label": "Tập thể", "ids": {"assessments": str(whole.pk)}}
+    report = make_issued(make.make_campaign(people.province), people.coordinator, body=body)
+    assert people.unit.name in client_of(people.leader).get(address("report_figure", report, key)).content.decode()
+
+
+@pytest.mark.parametrize("code", ["I.9", "a%00b"])
+def test_a_section_that_does_not_exist_is_not_found(people, client_of, draft, code):
+    url = address("report_section", draft, "MA").replace("MA", code)
+    assert client_of(people.coordinator).post(url, {"text": "x", "revision": "0"}).status_code == 404
+
+
+@pytest.mark.parametrize("revision", ["", "²", "٣", "-1", "9" * 5000])
+def test_a_revision_that_no_page_ever_sent_is_a_conflict(people, client_of, draft, revision):
+    posted = {"text": "Lời khác.", "revision": revision}
+    assert client_of(people.coordinator).post(address("report_section", draft, "I.2"), posted).status_code == 409
+
+
 def test_the_figures_are_found_by_words(people, client_of, draft):
     client = client_of(people.coordinator)
     found = client.get(address("report_figures", draft), {"tim": "máy tính"}).context["page"].object_list
