@@ -305,7 +305,7 @@ def test_two_equal_milestones_are_refused(client_of, people):
     assert "Có hai mốc giống nhau trong cùng một năm." in page
 
 
-@pytest.mark.parametrize("year", ["", "hai nghìn", "9" * 5000, "\x00", "²", "-1"])
+@pytest.mark.parametrize("year", ["hai nghìn", "9" * 5000, "\x00", "²", "-1"])
 def test_a_milestone_of_a_year_that_cannot_be_read_comes_back(client_of, people, year):
     data = campaign_form(province=people.province.pk) | {"moc-0-year": year}
     assert client_of(people.coordinator).post(reverse("campaign_create"), data).status_code == 200
