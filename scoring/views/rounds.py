@@ -12,7 +12,9 @@ from scoring.finalizing import finalize_round
 from scoring.forms_rounds import ExcuseForm, ExtendForm, MoveCloseForm, ReasonForm, RoundForm
 from scoring.models import Assessment, Rubric, Status
 from scoring.opening import expected_staff, expected_units, open_sheets
+from units.models import Unit
 from units.permissions import coordinates
+from units.text import one_line
 from units.web import refusals_as_messages
 
 
@@ -91,7 +93,11 @@ def round_end_excusal(request, pk, unit_pk):
     excusal = get_object_or_404(round_.excusals.select_related("unit"), unit=unit_pk)
     with refusals_as_messages(request, f"{excusal.unit.name} lại phải chấm điểm trong đợt này."):
         rounds.end_excusal(
-            round_, unit=excusal.unit, reason=request.POST.get("reason", ""), by=request.user, at=timezone.now()
+            round_,
+            unit=excusal.unit,
+            reason=one_line(request.POST.get("reason", "")),
+            by=request.user,
+            at=timezone.now(),
         )
     return redirect(round_)
 
@@ -140,6 +146,9 @@ def _page(request, round_, **forms):
         **{status: Count("pk", filter=Q(status=status)) for status in Status.values},
     )
     may_edit = coordinates(request.user, round_.campaign.province_id)
+    # Why one unit was let off is not for the others to read.
+    sees_all = round_.campaign.province_id in request.user.scope.wide_province_ids
+    units = Unit.objects.visible_to(request.user)
     blank = {"move": MoveCloseForm, "close": ReasonForm, "extend": ExtendForm, "excuse": ExcuseForm}
     shown = {name: forms.get(name) or form(prefix=name, round_=round_) for name, form in blank.items()}
     return render(
@@ -152,9 +161,10 @@ def _page(request, round_, **forms):
             "by_status": [(value, label, counts[value]) for value, label in Status.choices],
             "expected_units": expected_units(round_).count(),
             "expected_staff": expected_staff(round_).count(),
-            "extensions": round_.extensions.select_related("unit"),
-            "excusals": round_.excusals.select_related("unit"),
-            "events": round_.events.all()[:30],
+            "extensions": round_.extensions.filter(unit__in=units).select_related("unit"),
+            "excusals": round_.excusals.filter(unit__in=units).select_related("unit"),
+            "sees_all": sees_all,
+            "events": round_.events.all()[:30] if sees_all else (),
             "forms": shown if may_edit else None,
             "opened": next((name for name in forms), ""),
         },

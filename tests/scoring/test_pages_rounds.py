@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign import rounds
 from scoring.models import Assessment, Status
 from tests import factories as make
 from units.days import show_day
@@ -69,6 +70,30 @@ def test_others_of_the_province_see_the_round_and_change_nothing(people, client_
     assert "Mở phiếu cho" not in page
     assert client.post(reverse("round_open", args=[round_.pk])).status_code == 404
     assert not Assessment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [("clerk", False), ("head", False), ("sibling_clerk", True), ("leader", True), ("coordinator", True)],
+)
+def test_why_a_unit_was_let_off_is_read_by_itself_and_the_province(people, client_of, round_, who, seen):
+    now = timezone.now()
+    particulars = {"unit": people.sibling, "by": people.coordinator, "at": now}
+    rounds.excuse_unit(round_, reason="Lý do riêng một", document="CV 12/UBND", **particulars)
+    until = timezone.localdate(round_.closes_at) + timedelta(days=5)
+    rounds.extend_unit(round_, until=until, reason="Lý do riêng hai", **particulars)
+    page = text_of(client_of(getattr(people, who)).get(round_.get_absolute_url()))
+    assert (people.sibling.name in page, "Lý do riêng một" in page, "Lý do riêng hai" in page) == (seen, seen, seen)
+
+
+def test_ending_an_excusal_reads_its_reason_like_any_other_text(people, client_of, round_):
+    particulars = {"unit": people.sibling, "by": people.coordinator, "at": timezone.now()}
+    rounds.excuse_unit(round_, reason="Mới lập", document="CV 12/UBND", **particulars)
+    url = reverse("round_end_excusal", args=[round_.pk, people.sibling.pk])
+    client = client_of(people.coordinator)
+    assert "Hãy nêu lý do" in text_of(client.post(url, {"reason": "\x00"}, follow=True))
+    client.post(url, {"reason": "Đã\x00 ổn định"})
+    assert round_.events.first().text.endswith("Đã ổn định")
 
 
 @pytest.mark.parametrize("who", ["stranger", "admin", "nobody"])
