@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from campaign.models import UnitReport
 from campaign.models.unit_reports import TEXTS
 from campaign.permissions import keeps_records, writes_report_of
+from units.numbers import show_count
 from units.refusals import Refused
 from units.text import nfc
 
@@ -52,7 +53,7 @@ def save_unit_report(report, *, texts, seen, by, at):
     `seen` is {field: seen_mark of the text the person was shown}. Raises Refused.
     """
     stored = _held(report)
-    if sentence := entry_refusal(stored, by, at=at):
+    if sentence := entry_refusal(stored, by, at=at) or _too_long(texts):
         raise Refused(sentence)
     clashes, changed = {}, False
     for field, text in texts.items():
@@ -95,6 +96,15 @@ def take_back_unit_report(report, *, by, at):
     stored.sent_at = None
     stored.save(update_fields=["sent_at"])
     return stored
+
+
+def _too_long(texts):
+    for field, text in texts.items():
+        column = UnitReport._meta.get_field(field)
+        if len(nfc(text)) > column.max_length:
+            most = show_count(column.max_length)
+            return f"Phần {column.verbose_name} dài quá {most} ký tự. Hãy rút gọn; phần này chưa được lưu."
+    return None
 
 
 def blank_texts(report):

@@ -40,6 +40,13 @@ def test_the_first_save_makes_the_report_and_names_the_writer(people, report):
     assert UnitReport.objects.count() == 1
 
 
+def test_a_text_beyond_its_limit_is_refused_whole(people, report):
+    save(report, people.clerk, results="a" * 20000)
+    with pytest.raises(Refused, match="Phần hạn chế dài quá 20"):
+        save(report, people.clerk, results="b", limits="a" * 20001)
+    assert UnitReport.objects.get().results == "a" * 20000
+
+
 def test_text_is_kept_in_nfc(people, report):
     saved, _ = save(report, people.clerk, results="Ke\u0302\u0301t qua\u0309")
     assert saved.results == "Kết quả"
