@@ -16,7 +16,7 @@ RENAMED_WITH_HISTORY = "Đơn vị đã có phiếu chấm; đổi tên hoặc c
 
 def unit_keys(*, code, name):
     """The search and sort keys of a unit; whoever writes code or name writes these with them."""
-    return {"search_key": fold(f"{code} {name}")[:300], "sort_key": sort_key(name)[:1000]}
+    return {"search_key": fold(f"{code} {name}")[:300], "sort_key": sort_key(name)[:1400]}
 
 
 @transaction.atomic
@@ -58,21 +58,26 @@ def close_unit(unit, *, on, by, at):
 
 @transaction.atomic
 def join_cluster(unit, *, name, valid_from=None, by, at):
-    """The unit's place from that day on; the place it had until then ends the day before."""
+    """The unit's place from that day to the next one known; the place it had until then ends the day before."""
     unit = _locked(unit)
     _must_coordinate(by, unit.province_id)
+    last_day = None
     if valid_from:
+        later = unit.memberships.filter(valid_from__gt=valid_from).order_by("valid_from").first()
+        last_day = later and later.valid_from - timedelta(days=1)
         before = unit.memberships.filter(valid_on(valid_from)).exclude(valid_from=valid_from)
         before.update(valid_to=valid_from - timedelta(days=1))
     elif unit.memberships.filter(valid_from__isnull=False).exists():
         raise Refused("Đơn vị đã có ngày xếp cụm, khối. Hãy ghi từ ngày nào.")
     cluster = cluster_named(unit.province_id, name)
-    return unit.memberships.update_or_create(valid_from=valid_from, defaults={"cluster": cluster})[0]
+    return unit.memberships.update_or_create(
+        valid_from=valid_from, defaults={"cluster": cluster}, create_defaults={"cluster": cluster, "valid_to": last_day}
+    )[0]
 
 
 def cluster_named(province_id, name):
     return Cluster.objects.get_or_create(
-        province_id=province_id, name=name, defaults={"sort_key": sort_key(name)[:800]}
+        province_id=province_id, name=name, defaults={"sort_key": sort_key(name)[:1100]}
     )[0]
 
 

@@ -19,7 +19,7 @@ from units.models import (
 )
 from units.reading import Column
 from units.register import RENAMED_WITH_HISTORY, cluster_named, unit_keys
-from units.staffing import staff_keys
+from units.staffing import overlap_sentence, staff_keys
 from units.upserting import upsert
 
 UNIT_FIELDS = ("name", "kind", "valid_from", "valid_to", "search_key", "sort_key")
@@ -247,13 +247,11 @@ def take_staff(job, rows):
 
 
 def _refuse_overlaps(job, said):
-    """A person with two posts in one unit at a time would get two sheets."""
     with connection.cursor() as cursor:
         cursor.execute(OVERLAPS, [job.province.pk])
         for unit_id, code in cursor.fetchall():
             if (unit_id, code) in said:
-                sentence = f"Mã “{code}” đã có ở đơn vị trong cùng thời gian. Hãy sửa ngày, hoặc kết thúc lần trước."
-                job.error(said[unit_id, code], "valid_from", sentence)
+                job.error(said[unit_id, code], "valid_from", overlap_sentence(code))
 
 
 def _check_days(job, row, title):

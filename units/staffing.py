@@ -1,17 +1,25 @@
 """Who is in post in a unit: entering, correcting and ending a post."""
 
+from datetime import date
+
 from django.db import transaction
 
 from units.days import show_day
 from units.models import Staff, Unit
 from units.permissions import edits_staff
 from units.refusals import Refused, refuse_invalid
+from units.schema import valid_within
 from units.text import fold, person_sort_key
 
 
 def staff_keys(*, code, full_name):
     """The search and sort keys of a person in post; whoever writes code or name writes these with them."""
-    return {"search_key": fold(f"{code} {full_name}")[:300], "name_key": person_sort_key(full_name)[:700]}
+    return {"search_key": fold(f"{code} {full_name}")[:300], "name_key": person_sort_key(full_name)[:900]}
+
+
+def overlap_sentence(code):
+    """Two posts of one person in one unit at a time would get two sheets."""
+    return f"Mã “{code}” đã có ở đơn vị trong cùng thời gian. Hãy sửa ngày, hoặc kết thúc lần trước."
 
 
 @transaction.atomic
@@ -79,4 +87,7 @@ def _write(person, **values):
     for field, value in (values | staff_keys(code=values["code"], full_name=values["full_name"])).items():
         setattr(person, field, value)
     refuse_invalid(person)
+    others = Staff.objects.filter(unit=person.unit_id, code=person.code).exclude(pk=person.pk)
+    if others.filter(valid_within(person.valid_from or date.min, person.valid_to or date.max)).exists():
+        raise Refused(overlap_sentence(person.code))
     person.save()

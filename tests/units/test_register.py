@@ -9,6 +9,7 @@ from tests.factories import moment
 from units import register
 from units.models import Unit
 from units.refusals import Refused
+from units.text import sort_key
 
 AT = moment(2022, 7, 1)
 
@@ -117,6 +118,18 @@ def test_a_place_in_a_cluster_ends_the_day_before_the_next(people, by):
     assert (first.valid_to, second.valid_to) == (date(2022, 12, 31), None)
     with pytest.raises(Refused, match="Hãy ghi từ ngày nào"):
         register.join_cluster(people.unit, name="Khối 3", **by)
+
+
+def test_a_place_learned_of_later_ends_the_day_before_the_one_known_already(people, by):
+    later = register.join_cluster(people.unit, name="Khối 2", valid_from=date(2023, 1, 1), **by)
+    earlier = register.join_cluster(people.unit, name="Khối 1", valid_from=date(2021, 1, 1), **by)
+    later.refresh_from_db()
+    assert (earlier.valid_to, later.valid_to) == (date(2022, 12, 31), None)
+
+
+def test_names_of_full_length_keep_their_whole_order():
+    long = "Ấ " * 127
+    assert register.unit_keys(code="A", name=long)["sort_key"] == sort_key(long)
 
 
 def test_clusters_of_one_name_are_one_cluster_in_a_province(people, by):

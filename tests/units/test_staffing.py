@@ -62,7 +62,16 @@ def test_the_same_post_twice_is_refused_in_words(people):
     enter(people)
     with pytest.raises(Refused, match="Người này đã có ở đơn vị"):
         enter(people)
+
+
+def test_two_posts_of_one_person_in_a_unit_follow_each_other(people):
+    first = enter(people)
+    with pytest.raises(Refused, match="trong cùng thời gian"):
+        enter(people, valid_from=date(2023, 1, 1))
+    staffing.end_staff(first, on=date(2022, 12, 31), by=people.clerk, at=AT)
     enter(people, valid_from=date(2023, 1, 1))
+    with pytest.raises(Refused, match="trong cùng thời gian"):
+        correct(first, people.clerk, valid_to=date(2023, 1, 1))
 
 
 def test_a_post_ends_on_its_last_day_once_and_not_before_it_began(people):
