@@ -15,7 +15,7 @@ from campaign.models import (
     UnitReport,
 )
 from units.models import Unit
-from units.text import fold
+from units.schema import answers_to
 
 
 def taking_part(campaign, user, *, until):
@@ -37,7 +37,7 @@ def reporting_units(campaign, user, year, *, until):
 def narrowed(units, *, kind="", words=""):
     """Units of a kind that answer to these words, in Vietnamese order."""
     units = units.filter(kind=kind) if kind else units
-    return (units.filter(search_key__contains=fold(words)) if words else units).in_order()
+    return units.filter(answers_to(words, "search_key")).in_order()
 
 
 def by_sending(units, campaign, year, sent):

@@ -6,13 +6,12 @@ from django.db.models import Case, F, Prefetch, Q, Sum, Value, When
 
 from units.account_log import AccountAction
 from units.models import AccountEvent, Cluster, ClusterMembership, Province, Role, RoleKind, Unit, User
-from units.schema import valid_on
-from units.text import fold
+from units.schema import answers_to, valid_on
 
 
 def find_units(units, *, day, text=None, province=None, kind=None, cluster=None, parent=None):
     """Units that exist on `day`, each with its parent, clusters and heads in office on that day."""
-    units = _matching(units.existing_on(day), text)
+    units = units.existing_on(day).filter(answers_to(text, "search_key"))
     if province:
         units = units.filter(province=province)
     if kind:
@@ -52,12 +51,12 @@ def find_staff(staff, *, day=None, text=None):
     """People in post on `day`, or all who ever were when no day is given."""
     if day:
         staff = staff.in_post_on(day)
-    return _matching(staff, text).in_order()
+    return staff.filter(answers_to(text, "search_key")).in_order()
 
 
 def find_accounts(*, day, text=None, kind=None, province=None, active=None):
     """Accounts with their roles in force on `day`."""
-    users = _matching(User.objects.all(), text)
+    users = User.objects.filter(answers_to(text, "search_key"))
     roles = Role.objects.in_force_on(day)
     if kind:
         users = users.filter(pk__in=roles.filter(kind=kind).values("user"))
@@ -116,10 +115,3 @@ def acting_heads_named_by(user):
 
 def _in_province(province):
     return Q(province=province) | Q(unit__province=province)
-
-
-def _matching(rows, text):
-    """Every word typed occurs in the search key, in any order and without diacritics."""
-    for word in fold(text or "").split():
-        rows = rows.filter(search_key__contains=word)
-    return rows

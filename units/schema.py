@@ -1,10 +1,12 @@
-"""How every model says "never": constraint builders and the field types that carry our units."""
+"""What models share: how they say "never", the field types that carry our units, and conditions of time and search."""
 
 from functools import partial, reduce
 from operator import and_, or_
 
 from django.db import connection, models
 from django.db.models import F, Q
+
+from units.text import fold
 
 PointsField = partial(models.DecimalField, max_digits=6, decimal_places=2)
 AmountField = partial(models.DecimalField, max_digits=16, decimal_places=4)
@@ -57,6 +59,12 @@ def refresh_statistics(*written):
     tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in written)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {tables}")
+
+
+def answers_to(words, *keys):
+    """Q: every word typed stands in one of the search keys, in any order, with or without diacritics."""
+    wanted = [reduce(or_, (Q(**{f"{key}__contains": word}) for key in keys)) for word in fold(words or "").split()]
+    return reduce(and_, wanted, Q())
 
 
 def valid_on(day, prefix=""):

@@ -3,8 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from units.schema import not_blank
-from units.text import fold
+from units.schema import answers_to, not_blank
 
 
 class RecordQuerySet(models.QuerySet):
@@ -25,7 +24,7 @@ class RecordQuerySet(models.QuerySet):
 
     def about(self, words):
         """Rows whose unit answers to these words, with or without diacritics."""
-        return self.filter(unit__search_key__contains=fold(words))
+        return self.filter(answers_to(words, "unit__search_key"))
 
 
 class PlanQuerySet(RecordQuerySet):

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from campaign.models import Excusal
 from units.models import ClusterMembership
-from units.schema import PointsField, valid_on, when
-from units.text import fold
+from units.schema import PointsField, answers_to, valid_on, when
 
 
 class Status(models.TextChoices):
@@ -95,10 +94,7 @@ class AssessmentQuerySet(models.QuerySet):
 
     def about(self, words):
         """Sheets whose unit or person answers to every word, with or without diacritics."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(Q(unit__search_key__contains=word) | Q(staff__search_key__contains=word))
-        return found
+        return self.filter(answers_to(words, "unit__search_key", "staff__search_key"))
 
     def with_excused(self):
         """Annotates each sheet with `excused`: its unit was let off this round."""
