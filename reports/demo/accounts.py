@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from units.accounts import account_keys
 from units.models import Role, RoleKind, Staff, Unit, User
-from units.text import fold, person_sort_key
 
 PASSWORD = "Van-hoa-2022-thu!"
 VACANT = "H912"
@@ -99,8 +99,7 @@ def _account(username, name, password):
         full_name=name,
         password=password,
         is_demo=True,
-        search_key=fold(f"{username} {name}"),
-        name_key=person_sort_key(name),
+        **account_keys(username=username, full_name=name),
     )
 
 
