@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
 from reports.demo.accounts import PASSWORD
@@ -12,20 +13,24 @@ from reports.demo.accounts import PASSWORD
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Chromium as bin/test found it; without CHROMIUM in the environment the journeys cannot be walked."""
+    """Chromium as bin/test found it; without CHROMIUM in the environment the journeys cannot be walked.
+
+    While Playwright's loop runs in this thread Django keeps other connections than before and after it: they are
+    closed here, or the test database could not be dropped.
+    """
     library = os.environ.get("CHROMIUM_LD_LIBRARY_PATH")
     environment = os.environ | ({"LD_LIBRARY_PATH": library} if library else {})
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "true"  # Playwright runs a loop in this thread; the tests stay synchronous
-    )
+    # Playwright keeps a loop in this thread; the tests themselves stay synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=os.environ["CHROMIUM"], env=environment, args=["--no-sandbox"]
         )
         yield chromium
         chromium.close()
+        connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
