@@ -10,6 +10,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from reports.demo.accounts import PASSWORD
 
+expect.set_options(timeout=15000)  # a loaded machine is slow, not wrong
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 
 
