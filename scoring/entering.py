@@ -76,6 +76,14 @@ def stage_in(forms):
     return Stage(stages.pop()) if stages else None
 
 
+def stage_typed(forms):
+    """The same for showing a page again after a refusal; None where there is no one stage."""
+    try:
+        return stage_in(forms)
+    except Refused:
+        return None
+
+
 def trouble_in(form):
     """The first sentence of a line that could not be read."""
     field = next((name for name in ("points", "words") if name in form.errors), None)

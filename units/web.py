@@ -1,7 +1,8 @@
-"""What every view shares: pages of a list, refusals as messages, and knowing a fragment from a page."""
+"""What every view shares: pages of a list, who acts, refusals as messages, and knowing a fragment from a page."""
 
 from contextlib import contextmanager
 
+from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.core.paginator import Paginator
 
@@ -11,6 +12,16 @@ from units.refusals import Refused
 def page_of(request, queryset, *, per_page=30):
     """The page named by ?trang=; a number that does not exist shows the nearest one."""
     return Paginator(queryset, per_page).get_page(request.GET.get("trang"))
+
+
+def address_of(request):
+    """Where the request came from, by the same rule as the lockout."""
+    return get_client_ip_address(request) or None
+
+
+def acting(request, *, at):
+    """Who acts, when and from where, as the verbs take it."""
+    return {"by": request.user, "at": at, "address": address_of(request)}
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from scoring.entering import Trouble, lines_in, save_lines, stage_in, trouble_in, trouble_of
+from scoring.entering import Trouble, lines_in, save_lines, stage_typed, trouble_in, trouble_of
 from scoring.forms import MarkForm
 from scoring.marking import Conflict, record_mark
 from scoring.models import Assessment, Stage
@@ -52,7 +52,7 @@ def assessment_save(request, pk):
         return redirect(sheet)
     messages.error(request, refused or not_all_saved(troubles))
     context = sheet_page(
-        sheet, request.user, at=now, forms=forms, troubles=troubles, stage=_typed_in(forms),
+        sheet, request.user, at=now, forms=forms, troubles=troubles, stage=stage_typed(forms),
         flagged=request.POST.getlist("flagged"),
     )  # fmt: skip
     return show_sheet(request, sheet, context, status=409 if refused else 422)
@@ -60,13 +60,6 @@ def assessment_save(request, pk):
 
 def not_all_saved(troubles):
     return f"Còn {len(troubles)} tiêu chí chưa lưu được: {', '.join(sorted(troubles))}. Các tiêu chí khác đã lưu."
-
-
-def _typed_in(forms):
-    try:
-        return stage_in(forms)
-    except Refused:
-        return None
 
 
 def _saved(request, sheet, lines, mark, stage, now):

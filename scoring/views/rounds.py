@@ -15,7 +15,7 @@ from scoring.opening import expected_staff, expected_units, open_sheets
 from units.models import Unit
 from units.permissions import coordinates
 from units.text import one_line
-from units.web import refusals_as_messages
+from units.web import acting, refusals_as_messages
 
 
 def round_list(request, campaign_pk):
@@ -105,9 +105,7 @@ def round_end_excusal(request, pk, unit_pk):
 @require_POST
 def round_finalize(request, pk):
     round_ = _editable(request, pk)
-    outcome = finalize_round(
-        round_, by=request.user, at=timezone.now(), address=request.META.get("REMOTE_ADDR") or None
-    )
+    outcome = finalize_round(round_, **acting(request, at=timezone.now()))
     messages.success(request, f"Đã chốt {outcome.closed} phiếu.")
     for sheet, sentence in outcome.left[:20]:
         messages.warning(request, f"{sheet.unit.name}: {sentence}")

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from scoring.entering import lines_in, save_lines, stage_in
+from scoring.entering import lines_in, save_lines, stage_typed
 from scoring.forms import StepForm
 from scoring.models import Action, Stage
 from scoring.sheets import band_rules
@@ -14,7 +14,7 @@ from scoring.views.marking import not_all_saved
 from scoring.views.sheets import next_in_queue, sheet_of, show_sheet
 from scoring.workflow import STEPS, take
 from units.refusals import Refused
-from units.views.signing_in import address_of
+from units.web import acting
 
 DONE = {
     Action.SUBMIT: "Đã trình. Phiếu đang chờ thủ trưởng duyệt.",
@@ -52,7 +52,7 @@ def assessment_step(request, pk, action):
 
 def _take(request, sheet, action, form, now):
     taken = take(
-        action, sheet, by=request.user, at=now, address=address_of(request),
+        action, sheet, **acting(request, at=now),
         flagged=request.POST.getlist("flagged") if action in (Action.RETURN, Action.RETURN_FROM_APPRAISAL) else (),
         **form.particulars(),
     )  # fmt: skip
@@ -77,13 +77,6 @@ def _shown_again(request, pk, action, form, lines, troubles, sentence, now):
     messages.error(request, sentence)
     context = sheet_page(
         sheet, request.user, at=now, forms=lines, troubles=troubles, step=(action, form),
-        flagged=request.POST.getlist("flagged"), stage=_stage_of(lines),
+        flagged=request.POST.getlist("flagged"), stage=stage_typed(lines),
     )  # fmt: skip
     return show_sheet(request, sheet, context, status=422)
-
-
-def _stage_of(lines):
-    try:
-        return stage_in(lines)
-    except Refused:
-        return None

@@ -13,8 +13,7 @@ from units import accounts, finding
 from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, PersonForm, RoleForm, UnlockForm
 from units.models import Role, User
 from units.refusals import Refused
-from units.views.signing_in import address_of
-from units.web import errors_as_messages, page_of, refusals_as_messages
+from units.web import acting, errors_as_messages, page_of, refusals_as_messages
 
 
 def for_admin(view):
@@ -51,7 +50,7 @@ def user_create(request):
     if request.method == "POST" and form.is_valid():
         person = {field: form.cleaned_data[field] for field in ("username", "full_name", "email")}
         try:
-            user, password = accounts.create_account(**person, role=form.role(), **_acting(request))
+            user, password = accounts.create_account(**person, role=form.role(), **acting(request, at=timezone.now()))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -86,7 +85,7 @@ def user_edit(request, pk):
     form = PersonForm(request.POST or None, initial={"full_name": user.full_name, "email": user.email})
     if request.method == "POST" and form.is_valid():
         with refusals_as_messages(request, "Đã sửa thông tin tài khoản."):
-            accounts.correct_account(user, **form.cleaned_data, **_acting(request))
+            accounts.correct_account(user, **form.cleaned_data, **acting(request, at=timezone.now()))
         return redirect("user_detail", pk)
     return render(request, "units/user_form.html", {"form": form, "account": user})
 
@@ -96,7 +95,7 @@ def user_edit(request, pk):
 def user_reset_password(request, pk):
     user = get_object_or_404(User, pk=pk)
     with refusals_as_messages(request):
-        _show_once(request, user, accounts.reset_password(user, **_acting(request)))
+        _show_once(request, user, accounts.reset_password(user, **acting(request, at=timezone.now())))
     return redirect("user_detail", pk)
 
 
@@ -104,7 +103,7 @@ def user_reset_password(request, pk):
 @require_POST
 def user_disable(request, pk):
     with refusals_as_messages(request, "Tài khoản đã ngừng dùng."):
-        accounts.disable(get_object_or_404(User, pk=pk), **_acting(request))
+        accounts.disable(get_object_or_404(User, pk=pk), **acting(request, at=timezone.now()))
     return redirect("user_detail", pk)
 
 
@@ -112,7 +111,7 @@ def user_disable(request, pk):
 @require_POST
 def user_enable(request, pk):
     with refusals_as_messages(request, "Tài khoản dùng lại được."):
-        accounts.enable(get_object_or_404(User, pk=pk), **_acting(request))
+        accounts.enable(get_object_or_404(User, pk=pk), **acting(request, at=timezone.now()))
     return redirect("user_detail", pk)
 
 
@@ -122,7 +121,7 @@ def user_unlock(request, pk):
     user, form = get_object_or_404(User, pk=pk), UnlockForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     with refusals_as_messages(request, "Đã mở khóa đăng nhập."):
-        accounts.unlock(user, reason=reason, **_acting(request))
+        accounts.unlock(user, reason=reason, **acting(request, at=timezone.now()))
     return redirect("user_detail", pk)
 
 
@@ -132,7 +131,7 @@ def role_give(request, pk):
     form = RoleForm(request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            accounts.give_role(user, **form.role(), **_acting(request))
+            accounts.give_role(user, **form.role(), **acting(request, at=timezone.now()))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -147,7 +146,7 @@ def role_end(request, pk):
     role, form = get_object_or_404(Role, pk=pk), EndForm(request.POST)
     if form.is_valid():
         with refusals_as_messages(request, "Đã đặt ngày kết thúc vai trò."):
-            accounts.end_role(role, on=form.cleaned_data["on"], **_acting(request))
+            accounts.end_role(role, on=form.cleaned_data["on"], **acting(request, at=timezone.now()))
     else:
         errors_as_messages(request, form)
     return redirect("user_detail", role.user_id)
@@ -158,7 +157,7 @@ def role_end(request, pk):
 def role_withdraw(request, pk):
     role = get_object_or_404(Role, pk=pk)
     with refusals_as_messages(request, "Đã rút vai trò giao nhầm."):
-        accounts.withdraw_role(role, **_acting(request))
+        accounts.withdraw_role(role, **acting(request, at=timezone.now()))
     return redirect("user_detail", role.user_id)
 
 
@@ -169,10 +168,6 @@ def account_log(request):
     events = finding.find_events(text=asked["tim"], action=asked["viec"])
     context = {"page": page_of(request, events), "form": form, "filtered": any(asked.values())}
     return render(request, "units/account_log.html", context)
-
-
-def _acting(request):
-    return {"by": request.user, "at": timezone.now(), "address": address_of(request)}
 
 
 def _show_once(request, user, password):

@@ -12,8 +12,7 @@ from units.models import Unit
 from units.permissions import coordinates, sees_staff
 from units.refusals import Refused
 from units.register_forms import ActingHeadForm, ClusterForm, NewUnitForm, UnitFilter, UnitForm
-from units.views.signing_in import address_of
-from units.web import errors_as_messages, page_of, refusals_as_messages
+from units.web import acting, errors_as_messages, page_of, refusals_as_messages
 
 
 def unit_list(request):
@@ -119,7 +118,7 @@ def head_appoint(request, pk):
     if request.method == "POST" and form.is_valid():
         values = {field: form.cleaned_data[field] for field in ("position", "valid_from", "valid_to")}
         try:
-            accounts.appoint_acting_head(unit, user=form.user, **values, **_acting(request))
+            accounts.appoint_acting_head(unit, user=form.user, **values, **acting(request, at=timezone.now()))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -135,7 +134,7 @@ def head_end(request, pk):
     role, form = get_object_or_404(finding.acting_heads_named_by(request.user), pk=pk), EndForm(request.POST)
     if form.is_valid():
         with refusals_as_messages(request, "Đã đặt ngày kết thúc."):
-            accounts.end_role(role, on=form.cleaned_data["on"], **_acting(request))
+            accounts.end_role(role, on=form.cleaned_data["on"], **acting(request, at=timezone.now()))
     else:
         errors_as_messages(request, form)
     return redirect(role.unit)
@@ -147,7 +146,3 @@ def _provinces_or_404(user):
     if not provinces:
         raise Http404
     return provinces
-
-
-def _acting(request):
-    return {"by": request.user, "at": timezone.now(), "address": address_of(request)}

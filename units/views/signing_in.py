@@ -1,6 +1,5 @@
 """Signing in and out, and one's own password; each leaves a line in the account log."""
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -16,6 +15,7 @@ from units import account_log, accounts
 from units.account_forms import OwnPasswordForm, SignInForm
 from units.account_log import AccountAction
 from units.text import one_line
+from units.web import address_of
 
 
 @login_not_required
@@ -57,11 +57,6 @@ def password_change(request):
         messages.success(request, "Đã đổi mật khẩu. Lần đăng nhập sau, hãy dùng mật khẩu mới.")
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "registration/password_change_form.html", {"form": form})
-
-
-def address_of(request):
-    """Where the request came from, by the same rule as the lockout."""
-    return get_client_ip_address(request) or None
 
 
 def _record(request, action, *, username, by=None):
