@@ -2,7 +2,7 @@
 
 from campaign.models import AwardForm
 from reports import annex_lists
-from reports.outline import SCOPES, band_name, criterion_title, indicator_of
+from reports.outline import SCOPES, band_name, criterion_title, indicator_of, known, years_of
 from reports.sentences import PERCENT, RATIO, WHOLE, caveat_note, written
 from reports.tables import UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind
@@ -90,7 +90,7 @@ def _marking(body):
 
 
 def _marking_of(body, scope):
-    years = [year for year in _years(body) if _has(body, f"assessments.{scope}.{year}.expected")]
+    years = [year for year in years_of(body) if known(body, f"assessments.{scope}.{year}.expected")]
     if not years:
         return
     word, _ = SCOPES[scope]
@@ -107,7 +107,7 @@ def _marking_of(body, scope):
     )
     bands = _codes(body, f"bands.{scope}.", position=3)
     if bands:
-        banded = [year for year in years if any(_has(body, f"bands.{scope}.{year}.{code}") for code in bands)]
+        banded = [year for year in years if any(known(body, f"bands.{scope}.{year}.{code}") for code in bands)]
         yield Table(
             head + [Column(name) for name in bands.values()],
             [
@@ -131,7 +131,7 @@ def _marking_of(body, scope):
 
 def _indicators(body):
     codes = dict.fromkeys(key.split(".")[1] for key in body["figures"] if key.startswith("indicators."))
-    years = [year for year in _years(body) if any(_has(body, f"indicators.{code}.{year}") for code in codes)]
+    years = [year for year in years_of(body) if any(known(body, f"indicators.{code}.{year}") for code in codes)]
     rows = []
     for code in codes:
         name, unit = indicator_of(body, code)
@@ -155,8 +155,8 @@ def _awards(body):
         forms = [form for form in AwardForm if any(key.startswith(f"{group}.{form}.") for key in body["figures"])]
         years = [
             year
-            for year in _years(body)
-            if any(_has(body, f"{group}.{form}.{scope}.{year}") for form in forms for scope in SCOPES)
+            for year in years_of(body)
+            if any(known(body, f"{group}.{form}.{scope}.{year}") for form in forms for scope in SCOPES)
         ]
         rows = [
             [Cell(form.label, "words")]
@@ -225,12 +225,3 @@ def _notes(body, rows, keys):
     if any(cell.text == UNKNOWN for cell in cells):
         notes.append(f"Ký hiệu “{UNKNOWN}”: chưa có số liệu.")
     return notes + [caveat_note(body, each) for each in body.get("warnings", []) if each.get("key") in keys]
-
-
-def _years(body):
-    first = body["year"] if body["kind"] == "annual" else body["campaign"]["starts"]
-    return range(first, body["year"] + 1)
-
-
-def _has(body, key):
-    return key in body["figures"] and written(key, body["figures"][key]) is not None

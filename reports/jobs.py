@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from reports import tasks
+from reports import events, tasks
 from reports.models import OPEN_JOB, Job, JobKind, JobStatus, Report, ReportStatus
 from units.refusals import Refused
 
@@ -36,7 +36,7 @@ def request_job(*, report, kind, by, at):
         raise Refused("Báo cáo chưa có số liệu. Hãy tổng hợp số liệu trước.")
     job = report.jobs.create(kind=kind, requested_at=at, beat_at=at)
     if by is not None:
-        report.events.create(at=at, by=by, by_name=by.full_name, text=f"{ASKED[kind]}.")
+        events.record(report, f"{ASKED[kind]}.", by=by, at=at)
     tasks.run_job.delay_on_commit(job.pk)
     return job
 
@@ -69,7 +69,7 @@ def finish(job, *, at):
 def give_up(job, failure, *, at):
     """Closes a claimed job as FAILED with a sentence for the page."""
     if owned(job).update(status=JobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at):
-        job.report.events.create(at=at, text=f"{job.get_kind_display()} không xong: {failure}"[:500])
+        events.record(job.report, f"{job.get_kind_display()} không xong: {failure}", by=None, at=at)
 
 
 @transaction.atomic

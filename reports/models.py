@@ -60,8 +60,10 @@ class ReportQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
 
-    def issued(self):
-        return self.filter(status=ReportStatus.ISSUED)
+    def narrowed(self, *, kind=None, status=None):
+        """What the filters of the list ask for."""
+        reports = self.filter(kind=kind) if kind else self
+        return reports.filter(status=status) if status else reports
 
 
 class Report(models.Model):

@@ -120,7 +120,7 @@ def _opening(body):
 def _plans(body):
     if not _counted(body, "plans.issued"):
         return
-    share = ", đạt {{plans.issued|tỷ lệ}} số đơn vị tham gia" if _known(body, "plans.issued", "tỷ lệ") else ""
+    share = ", đạt {{plans.issued|tỷ lệ}} số đơn vị tham gia" if known(body, "plans.issued", "tỷ lệ") else ""
     yield (
         f"{_by_when(body)} có {{{{plans.issued}}}} cơ quan, đơn vị, địa phương ban hành kế hoạch và tổ chức triển khai "
         f"phong trào{share}{_parts(body, 'plans.issued', ', gồm: ')}."
@@ -139,7 +139,7 @@ def _inspections(body):
 
 def _criteria(body, scope):
     """The highest and the lowest mean of the last year that has marks."""
-    for year in reversed(_years(body)):
+    for year in reversed(years_of(body)):
         means = {
             key: figure
             for key, figure in body["figures"].items()
@@ -157,7 +157,7 @@ def _criteria(body, scope):
 
 def _marking(body):
     for scope, (word, who) in SCOPES.items():
-        for year in _years(body):
+        for year in years_of(body):
             states = f"assessments.{scope}.{year}"
             if not _counted(body, f"{states}.submitted"):
                 continue
@@ -172,11 +172,11 @@ def _marking(body):
             ]
             expected = (
                 f"{{{{{states}.expected}}}} {who} thuộc diện chấm điểm; trong đó "
-                if _known(body, f"{states}.expected")
+                if known(body, f"{states}.expected")
                 else ""
             )
             mean = f"totals.{scope}.{year}.mean"
-            average = f" Điểm bình quân đạt {{{{{mean}}}}} điểm." if _known(body, mean) else ""
+            average = f" Điểm bình quân đạt {{{{{mean}}}}} điểm." if known(body, mean) else ""
             yield f"Năm {year}, đối với {word}: {expected}{', '.join(steps)}.{average}{_bands(body, scope, year)}"
 
 
@@ -239,11 +239,11 @@ def band_name(body, key):
 
 def indicator_of(body, code):
     """(name, unit of count) of an indicator."""
-    known = _lookup(body.get("indicators"), code)
-    if isinstance(known, dict):
-        return known["name"], known.get("unit") or ""
+    found = _lookup(body.get("indicators"), code)
+    if isinstance(found, dict):
+        return found["name"], found.get("unit") or ""
     named = (figure["label"] for key, figure in body["figures"].items() if key.startswith(f"indicators.{code}"))
-    return known or next(named, code), ""
+    return found or next(named, code), ""
 
 
 def _lookup(table, *path):
@@ -252,18 +252,20 @@ def _lookup(table, *path):
     return table
 
 
-def _years(body):
+def years_of(body):
+    """The years that a report speaks of."""
     first = body["year"] if body["kind"] == "annual" else body["campaign"]["starts"]
     return range(first, body["year"] + 1)
 
 
-def _known(body, key, form=""):
+def known(body, key, form=""):
+    """Whether the figure is there and can be written in that form."""
     return key in body["figures"] and written(key, body["figures"][key], form) is not None
 
 
 def _counted(body, key):
     """Known, and not a plain zero: a first draft does not list what did not happen."""
-    return _known(body, key) and body["figures"][key].get("numerator") not in ("0", 0)
+    return known(body, key) and body["figures"][key].get("numerator") not in ("0", 0)
 
 
 def _parts(body, key, lead):

@@ -6,7 +6,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections, transaction
 
 from campaign.storing import store_bytes
-from reports import compiling, editing, issuing, jobs, pdf, snapshots
+from reports import compiling, editing, events, issuing, jobs, pdf, snapshots
 from reports.heartbeat import Heartbeat
 from reports.models import JobKind, Report, ReportStatus
 from units.refusals import Refused
@@ -52,7 +52,7 @@ def _compile(job, say, clock):
         report.snapshot = snapshots.freeze(snapshots.with_words(body, _words(report)), at=at)
         report.pdf = None
         report.save(update_fields=["snapshot", "pdf"])
-        report.events.create(at=at, text="Đã tổng hợp số liệu.", sha256=report.snapshot.sha256)
+        events.record(report, "Đã tổng hợp số liệu.", by=None, at=at, sha256=report.snapshot.sha256)
         jobs.finish(job, at=at)
         jobs.request_job(report=report, kind=JobKind.RENDER, by=None, at=at)
 
@@ -91,7 +91,7 @@ def _keep(report, stored, *, at):
         return
     report.pdf = stored
     report.save(update_fields=["pdf"])
-    report.events.create(at=at, text="Đã dựng bản PDF dự thảo.", sha256=stored.sha256)
+    events.record(report, "Đã dựng bản PDF dự thảo.", by=None, at=at, sha256=stored.sha256)
 
 
 def _words(report):

@@ -32,13 +32,9 @@ PDF_POLICY = {
 def report_list(request):
     form = ReportFilterForm(request.GET)
     chosen = form.chosen()
-    reports = Report.objects.visible_to(request.user).select_related("campaign__province", "pdf")
-    if chosen["loai"]:
-        reports = reports.filter(kind=chosen["loai"])
-    if chosen["trang_thai"]:
-        reports = reports.filter(status=chosen["trang_thai"])
+    reports = Report.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
     context = {
-        "page": page_of(request, reports),
+        "page": page_of(request, reports.select_related("campaign__province", "pdf")),
         "form": form,
         "filtered": any(chosen.values()),
         "writes": bool(request.user.scope.coordinated_province_ids),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from campaign.models import Excusal
 from scoring.models import Assessment, Status
+from scoring.opening import expected_staff, expected_units
 from tests import factories as make
 from tests.reports.making import event, sheet_at
 
@@ -118,6 +119,21 @@ def test_staff_are_expected_by_post_category_and_unit(year, figures_of):
     assert counted(figures, "individual") == ["2", "1", "1", "0", "0", "1"]
     assert counted(figures, "individual", ".so_nganh") == ["2", "1", "1", "0", "0", "1"]
     assert counted(figures, "individual", ".xa") == ["0"] * 6
+
+
+def test_a_report_expects_whom_the_round_itself_expects(year, figures_of):
+    """The report counts in SQL what scoring.opening asks for when sheets are opened: the two must not drift apart."""
+    for dates in ({}, {"valid_to": date(2022, 6, 30)}, {"valid_from": date(2022, 7, 1)}, {"kind": "trung_uong"}):
+        unit = make.make_unit(year.province, **dates)
+        make.make_staff(unit)
+        make.make_staff(unit, valid_to=date(2022, 6, 29))
+        make.make_staff(unit, category="nguoi_lao_dong")
+    excused = make.make_unit(year.province)
+    make.make_staff(excused)
+    excuse(year.round, excused)
+    figures = figures_of(year.campaign)
+    assert counted(figures)[0] == str(expected_units(year.round).count()) == "2"
+    assert counted(figures, "individual")[0] == str(expected_staff(year.round).count()) == "2"
 
 
 def test_bands_count_after_override_over_the_approved_sheets_that_have_a_band(year, figures_of):
