@@ -116,30 +116,6 @@ class DecimalTextField(forms.Field):
         return _changed(self, initial, data)
 
 
-class PointsField(DecimalTextField):
-    """Points of one criterion: from 0 to its maximum, in its steps."""
-
-    def __init__(self, *, max_points, step, **kwargs):
-        super().__init__(**kwargs)
-        self.max_points, self.step = max_points, step
-
-    def _problem(self, value):
-        if value > self.max_points:
-            why = f"{show_decimal(value)} lớn hơn điểm tối đa {show_decimal(self.max_points)}."
-        elif value < 0:
-            why = f"{show_decimal(value)} nhỏ hơn 0."
-        elif self.step and value % self.step:
-            why = f"{show_decimal(value)} không đúng bước điểm."
-        else:
-            return None
-        return f"{why} {self.accepted()}"
-
-    def accepted(self):
-        """What may be typed, as a sentence."""
-        steps = f", cách nhau {show_decimal(self.step)}" if self.step else ""
-        return f"Hãy nhập từ 0 đến {show_decimal(self.max_points)}{steps}."
-
-
 def plain_formfield(db_field, **kwargs):
     """For `Meta.formfield_callback`: days and numbers of a model are typed as people here write them."""
     kind = db_field.get_internal_type()

@@ -13,7 +13,6 @@ from units.forms import (
     NfcCharField,
     PlainForm,
     PlainModelForm,
-    PointsField,
     plain_formfield,
 )
 from units.models import Role
@@ -112,14 +111,6 @@ def test_numbers_out_of_bounds_are_refused():
     assert refusal(field, "-1") == ["−1 nhỏ hơn mức thấp nhất là 0."]
     assert refusal(field, "1,125") == ["1,125 có quá 2 chữ số sau dấu phẩy."]
     assert field.clean("100") == 100
-
-
-def test_points_keep_to_their_maximum_and_step():
-    field = PointsField(max_points=Decimal(25), step=Decimal("0.5"))
-    assert field.clean("24,5") == Decimal("24.5")
-    assert refusal(field, "26") == ["26 lớn hơn điểm tối đa 25. Hãy nhập từ 0 đến 25, cách nhau 0,5."]
-    assert refusal(field, "-1") == ["−1 nhỏ hơn 0. Hãy nhập từ 0 đến 25, cách nhau 0,5."]
-    assert refusal(field, "8,3") == ["8,3 không đúng bước điểm. Hãy nhập từ 0 đến 25, cách nhau 0,5."]
 
 
 def test_a_model_form_reads_days_our_way():
