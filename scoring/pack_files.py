@@ -58,6 +58,15 @@ class Pack:
         return PackError(self.file, self.lines.get(path, 1), sentence)
 
 
+# The packs that ship have fewer than a thousand parts; aliases of aliases would make millions out of ten lines.
+MOST_PARTS = 50_000
+TOO_MUCH = "Tệp có quá nhiều phần hoặc lồng nhau quá sâu. Hãy chia thành nhiều gói và bớt dùng bí danh (&, *)."
+
+
+class _TooMuch(Exception):
+    """More parts than any pack needs."""
+
+
 class _Loader(yaml.SafeLoader):
     """Dates stay text: the schema checks them, and nothing is turned into another thing on the way."""
 
@@ -94,6 +103,8 @@ def _parsed(path):
         pack = Pack(path.name, loader.construct_document(node) if node is not None else None, lines)
     except yaml.YAMLError as error:
         raise BadPacks([_syntax_error(path.name, error)]) from None
+    except (_TooMuch, RecursionError):
+        raise BadPacks([PackError(path.name, 1, TOO_MUCH)]) from None
     if twice:
         raise BadPacks([PackError(path.name, line, f"Trường “{key}” được ghi hai lần.") for line, key in twice])
     return pack
@@ -110,6 +121,8 @@ def _syntax_error(file, error):
 def _note_lines(node, path, lines, twice, above):
     """Where each part starts; a part used again (YAML alias) is noted at every place that uses it."""
     lines.setdefault(path, node.start_mark.line + 1)
+    if len(lines) > MOST_PARTS:
+        raise _TooMuch
     if node in above:
         raise yaml.MarkedYAMLError(problem_mark=node.start_mark)
     above = (*above, node)

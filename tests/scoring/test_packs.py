@@ -155,6 +155,16 @@ def test_all_errors_of_all_files_are_told_and_nothing_is_loaded(db, pack):
     assert counts() == [0] * 6
 
 
+def test_aliases_of_aliases_are_told_before_they_fill_the_memory(db, tmp_path):
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    for name, text in (("bom.yaml", "\n".join(lines)), ("sau.yaml", "[" * 5000)):
+        path = tmp_path / name
+        path.write_text(text)
+        (told,) = refused(path)
+        assert "quá nhiều phần hoặc lồng nhau quá sâu" in told
+
+
 def test_two_rubrics_for_the_same_units_are_refused(db, pack):
     text = PACK.replace(
         "indicators:", PACK[PACK.index("  - slug: tap-the") : PACK.index("indicators:")] + "indicators:"
