@@ -94,6 +94,9 @@ def appoint_acting_head(unit, *, user, position="", valid_from, valid_to, by, at
     """The coordinator names who approves for a unit while its head's post is vacant or the head is away."""
     if not user.is_active:
         raise Refused("Tài khoản này đã ngừng dùng, không thể giao việc duyệt phiếu.")
+    _must_coordinate(by, unit)
+    if user == by:
+        raise Refused("Anh/chị không tự chỉ định mình duyệt phiếu: người thẩm định không duyệt thay đơn vị.")
     return give_role(
         user,
         kind=RoleKind.HEAD,

@@ -206,6 +206,12 @@ def test_the_coordinator_appoints_an_acting_head_with_an_end(people):
     assert log()[-1][3] == f"Thủ trưởng đơn vị (phụ trách), {people.unit}, từ 1/7/2022 đến 31/12/2022"
 
 
+def test_a_coordinator_does_not_appoint_himself(people):
+    with pytest.raises(Refused, match="không tự chỉ định mình"):
+        appoint(people, user=people.coordinator)
+    assert people.coordinator.roles.count() == 1
+
+
 @pytest.mark.parametrize("who", ["clerk", "head", "leader", "admin", "stranger"])
 def test_nobody_else_appoints_an_acting_head(people, who):
     with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
