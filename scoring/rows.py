@@ -55,7 +55,7 @@ class Row:
 
     @property
     def is_missing(self):
-        return self.lacking == "Chưa có điểm"
+        return self.lacking.startswith("Chưa có điểm")
 
     @property
     def needs_evidence(self):

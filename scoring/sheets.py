@@ -1,6 +1,6 @@
 """A sheet as a whole: its lines, what is missing, and the totals that its marks add up to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 
@@ -126,7 +126,16 @@ def _untouched_extra(mark):
 
 
 def missing_to_submit(marks):
-    return missing_marks(marks, stage=Stage.SELF) + missing_evidence(marks)
+    """What the unit still owes, one entry a criterion in the order of the sheet: the mark, the evidence, or both."""
+    points_owed = {item.code: item for item in missing_marks(marks, stage=Stage.SELF)}
+    evidence_owed = {item.code: item for item in missing_evidence(marks)}
+    both = {
+        code: replace(item, sentence=f"{item.sentence}; {evidence_owed[code].sentence.lower()}")
+        for code, item in points_owed.items()
+        if code in evidence_owed
+    }
+    owed = evidence_owed | points_owed | both
+    return [owed[mark.criterion.code] for mark in marks if mark.criterion.code in owed]
 
 
 def changed_without_reason(marks, *, stage):

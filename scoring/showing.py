@@ -112,7 +112,7 @@ def _concerns(sheet, user):
 def _lacking(sheet, lines):
     if sheet.status not in EDITABLE_SELF:
         return {}
-    return {item.code: item.sentence for item in reversed(missing_to_submit(lines))}
+    return {item.code: item.sentence for item in missing_to_submit(lines)}
 
 
 def _groups(rows, standing):

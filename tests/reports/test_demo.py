@@ -106,7 +106,7 @@ def test_the_clerk_finds_a_draft_that_lacks_b3_and_words_at_d2(demo):
     assert draft.status == Status.DRAFT
     lacking = missing_to_submit(lines_of(draft))
     assert [(item.code, item.sentence) for item in lacking] == [
-        ("B3", "Chưa có điểm"), ("B3", "Cần minh chứng hoặc giải trình"), ("D2", "Cần minh chứng hoặc giải trình"),
+        ("B3", "Chưa có điểm; cần minh chứng hoặc giải trình"), ("D2", "Cần minh chứng hoặc giải trình"),
     ]  # fmt: skip
     assert draft in Assessment.objects.to_enter_by(person("daumoi.giongrieng"))
 
