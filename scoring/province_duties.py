@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from campaign.models import Round
 from scoring.duties import Task, list_of
 from scoring.models import Assessment, Status
+from scoring.progress import with_counts
 from units.models import Role, RoleKind, Unit
 from units.numbers import show_count
 
 
 def coordinating(user, *, at):
-    rounds = list(_rounds_with_counts(user.scope.coordinated_province_ids))
+    rounds = list(
+        with_counts(Round.objects.editable_by(user)).select_related("campaign__province").order_by("closes_at", "pk")
+    )
     waiting = [_appraisal_task(round_) for round_ in rounds if round_.approved]
     if waiting:
         waiting[0] = replace(waiting[0], first=True)
@@ -22,15 +25,6 @@ def coordinating(user, *, at):
         + _without_head(user, at)
         + [_open_round_task(each) for each in rounds if each.opens_at <= at <= each.closes_at]
     )
-
-
-def _rounds_with_counts(province_ids):
-    counts = {
-        status: Count("assessments", filter=Q(assessments__is_current=True, assessments__status=status))
-        for status in Status.values
-    }
-    rounds = Round.objects.filter(campaign__province__in=province_ids).select_related("campaign__province")
-    return rounds.annotate(**counts).order_by("closes_at", "pk")
 
 
 def _appraisal_task(round_):
@@ -51,12 +45,11 @@ def _open_round_task(round_):
         (round_.submitted, "chờ thủ trưởng duyệt"),
     ]
     said = [f"{show_count(number)} phiếu {words}" for number, words in unit_side if number]
-    sheets = sum(getattr(round_, status) for status in Status.values)
-    nothing = "Mọi phiếu đã được duyệt." if sheets else "Chưa mở phiếu nào."
+    nothing = "Mọi phiếu đã được duyệt." if round_.sheets else "Chưa mở phiếu nào."
     return Task(
         title=f"Đang nhận phiếu, {_round_words(round_)}",
         url=round_.get_absolute_url(),
-        button="Xem đợt chấm" if sheets else "Mở phiếu cho các đơn vị",
+        button="Xem đợt chấm" if round_.sheets else "Mở phiếu cho các đơn vị",
         text=f"{', '.join(said)}." if said else nothing,
         deadline=round_.closes_at,
     )

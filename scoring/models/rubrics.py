@@ -41,6 +41,10 @@ class RubricQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(newer))
 
+    def with_size(self):
+        """Annotates each rubric with `count`, the number of its criteria."""
+        return self.annotate(count=models.Count("criteria"))
+
     def freeze(self, *, at):
         """First use: from now on a change is another version."""
         return self.filter(frozen_at__isnull=True).update(frozen_at=at)

@@ -1,7 +1,6 @@
 """Pages of rounds: what a round expects and has, and the coordinator's verbs on it; and of rubrics."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -10,8 +9,9 @@ from campaign import rounds
 from campaign.models import Campaign, Round
 from scoring.finalizing import finalize_round
 from scoring.forms_rounds import ExcuseForm, ExtendForm, MoveCloseForm, ReasonForm, RoundForm
-from scoring.models import Assessment, Rubric, Status
+from scoring.models import Rubric, Status
 from scoring.opening import expected_staff, expected_units, open_sheets
+from scoring.progress import counts_of, with_counts
 from units.models import Unit
 from units.permissions import coordinates
 from units.text import one_line
@@ -20,19 +20,15 @@ from units.web import acting, refusals_as_messages
 
 def round_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
-    found = campaign.rounds.annotate(
-        sheets=Count("assessments", filter=Q(assessments__is_current=True)),
-        closed=Count("assessments", filter=Q(assessments__is_current=True, assessments__status=Status.FINAL)),
-    )
     return render(
         request,
         "scoring/round_list.html",
         {
             "campaign": campaign,
-            "rounds": found,
+            "rounds": with_counts(campaign.rounds.all()),
             "now": timezone.now(),
             "may_edit": coordinates(request.user, campaign.province_id),
-            "rubrics": campaign.rubrics.in_force().annotate(count=Count("criteria")),
+            "rubrics": campaign.rubrics.in_force().with_size(),
         },
     )
 
@@ -137,12 +133,7 @@ def _do(request, pk, form_class, verb, done, name):
 
 
 def _page(request, round_, **forms):
-    sheets = Assessment.objects.current().in_round(round_)
-    counts = sheets.aggregate(
-        collective=Count("pk", filter=Q(staff__isnull=True)),
-        individual=Count("pk", filter=Q(staff__isnull=False)),
-        **{status: Count("pk", filter=Q(status=status)) for status in Status.values},
-    )
+    counts = counts_of(round_)
     may_edit = coordinates(request.user, round_.campaign.province_id)
     # Why one unit was let off is not for the others to read.
     sees_all = round_.campaign.province_id in request.user.scope.wide_province_ids
