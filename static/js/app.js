@@ -33,7 +33,7 @@
       }
     }
     if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
-      const search = document.querySelector("input[type=search], a.topsearch");
+      const search = document.querySelector("input[type=search]");
       if (search) {
         event.preventDefault();
         search.focus();
@@ -69,8 +69,6 @@
     form.dataset.sent = "yes";
     /* after the browser has read the form, so that the button's own name and value are sent */
     setTimeout(() => setBusy(event.submitter));
-    /* a download leaves the page where it is */
-    if (form.hasAttribute("data-download")) setTimeout(() => release(form), 4000);
   });
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) release(form);
@@ -105,22 +103,6 @@
     if (form?.hasAttribute("data-filter") && event.target.matches("select, [type=checkbox], [type=radio]")) {
       form.requestSubmit();
     }
-  });
-
-  /* select all in a list; [data-count] shows how many */
-  document.addEventListener("change", (event) => {
-    const box = event.target;
-    if (box.type !== "checkbox") return;
-    const list = box.closest("table, form");
-    if (box.hasAttribute("data-check-all")) {
-      for (const other of list.querySelectorAll("input[type=checkbox]:not([data-check-all])")) other.checked = box.checked;
-    }
-    for (const row of list?.querySelectorAll("tr") ?? []) {
-      const own = row.querySelector("td input[type=checkbox]");
-      if (own) row.classList.toggle("sel", own.checked);
-    }
-    const chosen = list?.querySelectorAll("td input[type=checkbox]:checked").length ?? 0;
-    for (const place of document.querySelectorAll("[data-count]")) place.textContent = chosen;
   });
 
   /* files: drop, choose or photograph; the form goes off by itself */
