@@ -58,6 +58,10 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = "Nhập lại mật khẩu mới"
         self.fields["new_password2"].help_text = ""
 
+    def validate_password_for_user(self, user, password_field_name="new_password1"):
+        """What is wrong with the new password stands beside it, not beside its repetition."""
+        super().validate_password_for_user(user, "new_password1")
+
     def clean_new_password1(self):
         new = self.cleaned_data["new_password1"]
         if new == self.data.get("old_password"):

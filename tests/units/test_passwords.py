@@ -4,6 +4,9 @@ import pytest
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 
+from units.account_forms import OwnPasswordForm
+from units.models import User
+
 
 def test_all_four_classes_and_fourteen_characters_are_accepted():
     validate_password("Cong-so_2022-xanh")
@@ -26,8 +29,17 @@ def test_a_missing_class_is_named(password, missing):
 
 
 def test_short_passwords_are_refused():
-    with pytest.raises(ValidationError, match="14"):
+    with pytest.raises(ValidationError, match="Hãy đặt từ 14 ký tự trở lên"):
         validate_password("Ngan-2022")
+
+
+def test_what_is_wrong_with_a_new_password_stands_beside_it():
+    person = User(username="nguoi.moi", full_name="Nguyễn Thị Mới")
+    person.set_password("Cong-so_2022-xanh")
+    typed = {"old_password": "Cong-so_2022-xanh", "new_password1": "ngan", "new_password2": "ngan"}
+    form = OwnPasswordForm(person, typed)
+    assert "Mật khẩu này quá ngắn. Hãy đặt từ 14 ký tự trở lên." in form.errors["new_password1"]
+    assert "new_password2" not in form.errors
 
 
 def test_the_rule_is_told_beforehand():
