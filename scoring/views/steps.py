@@ -57,8 +57,11 @@ def _take(request, sheet, action, form, now):
         **form.particulars(),
     )  # fmt: skip
     following = next_in_queue(request.user, GOES_ON[action], besides=taken) if action in GOES_ON else None
-    what = f"{taken.title}: {DONE[action][0].lower()}{DONE[action][1:]}" if following else DONE[action]
-    messages.success(request, f"{what} Đây là phiếu tiếp theo." if following else what)
+    what = DONE[action]
+    if following:
+        # The page is about another sheet by now, so the sentence names the one it speaks of.
+        what = f"{taken.title}, {taken.unit.name}: {what[0].lower()}{what[1:]} Đây là phiếu tiếp theo."
+    messages.success(request, what)
     return redirect(following or taken)
 
 

@@ -76,8 +76,10 @@ def test_a_head_approves_and_goes_on_to_the_next_sheet(people, sheet_of, client_
     make.fill_self(following)
     put(sheet_of, "submitted")
     put(following, "submitted")
-    response = take_step(client_of(people.head), sheet_of, "approve")
+    client = client_of(people.head)
+    response = take_step(client, sheet_of, "approve")
     assert response["Location"] == following.get_absolute_url()
+    assert f"{sheet_of.title}, {people.unit.name}: đã duyệt. Đây là phiếu tiếp theo." in told(client, response)
     assert status_of(sheet_of) == Status.APPROVED
 
 
