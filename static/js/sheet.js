@@ -95,6 +95,9 @@
 
   function saved({ row, values }) {
     for (const field of fieldsOf(row)) {
+      if (field.matches(".points input") && field.value === values[field.name] && field !== document.activeElement) {
+        field.value = values[field.name] = asWritten(field.value);
+      }
       field.defaultValue = values[field.name];
       field.classList.remove("is-invalid");
       field.removeAttribute("aria-invalid");
@@ -103,6 +106,11 @@
     if (!dirty(row)) store.drop(row);
     mark(row);
     live.textContent = "Đã lưu";
+  }
+  /* a saved mark reads as it is written here: 6.5 is 6,5 and 08,0 is 8 */
+  function asWritten(text) {
+    const number = text.trim().replace(".", ",").replace(/^0+(?=\d)/, "");
+    return number.includes(",") ? number.replace(/0+$/, "").replace(/,$/, "") : number;
   }
   function refused({ row }) {
     const field = points(row);

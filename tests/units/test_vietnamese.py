@@ -38,6 +38,8 @@ def test_differences_carry_their_sign():
 def test_times_of_today_are_bare():
     assert shown.moment(NOW, NOW) == "10:32"
     assert shown.moment(NOW, date(2022, 7, 12)) == "10:32 ngày 11/7/2022"
+    assert shown.saved_moment(NOW, NOW) == "10:32"
+    assert shown.saved_moment(NOW, date(2022, 7, 12)) == "11/7/2022"
 
 
 @pytest.mark.parametrize(("today", "words"), [(11, "còn 4 ngày"), (15, "hạn là hôm nay"), (18, "quá hạn 3 ngày")])

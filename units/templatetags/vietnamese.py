@@ -76,6 +76,14 @@ def moment(value, now=None):
 
 
 @register.filter
+def saved_moment(value, now):
+    """What stands after "đã lưu" in a narrow place: the time today ("10:32"), the day before that ("15/7/2022")."""
+    if not value:
+        return ""
+    return days.show_clock(value) if days.parse_day(now) == days.parse_day(value) else days.show_day(value)
+
+
+@register.filter
 def days_left(deadline, today):
     """How far a last day is, in words: "còn 4 ngày", "hạn là hôm nay", "quá hạn 3 ngày"."""
     if not deadline or not today:
