@@ -9,7 +9,7 @@ from units.models import Unit
 class RoundForm(PlainForm):
     year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
     opens_on = DayField(label="Nhận phiếu từ ngày")
-    closes_on = DayField(label="Đến hết ngày", help_text="Đơn vị trình và thủ trưởng duyệt đến 23:59:59 của ngày này.")
+    closes_on = DayField(label="Đến hết ngày", help_text="Đơn vị trình và thủ trưởng duyệt đến 23:59 của ngày này.")
 
 
 class RoundVerbForm(PlainForm):
