@@ -56,3 +56,10 @@ def test_a_fragment_is_what_htmx_asks_for_itself(htmx, boosted, restoring, fragm
 
     request = SimpleNamespace(htmx=Details(boosted=boosted, history_restore_request=restoring))
     assert is_fragment(request) is fragment
+
+
+def test_a_request_beyond_the_limits_is_answered_in_vietnamese(client, db):
+    answer = client.post("/dang-nhap/", {f"a{n}": "1" for n in range(5001)})
+    assert answer.status_code == 400
+    assert "Yêu cầu gửi lên không hợp lệ" in answer.content.decode()
+    assert answer["Content-Security-Policy"]
