@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign.models import Excusal, Extension, Round
+from campaign.permissions import keeps_records
 from units.days import show_day
 from units.refusals import Refused
 
@@ -24,6 +25,7 @@ def start_of(day):
 @transaction.atomic
 def create_round(campaign, *, year, opens_on, closes_on, by, at):
     """Makes the round of a year, open from the first to the last second of its days. Raises Refused."""
+    _check_keeper(by, campaign)
     if year not in campaign.years:
         raise Refused(f"Phong trào kéo dài từ {campaign.starts} đến {campaign.ends}. Hãy chọn một năm trong đó.")
     if closes_on < opens_on:
@@ -42,7 +44,7 @@ def create_round(campaign, *, year, opens_on, closes_on, by, at):
 @transaction.atomic
 def move_close(round_, *, closes_on, reason, by, at):
     """Moves the end of the round for everybody: an extension, or an earlier end. Raises Refused."""
-    locked = _locked(round_)
+    locked = _locked(round_, by)
     if not reason.strip():
         raise Refused("Hãy nêu lý do đổi ngày khóa.")
     if end_of(closes_on) <= locked.opens_at:
@@ -56,7 +58,7 @@ def move_close(round_, *, closes_on, reason, by, at):
 @transaction.atomic
 def close_now(round_, *, reason, by, at):
     """Locks entry, submission and approval from this moment. Raises Refused when it is locked already."""
-    locked = _locked(round_)
+    locked = _locked(round_, by)
     if at > locked.closes_at:
         raise Refused(f"Đợt đã khóa từ ngày {show_day(locked.closes_at)}.")
     if at <= locked.opens_at:
@@ -72,7 +74,7 @@ def close_now(round_, *, reason, by, at):
 @transaction.atomic
 def extend_unit(round_, *, unit, until, reason, by, at):
     """Gia hạn for one unit to the end of the day `until`; a later one replaces the earlier. Raises Refused."""
-    locked = _locked(round_)
+    locked = _locked(round_, by)
     _check_unit(locked, unit)
     if not reason.strip():
         raise Refused("Hãy nêu lý do gia hạn.")
@@ -90,7 +92,7 @@ def extend_unit(round_, *, unit, until, reason, by, at):
 @transaction.atomic
 def excuse_unit(round_, *, unit, reason, document, by, at):
     """Miễn chấm: the unit leaves what the round expects. Raises Refused without reason or document."""
-    locked = _locked(round_)
+    locked = _locked(round_, by)
     _check_unit(locked, unit)
     if not reason.strip() or not document.strip():
         raise Refused("Miễn chấm cần cả lý do và văn bản cho phép.")
@@ -113,7 +115,7 @@ def excuse_unit(round_, *, unit, reason, document, by, at):
 @transaction.atomic
 def end_excusal(round_, *, unit, reason, by, at):
     """The unit is expected again. Raises Refused when it was not excused."""
-    locked = _locked(round_)
+    locked = _locked(round_, by)
     removed, _ = Excusal.objects.filter(round=locked, unit=unit).delete()
     if not removed:
         raise Refused(f"{unit.name} không được miễn chấm trong đợt này.")
@@ -127,8 +129,15 @@ def log_line(round_, text, *, by, at):
     round_.events.create(at=at, by=by, by_name=by.full_name if by else "", text=text[:500])
 
 
-def _locked(round_):
+def _locked(round_, by):
+    """The round under its row lock, where `by` keeps the records of its campaign; else raises Refused."""
+    _check_keeper(by, round_.campaign)
     return Round.objects.select_related("campaign").select_for_update(of=("self",)).get(pk=round_.pk)
+
+
+def _check_keeper(by, campaign):
+    if not keeps_records(by, campaign):
+        raise Refused("Chỉ Sở Nội vụ của tỉnh được điều hành đợt chấm điểm.")
 
 
 def _check_unit(round_, unit):

@@ -80,3 +80,21 @@ def test_a_unit_of_another_province_is_neither_extended_nor_excused(campaign, do
     round_, stranger = make.make_round(campaign), make.make_unit()
     with pytest.raises(Refused, match="không thuộc tỉnh"):
         rounds.excuse_unit(round_, unit=stranger, reason="x", document="y", **doer)
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "leader", "admin", "stranger"])
+def test_nobody_but_the_coordinator_runs_a_round(campaign, people, who):
+    round_, day = make.make_round(campaign), date(2022, 6, 1)
+    particulars = {"unit": people.unit, "reason": "Lý do", "by": getattr(people, who), "at": timezone.now()}
+    of_all = {name: value for name, value in particulars.items() if name != "unit"}
+    for act in (
+        lambda: rounds.create_round(campaign, year=2023, opens_on=day, closes_on=day, by=of_all["by"], at=of_all["at"]),
+        lambda: rounds.move_close(round_, closes_on=day, **of_all),
+        lambda: rounds.close_now(round_, **of_all),
+        lambda: rounds.extend_unit(round_, until=day, **particulars),
+        lambda: rounds.excuse_unit(round_, document="CV 12", **particulars),
+        lambda: rounds.end_excusal(round_, **particulars),
+    ):
+        with pytest.raises(Refused, match="Chỉ Sở Nội vụ"):
+            act()
+    assert not round_.events.exists()
