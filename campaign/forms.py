@@ -107,7 +107,7 @@ class IndicatorForm(RecordForm):
 class FigureForm(RecordForm):
     """A value of an indicator, of the province or of a unit; or a total that the province only knows as reported."""
 
-    key = forms.ChoiceField(label="Số liệu về")
+    key = forms.ChoiceField(label="Số liệu về", error_messages={"required": "Hãy chọn số liệu cần ghi."})
     unit = UnitField(required=False, help_text="Để trống nếu là số của toàn tỉnh")
     year = YearField(help_text="Cộng dồn: từ đầu phong trào đến ngày của nguồn")
 

@@ -82,6 +82,12 @@ def report_year(campaign, today):
     return min(max(today.year, campaign.starts), campaign.ends)
 
 
+def last_year_owed(campaign, user, today):
+    """The newest year for which a unit that this person sees owes a report, or None: abolished units have one too."""
+    years = range(report_year(campaign, today), campaign.starts - 1, -1)
+    return next((year for year in years if reporting_units(campaign, user, year, until=today).exists()), None)
+
+
 def award_sums(awards):
     """[{form, scope, total}] of a queryset of awards, for the line above the list."""
     return awards.order_by("form", "scope").values("form", "scope").annotate(total=Sum("quantity"))

@@ -32,7 +32,7 @@ class ReasonForm(RoundVerbForm):
 
 class ExtendForm(RoundVerbForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị")
-    until = DayField(label="Gia hạn đến hết ngày")
+    until = DayField(label="Gia hạn đến hết ngày", error_messages={"required": "Hãy nhập ngày cuối của hạn mới."})
     reason = NfcCharField(label="Lý do", max_length=300)
 
 

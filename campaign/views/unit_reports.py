@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from campaign.models import Campaign, UnitReport
 from campaign.models.unit_reports import TEXTS
-from campaign.overview import by_sending, narrowed, report_year, reporting_units
+from campaign.overview import by_sending, last_year_owed, narrowed, report_year, reporting_units
 from campaign.permissions import keeps_records, writes_report_of
 from campaign.unit_reporting import (
     blank_texts,
@@ -46,6 +46,8 @@ def unit_report_list(request, campaign_pk):
     words = request.GET.get("tim", "").strip()
     units = reporting_units(campaign, request.user, int(year.value), until=today)
     counts = {"units": units.count(), "sent": by_sending(units, campaign, int(year.value), True).count()}
+    if not counts["units"] and "nam" not in request.GET and (last := last_year_owed(campaign, request.user, today)):
+        return redirect(f"{request.path}?nam={last}")
     units = by_sending(units, campaign, int(year.value), sent.value == "da-gui") if sent else units
     page_obj = page_of(request, narrowed(units, kind=kind.value, words=words))
     reports = UnitReport.objects.visible_to(request.user).in_campaign(campaign).of_year(int(year.value))

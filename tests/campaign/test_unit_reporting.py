@@ -1,5 +1,7 @@
 """A unit's report in words: saved by field, never over another's text unseen, sent, taken back, read."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -165,6 +167,15 @@ def test_one_field_saves_itself(client_of, people, campaign):
     assert "đã lưu" in page
     assert seen_mark("Đã làm.") in page
     assert "<html" not in page
+
+
+def test_the_list_of_an_abolished_unit_opens_at_its_last_year(client_of, people, campaign):
+    people.unit.valid_to = date(2022, 12, 31)
+    people.unit.save()
+    client, address = client_of(people.clerk), reverse("unit_report_list", args=[campaign.pk])
+    assert client.get(address).url == f"{address}?nam=2022"
+    assert people.unit.name in client.get(address, {"nam": 2022}).content.decode()
+    assert "Không có đơn vị nào phải báo cáo năm này" in client.get(address, {"nam": 2023}).content.decode()
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
