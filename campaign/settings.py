@@ -161,6 +161,8 @@ AXES_COOLOFF_TIME = timedelta(hours=12)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
+# Twelve hours are twelve hours: an attempt during a lockout does not begin them anew.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # One person is guessed at from many addresses; a whole office shares one.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 

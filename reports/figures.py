@@ -113,7 +113,7 @@ def id_ranges(ids):
 
 
 def kind_label(label, kind):
-    return f"{label} — {UnitKind(kind).label}"
+    return f"{label}: {UnitKind(kind).label}"
 
 
 def _written(number):

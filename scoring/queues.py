@@ -1,5 +1,6 @@
 """What waits for a reviewer, in the order in which it is gone through."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F, Sum, Value
@@ -9,6 +10,17 @@ from scoring.models import Assessment, Stage
 from units.schema import PointsField
 
 _AS_POINTS = PointsField()
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sheet stands among those that wait: `rows` around it, "7/59", and the pk of the one after it."""
+
+    rows: list
+    number: int | None
+    count: int
+    next_pk: int | None
 
 
 def approval_queue(user):
@@ -33,6 +45,28 @@ def appraisal_queue(user):
 
 def queue_for(user, stage):
     return approval_queue(user) if stage == Stage.HEAD else appraisal_queue(user)
+
+
+def order_of(user, stage):
+    """The pks of the whole queue, in order."""
+    return list(queue_for(user, stage).values_list("pk", flat=True))
+
+
+def place_of(sheet, user, stage):
+    """The Place of a sheet in the queue of its reviewer. Two queries."""
+    order = order_of(user, stage)
+    index = order.index(sheet.pk) if sheet.pk in order else None
+    start = max(0, min((index or 0) - SHOWN // 3, len(order) - SHOWN))
+    rows = list(queue_for(user, stage).filter(pk__in=order[start : start + SHOWN]))
+    number = None if index is None else index + 1
+    return Place(rows, number, len(order), following(order, sheet.pk))
+
+
+def following(order, pk, *, still=None):
+    """The pk after `pk` in `order`, going round at the end; only those in `still`, where given. None: nobody waits."""
+    index = order.index(pk) if pk in order else -1
+    others = order[index + 1 :] + order[: max(index, 0)]
+    return next((each for each in others if still is None or each in still), None)
 
 
 def _difference(stage, before):

@@ -230,6 +230,11 @@ def _check_particulars(action, step, sheet, marks, *, at, reason, document, flag
     if step.names_deadline:
         if due_at and due_at <= at:
             raise Refused("Hạn mới đã qua. Hãy đặt một ngày từ hôm nay trở đi.")
+        if due_at and due_at < deadline_of(sheet):
+            raise Refused(
+                f"Đơn vị đã có hạn đến {show_day(deadline_of(sheet))}, muộn hơn hạn vừa nhập. "
+                "Hãy để trống hạn mới, hoặc đặt một ngày muộn hơn."
+            )
         if not due_at and at > deadline_of(sheet):
             raise Refused(f"Hạn của phiếu đã qua ({show_day(deadline_of(sheet))}). Hãy đặt hạn mới cho đơn vị.")
     if action == Action.OVERRIDE_BAND and band not in {rule.code for rule in sheet.rubric.bands.all()}:

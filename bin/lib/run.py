@@ -61,7 +61,7 @@ def _prepare(variables):
         return ""
     if subprocess.run([PYTHON, "-c", EMPTY], cwd=BASE, env=variables, check=False).returncode == NOBODY_YET:
         say("Nạp dữ liệu mẫu …")
-        _manage(variables, "seed_demo")
+        _manage(variables, "seed_demo", stdout=subprocess.DEVNULL)  # its accounts are printed below
     return _manage(variables, "seed_demo", "--print-accounts", stdout=subprocess.PIPE).stdout
 
 

@@ -90,7 +90,7 @@ def marks(span, criteria):
 
 
 def _mean(scope, year, code, title, kind, parts):
-    label = f"{code}. {title} — {SCOPES[scope]} năm {year}"
+    label = f"{code}. {title}, {SCOPES[scope]} năm {year}"
     share = sum(part for part, _, _ in parts)
     return Figure(
         label=kind_label(label, kind) if kind else label,

@@ -8,10 +8,11 @@ from django.utils import timezone
 from scoring.entering import lines_in, save_lines, stage_typed
 from scoring.forms import StepForm
 from scoring.models import Action, Stage
+from scoring.queues import following, order_of
 from scoring.sheets import band_rules
 from scoring.showing import sheet_page
 from scoring.views.marking import not_all_saved
-from scoring.views.sheets import next_in_queue, sheet_of, show_sheet
+from scoring.views.sheets import sheet_of, show_sheet
 from scoring.workflow import STEPS, take
 from units.refusals import Refused
 from units.web import acting
@@ -51,18 +52,19 @@ def assessment_step(request, pk, action):
 
 
 def _take(request, sheet, action, form, now):
+    order = order_of(request.user, GOES_ON[action]) if action in GOES_ON else []
     taken = take(
         action, sheet, **acting(request, at=now),
         flagged=request.POST.getlist("flagged") if action in (Action.RETURN, Action.RETURN_FROM_APPRAISAL) else (),
         **form.particulars(),
     )  # fmt: skip
-    following = next_in_queue(request.user, GOES_ON[action], besides=taken) if action in GOES_ON else None
+    after = order and following(order, taken.pk, still=set(order_of(request.user, GOES_ON[action])))
     what = DONE[action]
-    if following:
+    if after:
         # The page is about another sheet by now, so the sentence names the one it speaks of.
         what = f"{taken.title}, {taken.unit.name}: {what[0].lower()}{what[1:]} Đây là phiếu tiếp theo."
     messages.success(request, what)
-    return redirect(following or taken)
+    return redirect("assessment_detail", after or taken.pk)
 
 
 def _problem(form):

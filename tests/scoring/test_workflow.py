@@ -160,3 +160,12 @@ def test_an_event_copies_names_and_positions_as_they_were(people, sheet_of, at):
     event = sheet.events.get(action=Action.APPROVE)
     assert (event.by_name != "Tên khác", event.by_position) == (True, "Giám đốc")
     assert event.marks["A1"] == ["60.00", "60.00", None]
+
+
+def test_a_new_deadline_is_not_before_the_one_the_unit_has(people, sheet_of, at):
+    sheet = take(Action.APPROVE, submitted(sheet_of, people, at), by=people.head, at=at)
+    with pytest.raises(Refused, match="muộn hơn hạn vừa nhập"):
+        take(
+            Action.RETURN_FROM_APPRAISAL, sheet, by=people.coordinator, at=at, reason="Bổ sung",
+            due_at=at + timedelta(days=1),
+        )  # fmt: skip
