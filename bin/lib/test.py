@@ -28,6 +28,7 @@ def main(arguments):
     folder = var() / "test"
     settings = browser.environment(var()) | {
         "APP_ENV": "test",
+        "DJANGO_LIVE_TEST_SERVER_ADDRESS": "127.0.0.1",  # a bare machine may not know the name localhost
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
         "RUFF_CACHE_DIR": str(folder / "ruff"),
     }
