@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                 ('limits', models.TextField(blank=True, max_length=20000, verbose_name='hạn chế')),
                 ('causes', models.TextField(blank=True, max_length=20000, verbose_name='nguyên nhân')),
                 ('proposals', models.TextField(blank=True, max_length=20000, verbose_name='kiến nghị, đề xuất')),
-                ('revision', models.PositiveIntegerField(db_comment='lost-update check of the form', default=0, editable=False)),
+                ('revision', models.PositiveIntegerField(db_comment='how often it was saved', default=0, editable=False)),
                 ('saved_at', models.DateTimeField(editable=False, null=True)),
                 ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='gửi lúc')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_reports', to='campaign.campaign')),

@@ -41,7 +41,7 @@ class UnitReport(models.Model):
     limits = models.TextField("hạn chế", blank=True, max_length=20000)
     causes = models.TextField("nguyên nhân", blank=True, max_length=20000)
     proposals = models.TextField("kiến nghị, đề xuất", blank=True, max_length=20000)
-    revision = models.PositiveIntegerField(default=0, editable=False, db_comment="lost-update check of the form")
+    revision = models.PositiveIntegerField(default=0, editable=False, db_comment="how often it was saved")
     saved_at = models.DateTimeField(null=True, editable=False)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
