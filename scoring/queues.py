@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from scoring.models import Assessment, Stage
 from units.schema import PointsField
 
-_AS_POINTS = PointsField()
+_CUT = Coalesce(Sum(F("marks__head_points") - F("marks__self_points")), Value(Decimal(0)), output_field=PointsField())
 SHOWN = 30
 
 
@@ -28,7 +28,7 @@ def approval_queue(user):
     return (
         Assessment.objects.to_approve_by(user)
         .for_list()
-        .annotate(cut=_difference(Stage.HEAD, Stage.SELF))
+        .annotate(cut=_CUT)
         .order_by("cut", F("staff__name_key").asc(nulls_first=True), "pk")
     )
 
@@ -38,7 +38,6 @@ def appraisal_queue(user):
     return (
         Assessment.objects.to_appraise_by(user)
         .for_list()
-        .annotate(cut=_difference(Stage.APPRAISAL, Stage.HEAD))
         .order_by(F("staff__name_key").asc(nulls_first=True), "unit__sort_key", "pk")
     )
 
@@ -67,8 +66,3 @@ def following(order, pk, *, still=None):
     index = order.index(pk) if pk in order else -1
     others = order[index + 1 :] + order[: max(index, 0)]
     return next((each for each in others if still is None or each in still), None)
-
-
-def _difference(stage, before):
-    changed = F(f"marks__{stage}_points") - F(f"marks__{before}_points")
-    return Coalesce(Sum(changed), Value(Decimal(0)), output_field=_AS_POINTS)

@@ -197,7 +197,7 @@ def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_
     step = STEPS[action]
     _check_particulars(action, step, sheet, marks, at=at, reason=reason, document=document, flagged=flagged,
                        due_at=due_at, band=band)  # fmt: skip
-    _before_move(action, sheet, marks, by=by, at=at, flagged=flagged, due_at=due_at, band=band)
+    _before_move(action, sheet, marks, at=at, flagged=flagged, due_at=due_at, band=band)
     if action == Action.REOPEN:
         sheet = new_version(sheet, marks, due_at=due_at)
     else:
@@ -241,7 +241,7 @@ def _check_particulars(action, step, sheet, marks, *, at, reason, document, flag
         raise Refused("Hãy chọn một mức xếp loại của bộ tiêu chí.")
 
 
-def _before_move(action, sheet, marks, *, by, at, flagged, due_at, band):
+def _before_move(action, sheet, marks, *, at, flagged, due_at, band):
     """What each step writes besides the status."""
     if action == Action.APPROVE:
         agree_where_silent(marks, Stage.HEAD)
