@@ -20,6 +20,7 @@ from scoring.sheets import (
     refresh_totals,
 )
 from units.days import show_day
+from units.models import Unit
 from units.permissions import coordinates, heads, position_in, serves
 from units.refusals import Refused
 
@@ -80,9 +81,24 @@ def _ready_to_finalize(assessment, user, marks):
     return capping.surplus_sentence(assessment)
 
 
+def _ready_to_close(assessment, user, marks):
+    if unit_lasts(assessment):
+        return "Đơn vị còn hoạt động ở ngày khóa đợt nên phiếu không kết thúc cùng đơn vị."
+    return None
+
+
+def _ready_to_resume(assessment, user, marks):
+    if not unit_lasts(assessment):
+        return "Đơn vị đã kết thúc trước ngày khóa đợt nên phiếu không tiếp tục được."
+    return None
+
+
 @dataclass(frozen=True)
 class Step:
-    """One row of the journey. `target` None: the status stays. `ready` looks at the marks."""
+    """One row of the journey. `target` None: the status stays. `ready` looks at the marks.
+
+    `follows_the_unit`: taken when a unit ends, or its ending is undone (scoring.ending); never offered as a button.
+    """
 
     sources: frozenset
     target: Status | None
@@ -91,6 +107,7 @@ class Step:
     needs_reason: bool = False
     locks_at_deadline: bool = False
     names_deadline: bool = False
+    follows_the_unit: bool = False
 
 
 STEPS = {
@@ -151,6 +168,20 @@ STEPS = {
         needs_reason=True,
         names_deadline=True,
     ),
+    Action.CLOSE: Step(
+        sources=frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED}),
+        target=Status.CLOSED,
+        taken_by=appraises,
+        ready=_ready_to_close,
+        follows_the_unit=True,
+    ),
+    Action.RESUME: Step(
+        sources=frozenset({Status.CLOSED}),
+        target=None,
+        taken_by=appraises,
+        ready=_ready_to_resume,
+        follows_the_unit=True,
+    ),
 }
 
 
@@ -179,7 +210,10 @@ def open_actions(assessment, user, *, at, marks=None):
     return {
         action: refusal(action, assessment, user, at=at, marks=marks)
         for action, step in STEPS.items()
-        if assessment.is_current and assessment.status in step.sources and step.taken_by(user, assessment)
+        if not step.follows_the_unit
+        and assessment.is_current
+        and assessment.status in step.sources
+        and step.taken_by(user, assessment)
     }
 
 
@@ -256,6 +290,8 @@ def _before_move(action, sheet, marks, *, at, flagged, due_at, band):
         sheet.decided_band = None
         if due_at:
             sheet.due_at, sheet.deadline = due_at, max(due_at, deadline_of(sheet))
+    elif action == Action.RESUME:
+        sheet.status = status_before_closing(sheet)
     elif action == Action.SUBMIT:
         Mark.objects.filter(assessment=sheet, flagged=True).update(flagged=False)
 
@@ -265,6 +301,17 @@ def _move(sheet, marks, *, to):
         sheet.status = to
     refresh_totals(sheet, marks)
     sheet.save(update_fields=["status", "total", "band", "decided_band", "on_time", "due_at"])
+
+
+def unit_lasts(assessment):
+    """Whether the sheet's unit, and its province, exist on the closing day of the round."""
+    return Unit.objects.existing_on(assessment.round.closing_day).filter(pk=assessment.unit_id).exists()
+
+
+def status_before_closing(assessment):
+    """Where a closed sheet stood: the status of the last event before it was closed, else a draft."""
+    events = assessment.events.exclude(action=Action.CLOSE).order_by("-pk")
+    return events.values_list("status", flat=True).first() or Status.DRAFT
 
 
 def submitter_id(assessment):
@@ -296,4 +343,6 @@ def _verb(action):
         Action.OVERRIDE_BAND: "quyết định xếp loại",
         Action.FINALIZE: "chốt",
         Action.REOPEN: "mở lại",
+        Action.CLOSE: "kết thúc",
+        Action.RESUME: "tiếp tục",
     }[action]

@@ -13,6 +13,8 @@ APPS = ("units", "campaign", "scoring", "reports")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 # Rows that are a part of their owner and mean nothing without it.
 PARTS = {
+    "units.ProvinceName.province",
+    "units.ImportChange.batch",
     "campaign.LegalBasis.campaign",
     "campaign.Milestone.campaign",
     "scoring.CriterionGroup.rubric",

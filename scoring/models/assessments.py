@@ -20,6 +20,7 @@ class Status(models.TextChoices):
     APPROVED = "approved", "Đã duyệt"
     APPRAISED = "appraised", "Đã thẩm định"
     FINAL = "final", "Đã chốt"
+    CLOSED = "closed", "Kết thúc cùng đơn vị"
 
 
 class Action(models.TextChoices):
@@ -34,6 +35,8 @@ class Action(models.TextChoices):
     OVERRIDE_BAND = "override_band", "Quyết định xếp loại"
     FINALIZE = "finalize", "Chốt"
     REOPEN = "reopen", "Mở lại"
+    CLOSE = "close", "Kết thúc cùng đơn vị"
+    RESUME = "resume", "Tiếp tục sau hoàn tác"
     IMPORT = "import", "Nhập từ tệp"
 
 

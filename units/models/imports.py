@@ -1,6 +1,7 @@
-"""ImportBatch: one file taken in, so that every imported row knows where it came from."""
+"""ImportBatch: one file taken in, so that every imported row knows where it came from and can be taken back."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from units.schema import all_or_none, one_of
@@ -50,3 +51,21 @@ class ImportBatch(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.file_name}"
+
+
+class ImportChange(models.Model):
+    """What a row said before a batch changed it; withdrawing the batch puts it back."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
+    table = models.CharField(max_length=40, db_comment="model label, e.g. units.unit")
+    row_id = models.BigIntegerField()
+    before = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = "thay đổi của lần nhập"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "table", "row_id"], name="%(app_label)s_%(class)s_once")
+        ]
+
+    def __str__(self):
+        return f"{self.table} {self.row_id}"

@@ -1,10 +1,13 @@
-"""Staff: a person in a post of a unit, with dates; the person may have an account."""
+"""Staff: a person in a post of a unit, with dates; transfers from post to post; the person may have an account."""
+
+import uuid
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
-from units.schema import in_order, not_blank, one_of, valid_on
+from units.schema import all_or_none, in_order, not_blank, one_of, valid_on, when
 
 
 class StaffCategory(models.TextChoices):
@@ -51,6 +54,12 @@ class Staff(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
+    person = models.UUIDField(
+        default=uuid.uuid4, db_default=RandomUUID(), db_index=True, editable=False, db_comment="one person in all posts"
+    )
+    came_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="went_to", editable=False
+    )
     search_key = models.CharField(max_length=300, editable=False, db_comment="units.text.fold(code + full_name)")
     name_key = models.CharField(max_length=900, editable=False, db_comment="units.text.person_sort_key(full_name)")
     batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -76,3 +85,78 @@ class Staff(models.Model):
 
     def __str__(self):
         return self.full_name
+
+
+class TransferOutcome(models.TextChoices):
+    ACCEPTED = "accepted", "Đã tiếp nhận"
+    DECLINED = "declined", "Không tiếp nhận"
+    CANCELLED = "cancelled", "Đã rút"
+
+
+class TransferQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Both units' clerks and heads, and the coordinator of the province."""
+        scope = user.scope
+        return self.filter(
+            Q(to_unit__province__in=scope.coordinated_province_ids)
+            | Q(staff__unit__province__in=scope.coordinated_province_ids)
+            | Q(to_unit__in=scope.unit_ids)
+            | Q(staff__unit__in=scope.unit_ids)
+        )
+
+    def waiting(self):
+        return self.filter(outcome__isnull=True)
+
+    def to_decide_by(self, user):
+        """Transfers that wait for this person's unit to receive."""
+        scope = user.scope
+        return self.waiting().filter(
+            Q(to_unit__in=scope.unit_ids) | Q(to_unit__province__in=scope.coordinated_province_ids)
+        )
+
+
+class Transfer(models.Model):
+    """Điều động: asked for by the old unit, effective when the receiving unit has confirmed it.
+
+    Accepted, the old post ends on the day before `first_day` and `new_post` begins; what was earned stays where it was.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="transfers", verbose_name="cán bộ")
+    to_unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="transfers_in", verbose_name="đơn vị tiếp nhận"
+    )
+    first_day = models.DateField("nhận việc từ ngày")
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    requested_by_name = models.CharField(max_length=150)
+    outcome = models.CharField("kết quả", max_length=10, choices=TransferOutcome, null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_name = models.CharField(max_length=150, null=True)
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    new_post = models.OneToOneField(
+        Staff, null=True, on_delete=models.PROTECT, related_name="transfer", verbose_name="vị trí mới"
+    )
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "điều động"
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff"],
+                condition=Q(outcome__isnull=True),
+                name="%(app_label)s_%(class)s_one_waiting",
+                violation_error_message="Người này đang có một đề nghị điều động chờ tiếp nhận.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__isnull=True) | Q(outcome__in=TransferOutcome.values),
+                name="%(app_label)s_%(class)s_outcome_known",
+            ),
+            all_or_none("outcome", "decided_at", "decided_by_name", name="decision_whole"),
+            when(Q(outcome=TransferOutcome.ACCEPTED), Q(new_post__isnull=False), "accepted_has_a_new_post"),
+            when(Q(outcome=TransferOutcome.DECLINED), ~Q(reason=""), "declined_has_a_reason", "Hãy nêu lý do từ chối."),
+        ]
+
+    def __str__(self):
+        return f"{self.staff} → {self.to_unit}"

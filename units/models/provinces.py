@@ -1,6 +1,7 @@
-"""Province: a tỉnh or thành phố trực thuộc trung ương, with the dates between which it existed."""
+"""Province: a tỉnh or thành phố trực thuộc trung ương, with the dates between which it existed, and its names."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from units.schema import in_order, not_blank, valid_on
 
@@ -15,12 +16,16 @@ class ProvinceQuerySet(models.QuerySet):
 
 
 class Province(models.Model):
-    """A province is known by its slug; a code alone is not enough, seven codes changed meaning on 1/7/2025."""
+    """A province is known by its slug; a code alone is not enough, seven codes changed meaning on 1/7/2025.
+
+    `name` is the latest name; one that was only renamed (Huế, Đồng Nai) keeps its row, its units and its offices, and
+    has a ProvinceName per name. An unknown first day is empty.
+    """
 
     slug = models.SlugField("định danh", unique=True)
     code = models.CharField("mã tỉnh", max_length=10)
     name = models.CharField("tên tỉnh", max_length=100)
-    valid_from = models.DateField("hiệu lực từ")
+    valid_from = models.DateField("hiệu lực từ", null=True, blank=True)
     valid_to = models.DateField("hiệu lực đến", null=True, blank=True)
     predecessors = models.ManyToManyField("self", symmetrical=False, related_name="successors", blank=True)
 
@@ -31,8 +36,40 @@ class Province(models.Model):
         verbose_name_plural = "tỉnh"
         ordering = ["code", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="%(app_label)s_%(class)s_code_once_per_start"),
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], nulls_distinct=False, name="%(app_label)s_%(class)s_code_once_per_start"
+            ),
             in_order("valid_from", "valid_to", "dates_in_order"),
+            not_blank("name", "name_given", "Hãy nhập tên tỉnh."),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def name_on(self, day):
+        """What the province was called on `day`."""
+        return (
+            self.names.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day))
+            .order_by(F("valid_from").desc(nulls_last=True))
+            .values_list("name", flat=True)
+            .first()
+        ) or self.name
+
+
+class ProvinceName(models.Model):
+    """A name of a province from a day on, until the next one; only provinces that were renamed have rows."""
+
+    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField("tên tỉnh", max_length=100)
+    valid_from = models.DateField("từ ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "tên tỉnh theo thời gian"
+        ordering = ["province", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "valid_from"], nulls_distinct=False, name="%(app_label)s_%(class)s_once_per_start"
+            ),
             not_blank("name", "name_given", "Hãy nhập tên tỉnh."),
         ]
 

@@ -1,10 +1,10 @@
-"""Unit and its place: kinds, parents, clusters and successions, all with dates."""
+"""Unit and its place in the tree and in clusters, all with dates."""
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from units.schema import in_order, not_blank, one_of, valid_on, valid_within, when
+from units.schema import in_order, not_blank, one_of, valid_on, valid_within
 
 
 class UnitKind(models.TextChoices):
@@ -32,10 +32,11 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(province__in=user.scope.coordinated_province_ids)
 
     def existing_on(self, day):
-        return self.filter(valid_on(day))
+        """Units whose own dates and whose province's dates include `day`: no unit outlives its province."""
+        return self.filter(valid_on(day), valid_on(day, "province__"))
 
     def existing_within(self, first, last):
-        return self.filter(valid_within(first, last))
+        return self.filter(valid_within(first, last), valid_within(first, last, "province__"))
 
     def taking_part_in(self, campaign):
         """Units whose kind the campaign names as participating."""
@@ -57,6 +58,9 @@ class Unit(models.Model):
     )
     valid_from = models.DateField("hiệu lực từ", null=True, blank=True)
     valid_to = models.DateField("hiệu lực đến", null=True, blank=True)
+    self_marking = models.BooleanField(
+        "cán bộ tự chấm", default=False, help_text="Người có tài khoản được nhập điểm tự chấm của chính mình."
+    )
     search_key = models.CharField(max_length=300, editable=False, db_comment="units.text.fold(code + name)")
     sort_key = models.CharField(max_length=1400, editable=False, db_comment="units.text.sort_key(name)")
     batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -95,18 +99,39 @@ class Unit(models.Model):
         return reverse("unit_detail", args=[self.pk])
 
 
+class ClusterQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Clusters of the provinces in which the person holds an office; they name no marks."""
+        return self.filter(province__in=user.scope.province_ids)
+
+    def editable_by(self, user):
+        return self.filter(province__in=user.scope.coordinated_province_ids)
+
+    def existing_on(self, day):
+        return self.filter(valid_on(day))
+
+
 class Cluster(models.Model):
     """Cụm, khối thi đua: comparable units, ranked among themselves."""
 
     province = models.ForeignKey("units.Province", on_delete=models.PROTECT, related_name="clusters")
     name = models.CharField("tên cụm, khối", max_length=200)
+    valid_from = models.DateField("từ ngày", null=True, blank=True)
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
     sort_key = models.CharField(max_length=1100, editable=False)
+
+    objects = ClusterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cụm, khối thi đua"
         ordering = ["sort_key"]
         constraints = [
-            models.UniqueConstraint(fields=["province", "name"], name="%(app_label)s_%(class)s_name_once"),
+            models.UniqueConstraint(
+                fields=["province", "name"],
+                name="%(app_label)s_%(class)s_name_once",
+                violation_error_message="Tỉnh đã có cụm, khối với tên này.",
+            ),
+            in_order("valid_from", "valid_to", "dates_in_order"),
             not_blank("name", "name_given", "Hãy nhập tên cụm, khối."),
         ]
 
@@ -136,48 +161,25 @@ class ClusterMembership(models.Model):
         return f"{self.unit} thuộc {self.cluster}"
 
 
-class SuccessionKind(models.TextChoices):
-    """How one unit followed another (Luật Tổ chức chính quyền địa phương; NQ 202/2025/QH15)."""
+class ClusterLead(models.Model):
+    """Trưởng cụm, khối: the member that leads for a time; the lead goes round."""
 
-    MERGE = "hop_nhat", "Hợp nhất"
-    ABSORB = "nhap", "Nhập"
-    DIVIDE = "chia", "Chia"
-    SPLIT = "tach", "Tách"
-    RENAME = "doi_ten", "Đổi tên"
-    DISSOLVE = "giai_the", "Giải thể"
-    FOUND = "thanh_lap", "Thành lập"
-
-
-class Succession(models.Model):
-    """One link of an N–N history. A founding has no `old` unit, a dissolution no `new` one."""
-
-    old = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="successions_out")
-    new = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="successions_in")
-    effective_on = models.DateField("ngày hiệu lực")
-    kind = models.CharField("hình thức", max_length=20, choices=SuccessionKind)
-    decision_number = models.CharField("số quyết định", max_length=100, blank=True)
-    batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="leads")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cluster_leads", verbose_name="đơn vị")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
 
     class Meta:
-        verbose_name = "kế thừa"
-        ordering = ["effective_on", "pk"]
+        verbose_name = "trưởng cụm, khối"
+        ordering = ["valid_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["old", "new", "effective_on"], nulls_distinct=False, name="%(app_label)s_%(class)s_once"
+                fields=["cluster", "valid_from"],
+                name="%(app_label)s_%(class)s_once_per_start",
+                violation_error_message="Cụm, khối đã có trưởng từ ngày này.",
             ),
-            one_of("kind", SuccessionKind, "kind_known"),
-            when(
-                ~Q(kind__in=[SuccessionKind.FOUND, SuccessionKind.DISSOLVE]),
-                Q(old__isnull=False, new__isnull=False),
-                "both_ends_unless_founded_or_dissolved",
-            ),
-            when(Q(kind=SuccessionKind.FOUND), Q(old__isnull=True, new__isnull=False), "founding_has_no_old"),
-            when(Q(kind=SuccessionKind.DISSOLVE), Q(old__isnull=False, new__isnull=True), "dissolution_has_no_new"),
-            models.CheckConstraint(
-                condition=Q(old__isnull=True) | Q(new__isnull=True) | ~Q(old=models.F("new")),
-                name="%(app_label)s_%(class)s_two_different_units",
-            ),
+            in_order("valid_from", "valid_to", "dates_in_order"),
         ]
 
     def __str__(self):
-        return f"{self.old or '—'} → {self.new or '—'} ({self.get_kind_display()})"
+        return f"{self.unit} dẫn đầu {self.cluster}"

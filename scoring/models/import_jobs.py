@@ -1,0 +1,80 @@
+"""ImportJob: a file sent on the import page, checked first, then taken in, in the background."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from units.models import ImportKind
+from units.schema import one_of, when
+
+
+class ImportJobStatus(models.TextChoices):
+    """CHECKED: read through without an error and waiting for the person's word; REFUSED: it has errors."""
+
+    CHECKING = "checking", "Đang kiểm tra"
+    CHECKED = "checked", "Chờ xác nhận"
+    REFUSED = "refused", "Có lỗi, chưa nhập"
+    IMPORTING = "importing", "Đang nhập"
+    DONE = "done", "Đã nhập"
+    FAILED = "failed", "Không xong"
+    CANCELLED = "cancelled", "Đã bỏ"
+
+
+RUNNING = (ImportJobStatus.CHECKING, ImportJobStatus.IMPORTING)
+
+
+class ImportJobQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(province__in=user.scope.coordinated_province_ids)
+
+    def running(self):
+        return self.filter(status__in=RUNNING)
+
+
+class ImportJob(models.Model):
+    """`converted_from`: the old encoding that the person agreed to convert; `problems`: the first of what is wrong."""
+
+    kind = models.CharField("loại tệp", max_length=20, choices=ImportKind)
+    province = models.ForeignKey("units.Province", on_delete=models.PROTECT, related_name="+")
+    campaign = models.ForeignKey("campaign.Campaign", null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("campaign.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField("tên tệp", max_length=255)
+    converted_from = models.CharField(max_length=20, blank=True)
+    status = models.CharField(max_length=10, choices=ImportJobStatus, default=ImportJobStatus.CHECKING)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_in_all = models.PositiveIntegerField(null=True)
+    new_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0)
+    error_count = models.PositiveIntegerField(default=0)
+    warning_count = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    failure = models.CharField("lý do không xong", max_length=500, blank=True)
+    requested_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    beat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    batch = models.OneToOneField("units.ImportBatch", null=True, on_delete=models.PROTECT, related_name="job")
+
+    objects = ImportJobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "việc nhập tệp"
+        ordering = ["-pk"]
+        constraints = [
+            one_of("kind", ImportKind, "kind_known"),
+            one_of("status", ImportJobStatus, "status_known"),
+            when(Q(status=ImportJobStatus.FAILED), ~Q(failure=""), "failure_says_why"),
+            when(~Q(status=ImportJobStatus.DONE), Q(batch__isnull=True), "batch_only_when_done"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.file_name}"
+
+    def get_absolute_url(self):
+        return reverse("import_job_detail", args=[self.pk])
+
+    @property
+    def is_running(self):
+        return self.status in RUNNING
