@@ -5,8 +5,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign.models import StoredFile
-from scoring.models import Assessment, AssessmentEvent, Band, Criterion, CriterionGroup, Evidence, Mark, Rubric
+from scoring.models import (
+    Assessment,
+    AssessmentEvent,
+    Band,
+    Criterion,
+    CriterionGroup,
+    Evidence,
+    ImportJob,
+    Mark,
+    Rubric,
+    SignedCopy,
+)
 from tests import factories as make
+from units.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +167,57 @@ def test_a_file_is_shown_once_for_a_criterion(mark):
     Evidence.objects.create(mark=mark, file=stored, name="a.pdf", added_at=now, added_by_name="A")
     with refused("scoring_evidence_once"):
         Evidence.objects.create(mark=mark, file=stored, name="b.pdf", added_at=now, added_by_name="A")
+
+
+def stored_file():
+    return StoredFile.objects.create(sha256="a" * 64, size=1, content_type="application/pdf", stored_at=timezone.now())
+
+
+def signed_copy(sheet, **values):
+    fields = {"file_name": "phieu.pdf", "sheet_sha256": "b" * 64, "attached_at": timezone.now(), "by_name": "A"}
+    with transaction.atomic():
+        return SignedCopy.objects.create(assessment=sheet, **fields | values)
+
+
+def test_a_scan_is_tied_once_to_a_content_of_the_sheet(sheet):
+    file = stored_file()
+    signed_copy(sheet, file=file)
+    signed_copy(sheet, file=file, sheet_sha256="c" * 64)
+    with refused("scoring_signedcopy_once"):
+        signed_copy(sheet, file=file)
+
+
+def test_a_scan_is_tied_by_a_hash(sheet):
+    with refused("scoring_signedcopy_sha256_is_hex"):
+        signed_copy(sheet, file=stored_file(), sheet_sha256="B" * 64)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("scoring_importjob_kind_known", {"kind": "khac"}),
+        ("scoring_importjob_status_known", {"status": "khac"}),
+        ("scoring_importjob_failure_says_why", {"status": "failed"}),
+    ],
+)
+def test_an_import_job_is_of_a_known_kind_and_says_why_it_failed(name, values):
+    with refused(name):
+        change(import_job(), **values)
+
+
+def test_only_a_job_that_is_done_has_a_batch():
+    job = import_job()
+    batch = ImportBatch.objects.create(
+        kind=job.kind, province=job.province, file_name="a.csv", sha256="0" * 64, row_count=1,
+        imported_at=timezone.now(), by_name="A",
+    )  # fmt: skip
+    with refused("scoring_importjob_batch_only_when_done"):
+        change(job, batch=batch)
+
+
+def import_job():
+    now = timezone.now()
+    return ImportJob.objects.create(
+        kind="units", province=make.make_province(), file=stored_file(), file_name="a.csv", requested_at=now,
+        beat_at=now, by=make.make_user(),
+    )  # fmt: skip

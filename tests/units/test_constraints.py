@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from tests import factories as make
-from units.models import Cluster, ClusterMembership, ImportBatch, Succession
+from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, ImportChange, ProvinceName, Succession
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,17 @@ def make_cluster(**fields):
 def make_membership():
     cluster = make_cluster()
     return ClusterMembership.objects.create(cluster=cluster, unit=make.make_unit(cluster.province))
+
+
+def make_lead():
+    membership = make_membership()
+    return ClusterLead.objects.create(
+        cluster=membership.cluster, unit=membership.unit, valid_from=date(2022, 1, 1), valid_to=date(2022, 12, 31)
+    )
+
+
+def make_name():
+    return ProvinceName.objects.create(province=make.make_province(), name="Thừa Thiên Huế")
 
 
 def make_batch():
@@ -66,7 +77,10 @@ def make_head():
         ("units_unit_name_given", make.make_unit, {"name": ""}),
         ("units_unit_code_given", make.make_unit, {"code": ""}),
         ("units_cluster_name_given", make_cluster, {"name": ""}),
+        ("units_cluster_dates_in_order", make_cluster, BACKWARDS),
         ("units_clustermembership_dates_in_order", make_membership, BACKWARDS),
+        ("units_clusterlead_dates_in_order", make_lead, BACKWARDS),
+        ("units_provincename_name_given", make_name, {"name": ""}),
         ("units_staff_category_known", make.make_staff, {"category": "khac"}),
         ("units_staff_dates_in_order", make.make_staff, BACKWARDS),
         ("units_staff_name_given", make.make_staff, {"full_name": ""}),
@@ -146,6 +160,25 @@ def test_a_person_begins_once_on_a_day_even_without_a_date():
     make.make_staff(person.unit, code=person.code, valid_from=date(2022, 1, 1))
     with refused("units_staff_once_per_start"):
         make.make_staff(person.unit, code=person.code)
+
+
+def test_a_cluster_has_one_lead_from_a_day():
+    lead = make_lead()
+    with refused("units_clusterlead_once_per_start"), transaction.atomic():
+        ClusterLead.objects.create(cluster=lead.cluster, unit=lead.unit, valid_from=lead.valid_from)
+
+
+def test_a_province_takes_one_name_from_a_day_even_without_a_date():
+    name = make_name()
+    with refused("units_provincename_once_per_start"), transaction.atomic():
+        ProvinceName.objects.create(province=name.province, name="Huế")
+
+
+def test_an_import_remembers_a_row_once():
+    batch = make_batch()
+    ImportChange.objects.create(batch=batch, table="units.unit", row_id=1, before={})
+    with refused("units_importchange_once"), transaction.atomic():
+        ImportChange.objects.create(batch=batch, table="units.unit", row_id=1, before={})
 
 
 def test_a_role_begins_once_on_a_day():

@@ -1,0 +1,31 @@
+"""What a province was called, and that its units do not outlive it."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories as make
+from units.models import ProvinceName, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_renamed_province_is_called_by_the_name_of_the_day():
+    hue = make.make_province(name="Huế")
+    ProvinceName.objects.create(province=hue, name="Thừa Thiên Huế")
+    ProvinceName.objects.create(province=hue, name="Huế", valid_from=date(2025, 1, 1))
+    assert hue.name_on(date(2024, 12, 31)) == "Thừa Thiên Huế"
+    assert hue.name_on(date(2025, 1, 1)) == "Huế"
+
+
+def test_a_province_that_was_never_renamed_has_its_one_name():
+    assert make.make_province(name="Lạng Sơn").name_on(date(2019, 1, 1)) == "Lạng Sơn"
+
+
+def test_a_unit_without_a_last_day_ends_with_its_province():
+    unit = make.make_unit(make.make_province(valid_to=date(2025, 6, 30)), valid_to=None)
+    units = Unit.objects.filter(pk=unit.pk)
+    assert units.existing_on(date(2025, 6, 30)).exists()
+    assert not units.existing_on(date(2025, 7, 1)).exists()
+    assert units.existing_within(date(2025, 1, 1), date(2025, 12, 31)).exists()
+    assert not units.existing_within(date(2025, 7, 1), date(2025, 12, 31)).exists()
