@@ -63,6 +63,7 @@ class Span:
     kind: str
     year: int
     as_of: date
+    only_sheets_of: tuple = ()
 
     @property
     def annual(self):
@@ -84,6 +85,21 @@ class Span:
     @property
     def last_day(self):
         return min(self.as_of, date(self.year, 12, 31)) if self.annual else self.as_of
+
+    @property
+    def sheet_years(self):
+        """The years whose sheets are gathered; see `reports.midterm`, which asks for one of them."""
+        return self.only_sheets_of or self.years
+
+    @property
+    def days_of_province(self):
+        """(first, last) of the span within the dates of the province."""
+        province = self.campaign.province
+        return max(self.first_day, province.valid_from or date.min), min(self.last_day, province.valid_to or date.max)
+
+    def province_exists_on(self, day):
+        province = self.campaign.province
+        return (province.valid_from or date.min) <= day <= (province.valid_to or date.max)
 
     @property
     def kinds(self):

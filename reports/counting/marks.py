@@ -42,15 +42,16 @@ SELECT scope, year, kind, rubric_id, criterion_id, max_points, sum(points), coun
 FROM decided WHERE points IS NOT NULL GROUP BY scope, year, kind, rubric_id, criterion_id, max_points
 """
 
-USED_RUBRICS = "SELECT DISTINCT scope, rubric_id FROM counted_sheet WHERE rubric_id IS NOT NULL"
+USED_RUBRICS = "SELECT DISTINCT scope, year, kind, rubric_id FROM counted_sheet WHERE rubric_id IS NOT NULL"
 
 
 class Criteria:
     """The criteria of the rubrics in use: their words, their order and each rubric's signature. Two queries."""
 
     def __init__(self):
+        self.used = rows_of(USED_RUBRICS)
         self.scopes = {}
-        for scope, rubric in rows_of(USED_RUBRICS):
+        for scope, _, _, rubric in self.used:
             self.scopes.setdefault(rubric, scope)
         self.by_id, maxima, self.titles = {}, {}, {scope: {} for scope in SCOPES}
         rows = (
@@ -63,6 +64,14 @@ class Criteria:
             self.titles[self.scopes[rubric]].setdefault(code, title)
             maxima.setdefault((rubric, campaign), []).append((code, max_points, kind))
         self.signatures = {rubric: (campaign, frozenset(lines)) for (rubric, campaign), lines in maxima.items()}
+
+    def rubrics(self):
+        """{(scope, year, kind): signatures of the rubrics that the sheets follow}; `kind` None is every kind."""
+        found = {}
+        for scope, year, kind, rubric in self.used:
+            for part in (None, kind):
+                found.setdefault((scope, year, part), set()).add(self.signatures.get(rubric))
+        return found
 
 
 def marks(span, criteria):

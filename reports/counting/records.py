@@ -14,8 +14,8 @@ INSPECTED = {
 
 
 def taking_part(span):
-    """The participating units that existed on any day of the span."""
-    return Unit.objects.taking_part_in(span.campaign).existing_within(span.first_day, span.last_day)
+    """The participating units that existed on any day of the span on which their province did."""
+    return Unit.objects.taking_part_in(span.campaign).existing_within(*span.days_of_province)
 
 
 def units_by_kind(span):

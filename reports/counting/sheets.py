@@ -4,6 +4,7 @@ from itertools import product
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from campaign.models import Round
 from reports.figures import SCOPES, Caveat, Figure, kind_label
@@ -31,11 +32,15 @@ HOW_TOTAL = "Bình quân tổng điểm đã làm tròn của các phiếu đã 
 
 # One row per unit or person that a round expects, with its present sheet and how far that had come on the day asked.
 # A state that was left after that day is the one of the last event up to it, and so are its marks (`stood`).
+# A round that counts on a day on which the province does not exist expects nobody; a sheet that was closed because
+# its unit ended is expected from nobody.
 GATHER = """
 CREATE TEMPORARY TABLE counted_sheet ON COMMIT DROP AS
 WITH counted_round AS (
-    SELECT id, year, LEAST((closes_at AT TIME ZONE %(zone)s)::date, %(as_of)s) AS day
-    FROM campaign_round WHERE campaign_id = %(campaign)s AND year = ANY(%(years)s)
+    SELECT id, year, day FROM (
+        SELECT id, year, LEAST((closes_at AT TIME ZONE %(zone)s)::date, %(as_of)s) AS day
+        FROM campaign_round WHERE campaign_id = %(campaign)s AND year = ANY(%(years)s)
+    ) r WHERE day BETWEEN COALESCE(%(exists_from)s, day) AND COALESCE(%(exists_to)s, day)
 ), expected_unit AS (
     SELECT r.id AS round_id, r.year, r.day, u.id AS unit_id, u.kind
     FROM counted_round r JOIN units_unit u ON u.province_id = %(province)s AND u.kind = ANY(%(kinds)s)
@@ -65,6 +70,7 @@ FROM expected x
 LEFT JOIN scoring_assessment a ON a.id = x.sheet_id
 LEFT JOIN last_event l ON l.assessment_id = x.sheet_id
 LEFT JOIN scoring_assessmentevent e ON e.id = l.id
+WHERE e.status IS DISTINCT FROM 'closed'
 """
 
 COUNT_STATES = """
@@ -97,7 +103,7 @@ WHERE reached >= 2 AND total IS NOT NULL GROUP BY scope, year, kind, rubric_id
 
 COUNT_STRAYS = """
 SELECT count(*) FROM scoring_assessment a JOIN campaign_round r ON r.id = a.round_id
-WHERE r.campaign_id = %(campaign)s AND r.year = ANY(%(years)s) AND a.is_current AND a.status <> 'draft'
+WHERE r.campaign_id = %(campaign)s AND r.year = ANY(%(years)s) AND a.is_current AND a.status NOT IN ('draft', 'closed')
     AND NOT EXISTS (SELECT FROM counted_sheet s WHERE s.sheet_id = a.id)
 """
 
@@ -132,8 +138,7 @@ def states(span):
     for scope, year, *ranges in rows_of(LIST_IDS):
         ids[scope, year] = [_ranges(text) for text in ranges]
     nobody = {None: [0] * len(STATES)}
-    rounds = Round.objects.filter(campaign=span.campaign, year__in=span.years).order_by("year")
-    for scope, year in product(SCOPES, rounds.values_list("year", flat=True)):
+    for scope, year in product(SCOPES, _counted_years(span)):
         by_kind = counted.get((scope, year), nobody)
         for place, state in enumerate(STATES):
             key = f"assessments.{scope}.{year}.{state}"
@@ -224,13 +229,25 @@ def _state(scope, year, state, numbers, place, *, ids, kind=None):
     )
 
 
+def _counted_years(span):
+    """The years whose round counts on a day on which the province exists. One query."""
+    rounds = Round.objects.filter(campaign=span.campaign, year__in=span.sheet_years).order_by("year")
+    return [
+        year
+        for year, closes_at in rounds.values_list("year", "closes_at")
+        if span.province_exists_on(min(timezone.localdate(closes_at), span.as_of))
+    ]
+
+
 def _parameters(span):
     return {
         "zone": settings.TIME_ZONE,
         "as_of": span.as_of,
         "campaign": span.campaign.pk,
         "province": span.campaign.province_id,
-        "years": list(span.years),
+        "exists_from": span.campaign.province.valid_from,
+        "exists_to": span.campaign.province.valid_to,
+        "years": list(span.sheet_years),
         "kinds": list(span.campaign.unit_kinds),
         "categories": list(span.campaign.staff_categories),
     }
