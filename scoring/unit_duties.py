@@ -142,7 +142,7 @@ def reporting(user, *, at):
     """The yearly report in words of every unit served, until it is sent."""
     today = timezone.localdate(at)
     campaigns = {(each.pk, report_year(each, today)): each for each in Campaign.objects.visible_to(user)}
-    units = Unit.objects.filter(pk__in=user.scope.served_unit_ids).existing_on(today).in_order()
+    units = Unit.objects.filter(pk__in=user.scope.served_unit_ids).existing_on(user.scope.day_shown(today)).in_order()
     reports = UnitReport.objects.filter(unit__in=units, campaign__in=list(campaigns.values()))
     written = {(report.campaign_id, report.unit_id, report.year): report for report in reports}
     return [

@@ -141,7 +141,8 @@ class RoleForm(PlainForm):
 
     def _one_unit(self, named, province):
         try:
-            return choosing.find_unit(named, Unit.objects.filter(province=province).existing_on(self.today))
+            day = min(self.today, province.valid_to) if province.valid_to else self.today
+            return choosing.find_unit(named, Unit.objects.filter(province=province).existing_on(day))
         except choosing.NotOne as error:
             self.add_error("unit_named", str(error))
 

@@ -1,6 +1,7 @@
 """Scope: which provinces and units a person's roles open today, and sentences about them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils import timezone
 
@@ -18,6 +19,11 @@ class Scope:
     headed_unit_ids: frozenset = field(default_factory=frozenset)
     unit_province_ids: frozenset = field(default_factory=frozenset)
     is_admin: bool = False
+    last_day: date | None = None
+
+    def day_shown(self, today):
+        """The day that lists show when none is asked for: today, or the last day of provinces that have all ended."""
+        return min(today, self.last_day) if self.last_day else today
 
     @property
     def wide_province_ids(self):
@@ -38,8 +44,9 @@ def scope_of(user, *, day=None):
     if not user.is_authenticated or not user.is_active:
         return Scope()
     roles = tuple(
-        Role.objects.filter(user_id=user.pk).in_force_on(day or timezone.localdate()).select_related("unit", "province")
+        Role.objects.filter(user_id=user.pk).in_force_on(day or timezone.localdate()).select_related("unit__province", "province")
     )
+    ends = [province.valid_to for role in roles if (province := role.province or (role.unit and role.unit.province))]
     of_kind = {kind: [role for role in roles if role.kind == kind] for kind in RoleKind}
     return Scope(
         roles=roles,
@@ -49,6 +56,7 @@ def scope_of(user, *, day=None):
         headed_unit_ids=frozenset(role.unit_id for role in of_kind[RoleKind.HEAD]),
         unit_province_ids=frozenset(role.unit.province_id for role in roles if role.unit_id),
         is_admin=bool(of_kind[RoleKind.ADMIN]),
+        last_day=max(ends) if ends and all(ends) else None,
     )
 
 

@@ -97,3 +97,18 @@ def test_the_head_in_office_has_an_account_in_use_and_a_role_of_that_day(people)
     assert not heads_in_office(people.unit, day=today)
     make.make_role("head", unit=people.unit, acting=True, valid_from=today, valid_to=today + timedelta(days=1))
     assert heads_in_office(people.unit, day=today).count() == 1
+
+
+@pytest.mark.django_db
+def test_lists_of_a_province_that_has_ended_show_its_last_day():
+    kien_giang = make.make_province(valid_to=date(2025, 6, 30))
+    coordinator = make.make_role("coordinator", province=kien_giang).user
+    assert coordinator.scope.day_shown(date(2026, 11, 22)) == date(2025, 6, 30)
+    assert coordinator.scope.day_shown(date(2024, 1, 1)) == date(2024, 1, 1)
+
+
+@pytest.mark.django_db
+def test_whoever_also_works_in_a_standing_province_sees_today():
+    head = make.make_role("head", unit=make.make_unit(make.make_province(valid_to=date(2025, 6, 30)))).user
+    make.make_role("head", unit=make.make_unit(), user=head)
+    assert head.scope.day_shown(date(2026, 11, 22)) == date(2026, 11, 22)

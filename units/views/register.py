@@ -19,7 +19,7 @@ def unit_list(request):
     today = timezone.localdate()
     form = UnitFilter(request.GET, **finding.filter_choices(request.user))
     asked = form.chosen()
-    day = asked["ngay"] or today
+    day = asked["ngay"] or request.user.scope.day_shown(today)
     units = finding.find_units(
         Unit.objects.visible_to(request.user),
         day=day,
@@ -47,7 +47,7 @@ def unit_detail(request, pk):
     context = {
         "unit": unit,
         "today": today,
-        "children": unit.children.existing_on(today).in_order(),
+        "children": unit.children.existing_on(request.user.scope.day_shown(today)).in_order(),
         "head_roles": finding.head_roles(unit),
         "staff_count": unit.staff.in_post_on(today).count() if sees_staff(request.user, unit) else None,
         "may_edit": coordinates(request.user, unit.province_id),
