@@ -20,10 +20,13 @@ from units.models import (
 from units.reading import Column
 from units.register import RENAMED_WITH_HISTORY, cluster_named, unit_keys
 from units.staffing import overlap_sentence, staff_keys
+from units.text import fold
 from units.upserting import upsert
 
 UNIT_FIELDS = ("name", "kind", "valid_from", "valid_to", "search_key", "sort_key")
 FILE_FIELDS = {"valid_from", "valid_to"}
+# Stands where a decision's number would, when sources differ on a link: it is shown but not followed.
+IN_DOUBT = "cần đối chiếu nghị quyết"
 STAFF_FIELDS = ("full_name", "position", "category", "valid_to", "search_key", "name_key")
 
 OVERLAPS = """
@@ -159,6 +162,8 @@ def take_successions(job, rows):
         for row in rows:
             old, new = _either_unit(job, row, "old"), _either_unit(job, row, "new")
             if _check_ends(job, row, old, new):
+                decision = row.get("decision") or ""
+                in_doubt = fold(decision) == fold(IN_DOUBT)
                 yield (
                     row,
                     Succession(
@@ -166,14 +171,16 @@ def take_successions(job, rows):
                         new=new,
                         effective_on=row["effective_on"],
                         kind=row["kind"],
-                        decision_number=row.get("decision") or "",
+                        decision_number="" if in_doubt else decision,
+                        to_verify=in_doubt,
                     ),
                 )
 
     job.count(
         outcome
         for _, _, outcome in upsert(
-            job, read(), key=("old_id", "new_id", "effective_on"), fields=("kind", "decision_number"),
+            job, read(), key=("old_id", "new_id", "effective_on"),
+            fields=("kind", "decision_number", "to_verify"),
             among=lambda drafts: Succession.objects.filter(effective_on__in={d.effective_on for d in drafts}),
         )
     )  # fmt: skip
