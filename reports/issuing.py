@@ -7,7 +7,7 @@ from campaign.storing import store_upload
 from reports import compiling, events, jobs
 from reports.editing import refusal_to_edit
 from reports.models import OPEN_JOB, IssuingBody, Job, JobKind, NarrativeSection, Report, ReportStatus
-from reports.outline import SECTIONS, WRITTEN, level_word
+from reports.outline import SECTIONS, WRITTEN
 from reports.sentences import keys_in
 from reports.snapshots import body_of
 from units.days import show_day
@@ -43,7 +43,7 @@ def recipients_of(report):
 
 
 def usual_recipients(report):
-    place = level_word(report.campaign.province.name)
+    place = report.campaign.province.level_on(report.as_of)
     committee = "Tỉnh ủy" if place == "tỉnh" else "Thành ủy"
     lines = [
         "Ban Thi đua - Khen thưởng Trung ương",

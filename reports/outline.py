@@ -7,6 +7,7 @@ from campaign.models import AwardForm
 from reports.sentences import written
 from units.days import parse_day, show_official_day
 from units.models import UnitKind
+from units.models.provinces import titled
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,6 @@ KIND_WORDS = {
     UnitKind.XA: "xã, phường, thị trấn",
     UnitKind.KHAC: "đơn vị khác",
 }
-CITIES = {"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ"}
 SCOPES = {"collective": ("tập thể", "cơ quan, đơn vị"), "individual": ("cá nhân", "cán bộ, công chức, viên chức")}
 
 
@@ -87,15 +87,10 @@ def draft_text(code, body):
     return "\n".join(writers[code](body)) if code in writers else ""
 
 
-def level_word(province_name):
-    """ "tỉnh" or "thành phố"."""
-    return "thành phố" if province_name in CITIES else "tỉnh"
-
-
 def place_name(body):
-    """ "tỉnh Kiên Giang"."""
-    name = body["province"]["name"]
-    return f"{level_word(name)} {name}"
+    """ "tỉnh Kiên Giang"; the snapshot says which level the province had on its day."""
+    level, name = titled(body["province"]["name"])
+    return f"{body['province'].get('level', level)} {name}"
 
 
 def span_words(body):

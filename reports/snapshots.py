@@ -56,10 +56,11 @@ def body_from(span, *, figures, warnings, rankings, names, lists):
     `names` are the words beside the codes: units, criteria, bands, indicators.
     """
     campaign, province = span.campaign, span.campaign.province
+    level, name = province.titled_on(span.as_of)
     return {
         "schema": SCHEMA,
         "is_demo": campaign.is_demo,
-        "province": {"slug": province.slug, "code": province.code, "name": province.name},
+        "province": {"slug": province.slug, "code": province.code, "name": name, "level": level},
         "campaign": _campaign(campaign),
         "kind": str(span.kind),
         "year": span.year,

@@ -218,7 +218,7 @@ def _sense_errors(pack):
 
 def _place_errors(pack):
     province, campaign = pack.data["province"], pack.data["campaign"]
-    if province["valid_to"] and province["valid_to"] < province["valid_from"]:
+    if province["valid_from"] and province["valid_to"] and province["valid_to"] < province["valid_from"]:
         yield pack.error(("province", "valid_to"), "Ngày hết hiệu lực phải từ ngày bắt đầu trở đi.")
     if campaign["ends"] < campaign["starts"]:
         yield pack.error(("campaign", "ends"), "Năm kết thúc phải từ năm bắt đầu trở đi.")

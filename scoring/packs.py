@@ -10,6 +10,7 @@ from scoring.banding import NOT_RANKED
 from scoring.models import Band, Criterion, CriterionGroup, EvidenceRule, Rubric
 from scoring.pack_files import FOLDER, BadPacks, day, read_pack
 from units.models import Province
+from units.national import load_national_register
 
 NOT_RANKED_NAME = "Không đủ điều kiện xếp loại"
 
@@ -46,6 +47,7 @@ def load_packs(paths):
             errors += bad.errors
     if errors:
         raise BadPacks(errors)
+    load_national_register()
     outcomes = [_province(pack) for pack in packs]
     loaded = [_campaign(pack, province, outcome) for pack, (province, outcome) in zip(packs, outcomes, strict=True)]
     for pack, result in zip(packs, loaded, strict=True):
@@ -58,18 +60,37 @@ def load_packs(paths):
 
 
 def _province(pack):
+    """The pack's province; whatever the national register says of it gives way to the pack."""
     said = pack.data["province"]
     values = {
+        "slug": said["slug"],
         "code": said["code"],
         "name": said["name"],
         "valid_from": day(said["valid_from"]),
         "valid_to": day(said["valid_to"]),
     }
+    own = Province.objects.filter(slug=said["slug"]).first()
     twin = Province.objects.filter(code=values["code"], valid_from=values["valid_from"]).exclude(slug=said["slug"])
-    if twin.exists():
-        sentence = f"Mã tỉnh {said['code']} từ cùng ngày đã thuộc về “{twin.get().slug}”."
-        raise BadPacks([pack.error(("province", "code"), sentence)])
-    return _written(Province, {"slug": said["slug"]}, values)
+    if twin := twin.first():
+        if not _unused(twin):
+            sentence = f"Mã tỉnh {said['code']} từ cùng ngày đã thuộc về “{twin.slug}”."
+            raise BadPacks([pack.error(("province", "code"), sentence)])
+        if own:
+            twin.delete()
+        own = own or twin
+    first_pack = own is None or not own.campaigns.exists()
+    province, outcome = _written(Province, {"pk": own.pk} if own else {"slug": said["slug"]}, values)
+    return province, "new" if first_pack else outcome
+
+
+def _unused(province):
+    """Whether it only stands in the national register."""
+    belongings = [relation for relation in Province._meta.related_objects if relation.one_to_many]
+    return not any(
+        relation.related_model.objects.filter(**{relation.field.name: province}).exists()
+        for relation in belongings
+        if relation.name != "names"
+    )
 
 
 def _campaign(pack, province, outcome):
@@ -106,16 +127,20 @@ def _campaign(pack, province, outcome):
 
 
 def _link(pack, loaded):
-    """Predecessors and continued campaigns, which may come from other packs of the same run."""
+    """Predecessors and continued campaigns, which may come from other packs of the same run.
+
+    A pack that leaves predecessors out keeps those of the national register.
+    """
     province = loaded.campaign.province
-    older = []
-    for n, slug in enumerate(pack.data["province"].get("predecessors") or []):
+    said, older = pack.data["province"].get("predecessors"), []
+    for n, slug in enumerate(said or []):
         found = Province.objects.filter(slug=slug).exclude(pk=province.pk).first()
         if found is None:
             yield pack.error(("province", "predecessors", n), f"Chưa có tỉnh “{slug}”. Hãy nạp gói của tỉnh đó trước.")
         else:
             older.append(found)
-    province.predecessors.set(older)
+    if said is not None:
+        province.predecessors.set(older)
     continued = []
     for n, said in enumerate(pack.data["campaign"].get("continues") or []):
         found = Campaign.objects.filter(province__slug=said["province"], slug=said["campaign"]).first()
@@ -238,7 +263,7 @@ def _written(model, key, values):
     """(row, "new" | "changed" | "unchanged") after making the row of `key` hold `values`."""
     row = model.objects.filter(**key).first()
     if row is None:
-        return model.objects.create(**key, **values), "new"
+        return model.objects.create(**key | values), "new"
     if all(getattr(row, name) == value for name, value in values.items()):
         return row, "unchanged"
     for name, value in values.items():

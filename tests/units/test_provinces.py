@@ -22,6 +22,19 @@ def test_a_province_that_was_never_renamed_has_its_one_name():
     assert make.make_province(name="Lạng Sơn").name_on(date(2019, 1, 1)) == "Lạng Sơn"
 
 
+@pytest.mark.parametrize(
+    ("name", "level", "bare"),
+    [
+        ("Kiên Giang", "tỉnh", "Kiên Giang"),
+        ("Hồ Chí Minh", "thành phố", "Hồ Chí Minh"),
+        ("Tỉnh Mẫu", "tỉnh", "Mẫu"),
+        ("Thành phố Đồng Nai", "thành phố", "Đồng Nai"),
+    ],
+)
+def test_a_name_tells_the_level(name, level, bare):
+    assert make.make_province(name=name).titled_on(date(2022, 8, 8)) == (level, bare)
+
+
 def test_a_unit_without_a_last_day_ends_with_its_province():
     unit = make.make_unit(make.make_province(valid_to=date(2025, 6, 30)), valid_to=None)
     units = Unit.objects.filter(pk=unit.pk)

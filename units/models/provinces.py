@@ -3,7 +3,20 @@
 from django.db import models
 from django.db.models import F, Q
 
+from units.days import show_day
 from units.schema import in_order, not_blank, valid_on
+
+LEVELS = ("tỉnh", "thành phố")
+# Cities by their name alone; a province that became one without another name (Đồng Nai) has it in its ProvinceName.
+CITIES = frozenset({"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ"})
+
+
+def titled(name):
+    """("thành phố", "Huế") of "Thành phố Huế" as of "Huế"; ("tỉnh", "An Giang") of "An Giang"."""
+    for level in LEVELS:
+        if name.lower().startswith(f"{level} "):
+            return level, name[len(level) + 1 :]
+    return ("thành phố" if name in CITIES else "tỉnh"), name
 
 
 class ProvinceQuerySet(models.QuerySet):
@@ -44,20 +57,33 @@ class Province(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        """The name; with its last day where it has ended, for two provinces may have borne one name."""
+        return f"{self.name} (đến {show_day(self.valid_to)})" if self.valid_to else self.name
 
     def name_on(self, day):
-        """What the province was called on `day`."""
-        return (
+        """What the province was called on `day`, without its level."""
+        return self.titled_on(day)[1]
+
+    def level_on(self, day):
+        """ "tỉnh" or "thành phố" on `day`."""
+        return self.titled_on(day)[0]
+
+    def titled_on(self, day):
+        """("thành phố", "Huế"): level and name on `day`."""
+        said = (
             self.names.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day))
             .order_by(F("valid_from").desc(nulls_last=True))
             .values_list("name", flat=True)
             .first()
-        ) or self.name
+        )
+        return titled(said or self.name)
 
 
 class ProvinceName(models.Model):
-    """A name of a province from a day on, until the next one; only provinces that were renamed have rows."""
+    """A name of a province from a day on, until the next one; only provinces that were renamed have rows.
+
+    Written with its level where that changed as well: "Tỉnh Thừa Thiên Huế", then "Thành phố Huế".
+    """
 
     province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="names")
     name = models.CharField("tên tỉnh", max_length=100)
