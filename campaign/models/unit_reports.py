@@ -29,6 +29,10 @@ class UnitReportQuerySet(RecordQuerySet):
     def sent(self):
         return self.filter(sent_at__isnull=False)
 
+    def without_texts(self):
+        """Who sent when, without the words themselves."""
+        return self.defer(*TEXTS)
+
 
 class UnitReport(models.Model):
     """Results, models, limits, causes, proposals of one unit for one year; `sent_at` marks it as handed in."""

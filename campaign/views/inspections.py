@@ -3,11 +3,13 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from campaign import export_columns
 from campaign.forms import InspectionForm
 from campaign.models import Campaign, Inspection, InspectionKind
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_inspection
 from campaign.views.records import choice, form_page, removal_page
+from units import exporting
 from units.models import UnitKind
 from units.web import page_of
 
@@ -25,6 +27,9 @@ def inspection_list(request, campaign_pk):
     rows = inspections.of_kind(kind.value)
     rows = rows.of_unit_kind(unit_kind.value) if unit_kind else rows
     rows = rows.about(words) if words else rows
+    rows = rows.select_related("unit")
+    if exporting.asked(request):
+        return exporting.export(request, f"Kiểm tra {SHORT[kind.value].lower()}", export_columns.INSPECTIONS, rows)
     page = {
         "campaign": campaign,
         "kind": kind,
@@ -34,7 +39,7 @@ def inspection_list(request, campaign_pk):
         "filtered": bool(unit_kind or words),
         "keep": [(kind.name, kind.value)],
         "words": words,
-        "page_obj": page_of(request, rows.select_related("unit")),
+        "page_obj": page_of(request, rows),
         "may_edit": keeps_records(request.user, campaign),
     }
     return render(request, "campaign/inspection_list.html", page)

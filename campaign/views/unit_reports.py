@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from campaign import export_columns
 from campaign.models import Campaign, UnitReport
 from campaign.models.unit_reports import TEXTS
 from campaign.overview import by_sending, last_year_owed, narrowed, report_year, reporting_units
@@ -21,6 +22,7 @@ from campaign.unit_reporting import (
     take_back_unit_report,
 )
 from campaign.views.records import choice
+from units import exporting
 from units.models import Unit, UnitKind
 from units.refusals import Refused
 from units.web import is_fragment, page_of, refusals_as_messages
@@ -49,8 +51,12 @@ def unit_report_list(request, campaign_pk):
     if not counts["units"] and "nam" not in request.GET and (last := last_year_owed(campaign, request.user, today)):
         return redirect(f"{request.path}?nam={last}")
     units = by_sending(units, campaign, int(year.value), sent.value == "da-gui") if sent else units
-    page_obj = page_of(request, narrowed(units, kind=kind.value, words=words))
+    units = narrowed(units, kind=kind.value, words=words)
     reports = UnitReport.objects.visible_to(request.user).in_campaign(campaign).of_year(int(year.value))
+    if exporting.asked(request):
+        columns = export_columns.unit_reports({report.unit_id: report for report in reports.without_texts()})
+        return exporting.export(request, f"Báo cáo của đơn vị năm {year.value}", columns, units)
+    page_obj = page_of(request, units)
     of_unit = {report.unit_id: report for report in reports.of_units(list(page_obj))}
     page = {
         "campaign": campaign,

@@ -144,3 +144,12 @@ def page_address(context, page):
     query = context["request"].GET.copy()
     query["trang"] = page
     return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def export_address(context, kind):
+    """The present list, as its filters have it, as a file ("xlsx" or "csv")."""
+    query = context["request"].GET.copy()
+    query.pop("trang", None)
+    query["xuat"] = kind
+    return "?" + query.urlencode()

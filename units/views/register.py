@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from units import accounts, finding, register
+from units import accounts, export_columns, exporting, finding, register
 from units.account_forms import EndForm
 from units.models import Unit
 from units.permissions import coordinates, sees_staff
@@ -29,6 +29,8 @@ def unit_list(request):
         cluster=asked["cum"],
         parent=asked["cap_tren"],
     )
+    if exporting.asked(request):
+        return exporting.export(request, "Đơn vị", export_columns.UNITS, units)
     context = {
         "page": page_of(request, units),
         "form": form,

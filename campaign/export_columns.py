@@ -1,0 +1,76 @@
+"""What the lists of recorded rows send out: one line per row, codes beside names."""
+
+from operator import attrgetter
+
+from campaign.figure_keys import label_of_key
+from units.exporting import Column
+from units.numbers import percent, trimmed
+
+UNIT = (
+    Column("Mã đơn vị", lambda row: row.unit.code if row.unit_id else ""),
+    Column("Tên đơn vị", lambda row: row.unit.name if row.unit_id else "Toàn tỉnh"),
+    Column("Loại đơn vị", lambda row: row.unit.get_kind_display() if row.unit_id else ""),
+)
+PLANS = (
+    *UNIT,
+    Column("Số, ký hiệu", attrgetter("number")),
+    Column("Ngày ban hành", attrgetter("issued_on")),
+    Column("Bản ký", attrgetter("file_name")),
+)
+UNITS = (
+    Column("Mã đơn vị", attrgetter("code")),
+    Column("Tên đơn vị", attrgetter("name")),
+    Column("Loại đơn vị", lambda unit: unit.get_kind_display()),
+)
+INSPECTIONS = (
+    *UNIT,
+    Column("Loại kiểm tra", lambda row: row.get_kind_display()),
+    Column("Ngày", attrgetter("inspected_on")),
+    Column("Kết luận", attrgetter("conclusion")),
+)
+AWARDS = (
+    Column("Năm", attrgetter("year")),
+    Column("Hình thức", lambda row: row.get_form_display()),
+    Column("Đối tượng", lambda row: row.get_scope_display()),
+    *UNIT,
+    Column("Mã cán bộ", lambda row: row.staff.code if row.staff_id else ""),
+    Column("Họ và tên", lambda row: row.staff.full_name if row.staff_id else ""),
+    Column("Số lượng", attrgetter("quantity")),
+    Column("Số quyết định", attrgetter("decision_number")),
+    Column("Ngày", attrgetter("decided_on")),
+)
+INDICATORS = (
+    Column("Mã chỉ tiêu", attrgetter("code")),
+    Column("Tên chỉ tiêu", attrgetter("name")),
+    Column("Dạng số liệu", lambda row: row.get_shape_display()),
+    Column("Đơn vị tính", attrgetter("unit_of_count")),
+)
+
+
+def figures(indicators):
+    """Columns of figures; `indicators` is {code: Indicator}."""
+    return (
+        Column("Năm", lambda row: row.year or "Lũy kế"),
+        *UNIT,
+        Column("Mã chỉ tiêu", attrgetter("key")),
+        Column("Tên chỉ tiêu", lambda row: label_of_key(row.key, indicators)),
+        Column("Dấu", attrgetter("qualifier")),
+        Column("Giá trị", lambda row: trimmed(row.value)),
+        Column("Mẫu số", lambda row: None if row.denominator is None else trimmed(row.denominator)),
+        Column("Tỷ lệ %", lambda row: None if row.denominator is None else percent(row.value, row.denominator)),
+        Column("Nguồn", attrgetter("source")),
+    )
+
+
+def unit_reports(of_unit):
+    """Columns of units and their yearly report; `of_unit` is {unit id: UnitReport}."""
+
+    def sent(unit):
+        report = of_unit.get(unit.pk)
+        return report and report.sent_at
+
+    return (
+        *UNITS,
+        Column("Tình trạng", lambda unit: "Đã gửi" if sent(unit) else "Chưa gửi"),
+        Column("Gửi lúc", sent),
+    )

@@ -1,0 +1,44 @@
+"""What the lists of units, people and accounts send out."""
+
+from operator import attrgetter
+
+from units.exporting import Column
+
+UNITS = (
+    Column("Mã đơn vị", attrgetter("code")),
+    Column("Tên đơn vị", attrgetter("name")),
+    Column("Loại đơn vị", lambda unit: unit.get_kind_display()),
+    Column("Mã đơn vị cấp trên", lambda unit: unit.parent.code if unit.parent else ""),
+    Column("Tên đơn vị cấp trên", lambda unit: unit.parent.name if unit.parent else ""),
+    Column("Cụm/khối", lambda unit: "; ".join(place.cluster.name for place in unit.places)),
+    Column("Hiệu lực từ", attrgetter("valid_from")),
+    Column("Hiệu lực đến", attrgetter("valid_to")),
+    Column("Người duyệt", lambda unit: "; ".join(role.user.full_name for role in unit.heads)),
+)
+STAFF = (
+    Column("Mã cán bộ", attrgetter("code")),
+    Column("Họ và tên", attrgetter("full_name")),
+    Column("Chức vụ", attrgetter("position")),
+    Column("Đối tượng", lambda person: person.get_category_display()),
+    Column("Từ ngày", attrgetter("valid_from")),
+    Column("Đến ngày", attrgetter("valid_to")),
+)
+ACCOUNTS = (
+    Column("Tên đăng nhập", attrgetter("username")),
+    Column("Họ và tên", attrgetter("full_name")),
+    Column("Đang dùng", lambda user: "có" if user.is_active else "không"),
+    Column("Vai trò", lambda user: "; ".join(map(_office, user.current_roles))),
+)
+EVENTS = (
+    Column("Lúc", attrgetter("at")),
+    Column("Việc", attrgetter("label")),
+    Column("Tài khoản", attrgetter("username")),
+    Column("Người làm", attrgetter("by_name")),
+    Column("Chi tiết", attrgetter("detail")),
+    Column("Từ địa chỉ", attrgetter("address")),
+)
+
+
+def _office(role):
+    place = role.unit or role.province
+    return f"{role.get_kind_display()}: {place.name if place else 'toàn hệ thống'}"
