@@ -256,6 +256,9 @@ CELERY_BEAT_SCHEDULE = {
     "rescue-stalled-reports": {"task": "reports.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
 }
 
+# Asked before an import is withdrawn: each takes the batch and returns why not, or None.
+IMPORT_GUARDS = ["reports.resting.issued_since"]
+
 # --- Letters and logs
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,8 +1,7 @@
 """Taking in a file: every error told by row and column, all of it or nothing, and a record of where rows came from."""
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -10,55 +9,31 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import F
 
+from units.import_outcome import Outcome, Problem, shown
 from units.models import ImportBatch, ImportKind, Province, Staff, Unit
 from units.reading import read_rows
+from units.remembering import record_made, remember
 from units.schema import MANY_ROWS, refresh_statistics
 from units.tables import BadFile, Table
 
-MOST_TOLD = 1000
+PROGRESS_EVERY = 500
 
 
 @dataclass(frozen=True)
 class Importer:
-    """One kind of import file: its columns, the verb that takes its rows in, and the models that it fills."""
+    """One kind of import file: its columns, the verb that takes its rows in, and the models that it fills.
+
+    `withdraw(batch)` undoes what the generic way (units.withdrawing) cannot, before it; `recheck(batch)` raises Refused
+    where the rows, as they then are again, break a rule of the office that no constraint knows.
+    """
 
     kind: ImportKind
     columns: tuple
     take: Callable
     fills: tuple
     needs_campaign: bool = True
-
-
-@dataclass(frozen=True)
-class Problem:
-    """An error or a warning, and the cell it is about."""
-
-    row: int | None
-    column: str
-    sentence: str
-
-    def __str__(self):
-        where = [f"Dòng {self.row}"] if self.row else []
-        where += [f"cột “{self.column}”"] if self.column else []
-        return f"{', '.join(where)}: {self.sentence}" if where else self.sentence
-
-
-@dataclass
-class Outcome:
-    """What an import did, or would do (dry run), or why it did nothing (errors)."""
-
-    counts: Counter = field(default_factory=Counter)
-    errors: list = field(default_factory=list)
-    warnings: list = field(default_factory=list)
-    error_count: int = 0
-    warning_count: int = 0
-    batch: ImportBatch | None = None
-
-    def summary(self):
-        return (
-            f"{self.counts['new']} dòng mới, {self.counts['changed']} dòng đã đổi, "
-            f"{self.counts['unchanged']} dòng giữ nguyên"
-        )
+    withdraw: Callable | None = None
+    recheck: Callable | None = None
 
 
 class Post(NamedTuple):
@@ -81,7 +56,7 @@ class Job:
         self.file_name, self.by, self.by_name, self.at = file_name, by, by_name, at
         self.outcome = Outcome()
         self.titles = {column.key: column.title for column in importer.columns}
-        self.sha256, self._units = "", {}
+        self.sha256, self._units, self._made = "", {}, {}
 
     def error(self, row, key, sentence):
         self._tell("error", row, key, sentence)
@@ -90,10 +65,8 @@ class Job:
         self._tell("warning", row, key, sentence)
 
     def _tell(self, what, row, key, sentence):
-        told = getattr(self.outcome, f"{what}s")
-        if len(told) < MOST_TOLD:
-            told.append(Problem(row and getattr(row, "number", row), self.titles.get(key, ""), sentence))
-        setattr(self.outcome, f"{what}_count", getattr(self.outcome, f"{what}_count") + 1)
+        number = row and getattr(row, "number", row)
+        self.outcome.tell(what, Problem(number, self.titles.get(key, ""), sentence))
 
     @cached_property
     def batch(self):
@@ -112,6 +85,25 @@ class Job:
     def note_write(self):
         """Leaves the record of this import when rows were only changed."""
         return self.batch
+
+    def remember(self, changed):
+        """Keeps what rows said, so that this import can be withdrawn.
+
+        `changed` are (row that says the new, {attribute: value before}) pairs of one model; foreign keys by their
+        `_id`. Call it only where the rows are written.
+        """
+        if changed:
+            remember(self.batch, changed)
+
+    def made(self, *rows):
+        """Names rows that this import made in a table without a `batch` column."""
+        for row in rows:
+            self._made.setdefault(type(row), []).append(row.pk)
+
+    def show_change(self, row, key, before, after):
+        """A sample of what changes, for the preview; values are those of the model, or words."""
+        if key in self.titles:
+            self.outcome.show_change(row.number, self.titles[key], shown(before), shown(after))
 
     @property
     def units(self):
@@ -190,6 +182,7 @@ def _close(job, *, dry_run):
     elif "batch" in job.__dict__:
         job.batch.row_count = sum(outcome.counts.values())
         job.batch.save(update_fields=["row_count"])
+        record_made(job.batch, job.importer.fills, job._made)
         outcome.batch = job.batch
         if job.batch.row_count >= MANY_ROWS:
             refresh_statistics(*job.importer.fills)

@@ -1,7 +1,5 @@
 """Import files of the register: units with parents and clusters, successions, staff."""
 
-from django.db import connection
-
 from units import cells
 from units.days import show_day
 from units.importing import Importer
@@ -19,6 +17,7 @@ from units.models import (
 )
 from units.reading import Column
 from units.register import RENAMED_WITH_HISTORY, cluster_named, unit_keys
+from units.register_rules import circles, overlapping_posts, recheck_staff, recheck_units
 from units.staffing import overlap_sentence, staff_keys
 from units.text import fold
 from units.upserting import upsert
@@ -28,14 +27,6 @@ FILE_FIELDS = {"valid_from", "valid_to"}
 # Stands where a decision's number would, when sources differ on a link: it is shown but not followed.
 IN_DOUBT = "cần đối chiếu nghị quyết"
 STAFF_FIELDS = ("full_name", "position", "category", "valid_to", "search_key", "name_key")
-
-OVERLAPS = """
-SELECT a.unit_id, a.code FROM units_staff a
-JOIN units_staff b ON b.unit_id = a.unit_id AND b.code = a.code AND b.id > a.id
-    AND daterange(a.valid_from, a.valid_to, '[]') && daterange(b.valid_from, b.valid_to, '[]')
-JOIN units_unit u ON u.id = a.unit_id
-WHERE u.province_id = %s
-"""
 
 
 def take_units(job, rows):
@@ -83,7 +74,7 @@ def _tie_parents(job, said, outcomes, marked):
     known = {unit.code: unit for unit in Unit.objects.filter(province=job.province).select_related("parent")}
     above = _parents(job, said, known)
     for code, row in said.items():
-        if _circles(code, above):
+        if circles(code, above):
             job.error(row, "parent", "Đơn vị cấp trên không thể là chính đơn vị này hoặc đơn vị trực thuộc nó.")
     if job.outcome.errors:
         return
@@ -94,12 +85,14 @@ def _tie_parents(job, said, outcomes, marked):
             continue
         if unit.pk in marked:
             job.error(row, "parent", RENAMED_WITH_HISTORY)
+        if outcomes[code] != "new":
+            job.show_change(row, "parent", unit.parent and unit.parent.code, parent and parent.code)
+        moved.append((unit, {"parent_id": unit.parent_id}))
         unit.parent = parent
-        moved.append(unit)
         outcomes[code] = _at_least_changed(outcomes[code])
     if moved and not job.outcome.errors:
-        job.note_write()
-        Unit.objects.bulk_update(moved, ["parent"], batch_size=500)
+        job.remember([change for change in moved if outcomes[change[0].code] != "new"])
+        Unit.objects.bulk_update([unit for unit, _ in moved], ["parent"], batch_size=500)
 
 
 def _parents(job, said, known):
@@ -117,24 +110,16 @@ def _parents(job, said, known):
     return above
 
 
-def _circles(code, above):
-    seen, at = {code}, above.get(code)
-    while at is not None:
-        if at in seen:
-            return at == code
-        seen.add(at)
-        at = above.get(at)
-    return False
-
-
 def _join_clusters(job, said, outcomes):
     """Each unit's newest membership is in the cluster that the file names."""
     wanted = {code: row["cluster"] for code, row in said.items() if row.get("cluster")}
     if not wanted:
         return
     clusters = {cluster.name: cluster for cluster in Cluster.objects.filter(province=job.province)}
+    names = {cluster.pk: name for name, cluster in clusters.items()}
     for name in sorted(set(wanted.values()) - set(clusters)):
         clusters[name] = cluster_named(job.province.pk, name)
+        job.made(clusters[name])
     units = {unit.code: unit for unit in Unit.objects.filter(province=job.province)}
     members = ClusterMembership.objects.filter(unit__province=job.province).order_by("valid_from", "pk")
     newest = {member.unit_id: member for member in members}
@@ -146,15 +131,15 @@ def _join_clusters(job, said, outcomes):
             days = {"valid_from": unit.valid_from, "valid_to": unit.valid_to}
             joined.append(ClusterMembership(cluster=cluster, unit=unit, batch=job.batch, **days))
         elif member.cluster_id != cluster.pk:
+            job.show_change(said[code], "cluster", names.get(member.cluster_id), name)
+            moved.append((member, {"cluster_id": member.cluster_id}))
             member.cluster = cluster
-            moved.append(member)
         else:
             continue
         outcomes[code] = _at_least_changed(outcomes[code])
-    if joined or moved:
-        job.note_write()
     ClusterMembership.objects.bulk_create(joined, batch_size=1000)
-    ClusterMembership.objects.bulk_update(moved, ["cluster"], batch_size=500)
+    job.remember(moved)
+    ClusterMembership.objects.bulk_update([member for member, _ in moved], ["cluster"], batch_size=500)
 
 
 def take_successions(job, rows):
@@ -164,17 +149,16 @@ def take_successions(job, rows):
             if _check_ends(job, row, old, new):
                 decision = row.get("decision") or ""
                 in_doubt = fold(decision) == fold(IN_DOUBT)
-                yield (
-                    row,
-                    Succession(
-                        old=old,
-                        new=new,
-                        effective_on=row["effective_on"],
-                        kind=row["kind"],
-                        decision_number="" if in_doubt else decision,
-                        to_verify=in_doubt,
-                    ),
+                draft = Succession(
+                    old=old,
+                    new=new,
+                    effective_on=row["effective_on"],
+                    kind=row["kind"],
+                    decision_number="" if in_doubt else decision,
+                    to_verify=in_doubt,
                 )
+                draft.said = ["kind", "decision_number", "to_verify"] if "decision" in row else ["kind"]
+                yield row, draft
 
     job.count(
         outcome
@@ -254,11 +238,9 @@ def take_staff(job, rows):
 
 
 def _refuse_overlaps(job, said):
-    with connection.cursor() as cursor:
-        cursor.execute(OVERLAPS, [job.province.pk])
-        for unit_id, code in cursor.fetchall():
-            if (unit_id, code) in said:
-                job.error(said[unit_id, code], "valid_from", overlap_sentence(code))
+    for unit_id, code in overlapping_posts(job.province.pk):
+        if (unit_id, code) in said:
+            job.error(said[unit_id, code], "valid_from", overlap_sentence(code))
 
 
 def _check_days(job, row, title):
@@ -318,6 +300,7 @@ UNITS = Importer(
     take_units,
     (Unit, ClusterMembership),
     needs_campaign=False,
+    recheck=recheck_units,
 )
 SUCCESSIONS = Importer(
     ImportKind.SUCCESSIONS,
@@ -346,5 +329,6 @@ STAFF = Importer(
     take_staff,
     (Staff,),
     needs_campaign=False,
+    recheck=recheck_staff,
 )
 IMPORTERS = (UNITS, SUCCESSIONS, STAFF)

@@ -2,6 +2,8 @@
 
 from itertools import islice
 
+from units.import_outcome import shown
+
 CHUNK = 2000
 
 
@@ -26,23 +28,31 @@ def upsert(job, drafts, *, key, fields, among, may_change=None):
             if old is None:
                 new.append(draft)
                 result.append((row, draft, "new"))
+                job.outcome.show_new(row.number, str(draft))
                 continue
-            other = [
-                name for name in fields if name in _said(draft, fields) and getattr(old, name) != getattr(draft, name)
-            ]
-            if other and may_change and not may_change(row, old, draft):
+            said = _said(draft, fields)
+            was = {name: getattr(old, name) for name in fields if name in said}
+            was = {name: value for name, value in was.items() if value != getattr(draft, name)}
+            if was and may_change and not may_change(row, old, draft):
                 continue
-            for name in other:
+            for name in was:
                 setattr(old, name, getattr(draft, name))
-            if other:
-                changed.append(old)
-            result.append((row, old, "changed" if other else "unchanged"))
+            if was:
+                changed.append((old, was))
+                _show(job, row, old, was)
+            result.append((row, old, "changed" if was else "unchanged"))
         _write(job, model, new, changed, fields)
         yield from result
 
 
 def _said(draft, fields):
     return getattr(draft, "said", fields)
+
+
+def _show(job, row, old, was):
+    for name, value in was.items():
+        choices = old._meta.get_field(name).choices
+        job.show_change(row, name, shown(value, choices), shown(getattr(old, name), choices))
 
 
 def _write(job, model, new, changed, fields):
@@ -53,8 +63,9 @@ def _write(job, model, new, changed, fields):
     for draft in new:
         draft.batch = job.batch
     model.objects.bulk_create(new, batch_size=CHUNK)
+    job.remember(changed)
     if changed:
-        model.objects.bulk_update(changed, fields, batch_size=500)
+        model.objects.bulk_update([old for old, _ in changed], fields, batch_size=500)
 
 
 def _key(thing, key):

@@ -259,7 +259,11 @@ class TestCommand:
         )  # fmt: skip
         assert not Assessment.objects.exists()
         out, _ = self.call("marks", str(path), *where)
-        assert out == "1 dòng mới, 0 dòng đã đổi, 0 dòng giữ nguyên.\n"
+        batch = ImportBatch.objects.get().pk
+        assert out == (
+            "1 dòng mới, 0 dòng đã đổi, 0 dòng giữ nguyên.\n"
+            f"Lần nhập số {batch}; rút lại bằng: withdraw_import {batch}\n"
+        )
         out, _ = self.call("marks", str(path), *where)
         assert out == "0 dòng mới, 0 dòng đã đổi, 1 dòng giữ nguyên.\n"
 

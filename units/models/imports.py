@@ -54,7 +54,7 @@ class ImportBatch(models.Model):
 
 
 class ImportChange(models.Model):
-    """What a row said before a batch changed it; withdrawing the batch puts it back."""
+    """What a row said before a batch changed it, or which rows it made; withdrawing needs it (units.remembering)."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=40, db_comment="model label, e.g. units.unit")

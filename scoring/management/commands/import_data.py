@@ -3,17 +3,10 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from campaign import record_import
 from campaign.models import Campaign
-from scoring import mark_import
-from units import register_import
+from scoring.import_kinds import IMPORTERS
 from units.importing import import_file
 from units.models import Province
-
-IMPORTERS = {
-    importer.kind.value: importer
-    for importer in (*register_import.IMPORTERS, *record_import.IMPORTERS, *mark_import.IMPORTERS)
-}
 
 
 class Command(BaseCommand):
@@ -60,3 +53,5 @@ class Command(BaseCommand):
                 told.append(f"… và {outcome.error_count - len(told)} lỗi khác.")
             raise CommandError("\n".join([*told, f"Tệp có {outcome.error_count} lỗi; chưa ghi gì."]))
         self.stdout.write(f"{'Chạy thử, chưa ghi gì: ' if dry_run else ''}{outcome.summary()}.")
+        if outcome.batch:
+            self.stdout.write(f"Lần nhập số {outcome.batch.pk}; rút lại bằng: withdraw_import {outcome.batch.pk}")
