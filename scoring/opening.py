@@ -12,9 +12,8 @@ FILL_IN = """
 INSERT INTO scoring_mark (assessment_id, criterion_id, max_points, self_na, head_na, appraisal_na, explanation,
                           head_reason, appraisal_reason, flagged, revision, saved_by_name)
 SELECT a.id, c.id, c.max_points, false, false, false, '', '', '', false, 0, ''
-FROM scoring_assessment a JOIN scoring_criterion c ON c.rubric_id = a.rubric_id
-WHERE a.id = ANY(%s)
-    AND NOT EXISTS (SELECT FROM scoring_mark m WHERE m.assessment_id = a.id AND m.criterion_id = c.id)
+FROM {sheets} a JOIN scoring_criterion c ON c.rubric_id = a.rubric_id
+WHERE NOT EXISTS (SELECT FROM scoring_mark m WHERE m.assessment_id = a.id AND m.criterion_id = c.id)
 ORDER BY a.id, c.position
 """
 
@@ -64,14 +63,17 @@ def open_sheets(round_, *, at):
         if (rubric := rubric_for(rubrics, Audience.INDIVIDUAL, kind))
     ]
     Assessment.objects.bulk_create(sheets, batch_size=2000)
-    fill_in([sheet.pk for sheet in sheets])
+    fill_in("(SELECT id, rubric_id FROM scoring_assessment WHERE id = ANY(%s))", [[sheet.pk for sheet in sheets]])
     Rubric.objects.filter(pk__in={sheet.rubric_id for sheet in sheets}).freeze(at=at)
     if len(sheets) >= MANY_ROWS:
         refresh_statistics(Assessment, Mark)
     return len(sheets)
 
 
-def fill_in(sheet_ids):
-    """Gives the sheets a blank mark for each criterion that lacks one, with its maximum as it is today."""
+def fill_in(sheets, parameters=None):
+    """Gives sheets a blank mark for each criterion that lacks one, with its maximum as it is today.
+
+    `sheets` is a table, or a query in brackets, that has their `id` and `rubric_id`.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(FILL_IN, [list(sheet_ids)])
+        cursor.execute(FILL_IN.format(sheets=sheets), parameters)

@@ -73,7 +73,7 @@ def snapshot_of(marks):
 
 def opinions_in(snapshot, code):
     """[self, head, appraisal] on a criterion as a snapshot holds them; blank where it has none."""
-    return [_read(written) for written in snapshot.get(code, (None, None, None))]
+    return [read_opinion(written) for written in snapshot.get(code, (None, None, None))]
 
 
 def _up_to(stage):
@@ -87,7 +87,8 @@ def _written(opinion_):
     return None if opinion_.points is None else str(opinion_.points)
 
 
-def _read(written):
+def read_opinion(written):
+    """The opinion that stands in a snapshot as `written`."""
     if written is None:
         return points.BLANK
     return points.NOT_APPLICABLE if written == KAD else points.Opinion(Decimal(written))

@@ -6,70 +6,86 @@ from typing import NamedTuple
 from campaign.models import Round
 from campaign.rounds import end_of, log_line, start_of
 from scoring import points
-from scoring.models import Action, Assessment, AssessmentEvent, Audience, Criterion, Rubric, Stage
+from scoring.models import Assessment, Audience, Rubric, Stage
 from scoring.opening import rubric_for
+
+REMEMBERED = 50_000
+NOT_APPLICABLE = "NaN"
+
+
+class Place(NamedTuple):
+    """Where a row belongs: a sheet, there already or still to be made."""
+
+    round_id: int
+    unit_id: int
+    staff_id: int | None
+    rubric_id: int
 
 
 class Line(NamedTuple):
-    """One row with all that it names found."""
+    """One row with all that it names found, flat as it goes to the database: an opinion is its points, or NaN for KAD."""
 
-    row: object
-    sheet: Assessment
-    criterion: Criterion
-    given: dict
+    row_number: int
+    round_id: int
+    unit_id: int
+    staff_id: int | None
+    rubric_id: int
+    criterion_id: int
+    self: object
+    head: object
+    appraisal: object
+    explanation: str | None
 
 
 class Book:
-    """What the rows may name: rounds, rubrics and sheets of the campaign, each read once."""
+    """What the rows may name, read once. Memory grows with the register, never with the file."""
 
     def __init__(self, job):
         self.job, self.campaign = job, job.campaign
         self.rounds = {round_.year: round_ for round_ in Round.objects.filter(campaign=job.campaign)}
-        self.rubrics = {
-            rubric.pk: rubric
-            for rubric in Rubric.objects.filter(campaign=job.campaign).prefetch_related("bands", "criteria__group")
-        }
-        self.in_force = list(Rubric.objects.filter(campaign=job.campaign).in_force())
+        rubrics = Rubric.objects.filter(campaign=job.campaign)
+        self.rubrics = {rubric.pk: rubric for rubric in rubrics.prefetch_related("bands", "criteria__group")}
+        self.in_force = list(rubrics.in_force())
         self.criteria = {
             rubric.pk: {criterion.code: criterion for criterion in rubric.criteria.all()}
             for rubric in self.rubrics.values()
         }
-        self.sheets, self.live, self._read, self.fresh = {}, set(), set(), []
-        self.touched, self._named, self._seen, self._told, self._allowed = {}, {}, {}, set(), set()
+        self._read, self._kept = set(), {}
+        self._places, self._opinions = {}, {}
 
     def line(self, row):
-        """The row as a Line, or None after telling what is wrong with it."""
-        unit, before = self.job.unit(row), self.job.outcome.error_count
-        if row["year"] not in self.campaign.years:
-            span = f"{self.campaign.starts}–{self.campaign.ends}"
-            self.job.error(row, "year", f"Năm {row['year']} nằm ngoài phong trào ({span}).")
-        if not unit or self.job.outcome.error_count > before:
+        """The row as a Line, or None after telling what is wrong with it; wrong points are told and left blank."""
+        place = self._place(row)
+        criterion = place and self._criterion(row, place)
+        if not criterion:
             return None
-        sheet = self._sheet(row, unit)
-        criterion = sheet and self._criterion(row, sheet)
-        if not criterion or not self._first(row, sheet, criterion):
-            return None
-        given = {stage: row.get(stage) for stage in Stage.values if row.get(stage) is not None}
-        for stage, said in given.items():
-            self._check(row, stage, said, criterion)
-        return Line(row, sheet, criterion, given) if self.job.outcome.error_count == before else None
+        said = row.get("self"), row.get("head"), row.get("appraisal")
+        opinions = self._opinions.get((criterion.pk, said)) or self._allowed(row, criterion, said)
+        return Line(row.number, *place, criterion.pk, *opinions, row.get("explanation"))
 
-    def _sheet(self, row, unit):
+    def _place(self, row):
         """The sheet that the row is about, found once for all its rows; None after telling what is wrong."""
-        named = row["year"], unit.pk, row.get("staff")
-        if self._named.get(named) is None:
-            self._named[named] = self._find_sheet(row, unit)
-        return self._named[named]
+        named = row["year"], row["unit"], row.get("staff")
+        place = self._places.get(named)
+        if place is None and (place := self._find_place(row)):
+            _remember(self._places, named, place)
+        return place
 
-    def _find_sheet(self, row, unit):
-        round_ = self._round(row["year"])
-        staff_id = self._staff(row, unit, round_) if row.get("staff") is not None else None
-        if row.get("staff") is not None and staff_id is None:
+    def _find_place(self, row):
+        unit, year = self.job.unit(row), row["year"]
+        if year not in self.campaign.years:
+            span = f"{self.campaign.starts}–{self.campaign.ends}"
+            self.job.error(row, "year", f"Năm {year} nằm ngoài phong trào ({span}).")
             return None
-        key = (round_.year, unit.pk, staff_id)
-        if key not in self.sheets:
-            self.sheets[key] = self._new_sheet(row, unit, staff_id, round_)
-        return self.sheets[key]
+        if unit is None:
+            return None
+        round_, staff_id = self._round(year), None
+        if row.get("staff") is not None:
+            staff_id = self._staff(row, unit, round_)
+            if staff_id is None:
+                return None
+        rubric_id = self._kept.get((round_.pk, unit.pk, staff_id)) or self._rubric_of_new(row, unit, round_)
+        return rubric_id and Place(round_.pk, unit.pk, staff_id, rubric_id)
 
     def _round(self, year):
         """The year's round; a year without one gets a historical one that closes with the year."""
@@ -83,19 +99,19 @@ class Book:
             )
             told = f"Lập đợt lịch sử khi nhập tệp “{self.job.file_name}”"
             log_line(self.rounds[year], told, by=self.job.by, at=self.job.at)
-            self._read.add(year)
-        if year not in self._read:
+        elif year not in self._read:
             self._read_sheets(self.rounds[year])
-            self._read.add(year)
+        self._read.add(year)
         return self.rounds[year]
 
     def _read_sheets(self, round_):
-        sheets = Assessment.objects.in_round(round_).current().defer("due_at", "decided_band")
-        for sheet in sheets.iterator():
-            sheet.round, sheet.rubric = round_, self.rubrics[sheet.rubric_id]
-            self.sheets[round_.year, sheet.unit_id, sheet.staff_id] = sheet
-        events = AssessmentEvent.objects.filter(assessment__round=round_, assessment__is_current=True)
-        self.live |= set(events.exclude(action=Action.IMPORT).values_list("assessment_id", flat=True))
+        """Remembers the sheets that are there with another rubric than a new one would get, or could not be new."""
+        units = {unit.pk: unit for unit in self.job.units.values()}
+        sheets = Assessment.objects.in_round(round_).current().order_by()
+        for unit_id, staff_id, rubric_id in sheets.values_list("unit_id", "staff_id", "rubric_id").iterator():
+            unit, audience = units[unit_id], _audience(staff_id)
+            if self._refusal(unit, round_) or self._rubric_for(unit, audience) != rubric_id:
+                self._kept[round_.pk, unit_id, staff_id] = rubric_id
 
     def _staff(self, row, unit, round_):
         """The post that the round expects, else one of that year."""
@@ -111,62 +127,74 @@ class Book:
             return None
         return post and post.staff_id
 
-    def _new_sheet(self, row, unit, staff_id, round_):
-        closing = round_.closing_day
-        if unit.kind not in self.campaign.unit_kinds:
-            self.job.error(row, "unit", f"{unit.name} không thuộc loại đơn vị tham gia phong trào.")
+    def _rubric_of_new(self, row, unit, round_):
+        audience = _audience(row.get("staff"))
+        sentence, rubric_id = self._refusal(unit, round_), self._rubric_for(unit, audience)
+        if not sentence and rubric_id is None:
+            sentence = f"Phong trào chưa có bộ tiêu chí {audience.label.lower()} cho {unit.name}."
+        if sentence:
+            self.job.error(row, "unit", sentence)
             return None
-        if (unit.valid_from and unit.valid_from > closing) or (unit.valid_to and unit.valid_to.year < round_.year):
-            self.job.error(row, "unit", f"{unit.name} không tồn tại trong năm {round_.year}.")
-            return None
-        audience = Audience.COLLECTIVE if staff_id is None else Audience.INDIVIDUAL
-        rubric = rubric_for(self.in_force, audience, unit.kind)
-        if rubric is None:
-            self.job.error(row, "unit", f"Phong trào chưa có bộ tiêu chí {audience.label.lower()} cho {unit.name}.")
-            return None
-        sheet = Assessment(round=round_, rubric=self.rubrics[rubric.pk], unit_id=unit.pk, staff_id=staff_id)
-        self.fresh.append(sheet)
-        return sheet
+        return rubric_id
 
-    def _criterion(self, row, sheet):
-        criterion = self.criteria[sheet.rubric_id].get(row["criterion"])
+    def _refusal(self, unit, round_):
+        """Why the round can have no new sheet of the unit or its people, or None."""
+        if unit.kind not in self.campaign.unit_kinds:
+            return f"{unit.name} không thuộc loại đơn vị tham gia phong trào."
+        for known in (unit, self.job.province):
+            if known.valid_from and known.valid_from > round_.closing_day:
+                return f"{unit.name} không tồn tại trong năm {round_.year}."
+            if known.valid_to and known.valid_to.year < round_.year:
+                return f"{unit.name} không tồn tại trong năm {round_.year}."
+        return None
+
+    def _rubric_for(self, unit, audience):
+        rubric = rubric_for(self.in_force, audience, unit.kind)
+        return rubric and rubric.pk
+
+    def _criterion(self, row, place):
+        criterion = self.criteria[place.rubric_id].get(row["criterion"])
         if criterion is None:
-            known = ", ".join(self.criteria[sheet.rubric_id])
+            known = ", ".join(self.criteria[place.rubric_id])
             self.job.error(row, "criterion", f"Bộ tiêu chí không có mã “{row['criterion']}”. Các mã: {known}.")
         return criterion
 
-    def _first(self, row, sheet, criterion):
-        earlier = self._seen.setdefault((id(sheet), criterion.pk), row.number)
-        if earlier != row.number:
-            self.job.error(row, "criterion", f"Tiêu chí này của phiếu đã có ở dòng {earlier}. Hãy bỏ một dòng.")
-        return earlier == row.number
+    def _allowed(self, row, criterion, said):
+        """The three opinions as a Line has them; what the criterion does not allow is told and left blank."""
+        told = self.job.outcome.error_count
+        opinions = [self._number(row, criterion, *each) for each in zip(Stage, said, strict=True)]
+        if self.job.outcome.error_count == told:
+            _remember(self._opinions, (criterion.pk, said), opinions)
+        return opinions
 
-    def _check(self, row, stage, said, criterion):
-        if (criterion.pk, stage, said) in self._allowed:
-            return
-        before = self.job.outcome.error_count
-        self._refuse_wrong(row, stage, said, criterion)
-        if self.job.outcome.error_count == before:
-            self._allowed.add((criterion.pk, stage, said))
+    def _number(self, row, criterion, stage, said):
+        if said is None or not self._allows(row, criterion, stage, said):
+            return None
+        return NOT_APPLICABLE if said.not_applicable else said.points
 
-    def _refuse_wrong(self, row, stage, said, criterion):
+    def _allows(self, row, criterion, stage, said):
         if stage != Stage.APPRAISAL and criterion.kind == points.CriterionKind.APPRAISER_ONLY:
-            self.job.error(row, stage, f"Tiêu chí {criterion.code} do cấp trên chấm. Hãy bỏ trống ô này.")
+            wrong = f"Tiêu chí {criterion.code} do cấp trên chấm. Hãy bỏ trống ô này."
         elif said.not_applicable and not criterion.not_applicable:
-            self.job.error(row, stage, f"Tiêu chí {criterion.code} luôn áp dụng, cần có điểm.")
-        elif not said.not_applicable:
+            wrong = f"Tiêu chí {criterion.code} luôn áp dụng, cần có điểm."
+        elif said.not_applicable:
+            return True
+        else:
             try:
                 points.check_points(said.points, criterion.max_points, criterion.step)
             except points.BadPoints as bad:
-                self.job.error(row, stage, str(bad))
+                wrong = str(bad)
+            else:
+                return True
+        self.job.error(row, stage.value, wrong)
+        return False
 
-    def refuse_live(self, row, sheet):
-        """Tells once for each sheet that people have it in hand."""
-        if sheet.pk in self._told:
-            return
-        self._told.add(sheet.pk)
-        sentence = (
-            f"Phiếu năm {sheet.round.year} này đang “{sheet.get_status_display()}” do người dùng xử lý trên hệ thống, "
-            "không ghi đè bằng tệp. Hãy bỏ các dòng của phiếu hoặc sửa trên phiếu."
-        )
-        self.job.error(row, "unit" if sheet.is_collective else "staff", sentence)
+
+def _audience(staff):
+    return Audience.COLLECTIVE if staff is None else Audience.INDIVIDUAL
+
+
+def _remember(known, key, value):
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = value

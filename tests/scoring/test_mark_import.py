@@ -144,9 +144,8 @@ def test_every_error_is_told_and_nothing_is_written(marks, campaign):
         "2021;SNV;01;A1;mười;;;\n"
     )
     assert told(outcome) == [
-        "Dòng 3, cột “Điểm thủ trưởng duyệt”: −1 nhỏ hơn 0. Hãy nhập số từ 0 trở lên.",
-        "Dòng 12, cột “Điểm tự chấm”: “mười” không phải là số. Hãy nhập số như 8,5 hoặc 1.234.",
         "Dòng 2, cột “Điểm tự chấm”: 60,5 lớn hơn điểm tối đa 60. Hãy nhập từ 0 đến 60, cách nhau 0,5.",
+        "Dòng 3, cột “Điểm thủ trưởng duyệt”: −1 nhỏ hơn 0. Hãy nhập số từ 0 trở lên.",
         "Dòng 4, cột “Mã tiêu chí”: Bộ tiêu chí không có mã “A9”. Các mã: A1, A2.",
         "Dòng 5, cột “Điểm tự chấm”: Tiêu chí A2 luôn áp dụng, cần có điểm.",
         "Dòng 6, cột “Năm”: Năm 2018 nằm ngoài phong trào (2019–2025).",
@@ -155,6 +154,7 @@ def test_every_error_is_told_and_nothing_is_written(marks, campaign):
         "Dòng 9, cột “Mã cán bộ”: Cán bộ “02” không ở Sở Nội vụ trong năm 2021.",
         "Dòng 10, cột “Mã cán bộ”: Cán bộ “03” không thuộc đối tượng tham gia phong trào.",
         "Dòng 11, cột “Mã cán bộ”: Sở Nội vụ chưa có cán bộ mã “99”. Hãy sửa mã hoặc nhập cán bộ trước.",
+        "Dòng 12, cột “Điểm tự chấm”: “mười” không phải là số. Hãy nhập số như 8,5 hoặc 1.234.",
     ]
     assert not Assessment.objects.exists()
     assert not Round.objects.exists()
