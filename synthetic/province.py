@@ -1,38 +1,61 @@
-"""make: one synthetic province from its numbers and a seed, as import files in a folder."""
+"""make: one synthetic province from its numbers and a seed, as import files in a folder with the figures they give."""
 
 import random
 import zlib
 from pathlib import Path
 
-from synthetic import writing
+from synthetic import truth, writing
 from synthetic.marking import Marking, Rows
 from synthetic.people import People
+from synthetic.records import INDICATORS, Records
 from synthetic.register import Register
+from synthetic.tallying import Tally
+
+# One source of chance for each part, so that a change in one leaves the others as they were.
+PARTS = ("register", "people", "marking", "words", "records")
 
 
 def make(*, slug, units, staff, first_year, last_year, seed, out):
     """Writes the files into `out` and returns {file: rows}. The same numbers and seed give the same bytes."""
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    # One source of chance for each part, so that a change in one leaves the others as they were.
-    chance = {part: random.Random(f"{seed}/{part}") for part in ("register", "people", "marking", "words", "records")}
+    chance = {part: random.Random(f"{seed}/{part}") for part in PARTS}
     register = Register(units=units, first_year=first_year, last_year=last_year, rng=chance["register"])
     people = People(register, staff=staff, rng=chance["people"])
-    marking, rows = Marking(register, people, rng=chance["marking"]), Rows(rng=chance["words"])
-    pack = writing.pack_of(
-        slug=slug, code=province_code(slug), first_year=first_year, last_year=last_year,
-        mid_year=(first_year + last_year) // 2, indicators=(),
-    )  # fmt: skip
-    writing.write_pack(folder, pack)
+    records = Records(register, people, rng=chance["records"])
+    marking, rows, tally = (
+        Marking(register, people, rng=chance["marking"]),
+        Rows(rng=chance["words"]),
+        Tally(register, people),
+    )
     tables = {
         "units": register.units.values(),
-        "successions": ((s.old, s.new, s.day, s.kind, s.decision) for s in register.successions),
+        "successions": register.successions,
         "staff": people.all(),
-        "marks": (row for sheet in marking.sheets() for row in rows.of(sheet)),
+        "marks": (row for sheet in tally.passing(marking.sheets()) for row in rows.of(sheet)),
+        "figures": records.figures,
+        "plans": records.plans,
+        "inspections": records.inspections,
+        "awards": records.awards,
     }
-    return {kind: writing.write_table(folder, kind, table) for kind, table in tables.items()}
+    written = {f"{kind}.csv": writing.write_table(folder, kind, table) for kind, table in tables.items()}
+    writing.write_pack(folder, _pack(slug, register))
+    params = {
+        "province": slug, "campaign": writing.CAMPAIGN, "units": units, "staff": staff,
+        "years": f"{first_year}-{last_year}", "seed": seed,
+    }  # fmt: skip
+    reports = truth.reports(tally, records)
+    truth.write(folder, params=params, rows=written, reports=reports)
+    writing.write_readme(folder, params=params, reports=reports)
+    return written
 
 
-def province_code(slug):
-    """A code that no province of Việt Nam has."""
-    return f"Z{zlib.crc32(slug.encode()) % 100000:05}"
+def _pack(slug, register):
+    return writing.pack_of(
+        slug=slug,
+        code=f"Z{zlib.crc32(slug.encode()) % 100000:05}",  # no province of Việt Nam has such a code
+        first_year=register.first_year,
+        last_year=register.last_year,
+        mid_year=(register.first_year + register.last_year) // 2,
+        indicators=INDICATORS,
+    )

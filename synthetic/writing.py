@@ -1,4 +1,4 @@
-"""Writing the files: CSV as provinces send it (comma, semicolon or tab; days and numbers in both spellings) and YAML."""
+"""Writing the files: CSV as provinces send it (comma, semicolon, tab; days and numbers in two spellings), the pack."""
 
 import csv
 from datetime import date
@@ -20,6 +20,7 @@ HEADERS = {
     "inspections": ("Loại kiểm tra", "Ngày", "Mã đơn vị", "Kết luận"),
     "awards": ("Năm", "Hình thức", "Đối tượng", "Mã đơn vị", "Mã cán bộ", "Số lượng", "Số quyết định", "Ngày"),
 }  # fmt: skip
+CAMPAIGN = "van-hoa-cong-so"
 # (byte order mark, delimiter, whether days and numbers are written as here: 30/6/2025, 1.234,5)
 SPELLINGS = {
     "units": (True, ";", True),
@@ -74,11 +75,11 @@ def pack_of(*, slug, code, first_year, last_year, mid_year, indicators):
     """The campaign pack as plain data."""
     return {
         "province": {
-            "slug": slug, "code": code, "name": f"Tỉnh Giả Định {code}", "valid_from": date(first_year - 40, 1, 1),
+            "slug": slug, "code": code, "name": f"Giả Định {code}", "valid_from": date(first_year - 40, 1, 1),
             "valid_to": None, "predecessors": [],
         },
         "campaign": {
-            "slug": "van-hoa-cong-so",
+            "slug": CAMPAIGN,
             "name": "Cán bộ, công chức, viên chức thi đua thực hiện văn hóa công sở (dữ liệu giả định)",
             "starts": first_year,
             "ends": last_year,
@@ -139,3 +140,31 @@ def _band(band):
 
 def _points(hundredths):
     return format((Decimal(hundredths) / 100).normalize(), "f")
+
+
+README = """Tỉnh giả định “{province}”: {units} đơn vị, {staff} người tại chức mỗi năm, {years}, số ngẫu nhiên {seed}.
+Mọi tên người, tên đơn vị và con số ở đây đều do máy bịa ra.
+
+Nạp theo đúng thứ tự này, từ thư mục của phần mềm; ghi đường dẫn tới thư mục này ở dòng đầu:
+
+{loading}
+
+Đối chiếu: lập từng báo cáo dưới đây rồi so "figures" trong tệp JSON với "figures" của báo cáo cùng loại, cùng năm,
+cùng ngày số liệu trong truth.json; mọi khóa và mọi giá trị phải trùng (trừ "label"). "warnings" trong truth.json là mã
+của các cảnh báo, "rankings" là bảng xếp hạng từng cụm, khối.
+
+{compiling}
+"""
+
+
+def write_readme(folder, *, params, reports):
+    campaign = f"--province {params['province']} --campaign {params['campaign']}"
+    loading = ["from=/đường/dẫn/tới/thư/mục/này", "bin/manage load_campaign_packs $from/campaign.yaml"]
+    loading += [f"bin/manage import_data {kind} $from/{kind}.csv {campaign}" for kind in HEADERS]
+    compiling = [
+        f"bin/manage compile_report {campaign} --kind {each['kind']} --year {each['year']} --as-of {each['as_of']}"
+        f" --json {each['kind']}-{each['as_of']}.json"
+        for each in reports
+    ]
+    text = README.format(**params, loading="\n".join(loading), compiling="\n".join(compiling))
+    (folder / "README.txt").write_text(text, encoding="utf-8")
