@@ -73,10 +73,11 @@ def test_all_that_ship_load_and_loading_again_changes_nothing(db):
     before = counts()
     again = load_packs(shipped())
     assert [loaded.file for loaded in first] == [
-        "an-giang.yaml", "bac-giang.yaml", "can-tho.yaml", "kien-giang.yaml", "lang-son.yaml",
+        "an-giang-2025.yaml", "an-giang.yaml", "bac-giang.yaml", "bac-ninh-2025.yaml", "can-tho-2025.yaml",
+        "can-tho.yaml", "kien-giang.yaml", "lang-son.yaml",
     ]  # fmt: skip
     assert all(not loaded.new and not loaded.changed and loaded.unchanged for loaded in again)
-    assert counts() == before == [86, 5, 10, before[3], 50, 3]
+    assert counts() == before == [86, 8, 16, before[3], 80, 6]
 
 
 def test_maxima_of_what_ships_make_100(db):
@@ -101,6 +102,25 @@ def test_kien_giang_is_what_its_file_says(db):
     assert list(rubric.criteria.values_list("code", flat=True)) == [
         "A1", "A2", "A3", "B1", "B2", "B3", "C1", "C2", "D1", "D2", "E1", "E2",
     ]  # fmt: skip
+
+
+CONTINUED = {
+    "an-giang-2025": ({"an-giang", "kien-giang"}, {("an-giang", "van-hoa-cong-so"), ("kien-giang", "van-hoa-cong-so")}),
+    "can-tho-2025": ({"can-tho", "hau-giang", "soc-trang"}, {("can-tho", "van-hoa-cong-so")}),
+    "bac-ninh-2025": ({"bac-giang", "bac-ninh"}, {("bac-giang", "nu-cuoi-cong-so")}),
+}
+
+
+@pytest.mark.parametrize("slug", CONTINUED)
+def test_a_province_of_2025_continues_what_its_predecessors_began(db, slug):
+    load_packs(shipped())
+    province = Province.objects.get(slug=slug)
+    campaign = province.campaigns.get()
+    predecessors, continued = CONTINUED[slug]
+    assert {old.slug for old in province.predecessors.all()} == predecessors
+    assert set(campaign.continues.values_list("province__slug", "slug")) == continued
+    assert "huyen" not in campaign.unit_kinds
+    assert (campaign.starts, campaign.ends, campaign.plan_number) == (2025, 2025, None)
 
 
 def test_bands_stand_best_first_and_every_rubric_can_refuse_to_rank(db, pack):
@@ -196,6 +216,50 @@ def test_predecessors_and_continued_campaigns_may_come_in_the_same_run(db, pack)
     successor = Province.objects.get(slug="tinh-mau-2025")
     assert [old.slug for old in successor.predecessors.all()] == ["tinh-mau"]
     assert successor.campaigns.get().continues.get().province.slug == "tinh-mau"
+
+
+def slug_of_code_91():
+    return Province.objects.filter(code="91", valid_from="2025-07-01").values_list("slug", flat=True).get()
+
+
+class TestTheNationalRegister:
+    """What a pack says of a province stands; the register fills in the rest and is in nobody's way."""
+
+    AS_AN_GIANG = ('code: "08"', 'code: "91"', "valid_from: 2000-01-01", "valid_from: 2025-07-01")
+
+    def test_knows_the_predecessors_that_no_pack_describes(self, db, pack):
+        load_packs([pack("predecessors: []", "predecessors: [hau-giang, soc-trang]")])
+        province = Province.objects.get(slug="tinh-mau")
+        assert [old.slug for old in province.predecessors.order_by("slug")] == ["hau-giang", "soc-trang"]
+
+    def test_gives_way_to_a_pack_with_a_slug_of_its_own(self, db, pack):
+        path = pack(*self.AS_AN_GIANG, ", predecessors: []", "")
+        [loaded] = load_packs([path])
+        assert "tỉnh Tỉnh Mẫu" in loaded.new
+        assert slug_of_code_91() == "tinh-mau"
+        old = loaded.campaign.province.predecessors.order_by("slug")
+        assert [province.slug for province in old] == ["an-giang", "kien-giang"]
+        assert load_packs([path])[0].new == []
+        assert Province.objects.count() == 86
+
+    def test_gives_way_even_where_the_slug_is_one_of_its_own(self, db, pack):
+        load_packs([pack(*self.AS_AN_GIANG, "slug: tinh-mau", "slug: an-giang")])
+        assert slug_of_code_91() == "an-giang"
+
+    def test_a_province_in_use_does_not_give_way(self, db, pack):
+        load_packs(shipped())
+        [told] = refused(pack(*self.AS_AN_GIANG))
+        assert told == "mau.yaml, dòng 1: Mã tỉnh 91 từ cùng ngày đã thuộc về “an-giang-2025”."
+
+    def test_a_pack_keeps_its_own_dates(self, db):
+        load_packs([FOLDER / "kien-giang.yaml"])
+        load_packs([FOLDER / "lang-son.yaml"])
+        kien_giang = Province.objects.get(slug="kien-giang")
+        assert (kien_giang.valid_from.isoformat(), kien_giang.valid_to.isoformat()) == ("1976-02-01", "2025-06-30")
+
+    def test_a_first_day_may_be_unknown(self, db, pack):
+        load_packs([pack("valid_from: 2000-01-01", "valid_from: null", 'code: "08"', 'code: "T8"')])
+        assert Province.objects.get(slug="tinh-mau").valid_from is None
 
 
 def test_an_unused_rubric_is_rewritten_in_place(db, pack):
