@@ -2,6 +2,7 @@
 
 from campaign.models.awards import FORMS, TITLES, Award, AwardForm, AwardScope
 from campaign.models.campaigns import Campaign, LegalBasis, Milestone, MilestoneKind
+from campaign.models.disciplines import Discipline, DisciplineForm
 from campaign.models.figures import Figure, Indicator, IndicatorShape, Qualifier
 from campaign.models.files import StoredFile
 from campaign.models.inspections import Inspection, InspectionKind
@@ -16,6 +17,8 @@ __all__ = [
     "AwardForm",
     "AwardScope",
     "Campaign",
+    "Discipline",
+    "DisciplineForm",
     "Excusal",
     "Extension",
     "Figure",
