@@ -58,7 +58,7 @@ WRONG = {
     "campaign_award_at_least_one": ("award", {"quantity": 0}),
     "campaign_award_person_has_a_unit": ("award_of_person", {"quantity": 2}),
     "campaign_award_once": ("award", "twice"),
-    "campaign_discipline_form_known": ("discipline", {"form": "phe_binh"}),
+    "campaign_discipline_form_known": ("discipline_of_person", {"form": "phe_binh"}),
     "campaign_discipline_collective_forms": ("discipline", {"form": "buoc_thoi_viec"}),
     "campaign_discipline_dates_in_order": ("discipline", {"ends_on": AT.date() - timedelta(days=1)}),
     "campaign_discipline_number_given": ("discipline", {"decision_number": ""}),
@@ -96,6 +96,9 @@ def makers(db):
         "award": maker(Award, **of_campaign, form="giay_khen", scope="tap_the"),
         "award_of_person": maker(Award, **of_unit, form="giay_khen", scope="ca_nhan", staff=person),
         "discipline": maker(Discipline, unit=unit, form="khien_trach", decision_number="9/QĐ", decided_on=AT.date()),
+        "discipline_of_person": maker(
+            Discipline, unit=unit, staff=person, form="cach_chuc", decision_number="9/QĐ", decided_on=AT.date()
+        ),
         "unit_report": maker(UnitReport, **of_unit, year=2022),
         "stored_file": maker(StoredFile, sha256="0" * 64, size=1, content_type="application/pdf", stored_at=AT),
     }
