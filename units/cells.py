@@ -2,8 +2,8 @@
 
 from units.days import parse_day
 from units.numbers import parse_decimal, show_decimal
-from units.tables import text_of
 from units.text import fold, nfc, one_line
+from units.written import text_of
 
 
 def text(longest):

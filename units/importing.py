@@ -9,7 +9,8 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import F
 
-from units.import_outcome import Outcome, Problem, shown
+from units.import_outcome import Legacy, Outcome, Problem, shown
+from units.legacy import convert
 from units.models import ImportBatch, ImportKind, Province, Staff, Unit
 from units.reading import read_rows
 from units.remembering import record_made, remember
@@ -34,6 +35,12 @@ class Importer:
     needs_campaign: bool = True
     withdraw: Callable | None = None
     recheck: Callable | None = None
+    version: int = 1
+
+    @property
+    def template(self):
+        """The name of the template of today; a new version says that files filled in on older ones no longer fit."""
+        return f"{self.kind.value}/{self.version}"
 
 
 class Post(NamedTuple):
@@ -51,10 +58,10 @@ class Post(NamedTuple):
 class Job:
     """One run over one file: where it goes, what is known already, and what was found wrong."""
 
-    def __init__(self, importer, *, province, campaign, file_name, by, by_name, at):
+    def __init__(self, importer, *, province, campaign, file_name, by, by_name, at, progress=None):
         self.importer, self.province, self.campaign = importer, province, campaign
         self.file_name, self.by, self.by_name, self.at = file_name, by, by_name, at
-        self.outcome = Outcome()
+        self.outcome, self._progress = Outcome(), progress
         self.titles = {column.key: column.title for column in importer.columns}
         self.sha256, self._units, self._made = "", {}, {}
 
@@ -99,6 +106,20 @@ class Job:
         """Names rows that this import made in a table without a `batch` column."""
         for row in rows:
             self._made.setdefault(type(row), []).append(row.pk)
+
+    def following(self, rows, rows_in_all):
+        """The rows, counted as they are read and told to whoever watches."""
+        for count, row in enumerate(rows, 1):
+            self.outcome.rows_read = count
+            if self._progress and count % PROGRESS_EVERY == 0:
+                self._progress(count, rows_in_all)
+            yield row
+
+    def note_legacy(self, encoding, text):
+        """A cell in an old encoding: what converting the file would make of it."""
+        self.outcome.legacy = self.outcome.legacy or Legacy(encoding)
+        if encoding == self.outcome.legacy.encoding:
+            self.outcome.legacy.note(text, convert(text, encoding))
 
     def show_change(self, row, key, before, after):
         """A sample of what changes, for the preview; values are those of the model, or words."""
@@ -157,22 +178,62 @@ class Job:
 
 
 def import_file(
-    importer, path, *, province, campaign=None, file_name=None, by=None, by_name="Dòng lệnh", at, dry_run=False
+    importer,
+    path,
+    *,
+    province,
+    campaign=None,
+    file_name=None,
+    by=None,
+    by_name="Dòng lệnh",
+    at,
+    dry_run=False,
+    convert_from=None,
+    progress=None,
 ):
-    """Takes the file in and returns an Outcome; with errors, and on a dry run, nothing was written."""
-    table_name = file_name or str(path).rsplit("/", 1)[-1]
-    job = Job(importer, province=province, campaign=campaign, file_name=table_name, by=by, by_name=by_name, at=at)
+    """Takes the file in and returns an Outcome; with errors, and on a dry run, nothing was written.
+
+    `convert_from` (of units.legacy.ENCODINGS) converts text of before Unicode. `progress(rows_read, rows_in_all)` is
+    called now and then, inside the transaction: what it writes it must write on a connection of its own.
+    """
+    job = Job(
+        importer,
+        province=province,
+        campaign=campaign,
+        file_name=file_name or str(path).rsplit("/", 1)[-1],
+        by=by,
+        by_name=by_name,
+        at=at,
+        progress=progress,
+    )
     with transaction.atomic():
         # One import of a province at a time: what was looked up stays true until the rows are written.
         Province.objects.select_for_update(of=("self",)).get(pk=province.pk)
         try:
-            table = Table(path, headers=[column.title for column in importer.columns])
+            table = Table(path, headers=[column.title for column in importer.columns], convert_from=convert_from)
             job.sha256 = table.sha256
+            _refuse_other_template(importer, table.template)
             importer.take(job, read_rows(job, table))
+            job.outcome.legacy = job.outcome.legacy or table.legacy
         except BadFile as bad:
+            job.outcome.legacy = bad.legacy
             job.error(None, "", str(bad))
         _close(job, dry_run=dry_run)
     return job.outcome
+
+
+def _refuse_other_template(importer, template):
+    """A file filled in on a template of ours says which; an old one, or one of another kind, is told apart."""
+    if template is None or template == importer.template:
+        return
+    kind = str(template).partition("/")[0]
+    if kind != importer.kind and kind in ImportKind.values:
+        wanted, sent = importer.kind.label, ImportKind(kind).label
+        raise BadFile(f"Đây là mẫu tệp {sent}, không phải tệp {wanted}. Hãy chọn đúng loại tệp rồi nhập lại.")
+    raise BadFile(
+        f"Tệp dùng mẫu “{template}” đã cũ, mẫu hiện nay là “{importer.template}”. "
+        "Hãy tải mẫu mới, chép các dòng sang rồi nhập lại."
+    )
 
 
 def _close(job, *, dry_run):

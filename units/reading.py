@@ -3,11 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from units.legacy import legacy_encoding
-from units.tables import BadFile, is_blank, text_of
+from units.import_outcome import Legacy
+from units.legacy import convert, legacy_encoding
+from units.tables import BadFile, is_fix_column
 from units.text import fold, one_line
+from units.written import is_blank, text_of
 
 REMEMBERED = 5000
+
+
+class OldText(ValueError):
+    """A cell in an encoding of before Unicode."""
+
+    def __init__(self, cell, encoding):
+        self.cell, self.encoding = cell.strip()[:60], encoding
+        super().__init__(f"“{self.cell}” dùng bảng mã {encoding}. Hãy chuyển tệp sang Unicode rồi nhập lại.")
 
 
 @dataclass(frozen=True)
@@ -45,9 +55,9 @@ class Row:
 def read_rows(job, table):
     """The good rows of the table; what is wrong with the others is told."""
     places = [(column.key, place, _reader(column)) for column, place in _matched(job.importer.columns, table.header)]
-    width = max(place for _, place, _ in places) + 1
-    untitled = sorted(set(range(width)) - {place for _, place, _ in places})
-    for number, cells in table.rows():
+    width = len(table.header)
+    untitled = [place for place, title in enumerate(table.header) if is_blank(title)]
+    for number, cells in job.following(table.rows(), table.rows_in_all):
         if len(cells) > width and any(not is_blank(cell) for cell in cells[width:]):
             job.error(number, "", f"Dòng có nhiều ô hơn {width} cột. Ô có dấu phân cách phải đặt trong ngoặc kép.")
             continue
@@ -61,6 +71,8 @@ def read_rows(job, table):
             except ValueError as wrong:
                 job.error(number, key, str(wrong))
                 good = False
+                if isinstance(wrong, OldText):
+                    job.note_legacy(wrong.encoding, wrong.cell)
         if good:
             yield Row(number, values)
 
@@ -88,9 +100,7 @@ def _read(column, cell):
         return None
     if isinstance(cell, str):
         if encoding := legacy_encoding(cell):
-            raise ValueError(
-                f"“{cell.strip()[:60]}” dùng bảng mã {encoding}. Hãy chuyển tệp sang Unicode rồi nhập lại."
-            )
+            raise OldText(cell, encoding)
         if "\ufffd" in cell:
             raise ValueError(f"“{cell.strip()[:60]}” đã mất chữ. Hãy lấy lại tệp gốc và lưu với mã UTF-8.")
     return column.read(cell)
@@ -101,11 +111,14 @@ def _matched(columns, header):
     known = {fold(column.title): column for column in columns}
     said = [one_line(text_of(cell)) for cell in header]
     if encoding := next((found for title in said if (found := legacy_encoding(title))), None):
-        raise BadFile(f"Tên cột dùng bảng mã {encoding}. Hãy chuyển tệp sang Unicode rồi nhập lại.")
+        legacy = Legacy(encoding)
+        for title in filter(legacy_encoding, said):
+            legacy.note(title, convert(title, encoding))
+        raise BadFile(f"Tên cột dùng bảng mã {encoding}. Hãy chuyển tệp sang Unicode rồi nhập lại.", legacy)
     titles = ", ".join(column.title if "," not in column.title else f"“{column.title}”" for column in columns)
     found = {}
     for place, title in enumerate(said):
-        if not title:
+        if not title or is_fix_column(title):
             continue
         column = known.get(fold(title))
         if column is None:

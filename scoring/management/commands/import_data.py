@@ -1,4 +1,4 @@
-"""import_data KIND FILE --province SLUG --campaign SLUG [--dry-run]: takes an import file in, whole or not at all."""
+"""import_data KIND FILE …: takes an import file in, whole or not at all (docs/imports.md)."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -6,7 +6,10 @@ from django.utils import timezone
 from campaign.models import Campaign
 from scoring.import_kinds import IMPORTERS
 from units.importing import import_file
+from units.legacy import TCVN3, VNI
 from units.models import Province
+
+ENCODINGS = {"tcvn3": TCVN3, "vni": VNI}
 
 
 class Command(BaseCommand):
@@ -19,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--campaign", metavar="SLUG")
         parser.add_argument("--dry-run", action="store_true", help="kiểm tra và đếm, không ghi")
 
-    def handle(self, *args, kind, file, province, campaign, dry_run, **options):
+        parser.add_argument("--convert", choices=sorted(ENCODINGS), help="chuyển chữ TCVN3 (ABC) hoặc VNI sang Unicode")
+
+    def handle(self, *args, kind, file, province, campaign, dry_run, convert, **options):
         importer = IMPORTERS[kind]
         place = Province.objects.filter(slug=province).first()
         if place is None:
@@ -31,6 +36,7 @@ class Command(BaseCommand):
             campaign=self._campaign(importer, place, campaign),
             at=timezone.now(),
             dry_run=dry_run,
+            convert_from=ENCODINGS.get(convert),
         )
         self._tell(outcome, dry_run)
 
@@ -45,6 +51,8 @@ class Command(BaseCommand):
     def _tell(self, outcome, dry_run):
         for warning in outcome.warnings:
             self.stderr.write(f"Lưu ý. {warning}")
+        if outcome.legacy:
+            self._tell_legacy(outcome)
         if outcome.warning_count > len(outcome.warnings):
             self.stderr.write(f"… và {outcome.warning_count - len(outcome.warnings)} lưu ý khác.")
         if outcome.errors:
@@ -55,3 +63,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{'Chạy thử, chưa ghi gì: ' if dry_run else ''}{outcome.summary()}.")
         if outcome.batch:
             self.stdout.write(f"Lần nhập số {outcome.batch.pk}; rút lại bằng: withdraw_import {outcome.batch.pk}")
+
+    def _tell_legacy(self, outcome):
+        """What converting makes of some cells, so that a person can see whether it is right."""
+        for before, after in outcome.legacy.samples:
+            self.stderr.write(f"Chuyển mã {outcome.legacy.encoding}: “{before}” → “{after}”")
+        if outcome.errors:
+            option = next(name for name, encoding in ENCODINGS.items() if encoding == outcome.legacy.encoding)
+            self.stderr.write(
+                f"Tệp có chữ {outcome.legacy.encoding}. Muốn chuyển sang Unicode, thêm --convert {option}."
+            )
