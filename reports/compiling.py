@@ -1,119 +1,101 @@
 """Compiling: from approved data to the body of a report, the same for the Celery job and the command."""
 
+from dataclasses import replace
+
 from django.db import connection, transaction
 
-from campaign.models import Campaign, Indicator
+from campaign.models import Campaign
 from reports import jobs, snapshots
-from reports.counting.awards import awards
-from reports.counting.indicators import indicators
-from reports.counting.lists import lists
-from reports.counting.marks import Criteria, marks
-from reports.counting.records import inspections, plans, units_by_kind
-from reports.counting.reported import lay_over
-from reports.counting.restating import restate
-from reports.counting.sheets import bands, gather, states, strays, totals
-from reports.counting.standings import rankings
-from reports.counting.typed import province_totals, unit_totals
-from reports.figures import SCOPES, Caveat, Span
+from reports.counting import campaigns
+from reports.counting.campaigns import count, tell_nothing
+from reports.counting.regrouped import regrouped
+from reports.figures import Caveat
+from reports.midterm import beside_final
 from reports.models import IssuingBody, JobKind, Report, ReportKind, ReportStatus
+from reports.parts import first_year, parts_of
+from reports.uniting import AT, Share, unite
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused
 
 STEPS = (
-    "Đếm kế hoạch",
-    "Đếm kiểm tra",
-    "Tập hợp phiếu chấm điểm",
-    "Đếm phiếu theo trạng thái, xếp loại",
-    "Tính điểm bình quân",
-    "Xếp hạng cụm, khối",
-    "Cộng khen thưởng và chỉ tiêu",
-    "Đối chiếu số báo cáo",
-    "Lập danh sách cho phụ lục",
+    *campaigns.STEPS,
+    "Cộng số liệu của các tỉnh được hợp nhất",
+    "So sánh với sơ kết",
     "Chốt số liệu",
 )
-
-
-def print_nothing(label):
-    """For callers that show no progress."""
+print_nothing = tell_nothing
 
 
 def compute(campaign, *, kind, year, as_of, progress=print_nothing):
     """The body of a report without its words, read from one consistent state of the database.
 
-    The number of queries does not depend on how many units, persons or sheets there are.
+    The number of queries does not depend on how many units, persons or sheets there are; it grows with the parts.
     """
-    span = Span(campaign, kind, year, as_of)
     alone = not connection.in_atomic_block
     with transaction.atomic():
         if alone:
             # Heads go on approving while it counts: every figure must see the same moment.
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return _compute(span, progress)
+        return _compute(campaign, kind, year, as_of, progress)
 
 
-def _compute(span, progress):
-    progress(STEPS[0])
-    units = units_by_kind(span)
-    figures = plans(span, units)
-    progress(STEPS[1])
-    figures |= inspections(span, units)
-    progress(STEPS[2])
-    gather(span)
-    restate(span)
-    warnings = strays(span)
-    progress(STEPS[3])
-    figures |= states(span)
-    of_bands, band_names = bands(span)
-    progress(STEPS[4])
-    criteria = Criteria()
-    of_marks, marks_left_out = marks(span, criteria)
-    of_totals, totals_left_out = totals(span, criteria.signatures)
-    figures |= of_totals | of_bands | of_marks
-    warnings += mixed_warnings(totals_left_out + marks_left_out)
-    progress(STEPS[5])
-    standings, unit_names = rankings(span)
-    progress(STEPS[6])
-    province, by_units = province_totals(span), unit_totals(span)
-    of_awards, said_of_awards = awards(span, province)
-    of_indicators, said_of_indicators = indicators(span, province, by_units)
-    progress(STEPS[7])
-    figures, said_of_totals = lay_over(figures, province, span)
-    figures |= of_indicators | of_awards
-    progress(STEPS[8])
-    names = {"units": unit_names, "criteria": criteria.titles, "bands": band_names, "band_order": list(band_names)}
-    names["indicators"] = _indicator_names(span)
-    body = snapshots.body_from(
-        span,
-        figures=figures,
-        warnings=said_of_totals + said_of_indicators + said_of_awards + warnings,
-        rankings=standings,
-        names=names,
-        lists=lists(span),
-    )
-    progress(STEPS[9])
+def _compute(campaign, kind, year, as_of, tell):
+    (own, *others), silent = parts_of(campaign, kind=kind, year=year, as_of=as_of)
+    counted = [(own, count(own.span, tell))]
+    tell(STEPS[-3])
+    counted += [(part, count(part.span, former=True)) for part in others]
+    counted, silent = _speaking(counted, silent)
+    figures, warnings = _figures(counted)
+    body = snapshots.body_from(own, counted[0][1], figures=figures, warnings=_silence(silent) + warnings)
+    if len(counted) > 1 or silent:
+        body |= snapshots.parts_from(body, counted, silent)
+    tell(STEPS[-2])
+    if kind == ReportKind.FINAL:
+        body["mid_term"], body["comparison"] = beside_final(counted, figures, year=year, as_of=as_of)
+        results = [(part.title if len(counted) > 1 else "", each.bands_of_units) for part, each in counted]
+        body["regrouped"] = regrouped(campaign.province, as_of, results)
+    tell(STEPS[-1])
     return body
 
 
-def mixed_warnings(left_out):
-    """One warning for the means of a scope and year that could not be taken, naming their keys."""
-    keys = {}
-    for scope, year, key in left_out:
-        keys.setdefault((scope, year), []).append(key)
+def _speaking(counted, silent):
+    """(the parts of which something is known, the provinces of which nothing is): nobody is shown as zeros."""
+    speaking = [(part, each) for place, (part, each) in enumerate(counted) if place == 0 or each.has_data]
+    known = {part.place for part, _ in speaking}
+    unknown = dict.fromkeys(part.place for part, _ in counted if part.place not in known)
+    return speaking, [*unknown, *silent]
+
+
+def _silence(places):
     return [
         Caveat(
-            "mixed_rubrics",
-            f"Phiếu {SCOPES[scope]} năm {year} theo những bộ tiêu chí khác nhau về tiêu chí hoặc điểm tối đa, "
-            f"nên không tính bình quân chung: {', '.join(names)}.",
+            "predecessor_without_data",
+            f"{place.full_title[:1].upper()}{place.full_title[1:]} chưa có dữ liệu của phong trào trong hệ thống. "
+            f"Số liệu của báo cáo không gồm {place.level} này.",
         )
-        for (scope, year), names in keys.items()
+        for place in places
     ]
 
 
-def _indicator_names(span):
-    rows = Indicator.objects.filter(campaign=span.campaign).values_list("code", "name", "unit_of_count")
-    return {code: {"name": name, "unit": unit} for code, name, unit in rows}
+def _figures(counted):
+    """(figures, warnings) of the whole report; a single campaign is printed as it was counted."""
+    if len(counted) == 1:
+        (_, alone), *_ = counted
+        return alone.figures, alone.warnings
+    figures, warnings = unite(
+        Share(part.slug, part.title, each.figures, frozenset(key for _, _, key in each.left_out))
+        for part, each in counted
+    )
+    return figures, warnings + [_told_by(part, warning) for part, each in counted for warning in each.warnings]
+
+
+def _told_by(part, warning):
+    """A warning of one part: the same code, with the name of its province and the key of the part."""
+    key = warning.key and warning.key + (part.slug and AT + part.slug)
+    message = warning.message.replace(f"({warning.key})", f"({key})") if key else warning.message
+    return replace(warning, message=f"{part.title}: {message[:1].lower()}{message[1:]}", key=key)
 
 
 @transaction.atomic
@@ -139,9 +121,10 @@ def refusal(campaign, *, kind, year, as_of):
     """Why no such report can be compiled, or None."""
     if kind not in ReportKind.values:
         return "Loại báo cáo là annual (năm), mid_term (sơ kết) hoặc final (tổng kết)."
-    if year not in campaign.years:
-        return f"Phong trào chạy từ năm {campaign.starts} đến năm {campaign.ends}. Hãy chọn một năm trong khoảng đó."
-    first = year if kind == ReportKind.ANNUAL else campaign.starts
+    start = first_year(campaign)
+    if not start <= year <= campaign.ends:
+        return f"Phong trào chạy từ năm {start} đến năm {campaign.ends}. Hãy chọn một năm trong khoảng đó."
+    first = year if kind == ReportKind.ANNUAL else start
     if as_of.year < first:
         return f"Ngày số liệu {show_day(as_of)} trước năm {first}. Hãy chọn ngày từ 1/1/{first} trở đi."
     return None

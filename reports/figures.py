@@ -30,6 +30,36 @@ class Figure:
     form: str = "count"
     ids: dict = field(default_factory=dict)
 
+    @classmethod
+    def from_json(cls, said):
+        """The figure as a frozen snapshot holds it."""
+        form = said["form"]
+        return cls(
+            label=said["label"],
+            how=said["how"],
+            numerator=_number(said["numerator"]),
+            denominator=_number(said["denominator"]),
+            value=None if form == "count" else _number(said["value"]),
+            qualifier=said["qualifier"],
+            source=said["source"],
+            form=form,
+            ids=said["ids"],
+        )
+
+    @property
+    def amount(self):
+        """What can be counted or measured: a number of rows, points, a bare value."""
+        return self.numerator if self.form == "count" else None if self.form == "percent" else self.value
+
+    @property
+    def share(self):
+        """The percentage, of a count that has a whole as well as of what is known as a percentage alone."""
+        return (
+            percent(self.numerator, self.denominator)
+            if self.form == "count"
+            else (self.value if self.form == "percent" else None)
+        )
+
     def as_json(self, position):
         value = percent(self.numerator, self.denominator) if self.form == "count" else self.value
         return {
@@ -128,8 +158,41 @@ def id_ranges(ids):
     return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in runs)
 
 
+def merged_ids(all_ids):
+    """The ids of figures that were added: the rows of all of them, or the whole that they are parts of."""
+    tables, wholes = {}, {}
+    for ids in all_ids:
+        for table, rows in ids.items():
+            if table == "part_of":
+                wholes = {table: rows}
+            else:
+                tables.setdefault(table, []).append(rows)
+    return wholes | {table: _merged(ranges) for table, ranges in tables.items()}
+
+
 def kind_label(label, kind):
     return f"{label}: {UnitKind(kind).label}"
+
+
+def _merged(ranges):
+    """ "1-5,7" and "6,9" as "1-7,9"; ranges stay ranges, however many rows they stand for."""
+    runs = sorted(_run(run) for text in ranges if text for run in text.split(","))
+    joined = []
+    for first, last in runs:
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1][1] = max(joined[-1][1], last)
+        else:
+            joined.append([first, last])
+    return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in joined)
+
+
+def _run(run):
+    first, _, last = run.partition("-")
+    return int(first), int(last or first)
+
+
+def _number(text):
+    return None if text is None else Decimal(text)
 
 
 def _written(number):

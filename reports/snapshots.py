@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import asdict
 
 from reports.models import Snapshot
+from units.models import UnitKind
 
 SCHEMA = 1
 
@@ -50,18 +51,19 @@ def with_words(body, words):
     return body | {"narrative": dict(words)}
 
 
-def body_from(span, *, figures, warnings, rankings, names, lists):
+def body_from(part, counted, *, figures, warnings):
     """The body of a report without its words; it holds no time of compiling.
 
-    `names` are the words beside the codes: units, criteria, bands, indicators.
+    The names beside the codes (units, criteria, bands, indicators), rankings and lists are those of the own campaign.
     """
-    campaign, province = span.campaign, span.campaign.province
-    level, name = province.titled_on(span.as_of)
+    span, place = part.span, part.place
     return {
         "schema": SCHEMA,
-        "is_demo": campaign.is_demo,
-        "province": {"slug": province.slug, "code": province.code, "name": name, "level": level},
-        "campaign": _campaign(campaign),
+        "is_demo": span.campaign.is_demo,
+        "province": {
+            "slug": place.province.slug, "code": place.province.code, "name": place.name, "level": place.level,
+        },
+        "campaign": _campaign(span.campaign),
         "kind": str(span.kind),
         "year": span.year,
         "as_of": span.as_of.isoformat(),
@@ -69,12 +71,58 @@ def body_from(span, *, figures, warnings, rankings, names, lists):
         "kinds": [str(kind) for kind in span.kinds],
         "figures": {key: figure.as_json(place) for place, (key, figure) in enumerate(figures.items())},
         "warnings": [asdict(warning) for warning in warnings],
+        "rankings": counted.rankings,
+        "clusters": list(counted.rankings),
+        "lists": counted.lists,
+        "narrative": {},
+        **counted.names,
+    }  # fmt: skip
+
+
+def parts_from(body, counted, silent):
+    """What a report that unites several provinces says besides: its parts, and the provinces it knows nothing of."""
+    parts = [_part(part, each, body["year"]) for part, each in counted]
+    years = [year for part in parts for year in part["years"]]
+    rankings = dict(body["rankings"])
+    for part in parts[1:]:
+        rankings |= {f"{cluster}@{part['slug']}": rows for cluster, rows in part["rankings"].items()}
+    return {
+        "is_demo": any(part.campaign.is_demo for part, _ in counted),
+        "years": list(range(min(years), body["year"] + 1)),
+        "kinds": [str(kind) for kind in UnitKind if any(kind in part["kinds"] for part in parts)],
         "rankings": rankings,
         "clusters": list(rankings),
-        "lists": lists,
-        "narrative": {},
-        **names,
+        "bands": _first_names(part["bands"] for part in parts),
+        "band_order": list(dict.fromkeys(code for part in parts for code in part["band_order"])),
+        "indicators": _first_names(part["indicators"] for part in parts),
+        "parts": parts,
+        "silent": [place.as_json() for place in silent],
     }
+
+
+def _part(part, counted, year):
+    """One part; a ranking of another year than the report's is none of the report's."""
+    return {
+        **part.place.as_json(),
+        **counted.names,
+        "own": part.own,
+        "campaign": _campaign(part.campaign),
+        "years": list(part.span.years),
+        "sheet_years": counted.sheet_years,
+        "kinds": [str(kind) for kind in part.span.kinds],
+        "rankings": counted.rankings if part.span.year == year else {},
+        "lists": counted.lists,
+        "results_year": counted.results_year,
+    }
+
+
+def _first_names(tables):
+    """{code: what the first part calls it}."""
+    found = {}
+    for table in tables:
+        for code, name in table.items():
+            found.setdefault(code, name)
+    return found
 
 
 def _campaign(campaign):

@@ -20,12 +20,12 @@ ORDER BY u.sort_key, u.id
 """
 
 
-def lists(span):
+def lists(span, results_year):
     """Every list in Vietnamese name order. Four queries."""
     return {
         "plans": _plans(span),
         "inspections": _inspections(span),
-        "results": _results(span),
+        "results": _results(results_year),
         "awards": _awards(span),
     }
 
@@ -54,7 +54,7 @@ def _inspections(span):
     return found
 
 
-def _results(span):
+def _results(year):
     return [
         {
             "unit": code,
@@ -65,7 +65,7 @@ def _results(span):
             "band": band,
             "state": STATE_OF[reached],
         }
-        for code, name, kind, cluster, total, band, reached in rows_of(RESULTS, [span.year])
+        for code, name, kind, cluster, total, band, reached in rows_of(RESULTS, [year])
     ]
 
 

@@ -1,0 +1,134 @@
+"""The campaigns that one report unites: its own, and those of former provinces that it continues."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from campaign.models import Campaign
+from reports.figures import Span
+from reports.models import ReportKind
+from units.days import show_day
+from units.models import Province
+from units.text import sort_key
+
+
+@dataclass(frozen=True)
+class Place:
+    """A province as a report names it; the title tells it from another of the same name by its dates."""
+
+    province: Province
+    level: str
+    name: str
+    title: str
+
+    @property
+    def full_title(self):
+        """ "tỉnh Kiên Giang"."""
+        return f"{self.level} {self.title}"
+
+    def as_json(self):
+        province = self.province
+        return {
+            "slug": province.slug,
+            "code": province.code,
+            "name": self.name,
+            "title": self.title,
+            "level": self.level,
+            "valid_from": province.valid_from and province.valid_from.isoformat(),
+            "valid_to": province.valid_to and province.valid_to.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Part:
+    """One campaign with the span that the report counts of it; `own`: of the report's own province."""
+
+    span: Span
+    place: Place
+    own: bool
+
+    @property
+    def campaign(self):
+        return self.span.campaign
+
+    @property
+    def title(self):
+        return self.place.title
+
+    @property
+    def slug(self):
+        """What stands behind the @ of its keys; nothing for the report's own province."""
+        return "" if self.own else self.place.province.slug
+
+
+def continued(campaign):
+    """The campaigns that `campaign` continues, and those that they continue, each once, in the order of their names.
+
+    One query for each step back in time.
+    """
+    found, level = {}, [campaign]
+    while level:
+        found |= {each.pk: each for each in level}
+        level = list(
+            Campaign.objects.filter(continued_by__in=[each.pk for each in level])
+            .exclude(pk__in=found)
+            .select_related("province")
+            .distinct()
+        )
+    del found[campaign.pk]
+    return sorted(found.values(), key=lambda each: (*_in_order(each.province), each.slug))
+
+
+def first_year(campaign):
+    """The year in which the first of all the parts of a report on this campaign starts."""
+    return min(each.starts for each in (campaign, *continued(campaign)))
+
+
+def parts_of(campaign, *, kind, year, as_of):
+    """(the parts of a report, its own first; the former provinces of its time that no part speaks for).
+
+    A campaign that had ended or not begun by the time asked is no part.
+    """
+    campaigns = [campaign, *(each for each in continued(campaign) if _speaks(each, kind, year))]
+    spans = [Span(each, kind, min(year, each.ends), as_of) for each in campaigns]
+    covered = {each.province_id: each.province for each in campaigns}
+    silent = _others_before(covered, min(span.first_day for span in spans))
+    places = _places([*covered.values(), *silent], as_of)
+    parts = [
+        Part(span, places[span.campaign.province_id], own=span.campaign.province_id == campaign.province_id)
+        for span in spans
+    ]
+    return parts, [places[each.pk] for each in silent]
+
+
+def _speaks(campaign, kind, year):
+    return campaign.starts <= year and (kind != ReportKind.ANNUAL or year <= campaign.ends)
+
+
+def _others_before(covered, first_day):
+    """The predecessors of these provinces that lived within the time of the report. One query."""
+    lived = Q(valid_to__isnull=True) | Q(valid_to__gte=first_day)
+    found = Province.objects.filter(lived, successors__in=covered).exclude(pk__in=covered).distinct()
+    return sorted(found, key=_in_order)
+
+
+def _places(provinces, as_of):
+    """{pk: Place}, each with the name and level of its last day in the report."""
+    titles = {each.pk: each.titled_on(min(as_of, each.valid_to or date.max)) for each in provinces}
+    names = [name for _, name in titles.values()]
+    return {
+        each.pk: Place(each, level, name, name + (_dates(each) if names.count(name) > 1 else ""))
+        for each in provinces
+        for level, name in [titles[each.pk]]
+    }
+
+
+def _dates(province):
+    if province.valid_to:
+        return f" (đến {show_day(province.valid_to)})"
+    return f" (từ {show_day(province.valid_from)})" if province.valid_from else ""
+
+
+def _in_order(province):
+    return sort_key(province.name), province.slug
