@@ -26,7 +26,7 @@ def of_sheets(tally, span):
                 marks, mixed_marks = _marks(tally, scope, year)
                 figures |= totals | marks
                 warnings += ["mixed_rubrics"] * (mixed_totals or mixed_marks)
-    if any(tally.strays[year] for year in span.years):
+    if any(tally.strays[year] for year in span.years if span.closed(year)):
         warnings.append("sheets_not_expected")
     return figures, warnings
 

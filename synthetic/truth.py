@@ -10,11 +10,13 @@ from synthetic.sheet_figures import of_sheets, rankings
 
 
 def reports(tally, records):
-    """An annual report of each year, a mid-term of the middle year at its end and within it, a final of the last."""
+    """An annual report of each year; a mid-term of the middle year, at its end and before it; a final of the last."""
     first, last = records.first, records.last
     middle = (first + last) // 2
     asked = [("annual", year, date(year, 12, 31)) for year in records.years]
-    asked += [("mid_term", middle, date(middle, 12, 31)), ("mid_term", middle, date(middle, 8, 31))]
+    asked.append(("mid_term", middle, date(middle, 12, 31)))
+    if middle > first:
+        asked.append(("mid_term", middle, date(middle, 8, 31)))
     asked += [("final", last, date(last, 12, 31))]
     return [report(tally, records, Span(kind, year, as_of, first)) for kind, year, as_of in asked]
 
