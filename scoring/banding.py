@@ -51,6 +51,8 @@ def banded(total, marks, rules):
         return Banding(lowest.code, reached, reasons)
     if start is None:
         return Banding()
+    if all(rung.group_floor is None for rung in rungs[start:]):
+        return Banding(reached, reached)
     return _below_floors(rungs, start, group_shares(marks))
 
 
@@ -68,9 +70,9 @@ def group_shares(marks):
     points, maxima = {}, {}
     for mark in marks:
         if mark.counts:
-            points[mark.group] = points.get(mark.group, 0) + Fraction(mark.points or 0)
-            maxima[mark.group] = maxima.get(mark.group, 0) + Fraction(mark.max_points)
-    return {group: 100 * points[group] / maximum for group, maximum in maxima.items() if maximum}
+            points[mark.group] = points.get(mark.group, 0) + (mark.points or 0)
+            maxima[mark.group] = maxima.get(mark.group, 0) + mark.max_points
+    return {group: Fraction(100 * points[group]) / Fraction(maximum) for group, maximum in maxima.items() if maximum}
 
 
 def allowed_at_top(cluster_size, top_share):

@@ -23,7 +23,7 @@ class Place(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row with all that it names found, flat as it goes to the database: an opinion is its points, or NaN for KAD."""
+    """One row with all that it names found, as it goes to the database: an opinion is its points, or NaN for KAD."""
 
     row_number: int
     round_id: int
@@ -50,7 +50,7 @@ class Book:
             rubric.pk: {criterion.code: criterion for criterion in rubric.criteria.all()}
             for rubric in self.rubrics.values()
         }
-        self._read, self._kept = set(), {}
+        self._closing, self._kept = {}, {}
         self._places, self._opinions = {}, {}
 
     def line(self, row):
@@ -60,8 +60,8 @@ class Book:
         if not criterion:
             return None
         said = row.get("self"), row.get("head"), row.get("appraisal")
-        opinions = self._opinions.get((criterion.pk, said)) or self._allowed(row, criterion, said)
-        return Line(row.number, *place, criterion.pk, *opinions, row.get("explanation"))
+        opinions = self._opinions.get((criterion.id, said)) or self._allowed(row, criterion, said)
+        return Line(row.number, *place, criterion.id, *opinions, row.get("explanation"))
 
     def _place(self, row):
         """The sheet that the row is about, found once for all its rows; None after telling what is wrong."""
@@ -84,8 +84,8 @@ class Book:
             staff_id = self._staff(row, unit, round_)
             if staff_id is None:
                 return None
-        rubric_id = self._kept.get((round_.pk, unit.pk, staff_id)) or self._rubric_of_new(row, unit, round_)
-        return rubric_id and Place(round_.pk, unit.pk, staff_id, rubric_id)
+        rubric_id = self._kept.get((round_.id, unit.id, staff_id)) or self._rubric_of_new(row, unit, round_)
+        return rubric_id and Place(round_.id, unit.id, staff_id, rubric_id)
 
     def _round(self, year):
         """The year's round; a year without one gets a historical one that closes with the year."""
@@ -99,9 +99,9 @@ class Book:
             )
             told = f"Lập đợt lịch sử khi nhập tệp “{self.job.file_name}”"
             log_line(self.rounds[year], told, by=self.job.by, at=self.job.at)
-        elif year not in self._read:
+        if year not in self._closing:
+            self._closing[year] = self.rounds[year].closing_day
             self._read_sheets(self.rounds[year])
-        self._read.add(year)
         return self.rounds[year]
 
     def _read_sheets(self, round_):
@@ -111,12 +111,12 @@ class Book:
         for unit_id, staff_id, rubric_id in sheets.values_list("unit_id", "staff_id", "rubric_id").iterator():
             unit, audience = units[unit_id], _audience(staff_id)
             if self._refusal(unit, round_) or self._rubric_for(unit, audience) != rubric_id:
-                self._kept[round_.pk, unit_id, staff_id] = rubric_id
+                self._kept[round_.id, unit_id, staff_id] = rubric_id
 
     def _staff(self, row, unit, round_):
         """The post that the round expects, else one of that year."""
         posts = self.job.posts(row, unit)
-        closing = round_.closing_day
+        closing = self._closing[round_.year]
         of_year = [post for post in posts if post.within(date(round_.year, 1, 1), closing)]
         if posts and not of_year:
             self.job.error(row, "staff", f"Cán bộ “{row['staff']}” không ở {unit.name} trong năm {round_.year}.")
@@ -142,7 +142,7 @@ class Book:
         if unit.kind not in self.campaign.unit_kinds:
             return f"{unit.name} không thuộc loại đơn vị tham gia phong trào."
         for known in (unit, self.job.province):
-            if known.valid_from and known.valid_from > round_.closing_day:
+            if known.valid_from and known.valid_from > self._closing[round_.year]:
                 return f"{unit.name} không tồn tại trong năm {round_.year}."
             if known.valid_to and known.valid_to.year < round_.year:
                 return f"{unit.name} không tồn tại trong năm {round_.year}."
@@ -164,7 +164,7 @@ class Book:
         told = self.job.outcome.error_count
         opinions = [self._number(row, criterion, *each) for each in zip(Stage, said, strict=True)]
         if self.job.outcome.error_count == told:
-            _remember(self._opinions, (criterion.pk, said), opinions)
+            _remember(self._opinions, (criterion.id, said), opinions)
         return opinions
 
     def _number(self, row, criterion, stage, said):

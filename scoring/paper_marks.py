@@ -1,4 +1,4 @@
-"""The rows of a file of marks beside the marks that are there: compared, told where they may not be, written at once."""
+"""The rows of a file of marks beside the marks that are there: compared, refused where they must be, then written."""
 
 from itertools import islice
 

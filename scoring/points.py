@@ -80,16 +80,19 @@ def deciding(self_=BLANK, head=BLANK, appraisal=BLANK, *, kind=CriterionKind.ORD
 
 
 def total(marks):
-    """The total of a sheet, or None while a mark is missing or where nothing applies (docs/points.md#total)."""
+    """The total of a sheet, or None while a mark is missing or where nothing applies (docs/points.md#total).
+
+    Points have two decimals, so Decimals add up exactly; only the quotient needs a Fraction.
+    """
     marks = list(marks)
     if missing(marks):
         return None
     applied, whole = _scales(marks)
     if not applied:
         return None
-    base = sum(Fraction(mark.points) for mark in marks if mark.counts)
-    exact = base * whole / applied + _beside(marks, CriterionKind.BONUS) - _beside(marks, CriterionKind.DEDUCTION)
-    return rounded(max(exact, ZERO))
+    base = sum(mark.points for mark in marks if mark.counts)
+    beside = _beside(marks, CriterionKind.BONUS) - _beside(marks, CriterionKind.DEDUCTION)
+    return rounded(max(Fraction(base) * Fraction(whole) / Fraction(applied) + Fraction(beside), ZERO))
 
 
 def missing(marks):
@@ -136,14 +139,14 @@ def check_points(points, max_points, step=None):
 
 def _scales(marks):
     """(A, M): the maxima that apply and the maxima of the whole rubric."""
-    whole = sum(Fraction(mark.max_points) for mark in marks if mark.kind in BASE_KINDS)
-    return sum(Fraction(mark.max_points) for mark in marks if mark.counts), whole
+    whole = sum(mark.max_points for mark in marks if mark.kind in BASE_KINDS)
+    return sum(mark.max_points for mark in marks if mark.counts), whole
 
 
 def _beside(marks, kind):
     """The points of the bonuses (or deductions): blank is 0, and none counts beyond its own maximum."""
     chosen = (mark for mark in marks if mark.kind == kind and mark.applicable and mark.points is not None)
-    return sum(Fraction(min(mark.points, mark.max_points)) for mark in chosen)
+    return sum((min(mark.points, mark.max_points) for mark in chosen), ZERO)
 
 
 def _filled(mark, points):
