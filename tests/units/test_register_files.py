@@ -113,6 +113,23 @@ def test_nineteen_old_xa_are_in_doubt():
     assert Counter(place for place, _ in doubted) == IN_DOUBT_BY_PROVINCE
 
 
+def test_the_page_lists_them(settings):
+    told = Counter(
+        (old.rpartition("(")[0].strip(), new.strip())
+        for line in (settings.BASE_DIR / "docs" / "register.md").read_text(encoding="utf-8").splitlines()
+        if line.endswith(("| first |", "| second |"))
+        for _, old, new, _, _ in [line.split("|")]
+    )
+    names = Counter()
+    for slug in NEW:
+        after = units(slug, ended=False)
+        for place, old, new, row in links(slug):
+            if row["Số quyết định"] == IN_DOUBT:
+                before = units(place, ended=True)[old].partition(" (")[0].removeprefix("xã ")
+                names[before, after[new].removeprefix("xã ")] += 1
+    assert told == names
+
+
 @pytest.mark.parametrize("slug", NEW)
 def test_the_xa_that_a_resolution_left_alone_are_those_that_came_out_alone(slug):
     """A third source: the resolutions name the xã they did not touch."""
