@@ -1,52 +1,13 @@
 """Import files of a campaign's records: figures, plans, inspections, awards."""
 
-from decimal import Decimal
-
-from campaign.models import (
-    Award,
-    AwardForm,
-    AwardScope,
-    Figure,
-    Inspection,
-    InspectionKind,
-    Plan,
-    Qualifier,
-)
+from campaign.models import Award, AwardScope, Figure, Inspection, Plan, Qualifier
+from campaign.record_columns import AWARD_COLUMNS, FIGURE_COLUMNS, INSPECTION_COLUMNS, PLAN_COLUMNS
 from campaign.recording import SCOPE_OF_TITLE, figure_problems, title_problem
 from campaign.reported_keys import read_key
-from units import cells
 from units.days import show_day
 from units.importing import Importer
 from units.models import ImportKind
-from units.reading import Column
 from units.upserting import upsert
-
-SIGNS = {
-    Qualifier.MORE: ("hơn",),
-    Qualifier.AT_LEAST: (">=", "=>", "từ trở lên"),
-    Qualifier.AT_MOST: ("<=", "=<"),
-    Qualifier.ABOUT: ("≈",),
-}
-WORDS_OF_INSPECTION = {
-    InspectionKind.EMULATION: (
-        "Thi đua, khen thưởng",
-        "Công tác thi đua, khen thưởng",
-        "Kiểm tra thi đua, khen thưởng",
-    ),
-    InspectionKind.DISCIPLINE: (
-        "Kỷ luật, kỷ cương",
-        "Kỷ luật, kỷ cương hành chính",
-        "Kiểm tra kỷ luật, kỷ cương hành chính",
-        "Kỷ luật, kỷ cương hành chính, văn hóa công vụ",
-    ),
-}
-WORDS_OF_AWARD = {
-    AwardForm.BANG_KHEN_TTG: ("Bằng khen của Thủ tướng", "Bằng khen Thủ tướng", "Bằng khen Thủ tướng Chính phủ"),
-    AwardForm.BANG_KHEN_TINH: ("Bằng khen Chủ tịch UBND tỉnh", "Bằng khen của UBND tỉnh", "Bằng khen UBND tỉnh"),
-    AwardForm.CO_THI_DUA_CHINH_PHU: ("Cờ thi đua Chính phủ",),
-    AwardForm.CO_THI_DUA_TINH: ("Cờ thi đua UBND tỉnh", "Cờ thi đua cấp tỉnh"),
-}
-amount = cells.number(places=4, below=Decimal(10) ** 12)
 
 
 def take_figures(job, rows):
@@ -197,54 +158,8 @@ def _store(job, drafts, **how):
     job.count(outcome for _, _, outcome in upsert(job, drafts, **how))
 
 
-FIGURES = Importer(
-    ImportKind.FIGURES,
-    (
-        Column("year", "Năm", cells.year),
-        Column("unit", "Mã đơn vị", cells.text(40)),
-        Column("key", "Mã chỉ tiêu", cells.text(120), needed=True),
-        Column("qualifier", "Dấu", cells.choice(Qualifier, also=SIGNS), optional=True),
-        Column("value", "Giá trị", amount, needed=True),
-        Column("denominator", "Mẫu số", amount),
-        Column("source", "Nguồn", cells.text(300), optional=True),
-    ),
-    take_figures,
-    (Figure,),
-)
-PLANS = Importer(
-    ImportKind.PLANS,
-    (
-        Column("unit", "Mã đơn vị", cells.text(40), needed=True),
-        Column("number", "Số, ký hiệu", cells.text(100), needed=True),
-        Column("issued_on", "Ngày ban hành", cells.day, needed=True),
-    ),
-    take_plans,
-    (Plan,),
-)
-INSPECTIONS = Importer(
-    ImportKind.INSPECTIONS,
-    (
-        Column("kind", "Loại kiểm tra", cells.choice(InspectionKind, also=WORDS_OF_INSPECTION), needed=True),
-        Column("inspected_on", "Ngày", cells.day, needed=True),
-        Column("unit", "Mã đơn vị", cells.text(40), needed=True),
-        Column("conclusion", "Kết luận", cells.lines(4000), optional=True),
-    ),
-    take_inspections,
-    (Inspection,),
-)
-AWARDS = Importer(
-    ImportKind.AWARDS,
-    (
-        Column("year", "Năm", cells.year),
-        Column("form", "Hình thức", cells.choice(AwardForm, also=WORDS_OF_AWARD), needed=True),
-        Column("scope", "Đối tượng", cells.choice(AwardScope), needed=True),
-        Column("unit", "Mã đơn vị", cells.text(40)),
-        Column("staff", "Mã cán bộ", cells.text(40)),
-        Column("quantity", "Số lượng", cells.count),
-        Column("decision", "Số quyết định", cells.text(100), optional=True),
-        Column("decided_on", "Ngày", cells.day, optional=True),
-    ),
-    take_awards,
-    (Award,),
-)
+FIGURES = Importer(ImportKind.FIGURES, FIGURE_COLUMNS, take_figures, (Figure,))
+PLANS = Importer(ImportKind.PLANS, PLAN_COLUMNS, take_plans, (Plan,))
+INSPECTIONS = Importer(ImportKind.INSPECTIONS, INSPECTION_COLUMNS, take_inspections, (Inspection,))
+AWARDS = Importer(ImportKind.AWARDS, AWARD_COLUMNS, take_awards, (Award,))
 IMPORTERS = (FIGURES, PLANS, INSPECTIONS, AWARDS)

@@ -1,9 +1,32 @@
 """What a cell of an import file may say: text, a day, a number, a year, one of a list; else a sentence why not."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from units.days import parse_day
 from units.numbers import parse_decimal, show_decimal
 from units.text import fold, nfc, one_line
 from units.written import text_of
+
+# Days that a spreadsheet keeps as bare numbers, from 1/1/1930 on; what is smaller is a year or a count.
+_SERIALS = range(10959, 109575)
+_SERIAL_ZERO = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a column's cells hold, for templates: "text", "day", "number", "count", "year", "choice" or "points"."""
+
+    kind: str
+    longest: int | None = None
+    below: object = None
+    choices: tuple = ()
+
+
+def shaped(read, kind, **limits):
+    """Says beside a reader what shape its cells have."""
+    read.shape = Shape(kind, **limits)
+    return read
 
 
 def text(longest):
@@ -12,7 +35,7 @@ def text(longest):
     def read(cell):
         return _not_longer(one_line(text_of(cell)), longest)
 
-    return read
+    return shaped(read, "text", longest=longest)
 
 
 def lines(longest):
@@ -21,12 +44,14 @@ def lines(longest):
     def read(cell):
         return _not_longer(nfc(text_of(cell)), longest)
 
-    return read
+    return shaped(read, "text", longest=longest)
 
 
 def day(cell):
-    """A day; a cell that a spreadsheet keeps as a day is taken as it is."""
+    """A day; a cell that a spreadsheet keeps as a day is taken as it is, formatted as one or not."""
     if isinstance(cell, int | float):
+        if int(cell) in _SERIALS:
+            return _SERIAL_ZERO + timedelta(days=int(cell))
         raise ValueError(f"“{text_of(cell)}” không phải là ngày. Hãy định dạng ô là ngày, hoặc gõ như 15/7/2022.")
     return parse_day(cell)
 
@@ -44,7 +69,7 @@ def number(*, places, below):
             raise ValueError(f"{show_decimal(value)} có quá {places} chữ số thập phân.")
         return value
 
-    return read
+    return shaped(read, "number", below=below)
 
 
 def count(cell):
@@ -76,7 +101,7 @@ def choice(choices, *, also=None):
             raise ValueError(f"“{written}” không có trong danh mục. Hãy dùng: {listed}.")
         return value
 
-    return read
+    return shaped(read, "choice", choices=tuple(choices.choices))
 
 
 def _bare(written):
@@ -89,3 +114,8 @@ def _not_longer(value, longest):
     if len(value) > longest:
         raise ValueError(f"Dài {len(value)} ký tự, quá mức {longest}. Hãy viết ngắn lại.")
     return value
+
+
+shaped(day, "day")
+shaped(count, "count")
+shaped(year, "year")

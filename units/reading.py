@@ -25,6 +25,8 @@ class Column:
     """One column of a kind of file. `read` turns a cell into a value or raises ValueError with a sentence.
 
     `needed`: no cell may be blank. `optional`: the column may be left out; then nothing it says is touched.
+    For templates: `note` says what to write, `options(province, campaign)` lists [(code, name)] to choose from, and
+    `only_options` whether nothing else can be right.
     """
 
     key: str
@@ -32,6 +34,9 @@ class Column:
     read: Callable
     needed: bool = False
     optional: bool = False
+    note: str = ""
+    options: Callable | None = None
+    only_options: bool = True
 
 
 class Row:

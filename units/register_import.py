@@ -1,6 +1,5 @@
 """Import files of the register: units with parents and clusters, successions, staff."""
 
-from units import cells
 from units.days import show_day
 from units.importing import Importer
 from units.models import (
@@ -9,14 +8,12 @@ from units.models import (
     ImportKind,
     Province,
     Staff,
-    StaffCategory,
     Succession,
     SuccessionKind,
     Unit,
-    UnitKind,
 )
-from units.reading import Column
 from units.register import RENAMED_WITH_HISTORY, cluster_named, unit_keys
+from units.register_columns import IN_DOUBT, STAFF_COLUMNS, SUCCESSION_COLUMNS, UNIT_COLUMNS
 from units.register_rules import circles, overlapping_posts, recheck_staff, recheck_units
 from units.staffing import overlap_sentence, staff_keys
 from units.text import fold
@@ -24,8 +21,6 @@ from units.upserting import upsert
 
 UNIT_FIELDS = ("name", "kind", "valid_from", "valid_to", "search_key", "sort_key")
 FILE_FIELDS = {"valid_from", "valid_to"}
-# Stands where a decision's number would, when sources differ on a link: it is shown but not followed.
-IN_DOUBT = "cần đối chiếu nghị quyết"
 STAFF_FIELDS = ("full_name", "position", "category", "valid_to", "search_key", "name_key")
 
 
@@ -253,50 +248,9 @@ def _at_least_changed(outcome):
     return "new" if outcome == "new" else "changed"
 
 
-# Ways to write a choice that are neither its code nor its label, as lists that come from the offices have them.
-WORDS_OF_KIND = {
-    UnitKind.SO_NGANH: ("Sở", "Sở, ban, ngành tỉnh", "Sở, ban, ngành cấp tỉnh"),
-    UnitKind.HUYEN: (
-        "UBND huyện",
-        "Cấp huyện",
-        "UBND cấp huyện",
-        "Quận",
-        "Thị xã",
-        "Thành phố",
-        "Quận, huyện",
-        "Huyện, thị xã, thành phố",
-        "UBND huyện, thành phố",
-    ),
-    UnitKind.XA: ("UBND xã", "Cấp xã", "UBND cấp xã", "Phường", "Thị trấn", "Xã, phường", "Đặc khu"),
-    UnitKind.SU_NGHIEP: ("Đơn vị sự nghiệp công lập",),
-    UnitKind.DOAN_THE: ("Mặt trận", "Mặt trận Tổ quốc, đoàn thể", "Mặt trận Tổ quốc và đoàn thể"),
-    UnitKind.VU_TRANG: ("LLVT",),
-    UnitKind.DOANH_NGHIEP: ("Doanh nghiệp nhà nước",),
-    UnitKind.TRUNG_UONG: ("Cơ quan trung ương", "Đơn vị trung ương"),
-}
-WORDS_OF_CATEGORY = {
-    StaffCategory.LUC_LUONG_VU_TRANG: ("Chiến sĩ LLVT", "LLVT", "Chiến sĩ", "Cán bộ, chiến sĩ lực lượng vũ trang"),
-    StaffCategory.NGUOI_LAO_DONG: ("Lao động",),
-}
-WORDS_OF_SUCCESSION = {
-    SuccessionKind.MERGE: ("merge",),
-    SuccessionKind.ABSORB: ("Sáp nhập",),
-    SuccessionKind.SPLIT: ("Chia tách", "split"),
-    SuccessionKind.RENAME: ("rename",),
-    SuccessionKind.DISSOLVE: ("dissolve",),
-}
-
 UNITS = Importer(
     ImportKind.UNITS,
-    (
-        Column("code", "Mã đơn vị", cells.text(40), needed=True),
-        Column("name", "Tên đơn vị", cells.text(255), needed=True),
-        Column("kind", "Loại đơn vị", cells.choice(UnitKind, also=WORDS_OF_KIND), needed=True),
-        Column("parent", "Mã đơn vị cấp trên", cells.text(40), optional=True),
-        Column("cluster", "Cụm/khối", cells.text(200), optional=True),
-        Column("valid_from", "Hiệu lực từ", cells.day, optional=True),
-        Column("valid_to", "Hiệu lực đến", cells.day, optional=True),
-    ),
+    UNIT_COLUMNS,
     take_units,
     (Unit, ClusterMembership),
     needs_campaign=False,
@@ -304,28 +258,14 @@ UNITS = Importer(
 )
 SUCCESSIONS = Importer(
     ImportKind.SUCCESSIONS,
-    (
-        Column("old", "Mã đơn vị cũ", cells.text(100)),
-        Column("new", "Mã đơn vị mới", cells.text(100)),
-        Column("effective_on", "Ngày hiệu lực", cells.day, needed=True),
-        Column("kind", "Hình thức", cells.choice(SuccessionKind, also=WORDS_OF_SUCCESSION), needed=True),
-        Column("decision", "Số quyết định", cells.text(100), optional=True),
-    ),
+    SUCCESSION_COLUMNS,
     take_successions,
     (Succession,),
     needs_campaign=False,
 )
 STAFF = Importer(
     ImportKind.STAFF,
-    (
-        Column("unit", "Mã đơn vị", cells.text(40), needed=True),
-        Column("code", "Mã cán bộ", cells.text(40), needed=True),
-        Column("full_name", "Họ và tên", cells.text(150), needed=True),
-        Column("position", "Chức vụ", cells.text(200), optional=True),
-        Column("category", "Đối tượng", cells.choice(StaffCategory, also=WORDS_OF_CATEGORY), needed=True),
-        Column("valid_from", "Từ ngày", cells.day, optional=True),
-        Column("valid_to", "Đến ngày", cells.day, optional=True),
-    ),
+    STAFF_COLUMNS,
     take_staff,
     (Staff,),
     needs_campaign=False,
