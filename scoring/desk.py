@@ -6,11 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from campaign.models import Round
-from scoring.deadlines import with_deadline
 from scoring.duties import Task
-from scoring.models import Assessment
+from scoring.own_duties import own
 from scoring.province_duties import coordinating
-from scoring.unit_duties import approving, entering, reporting
+from scoring.unit_duties import approving, entering, moving, reporting
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def desk_of(user, *, at):
         )
     if scope.is_admin:
         tasks.append(Task("Tài khoản và vai trò", reverse("user_list"), "Mở danh sách tài khoản"))
-    tasks += _own(user, at)
+    tasks += moving(user) + own(user, at=at)
     lead, rest = _lead_of(tasks)
     round_ = _round_in_hand(user, at)
     return Desk(lead, rest, round_, _steps(round_, at), has_role=bool(scope.roles) or bool(tasks))
@@ -61,21 +60,6 @@ def _lead_of(tasks):
     if tasks and tasks[0].first:
         return tasks[0], tuple(tasks[1:])
     return None, tuple(tasks)
-
-
-def _own(user, at):
-    """The person's own sheet of the rounds that are open: to be read, not to be done."""
-    sheets = with_deadline(Assessment.objects.current().of_person(user).begun_by(at).for_list())
-    return [
-        Task(
-            title=f"Phiếu của anh/chị năm {sheet.round.year}, {sheet.unit.name}",
-            url=sheet.get_absolute_url(),
-            button="Xem phiếu",
-            status=sheet.status,
-            text="Cán bộ đầu mối của đơn vị nhập điểm; anh/chị xem được phiếu của mình.",
-        )
-        for sheet in sheets.order_by("-round__year", "pk")[:1]
-    ]
 
 
 def _is_open(round_, at):

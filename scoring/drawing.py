@@ -16,6 +16,8 @@ NOTES = """
 Beside the table:
 
 - Whoever submitted a version cannot approve it; a unit without a head in office shows “chưa có người duyệt”.
+- Nobody approves, appraises or bands a sheet about themselves; another head, an acting head or another coordinator
+  does. Where a unit lets its people mark themselves, each enters and submits their own sheet alone.
 - “Locks” means that the step is refused after the deadline: the latest of the round's end, the unit's extension and
   the deadline that a return by Sở or a reopening named for this sheet (inclusive to the last second).
 - A return may flag criteria: then only these open for change. A differing opinion of head or Sở stays through a

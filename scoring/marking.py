@@ -1,5 +1,6 @@
 """Writing a mark: the self mark, the head's and the appraisal's, each in its own columns, each under the lock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from scoring import points
 from scoring.deadlines import lock_sentence
 from scoring.models import Stage, Status
 from scoring.sheets import EDITABLE_SELF, lines_of, locked, refresh_totals
-from scoring.workflow import appraises, approves, enters
+from scoring.workflow import appraises, approves, enters, own_sheet_sentence
 from units.refusals import Refused
 from units.text import nfc
 
@@ -33,27 +34,45 @@ class Conflict(Exception):
         self.mark, self.typed = mark, typed
 
 
+@dataclass(frozen=True)
+class _Pen:
+    """Whose the marks of a stage are, in which states of the sheet, and how they are called."""
+
+    held_by: Callable
+    statuses: tuple
+    only: str
+    name: str
+    locks: bool = True
+
+
+_PENS = {
+    Stage.SELF: _Pen(
+        enters,
+        EDITABLE_SELF,
+        "Chỉ cán bộ đầu mối của đơn vị, người được chấm nơi đơn vị cho tự chấm, hoặc Sở Nội vụ được nhập điểm tự chấm.",
+        "điểm tự chấm",
+    ),
+    Stage.HEAD: _Pen(
+        approves, (Status.SUBMITTED,), "Chỉ thủ trưởng đơn vị đang tại chức được ghi điểm duyệt.", "điểm duyệt"
+    ),
+    Stage.APPRAISAL: _Pen(
+        appraises, (Status.APPROVED,), "Chỉ Sở Nội vụ được ghi điểm thẩm định.", "điểm thẩm định", locks=False
+    ),
+}
+
+
 def entry_refusal(assessment, user, stage, *, at):
     """Why `user` may not write marks of `stage` on the sheet now; None when they may."""
     if not assessment.is_current:
         return "Phiếu này đã có bản mới thay thế. Hãy mở bản mới."
-    if stage == Stage.SELF:
-        if not enters(user, assessment):
-            return "Chỉ cán bộ đầu mối của đơn vị hoặc Sở Nội vụ được nhập điểm tự chấm."
-        if assessment.status not in EDITABLE_SELF:
-            return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không sửa điểm tự chấm được."
-        return lock_sentence(assessment, at=at)
-    if stage == Stage.HEAD:
-        if not approves(user, assessment):
-            return "Chỉ thủ trưởng đơn vị đang tại chức được ghi điểm duyệt."
-        if assessment.status != Status.SUBMITTED:
-            return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không sửa điểm duyệt được."
-        return lock_sentence(assessment, at=at)
-    if not appraises(user, assessment):
-        return "Chỉ Sở Nội vụ được ghi điểm thẩm định."
-    if assessment.status != Status.APPROVED:
-        return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không sửa điểm thẩm định được."
-    return None
+    pen = _PENS[stage]
+    if not pen.held_by(user, assessment):
+        return pen.only
+    if sentence := own_sheet_sentence(pen.held_by, user, assessment):
+        return sentence
+    if assessment.status not in pen.statuses:
+        return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không sửa {pen.name} được."
+    return lock_sentence(assessment, at=at) if pen.locks else None
 
 
 @transaction.atomic

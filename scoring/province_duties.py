@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Round
@@ -11,6 +13,8 @@ from scoring.models import Assessment, Status
 from scoring.progress import with_counts
 from units.models import Role, RoleKind, Unit
 from units.numbers import show_count
+
+MOST_NAMED = 5
 
 
 def coordinating(user, *, at):
@@ -60,21 +64,34 @@ def _round_words(round_):
 
 
 def _without_head(user, at):
-    """Units whose submitted sheets nobody in office can approve: they would wait in silence."""
-    heads = Role.objects.filter(unit=OuterRef("pk"), kind=RoleKind.HEAD, user__is_active=True)
+    """Units with submitted sheets that nobody in office can approve: they would wait in silence.
+
+    The person a sheet is about does not count: a head's own sheet needs somebody else.
+    """
+    heads = Role.objects.filter(unit=OuterRef("unit"), kind=RoleKind.HEAD, user__is_active=True)
+    others = heads.in_force_on(timezone.localdate(at)).exclude(user=Coalesce(OuterRef("staff__account"), Value(0)))
     sheets = Assessment.objects.current().not_excused().in_status(Status.SUBMITTED)
-    units = (
-        Unit.objects.filter(province__in=user.scope.coordinated_province_ids, pk__in=sheets.values("unit"))
-        .exclude(Exists(heads.in_force_on(timezone.localdate(at))))
-        .in_order()
-    )
+    waiting = sheets.filter(~Exists(others), unit__province__in=user.scope.coordinated_province_ids)
+    units = list(Unit.objects.filter(pk__in=waiting.values("unit")).in_order())
+    if len(units) > MOST_NAMED:
+        return [_many_without_head(units)]
     return [
         Task(
             title=f"Chưa có người duyệt: {unit.name}",
-            url=unit.get_absolute_url(),
+            url=reverse("unit_heads", args=[unit.pk]),
             button="Chỉ định người duyệt",
-            text="Phiếu đã trình nhưng đơn vị không có thủ trưởng đang tại chức.",
+            text="Có phiếu đã trình mà không có thủ trưởng đang tại chức, hoặc là phiếu của chính thủ trưởng.",
             status=Status.SUBMITTED,
         )
         for unit in units
     ]
+
+
+def _many_without_head(units):
+    return Task(
+        title=f"{show_count(len(units))} đơn vị có phiếu chờ mà chưa có người duyệt",
+        url=reverse("head_vacancy_list"),
+        button="Xem các đơn vị",
+        text=f"{', '.join(unit.name for unit in units[:MOST_NAMED])} và các đơn vị khác.",
+        status=Status.SUBMITTED,
+    )

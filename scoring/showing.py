@@ -6,13 +6,14 @@ from decimal import Decimal
 from django.utils.timezone import localdate
 
 from scoring.comparing import changed_since, last_return, last_year_of, remarks_on
+from scoring.deadlines import deadline_of
 from scoring.forms import StepForm
 from scoring.marking import entry_refusal
 from scoring.models import Action, Stage, Status
 from scoring.rows import row_of
 from scoring.sheets import EDITABLE_SELF, band_rules, lines_of, missing_to_submit, stage_of
 from scoring.standing import standing_of
-from scoring.workflow import appraises, approves, enters, open_actions, refusal
+from scoring.workflow import appraises, approves, enters, is_about, open_actions, refusal
 from units.permissions import coordinates, heads_in_office
 
 STAGE_AT = {
@@ -89,6 +90,8 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
         "events": events[::-1],
         "returned": returned,
         "heads": _approvers(sheet, at=at),
+        "about_its_head": _about_its_head(sheet, at=at),
+        "locked_for_heads": sheet.status == Status.SUBMITTED and at > deadline_of(sheet),
         "is_coordinator": coordinates(user, sheet.unit.province_id),
         "actions": actions,
         "step_forms": _step_forms(sheet, actions, step),
@@ -123,10 +126,21 @@ def _groups(rows, standing):
 
 
 def _approvers(sheet, *, at):
-    """Who approves for the unit on that day; None where the sheet is past waiting for them."""
-    if sheet.status not in (*EDITABLE_SELF, Status.SUBMITTED):
+    """Who approves this sheet on that day, never the person it is about; None where it is past waiting for them."""
+    if not _waits_for_a_head(sheet):
         return None
-    return list(heads_in_office(sheet.unit, day=localdate(at)))
+    return [role for role in heads_in_office(sheet.unit, day=localdate(at)) if not is_about(role.user, sheet)]
+
+
+def _waits_for_a_head(sheet):
+    return sheet.status in (*EDITABLE_SELF, Status.SUBMITTED)
+
+
+def _about_its_head(sheet, *, at):
+    """Whether the sheet is about who would approve it: somebody else must, and may have to be named first."""
+    if not _waits_for_a_head(sheet) or sheet.staff_id is None or sheet.staff.account_id is None:
+        return False
+    return heads_in_office(sheet.unit, day=localdate(at)).filter(user=sheet.staff.account_id).exists()
 
 
 def _step_forms(sheet, actions, step):

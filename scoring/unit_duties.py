@@ -13,22 +13,43 @@ from scoring.deadlines import with_deadline
 from scoring.duties import Line, Task, at_criterion, list_of
 from scoring.models import Assessment, AssessmentEvent, Stage, Status
 from scoring.sheets import Missing, lines_of, missing_marks, missing_to_submit
-from units.models import Unit
+from units.models import Transfer, Unit
 from units.numbers import show_count
 
 MOST_LISTED = 5
+
+
+def moving(user):
+    """Transfers that wait for this person's unit, or the coordinator, to receive."""
+    scope = user.scope
+    count = Transfer.objects.to_decide_by(user).count() if scope.unit_ids or scope.coordinated_province_ids else 0
+    if not count:
+        return []
+    return [
+        Task(
+            title=f"{show_count(count)} đề nghị điều động chờ tiếp nhận",
+            url=f"{reverse('transfer_list')}?ket_qua=cho",
+            button="Xem đề nghị",
+            text="Điều động có hiệu lực khi đơn vị tiếp nhận xác nhận.",
+        )
+    ]
 
 
 def entering(user, *, at):
     waiting = with_deadline(Assessment.objects.to_enter_by(user).begun_by(at).not_excused())
     single = waiting.filter(Q(staff__isnull=True) | Q(status=Status.RETURNED)).for_list().order_by("deadline", "pk")
     sheets = list(single)
+    return sheet_tasks(sheets, at=at, leads=lambda sheet: sheet.is_collective) + _people_to_enter(user, at)
+
+
+def sheet_tasks(sheets, *, at, leads):
+    """One task for each sheet to fill in; the first open one that `leads` shows what is done and what is missing."""
     returns = _last_returns(sheets)
     tasks = [_sheet_task(sheet, returns.get(sheet.pk), at) for sheet in sheets]
-    first = next((n for n, sheet in enumerate(sheets) if sheet.is_collective and at <= sheet.deadline), None)
+    first = next((n for n, sheet in enumerate(sheets) if leads(sheet) and at <= sheet.deadline), None)
     if first is not None:
         tasks[first] = _filled_in(tasks[first], sheets[first], returns.get(sheets[first].pk))
-    return tasks + _people_to_enter(user, at)
+    return tasks
 
 
 def _last_returns(sheets):

@@ -21,13 +21,24 @@ from scoring.sheets import (
 )
 from units.days import show_day
 from units.models import Unit
-from units.permissions import coordinates, heads, position_in, serves
+from units.permissions import coordinates, heads, holds_post, position_in, serves
 from units.refusals import Refused
 
 
 def enters(user, assessment):
-    """The unit's clerk, or the coordinator for units that send paper."""
-    return serves(user, assessment.unit_id) or coordinates(user, assessment.unit.province_id)
+    """The unit's clerk, the coordinator for units that send paper, or the person marked, where the unit allows it."""
+    in_office = serves(user, assessment.unit_id) or coordinates(user, assessment.unit.province_id)
+    return in_office or marks_self(user, assessment)
+
+
+def marks_self(user, assessment):
+    """The sheet is about this person, in a post that they hold today in a unit whose people mark themselves."""
+    return assessment.staff_id is not None and assessment.unit.self_marking and holds_post(user, assessment.staff)
+
+
+def is_about(user, assessment):
+    """The sheet is about this person."""
+    return assessment.staff_id is not None and assessment.staff.account_id == user.pk
 
 
 def approves(user, assessment):
@@ -44,7 +55,7 @@ def answers(user, assessment):
 
 
 OFFICES = {
-    enters: "cán bộ đầu mối của đơn vị, hoặc chuyên viên Sở Nội vụ nhập thay",
+    enters: "cán bộ đầu mối của đơn vị, người được chấm nơi đơn vị cho tự chấm, hoặc chuyên viên Sở Nội vụ nhập thay",
     approves: "thủ trưởng đơn vị đang tại chức",
     appraises: "chuyên viên Sở Nội vụ của tỉnh",
     answers: "cán bộ đầu mối hoặc thủ trưởng của đơn vị",
@@ -52,6 +63,20 @@ OFFICES = {
 
 
 def _ready_to_submit(assessment, user, marks):
+# Nobody judges their own sheet: these steps, and the marks that lead to them, are for somebody else in the office.
+OTHERS_SHEETS = {
+    approves: "Đây là phiếu của chính anh/chị nên anh/chị không duyệt. "
+    "Hãy để thủ trưởng khác, hoặc người phụ trách do Sở Nội vụ chỉ định, duyệt phiếu này.",
+    appraises: "Đây là phiếu của chính anh/chị nên anh/chị không thẩm định. "
+    "Hãy để chuyên viên Sở Nội vụ khác thẩm định phiếu này.",
+}
+
+
+def own_sheet_sentence(office, user, assessment):
+    """Why this person does not hold `office` for a sheet about themselves, or None."""
+    return OTHERS_SHEETS.get(office) if is_about(user, assessment) else None
+
+
     return _listed("Chưa trình được, còn thiếu", missing_to_submit(marks))
 
 
@@ -98,6 +123,7 @@ class Step:
     """One row of the journey. `target` None: the status stays. `ready` looks at the marks.
 
     `follows_the_unit`: taken when a unit ends, or its ending is undone (scoring.ending); never offered as a button.
+    `judges`: nobody takes it on a sheet about themselves.
     """
 
     sources: frozenset
@@ -109,6 +135,7 @@ class Step:
     names_deadline: bool = False
     follows_the_unit: bool = False
 
+    judges: bool = False
 
 STEPS = {
     Action.SUBMIT: Step(
@@ -132,6 +159,7 @@ STEPS = {
         ready=_ready_to_approve,
         locks_at_deadline=True,
     ),
+        judges=True,
     Action.RETURN_FROM_APPRAISAL: Step(
         sources=frozenset({Status.APPROVED, Status.APPRAISED}),
         target=Status.RETURNED,
@@ -145,6 +173,7 @@ STEPS = {
         taken_by=appraises,
         ready=_ready_to_appraise,
     ),
+        judges=True,
     Action.ANSWER: Step(
         sources=frozenset({Status.APPROVED, Status.APPRAISED}),
         target=None,
@@ -153,7 +182,7 @@ STEPS = {
         needs_reason=True,
     ),
     Action.OVERRIDE_BAND: Step(
-        sources=frozenset({Status.APPRAISED}), target=None, taken_by=appraises, needs_reason=True
+        sources=frozenset({Status.APPRAISED}), target=None, taken_by=appraises, needs_reason=True, judges=True
     ),
     Action.FINALIZE: Step(
         sources=frozenset({Status.APPRAISED}),
@@ -196,6 +225,8 @@ def refusal(action, assessment, user, *, at, marks=None):
     if not step.taken_by(user, assessment):
         return f"Việc này do {OFFICES[step.taken_by]} làm."
     if assessment.status not in step.sources:
+    if step.judges and (sentence := own_sheet_sentence(step.taken_by, user, assessment)):
+        return sentence
         return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không {_verb(action)} được nữa."
     if step.locks_at_deadline and (sentence := lock_sentence(assessment, at=at)):
         return sentence
@@ -243,7 +274,7 @@ def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_
         dated=timezone.localdate(at),
         by=by,
         by_name=by.full_name,
-        by_position=position_in(by, unit=sheet.unit, province_id=sheet.unit.province_id),
+        by_position=_position_of(by, sheet),
         address=address,
         reason=reason.strip(),
         document=document.strip(),
@@ -254,6 +285,14 @@ def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_
 
 
 def _check_particulars(action, step, sheet, marks, *, at, reason, document, flagged, due_at, band):
+def _position_of(by, sheet):
+    """The office of that day; the person marked is called so, for the history tells whose pen it was."""
+    office = position_in(by, unit=sheet.unit, province_id=sheet.unit.province_id)
+    if not is_about(by, sheet):
+        return office
+    return f"{office or sheet.staff.position}, người được chấm".removeprefix(", ")[:200]
+
+
     """What the form of a step must say; these depend on the typed values, not on the person or the state."""
     if step.needs_reason and not reason.strip():
         raise Refused("Hãy nêu lý do." if action != Action.ANSWER else "Hãy viết nội dung giải trình.")

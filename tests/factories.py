@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaign.models import Campaign, Round
 from scoring.models import Assessment, Band, Criterion, CriterionGroup, Mark, Rubric
-from units.models import Province, Role, Staff, Unit, User
+from units.models import Province, Role, Staff, Transfer, Unit, User
 from units.text import fold, person_sort_key, sort_key
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -140,3 +140,18 @@ def fill_self(sheet, *values):
         mark.self_points = Decimal(values[n]) if values else mark.max_points
         mark.explanation = "Đã thực hiện."
         mark.save()
+
+
+def make_transfer(staff=None, to_unit=None, **fields):
+    """A request that waits for another unit of the province."""
+    staff = staff or make_staff()
+    return Transfer.objects.create(
+        staff=staff,
+        to_unit=to_unit or make_unit(staff.unit.province),
+        **{
+            "first_day": date(2022, 7, 1),
+            "requested_at": timezone.now(),
+            "requested_by_name": "Nguyễn Thị Lan",
+            **fields,
+        },
+    )

@@ -148,7 +148,9 @@ class RoleForm(PlainForm):
 
 
 class AccountForm(RoleForm, PersonForm):
-    """A new account with its first role."""
+    """A new account with its first role, or with none: for somebody who only has a sheet of their own."""
+
+    NO_ROLE = ("khong", "Không giao vai trò: chỉ xem, tự chấm phiếu của mình")
 
     username = forms.CharField(
         label="Tên đăng nhập",
@@ -157,6 +159,13 @@ class AccountForm(RoleForm, PersonForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         validators=User._meta.get_field("username").validators,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [*self.fields["kind"].choices, self.NO_ROLE]
+
+    def role(self):
+        return None if self.cleaned_data["kind"] == self.NO_ROLE[0] else super().role()
 
     def clean_username(self):
         username = self.cleaned_data["username"]

@@ -22,6 +22,11 @@ class AccountAction(models.TextChoices):
     ROLE_GIVEN = "role_given", "Giao vai trò"
     ROLE_ENDED = "role_ended", "Kết thúc vai trò"
     ROLE_WITHDRAWN = "role_withdrawn", "Rút vai trò giao nhầm"
+    LINKED = "linked", "Nối tài khoản với cán bộ"
+    UNLINKED = "unlinked", "Bỏ nối tài khoản với cán bộ"
+    SELF_MARKING_ON = "self_marking_on", "Cho cán bộ của đơn vị tự chấm"
+    SELF_MARKING_OFF = "self_marking_off", "Thôi cho cán bộ của đơn vị tự chấm"
+    PERSON_EXPORTED = "person_exported", "Tải dữ liệu về một người"
 
 
 def record(action, *, username, at, by=None, by_name="", detail="", address=None):

@@ -25,14 +25,18 @@ def account_keys(*, username, full_name):
 
 
 @transaction.atomic
-def create_account(*, username, full_name, email="", role, by, at, address=None):
-    """A new account with its first role; returns it and the password that is shown once."""
+def create_account(*, username, full_name, email="", role=None, by, at, address=None):
+    """A new account with its first role; returns it and the password that is shown once.
+
+    Without a role it is of somebody who only sees, and where their unit allows it marks, their own sheet.
+    """
     _must_be_admin(by)
     # One at a time: the second of two clicks finds the first one's name and is refused in words.
     _locked(by)
     user, password = _new_account(username=username, full_name=full_name, email=email)
     account_log.record(AccountAction.CREATED, username=username, at=at, by=by, detail=full_name, address=address)
-    give_role(user, **role, by=by, at=at, address=address)
+    if role:
+        give_role(user, **role, by=by, at=at, address=address)
     return user, password
 
 
@@ -84,6 +88,7 @@ def give_role(
         valid_to=valid_to,
     )
     _refuse_twice(role)
+    _refuse_two_heads(role)
     refuse_invalid(role)
     role.save()
     _log(AccountAction.ROLE_GIVEN, user, by=by, at=at, detail=_described(role), address=address)
@@ -243,6 +248,19 @@ def _refuse_twice(role):
     same = Role.objects.filter(user=role.user, kind=role.kind, province=role.province, unit=role.unit)
     if same.filter(valid_within(role.valid_from, role.valid_to or date.max)).exists():
         raise Refused("Người này đã giữ vai trò đó trong khoảng thời gian này.")
+
+
+def _refuse_two_heads(role):
+    """A unit has one head at a time; only somebody acting stands beside or between."""
+    if role.kind != RoleKind.HEAD or role.acting:
+        return
+    others = Role.objects.filter(kind=RoleKind.HEAD, unit=role.unit, acting=False).exclude(user=role.user)
+    same_days = others.filter(valid_within(role.valid_from, role.valid_to or date.max)).select_related("user").first()
+    if same_days:
+        raise Refused(
+            f"{same_days.user.full_name} là thủ trưởng đơn vị này từ {show_day(same_days.valid_from)}. "
+            "Hãy mở vai trò của người đó và chọn “Thay thủ trưởng”, hoặc đặt ngày kết thúc trước."
+        )
 
 
 def _keeps_admin(role, *, beyond):

@@ -47,13 +47,6 @@ def possible_parents(province_ids, *, besides=None):
     return units.exclude(pk=besides.pk) if besides else units
 
 
-def find_staff(staff, *, day=None, text=None):
-    """People in post on `day`, or all who ever were when no day is given."""
-    if day:
-        staff = staff.in_post_on(day)
-    return staff.filter(answers_to(text, "search_key")).in_order()
-
-
 def find_accounts(*, day, text=None, kind=None, province=None, active=None):
     """Accounts with their roles in force on `day`."""
     users = User.objects.filter(answers_to(text, "search_key"))

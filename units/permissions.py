@@ -44,7 +44,9 @@ def scope_of(user, *, day=None):
     if not user.is_authenticated or not user.is_active:
         return Scope()
     roles = tuple(
-        Role.objects.filter(user_id=user.pk).in_force_on(day or timezone.localdate()).select_related("unit__province", "province")
+        Role.objects.filter(user_id=user.pk)
+        .in_force_on(day or timezone.localdate())
+        .select_related("unit__province", "province")
     )
     ends = [province.valid_to for role in roles if (province := role.province or (role.unit and role.unit.province))]
     of_kind = {kind: [role for role in roles if role.kind == kind] for kind in RoleKind}
@@ -79,6 +81,21 @@ def edits_staff(user, unit):
 def sees_staff(user, unit):
     """People are shown to those who work with their sheets; a leader reads totals, not names."""
     return edits_staff(user, unit) or heads(user, unit.pk)
+
+
+def speaks_for(user, unit):
+    """Who may say that a person leaves the unit or comes to it: its clerk, its head, the coordinator."""
+    return sees_staff(user, unit)
+
+
+def decides_self_marking(user, unit):
+    """The head answers for what the unit's people enter; the coordinator may decide for units without one."""
+    return heads(user, unit.pk) or coordinates(user, unit.province_id)
+
+
+def holds_post(user, staff):
+    """Whether the post is this person's own, and in force today."""
+    return staff.account_id is not None and staff.account_id == user.pk and staff.is_in_post_on(timezone.localdate())
 
 
 def position_in(user, *, unit=None, province_id=None):

@@ -1,4 +1,4 @@
-"""Forms of units, people in post and acting heads: shape and wording, nothing else."""
+"""Forms of units and acting heads: shape and wording, nothing else."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,7 +7,7 @@ from units import finding
 from units.choosing import UnitField
 from units.filtering import FilterForm
 from units.forms import DayField, PlainForm
-from units.models import Cluster, Province, StaffCategory, Unit, UnitKind
+from units.models import Cluster, Province, Unit, UnitKind
 
 
 class UnitFilter(FilterForm):
@@ -31,11 +31,6 @@ class UnitFilter(FilterForm):
             del self.fields["tinh"]
         self.fields["cum"].queryset = clusters
         self.fields["cap_tren"].queryset = parents
-
-
-class StaffFilter(FilterForm):
-    tim = forms.CharField(label="Tìm", required=False)
-    ngay = DayField(label="Tại ngày", required=False)
 
 
 class UnitForm(PlainForm):
@@ -72,15 +67,6 @@ class NewUnitForm(UnitForm):
 class ClusterForm(PlainForm):
     name = forms.CharField(label="Cụm, khối", max_length=200)
     valid_from = DayField(label="Từ ngày", required=False)
-
-
-class StaffForm(PlainForm):
-    code = forms.CharField(label="Mã cán bộ", max_length=40)
-    full_name = forms.CharField(label="Họ và tên", max_length=150)
-    position = forms.CharField(label="Chức vụ", required=False, max_length=200)
-    category = forms.ChoiceField(label="Đối tượng", choices=[("", "Chọn đối tượng"), *StaffCategory.choices])
-    valid_from = DayField(label="Từ ngày", required=False, help_text="Để trống khi không rõ ngày.")
-    valid_to = DayField(label="Đến ngày", required=False, help_text="Ngày cuối cùng; để trống khi đang giữ vị trí.")
 
 
 class ActingHeadForm(PlainForm):

@@ -1,11 +1,11 @@
-"""Who is in post in a unit: entering, correcting and ending a post."""
+"""Who is in post in a unit: entering, correcting and ending a post, a second post of the same person."""
 
 from datetime import date
 
 from django.db import transaction
 
 from units.days import show_day
-from units.models import Staff, Unit
+from units.models import Staff, TransferOutcome, Unit
 from units.permissions import edits_staff
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_within
@@ -29,7 +29,7 @@ def enter_staff(unit, *, code, full_name, category, position="", valid_from=None
     # One at a time: the second of two clicks finds the first one's row and is refused in words.
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     person = Staff(unit=unit)
-    _write(
+    write_post(
         person,
         code=code,
         full_name=full_name,
@@ -42,13 +42,38 @@ def enter_staff(unit, *, code, full_name, category, position="", valid_from=None
 
 
 @transaction.atomic
+def add_post(post, *, unit, code, category, position="", valid_from=None, valid_to=None, by, at):
+    """Kiêm nhiệm: another post of the same human being, in this unit under another code or in another unit."""
+    _must_edit(by, post.unit)
+    _must_edit(by, unit)
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    post = _locked(post)
+    other = Staff(unit=unit, person=post.person, account=post.account)
+    write_post(
+        other,
+        code=code,
+        full_name=post.full_name,
+        category=category,
+        position=position,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    return other
+
+
+@transaction.atomic
 def correct_staff(person, *, code, full_name, category, position="", valid_from=None, valid_to=None, by, at):
-    """Put right what was typed wrongly; another post, or a post elsewhere, is another row with its own dates."""
+    """Put right what was typed wrongly; another post, or a post elsewhere, is another row with its own dates.
+
+    A name belongs to the person: it is put right in all their posts that `by` keeps.
+    """
     person = _locked(person)
     _must_edit(by, person.unit)
     if code != person.code and person.assessments.exists():
         raise Refused("Người này đã có phiếu chấm nên không đổi được mã cán bộ.")
-    _write(
+    _keep_days_of_transfers(person, valid_from=valid_from, valid_to=valid_to)
+    renamed = full_name != person.full_name
+    write_post(
         person,
         code=code,
         full_name=full_name,
@@ -57,6 +82,10 @@ def correct_staff(person, *, code, full_name, category, position="", valid_from=
         valid_from=valid_from,
         valid_to=valid_to,
     )
+    if renamed:
+        for other in Staff.objects.editable_by(by).of_person(person.person).exclude(pk=person.pk):
+            names = {"full_name": full_name} | staff_keys(code=other.code, full_name=full_name)
+            Staff.objects.filter(pk=other.pk).update(**names)
     return person
 
 
@@ -67,6 +96,7 @@ def end_staff(person, *, on, by, at):
     _must_edit(by, person.unit)
     if person.valid_to and person.valid_to < on:
         raise Refused(f"{person.full_name} đã thôi giữ vị trí này từ ngày {show_day(person.valid_to)}.")
+    _keep_days_of_transfers(person, valid_from=person.valid_from, valid_to=on)
     if person.valid_from and on < person.valid_from:
         raise Refused(f"Ngày kết thúc phải từ ngày bắt đầu ({show_day(person.valid_from)}) trở đi.")
     person.valid_to = on
@@ -83,11 +113,25 @@ def _must_edit(by, unit):
         raise Refused("Chỉ cán bộ đầu mối của đơn vị hoặc chuyên viên Sở Nội vụ được sửa danh sách cán bộ.")
 
 
-def _write(person, **values):
+def write_post(post, **values):
+    """Fills and saves a post whose unit row the caller holds; raises Refused."""
     for field, value in (values | staff_keys(code=values["code"], full_name=values["full_name"])).items():
-        setattr(person, field, value)
-    refuse_invalid(person)
-    others = Staff.objects.filter(unit=person.unit_id, code=person.code).exclude(pk=person.pk)
-    if others.filter(valid_within(person.valid_from or date.min, person.valid_to or date.max)).exists():
-        raise Refused(overlap_sentence(person.code))
-    person.save()
+        setattr(post, field, value)
+    refuse_invalid(post)
+    refuse_overlap(post)
+    post.save()
+
+
+def refuse_overlap(post):
+    """In one unit and at one time a code names one post."""
+    others = Staff.objects.filter(unit=post.unit_id, code=post.code).exclude(pk=post.pk)
+    if others.filter(valid_within(post.valid_from or date.min, post.valid_to or date.max)).exists():
+        raise Refused(overlap_sentence(post.code))
+
+
+def _keep_days_of_transfers(post, *, valid_from, valid_to):
+    """The day on which a person went from one unit to another is known to both: neither moves it alone."""
+    came = post.came_from_id and valid_from != post.valid_from
+    went = valid_to != post.valid_to and post.transfers.filter(outcome=TransferOutcome.ACCEPTED).exists()
+    if came or went:
+        raise Refused("Ngày này theo điều động giữa hai đơn vị. Hãy thu hồi điều động rồi lập lại với ngày đúng.")

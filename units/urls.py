@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import accounts, register, signing_in, staff
+from units.views import accounts, heads, register, signing_in, staff, transfers
 
 urlpatterns = [
     path("dang-nhap/", signing_in.sign_in, name="login"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("tai-khoan/<int:pk>/vai-tro/", accounts.role_give, name="role_give"),
     path("tai-khoan/vai-tro/<int:pk>/ket-thuc/", accounts.role_end, name="role_end"),
     path("tai-khoan/vai-tro/<int:pk>/rut/", accounts.role_withdraw, name="role_withdraw"),
+    path("tai-khoan/vai-tro/<int:pk>/thay/", heads.role_replace, name="role_replace"),
     path("don-vi/", register.unit_list, name="unit_list"),
     path("don-vi/lap/", register.unit_create, name="unit_create"),
     path("don-vi/<int:pk>/", register.unit_detail, name="unit_detail"),
@@ -30,6 +31,19 @@ urlpatterns = [
     path("don-vi/nguoi-duyet/<int:pk>/ket-thuc/", register.head_end, name="head_end"),
     path("don-vi/<int:pk>/can-bo/", staff.staff_list, name="staff_list"),
     path("don-vi/<int:pk>/can-bo/them/", staff.staff_create, name="staff_create"),
-    path("don-vi/can-bo/<int:pk>/", staff.staff_edit, name="staff_edit"),
-    path("don-vi/can-bo/<int:pk>/ket-thuc/", staff.staff_end, name="staff_end"),
+    path("don-vi/<int:pk>/tu-cham/", staff.unit_self_marking, name="unit_self_marking"),
+    path("don-vi/<int:pk>/thu-truong/", heads.unit_heads, name="unit_heads"),
+    path("don-vi/chua-co-nguoi-duyet/", heads.head_vacancy_list, name="head_vacancy_list"),
+    path("can-bo/<int:pk>/sua/", staff.staff_edit, name="staff_edit"),
+    path("can-bo/<int:pk>/ket-thuc/", staff.staff_end, name="staff_end"),
+    path("can-bo/<int:pk>/vi-tri/", staff.staff_add_post, name="staff_add_post"),
+    path("can-bo/<int:pk>/noi-tai-khoan/", staff.staff_link, name="staff_link"),
+    path("can-bo/<int:pk>/bo-noi-tai-khoan/", staff.staff_unlink, name="staff_unlink"),
+    path("can-bo/<int:pk>/dieu-dong/", transfers.transfer_create, name="transfer_create"),
+    path("dieu-dong/", transfers.transfer_list, name="transfer_list"),
+    path("dieu-dong/<int:pk>/", transfers.transfer_detail, name="transfer_detail"),
+    path("dieu-dong/<int:pk>/tiep-nhan/", transfers.transfer_accept, name="transfer_accept"),
+    path("dieu-dong/<int:pk>/tu-choi/", transfers.transfer_decline, name="transfer_decline"),
+    path("dieu-dong/<int:pk>/rut/", transfers.transfer_cancel, name="transfer_cancel"),
+    path("dieu-dong/<int:pk>/thu-hoi/", transfers.transfer_take_back, name="transfer_take_back"),
 ]

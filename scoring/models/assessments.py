@@ -77,10 +77,18 @@ class AssessmentQuerySet(models.QuerySet):
         return self.current().filter(unit__in=user.scope.served_unit_ids, status__in=[Status.DRAFT, Status.RETURNED])
 
     def to_approve_by(self, user):
-        return self.current().filter(unit__in=user.scope.headed_unit_ids, status=Status.SUBMITTED)
+        """Sheets that wait for this head; their own waits for somebody else."""
+        waiting = self.current().filter(unit__in=user.scope.headed_unit_ids, status=Status.SUBMITTED)
+        return waiting.exclude(staff__account=user)
 
     def to_appraise_by(self, user):
-        return self.current().filter(unit__province__in=user.scope.coordinated_province_ids, status=Status.APPROVED)
+        waiting = self.current().filter(unit__province__in=user.scope.coordinated_province_ids, status=Status.APPROVED)
+        return waiting.exclude(staff__account=user)
+
+    def to_mark_of_oneself(self, user, *, day):
+        """The person's own sheets that wait for their pen: of a post held on `day`, where the unit allows it."""
+        own = self.current().filter(staff__account=user, unit__self_marking=True)
+        return own.filter(valid_on(day, "staff__"), status__in=[Status.DRAFT, Status.RETURNED])
 
     def of_unit_kind(self, kind):
         return self.filter(unit__kind=kind)
@@ -119,6 +127,10 @@ class AssessmentQuerySet(models.QuerySet):
         return self.order_by(
             F("round__year").desc(), "unit__sort_key", "unit", F("staff__name_key").asc(nulls_first=True), "pk"
         )
+
+    def in_posts(self, posts):
+        """The sheets of these posts of people."""
+        return self.filter(staff__in=posts)
 
     def for_list(self):
         """With everything a row of a list prints."""

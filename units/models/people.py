@@ -34,8 +34,17 @@ class StaffQuerySet(models.QuerySet):
         scope = user.scope
         return self.filter(Q(unit__province__in=scope.coordinated_province_ids) | Q(unit__in=scope.served_unit_ids))
 
+    def moved_by(self, user):
+        """Those whom this person may propose to send elsewhere: their unit's clerk or head, or the coordinator."""
+        scope = user.scope
+        return self.filter(Q(unit__province__in=scope.coordinated_province_ids) | Q(unit__in=scope.unit_ids))
+
     def in_post_on(self, day):
         return self.filter(valid_on(day))
+
+    def of_person(self, person):
+        """Every post of one human being, by the `person` that they share."""
+        return self.filter(person=person)
 
     def in_order(self):
         return self.order_by("name_key", "pk")
@@ -86,6 +95,9 @@ class Staff(models.Model):
     def __str__(self):
         return self.full_name
 
+    def is_in_post_on(self, day):
+        return (not self.valid_from or self.valid_from <= day) and (not self.valid_to or self.valid_to >= day)
+
 
 class TransferOutcome(models.TextChoices):
     ACCEPTED = "accepted", "Đã tiếp nhận"
@@ -103,6 +115,10 @@ class TransferQuerySet(models.QuerySet):
             | Q(to_unit__in=scope.unit_ids)
             | Q(staff__unit__in=scope.unit_ids)
         )
+
+    def of_posts(self, posts):
+        """Transfers out of these posts, and into them."""
+        return self.filter(Q(staff__in=posts) | Q(new_post__in=posts))
 
     def waiting(self):
         return self.filter(outcome__isnull=True)

@@ -1,4 +1,4 @@
-"""Pages of the people in post in a unit."""
+"""Pages of the people in post in a unit: the list, their posts, their accounts."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -6,15 +6,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from units import finding, staffing
+from units import people, people_finding, staffing
 from units.account_forms import EndForm
+from units.exporting import Column, asked, export
 from units.models import Staff, Unit
-from units.permissions import edits_staff, sees_staff
+from units.people_forms import EVERYBODY, LinkForm, OtherPostForm, SelfMarkingForm, StaffFilter, StaffForm
+from units.permissions import decides_self_marking, edits_staff, sees_staff
 from units.refusals import Refused
-from units.register_forms import StaffFilter, StaffForm
-from units.web import errors_as_messages, page_of, refusals_as_messages
+from units.web import acting, errors_as_messages, page_of, refusals_as_messages
 
 FIELDS = ("code", "full_name", "position", "category", "valid_from", "valid_to")
+COLUMNS = (
+    Column("Mã đơn vị", lambda post: post.unit.code),
+    Column("Mã cán bộ", lambda post: post.code),
+    Column("Họ và tên", lambda post: post.full_name),
+    Column("Chức vụ", lambda post: post.position),
+    Column("Đối tượng", lambda post: post.get_category_display()),
+    Column("Từ ngày", lambda post: post.valid_from),
+    Column("Đến ngày", lambda post: post.valid_to),
+)
 
 
 def staff_list(request, pk):
@@ -22,17 +32,23 @@ def staff_list(request, pk):
     unit = _unit_or_404(request.user, pk, sees_staff)
     today = timezone.localdate()
     form = StaffFilter(request.GET)
-    asked = form.chosen()
-    day = asked["ngay"] or today
-    people = finding.find_staff(unit.staff.visible_to(request.user), day=day, text=asked["tim"])
+    said = form.chosen()
+    day = None if said["gom"] == EVERYBODY else said["ngay"] or today
+    posts = people_finding.find_staff(
+        unit.staff.visible_to(request.user), day=day, text=said["tim"], category=said["doi_tuong"]
+    )
+    if asked(request):
+        return export(request, f"Cán bộ của {unit.name}", COLUMNS, posts.select_related("unit"))
     context = {
         "unit": unit,
-        "page": page_of(request, people),
+        "page": page_of(request, posts),
         "form": form,
         "day": day,
         "today": today,
-        "filtered": any(asked.values()),
+        "filtered": any(said.values()),
         "may_edit": edits_staff(request.user, unit),
+        "decides_self_marking": decides_self_marking(request.user, unit),
+        "waiting": unit.transfers_in.waiting().count(),
     }
     return render(request, "units/staff_list.html", context)
 
@@ -43,40 +59,94 @@ def staff_create(request, pk):
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            person = staffing.enter_staff(unit, **form.cleaned_data, by=request.user, at=timezone.now())
+            post = staffing.enter_staff(unit, **form.cleaned_data, by=request.user, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Đã thêm {person.full_name}.")
+            messages.success(request, f"Đã thêm {post.full_name}.")
             return redirect("staff_create" if "them-nua" in request.POST else "staff_list", unit.pk)
     return render(request, "units/staff_form.html", {"form": form, "unit": unit, "person": None, "end_form": None})
 
 
 def staff_edit(request, pk):
-    person = get_object_or_404(Staff.objects.editable_by(request.user).select_related("unit"), pk=pk)
-    form = StaffForm(request.POST or None, initial={field: getattr(person, field) for field in FIELDS})
+    post = _kept_or_404(request.user, pk)
+    form = StaffForm(request.POST or None, initial={field: getattr(post, field) for field in FIELDS})
     if request.method == "POST" and form.is_valid():
         try:
-            staffing.correct_staff(person, **form.cleaned_data, by=request.user, at=timezone.now())
+            staffing.correct_staff(post, **form.cleaned_data, by=request.user, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã lưu thay đổi.")
-            return redirect("staff_list", person.unit_id)
+            return redirect("person_detail", post.pk)
     end_form = EndForm(initial={"on": timezone.localdate()})
-    context = {"form": form, "unit": person.unit, "person": person, "end_form": end_form}
+    context = {"form": form, "unit": post.unit, "person": post, "end_form": end_form}
     return render(request, "units/staff_form.html", context)
 
 
 @require_POST
 def staff_end(request, pk):
-    person, form = get_object_or_404(Staff.objects.editable_by(request.user), pk=pk), EndForm(request.POST)
+    post, form = _kept_or_404(request.user, pk), EndForm(request.POST)
     if form.is_valid():
-        with refusals_as_messages(request, f"Đã đặt ngày kết thúc của {person.full_name}."):
-            staffing.end_staff(person, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        with refusals_as_messages(request, f"Đã đặt ngày kết thúc của {post.full_name}."):
+            staffing.end_staff(post, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
     else:
         errors_as_messages(request, form)
-    return redirect("staff_list", person.unit_id)
+    return redirect("person_detail", post.pk)
+
+
+def staff_add_post(request, pk):
+    """Kiêm nhiệm: another post of the same person."""
+    post, today = _kept_or_404(request.user, pk), timezone.localdate()
+    initial = {"unit": post.unit, "category": post.category, "valid_from": today}
+    units = people_finding.units_kept_by(request.user, day=today)
+    form = OtherPostForm(request.POST or None, units=units, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            other = staffing.add_post(post, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã thêm vị trí của {post.full_name} ở {other.unit.name}.")
+            return redirect("person_detail", other.pk)
+    return render(request, "units/staff_add_post.html", {"form": form, "post": post})
+
+
+@require_POST
+def staff_link(request, pk):
+    post, form = _kept_or_404(request.user, pk), LinkForm(request.POST)
+    if form.is_valid():
+        with refusals_as_messages(request, f"Đã nối tài khoản với {post.full_name}."):
+            people.link_account(post, **form.cleaned_data, **acting(request, at=timezone.now()))
+    else:
+        errors_as_messages(request, form)
+    return redirect("person_detail", post.pk)
+
+
+@require_POST
+def staff_unlink(request, pk):
+    post = _kept_or_404(request.user, pk)
+    with refusals_as_messages(request, f"Đã bỏ nối tài khoản với {post.full_name}."):
+        people.unlink_account(post, **acting(request, at=timezone.now()))
+    return redirect("person_detail", post.pk)
+
+
+@require_POST
+def unit_self_marking(request, pk):
+    """`pk` is of the unit."""
+    unit, form = _unit_or_404(request.user, pk, decides_self_marking), SelfMarkingForm(request.POST)
+    if form.is_valid():
+        on = form.cleaned_data["on"]
+        done = "Cán bộ có tài khoản nay tự chấm phiếu của mình." if on else "Cán bộ đầu mối nhập điểm của mọi người."
+        with refusals_as_messages(request, done):
+            people.set_self_marking(unit, on=on, **acting(request, at=timezone.now()))
+    else:
+        errors_as_messages(request, form)
+    return redirect("staff_list", unit.pk)
+
+
+def _kept_or_404(user, pk):
+    return get_object_or_404(Staff.objects.editable_by(user).select_related("unit"), pk=pk)
 
 
 def _unit_or_404(user, pk, allowed):

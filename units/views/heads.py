@@ -1,0 +1,69 @@
+"""Pages of who heads a unit: the post through time, units without a head in office, one head following another."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from units import heads
+from units.exporting import Column, asked, export
+from units.models import Role, RoleKind, Unit
+from units.people_forms import NextHeadForm, VacancyFilter
+from units.permissions import coordinates, heads_in_office
+from units.refusals import Refused
+from units.views.accounts import for_admin
+from units.web import acting, page_of
+
+COLUMNS = (
+    Column("Mã đơn vị", lambda unit: unit.code),
+    Column("Tên đơn vị", lambda unit: unit.name),
+    Column("Loại đơn vị", lambda unit: unit.get_kind_display()),
+    Column("Thủ trưởng gần nhất", lambda unit: unit.past_heads[-1].user.full_name if unit.past_heads else ""),
+    Column("Đến ngày", lambda unit: unit.past_heads[-1].valid_to if unit.past_heads else None),
+)
+
+
+def unit_heads(request, pk):
+    """`pk` is of the unit."""
+    unit, today = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk), timezone.localdate()
+    context = {
+        "unit": unit,
+        "today": today,
+        "tenures": heads.tenures(unit, day=today),
+        "in_office": list(heads_in_office(unit, day=today)),
+        "may_appoint": coordinates(request.user, unit.province_id),
+    }
+    return render(request, "units/unit_heads.html", context)
+
+
+def head_vacancy_list(request):
+    """For the coordinator: others find nothing here."""
+    if not request.user.scope.coordinated_province_ids:
+        raise Http404
+    today = timezone.localdate()
+    form = VacancyFilter(request.GET)
+    said = form.chosen()
+    day = said["ngay"] or today
+    units = heads.without_head(Unit.objects.editable_by(request.user), day=day, text=said["tim"])
+    if asked(request):
+        return export(request, "Đơn vị chưa có người duyệt", COLUMNS, units)
+    context = {"page": page_of(request, units), "form": form, "day": day, "today": today,
+               "filtered": any(said.values())}  # fmt: skip
+    return render(request, "units/head_vacancy_list.html", context)
+
+
+@for_admin
+def role_replace(request, pk):
+    """`pk` is of the role of the head who leaves."""
+    role = get_object_or_404(Role.objects.select_related("unit", "user"), pk=pk, kind=RoleKind.HEAD, acting=False)
+    form = NextHeadForm(request.POST or None, initial={"first_day": timezone.localdate(), "position": role.position})
+    if request.method == "POST" and form.is_valid():
+        values = {field: form.cleaned_data[field] for field in ("position", "first_day")}
+        try:
+            heads.replace_head(role, user=form.user, **values, **acting(request, at=timezone.now()))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{form.user.full_name} là thủ trưởng mới của {role.unit.name}.")
+            return redirect("user_detail", form.user.pk)
+    return render(request, "units/head_replace.html", {"form": form, "role": role})
