@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from scoring.views import evidence, home, lists, marking, sheets, steps
+from scoring.views import evidence, home, lists, marking, people, sheets, steps
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("can-bo/<int:pk>/", people.person_detail, name="person_detail"),
+    path("can-bo/<int:pk>/du-lieu/", people.person_export, name="person_export"),
     path("phieu/", lists.assessment_list, name="assessment_list"),
     path("phieu/minh-chung/<int:pk>/", evidence.evidence_file, name="evidence_file"),
     path("phieu/minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence_remove"),

@@ -49,6 +49,9 @@ OBJECTS = {
     "staff_": "staff",
     "staff_list": "unit",
     "staff_create": "unit",
+    "person_": "staff",
+    "transfer_": "transfer",
+    "transfer_create": "staff",
     "campaign_": "campaign",
     "plan_": "plan",
     "inspection_": "inspection",
@@ -112,6 +115,7 @@ def world(people):
         acting_head=make.make_role("head", unit=people.unit, acting=True, valid_to=date(2099, 1, 1)),
         staff=make.make_staff(people.unit, full_name=NAME),
         batch=ImportBatch.objects.create(
+        transfer=make.make_transfer(make.make_staff(people.unit, full_name=NAME)),
             kind="units", province=people.province, file_name=NAME, sha256="0" * 64, row_count=1, imported_at=now
         ),
         campaign=campaign,

@@ -12,6 +12,7 @@ SHEETS = ("assessment_", "evidence_", "staff_sheet", "review_")
 RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "unit_report_")
 REPORTS = ("Báo cáo", "report_list", ("report_",))
 UNITS = ("unit_list", "unit_detail", "unit_create", "unit_edit", "unit_close", "cluster_", "head_")
+PEOPLE = ("staff_", "person_", "transfer_")
 PLACES = {
     RoleKind.HEAD: (HOME, ("Duyệt phiếu", "assessment_list", SHEETS)),
     RoleKind.CLERK: (HOME, ("Phiếu của đơn vị", "assessment_list", SHEETS)),
@@ -21,7 +22,7 @@ PLACES = {
         ("Đợt chấm", "round_list", ("round_",)),
         ("Ghi nhận", "plan_list", RECORDS),
         REPORTS,
-        ("Đơn vị", "unit_list", (*UNITS, "staff_")),
+        ("Đơn vị", "unit_list", (*UNITS, "unit_heads", *PEOPLE)),
         ("Phong trào", "campaign_list", ("campaign_", "rubric_")),
     ),
     RoleKind.LEADER: (HOME, REPORTS, ("Phiếu tập thể", "assessment_list", SHEETS)),
@@ -57,6 +58,9 @@ def _places(request, scope):
 
 def _offered(scope):
     kinds = {role.kind for role in scope.roles}
+    if not kinds:
+        # Somebody who only has a sheet of their own.
+        yield from (HOME, ("Phiếu của tôi", "assessment_list", (*SHEETS, "person_")))
     for kind in ORDER:
         if kind in kinds:
             yield from PLACES[kind]
@@ -70,7 +74,7 @@ def _of_own_unit(scope):
     if served:
         yield ("Báo cáo của đơn vị", "unit_report_list", ("unit_report_",))
     if served or headed:
-        yield ("Cán bộ", ("staff_list", (served or headed)[0]), ("staff_",))
+        yield ("Cán bộ", ("staff_list", (served or headed)[0]), PEOPLE)
 
 
 def _address(name):
