@@ -106,8 +106,9 @@ def copied(path):
 
 @contextmanager
 def own_database():
-    """A database beside the one in use, made for this and dropped."""
+    """A database beside the one in use, and beside that of the tests, made for this and dropped."""
     name = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"measure_{name}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield
@@ -132,7 +133,7 @@ def timed(call, *, times=1):
 
 
 def line(what, rows, seconds):
-    rate = f"{rows / seconds:,.0f}" if rows else ""
+    """A line of the table; memory is that of this process, the server's stands apart."""
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    shown = f"{rows:,}" if rows else ""
+    shown, rate = (f"{rows:,}", f"{rows / seconds:,.0f}") if rows else ("", "")
     return f"| {what} | {shown} | {seconds:.2f} | {rate} | {highest} |"

@@ -1,6 +1,7 @@
 """make: one synthetic province from its numbers and a seed, as import files in a folder with the figures they give."""
 
 import random
+import re
 import zlib
 from pathlib import Path
 
@@ -13,6 +14,15 @@ from synthetic.tallying import Tally
 
 # One source of chance for each part, so that a change in one leaves the others as they were.
 PARTS = ("register", "people", "marking", "words", "records")
+YEARS = re.compile(r"(\d{4})-(\d{4})")
+
+
+def years_of(text):
+    """(2019, 2025) of "2019-2025"; raises ValueError with a sentence."""
+    match = YEARS.fullmatch(text)
+    if not match or not 1976 <= int(match[1]) <= int(match[2]) <= 2100:
+        raise ValueError(f"“{text}” phải là hai năm nối bằng gạch ngang, ví dụ 2019-2025.")
+    return int(match[1]), int(match[2])
 
 
 def make(*, slug, units, staff, first_year, last_year, seed, out):

@@ -4,10 +4,9 @@ import re
 
 from django.core.management.base import BaseCommand, CommandError
 
-from synthetic.province import make
+from synthetic.province import make, years_of
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
 class Command(BaseCommand):
@@ -30,7 +29,10 @@ class Command(BaseCommand):
             raise CommandError(f"--slug: “{slug}” phải là chữ thường không dấu, số và gạch nối, ví dụ tinh-thu.")
         if units < 1 or staff < 0:
             raise CommandError("--units từ 1 trở lên, --staff từ 0 trở lên.")
-        first, last = _years(years)
+        try:
+            first, last = years_of(years)
+        except ValueError as wrong:
+            raise CommandError(f"--years: {wrong}") from None
         try:
             written = make(slug=slug, units=units, staff=staff, first_year=first, last_year=last, seed=seed, out=out)
         except OSError as error:
@@ -38,10 +40,3 @@ class Command(BaseCommand):
         for name, rows in written.items():
             self.stdout.write(f"{name}: {rows} dòng")
         self.stdout.write(f"Đã viết {out}. Cách nạp và đối chiếu: README.txt trong thư mục đó.")
-
-
-def _years(text):
-    match = YEARS.fullmatch(text)
-    if not match or not 1976 <= int(match[1]) <= int(match[2]) <= 2100:
-        raise CommandError(f"--years: “{text}” phải là hai năm nối bằng gạch ngang, ví dụ 2019-2025.")
-    return int(match[1]), int(match[2])
