@@ -205,3 +205,30 @@ def test_what_has_a_history_is_not_deleted():
     for row in (person.unit, person.unit.province, role.user):
         with pytest.raises(ProtectedError):
             row.delete()
+
+
+def decided(outcome, **fields):
+    return {"outcome": outcome, "decided_at": timezone.now(), "decided_by_name": "Lê Văn Mẫu"} | fields
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("units_transfer_outcome_known", decided("lost")),
+        ("units_transfer_decision_whole", decided("cancelled", decided_by_name=None)),
+        ("units_transfer_accepted_has_a_new_post", decided("accepted")),
+        ("units_transfer_declined_has_a_reason", decided("declined")),
+    ],
+)
+def test_a_transfer_the_office_would_refuse_is_refused_by_the_database(name, values):
+    transfer = make.make_transfer()
+    with refused(name):
+        change(transfer, **values)
+
+
+def test_a_person_waits_for_one_transfer_at_a_time():
+    transfer = make.make_transfer()
+    change(transfer, **decided("cancelled"))
+    make.make_transfer(transfer.staff)
+    with refused("units_transfer_one_waiting"), transaction.atomic():
+        make.make_transfer(transfer.staff)
