@@ -5,6 +5,14 @@ from reports.sentences import written
 from reports.tables import UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.days import parse_day, show_day
 
+STATES = {
+    "expected": "Chưa trình",
+    "submitted": "Đã trình",
+    "approved": "Thủ trưởng đã duyệt",
+    "appraised": "Sở đã thẩm định",
+    "final": "Đã chốt",
+}
+
 
 def inspections(body):
     """One table for each kind of inspection, which are never mixed."""
@@ -27,6 +35,44 @@ def inspections(body):
     ]
 
 
+def results(body, year):
+    """What every unit reached in one year, in Vietnamese name order."""
+    columns = [
+        Column("TT", "ordinal"),
+        Column("Đơn vị", "words"),
+        Column("Cụm, khối thi đua", "place"),
+        Column("Tổng điểm"),
+        Column("Xếp loại", "day"),
+        Column("Trạng thái", "place"),
+    ]
+    rows = [
+        [
+            Cell(row["name"], "words"),
+            Cell(row["cluster"] or "", "words"),
+            Cell(written("totals.", {"value": row["total"], "form": "points"}) or ""),
+            Cell((body.get("bands") or {}).get(row["band"], row["band"] or ""), "day"),
+            Cell(STATES[row["state"]], "words"),
+        ]
+        for row in (body.get("lists") or {}).get("results") or []
+    ]
+    return [Table(columns, numbered(rows), f"Kết quả chấm điểm của từng đơn vị năm {year}")] if rows else []
+
+
+def plans(body):
+    """Every plan in the order of the units' names."""
+    columns = [
+        Column("TT", "ordinal"),
+        Column("Đơn vị", "words"),
+        Column("Số, ký hiệu", "place"),
+        Column("Ngày ban hành", "day"),
+    ]
+    rows = [
+        [Cell(row["name"], "words"), Cell(row["number"], "words"), Cell(show_day(parse_day(row["issued_on"])), "day")]
+        for row in (body.get("lists") or {}).get("plans") or []
+    ]
+    return [Table(columns, numbered(rows), "Kế hoạch triển khai đã ban hành")] if rows else []
+
+
 def awards(body):
     """Every award that is recorded by name."""
     rows = (body.get("lists") or {}).get("awards") or []
@@ -46,7 +92,7 @@ def awards(body):
             [
                 Cell(who + quantity, "words"),
                 Cell(AwardForm(row["form"]).label, "words"),
-                Cell(str(row["year"]), "day"),
+                Cell(str(row["year"] or ""), "day"),
                 Cell(f"{row['decision_number']}{day}".strip(), "words"),
             ]
         )
@@ -55,11 +101,13 @@ def awards(body):
 
 def rankings(body):
     """The ranking that proposals for awards start from."""
-    names = body.get("units") or {}
+    parts = {part["slug"]: part for part in body.get("parts", [])}
     columns = [Column("Hạng", "ordinal"), Column("Đơn vị", "words"), Column("Tổng điểm")]
     tables = []
     ranked = body.get("rankings") or {}
     for cluster in body.get("clusters") or ranked:
+        name, _, slug = cluster.rpartition("@") if cluster.rpartition("@")[2] in parts else (cluster, "", "")
+        names = (parts[slug] if slug else body).get("units") or {}
         rows = [
             [
                 Cell(str(each["rank"]), "ordinal"),
@@ -69,5 +117,5 @@ def rankings(body):
             for each in ranked[cluster]
         ]
         if rows:
-            tables.append(Table(columns, rows, cluster))
+            tables.append(Table(columns, rows, f"{name} ({parts[slug]['title']})" if slug else name))
     return Annex(f"Xếp hạng theo cụm, khối thi đua năm {body['year']}", tables)

@@ -111,7 +111,8 @@ def request_report(*, campaign, kind, year, as_of, issuing_body=IssuingBody.UBND
         raise Refused(f"Đã có bản dự thảo “{last.title}”. Hãy mở bản đó và tổng hợp lại, không cần lập thêm.")
     report = Report.objects.create(
         campaign=campaign, kind=kind, year=year, as_of=as_of, issuing_body=issuing_body,
-        version=last.version + 1 if last else 1, previous=last, requested_at=at, requested_by=by,
+        version=last.version + 1 if last else 1, previous=last, first_year=first_year(campaign),
+        requested_at=at, requested_by=by,
     )  # fmt: skip
     jobs.request_job(report=report, kind=JobKind.COMPILE, by=by, at=at)
     return report

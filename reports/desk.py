@@ -8,7 +8,7 @@ from campaign.models import UnitReport
 from reports.models import JobKind, JobStatus
 from reports.outline import OUTLINE, WRITTEN
 from reports.sentences import RATIO, bind_paragraphs, caveat_text, written
-from units.models import UnitKind
+from reports.uniting import kind_of
 
 # Which figures a section usually speaks of, and which words of the units it draws on.
 FAMILIES = {
@@ -83,7 +83,7 @@ def choices_for(section_code, body):
     if section_code in FAMILIES:
         return choices_of(body, families=FAMILIES[section_code])
     found = choices_of(body, families=HEADLINES)
-    return [choice for choice in found if choice.key.rpartition(".")[2] not in UnitKind.values]
+    return [choice for choice in found if not kind_of(choice.key)]
 
 
 def choices_of(body, *, families=(), words=""):

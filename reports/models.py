@@ -78,6 +78,9 @@ class Report(models.Model):
     status = models.CharField(max_length=10, choices=ReportStatus, default=ReportStatus.DRAFT)
     issuing_body = models.CharField("cơ quan ban hành", max_length=10, choices=IssuingBody, default=IssuingBody.UBND)
     recipients = models.TextField("nơi nhận", blank=True, max_length=4000)
+    first_year = models.PositiveSmallIntegerField(
+        null=True, db_comment="where the report unites campaigns that began earlier than its own: the first of them"
+    )
     requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     snapshot = models.ForeignKey(Snapshot, null=True, on_delete=models.PROTECT, related_name="reports")
@@ -122,11 +125,11 @@ class Report(models.Model):
 
     @property
     def title(self):
-        years = self.year - self.campaign.starts
+        first = self.first_year or self.campaign.starts
         names = {
             ReportKind.ANNUAL: f"Báo cáo năm {self.year}",
-            ReportKind.MID_TERM: f"Báo cáo sơ kết {years:02d} năm ({self.campaign.starts}–{self.year})",
-            ReportKind.FINAL: f"Báo cáo tổng kết ({self.campaign.starts}–{self.year})",
+            ReportKind.MID_TERM: f"Báo cáo sơ kết {self.year - first:02d} năm ({first}–{self.year})",
+            ReportKind.FINAL: f"Báo cáo tổng kết ({first}–{self.year})",
         }
         return names[self.kind]
 

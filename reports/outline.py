@@ -97,7 +97,7 @@ def span_words(body):
     """What time the report speaks of: "năm 2022", or "từ năm 2019 đến ngày 08 tháng 8 năm 2022"."""
     if body["kind"] == "annual":
         return f"năm {body['year']}"
-    return f"từ năm {body['campaign']['starts']} đến {show_official_day(parse_day(body['as_of']))}"
+    return f"từ năm {years_of(body)[0]} đến {show_official_day(parse_day(body['as_of']))}"
 
 
 def _by_when(body):
@@ -109,6 +109,27 @@ def _opening(body):
     yield (
         f"Kết quả thực hiện Phong trào thi đua “{campaign['name']}” trên địa bàn {place_name(body)} "
         f"{span_words(body)} như sau:"
+    )
+    if parts_before(body):
+        own, *_ = body["parts"]
+        told = [_part_words(part, own) for part in (*parts_before(body), own)]
+        yield (
+            f"Số liệu của báo cáo được cộng từ {len(told)} phần: {'; '.join(told)}. Số lượng và tổng số của các phần "
+            "được cộng theo từng nội dung, tỷ lệ được tính lại từ các số đã cộng; không lấy bình quân của các tỷ lệ."
+        )
+    if body.get("silent"):
+        yield silence(body)
+
+
+def _part_words(part, own):
+    """A part with its years, and with the name of its campaign where that is another one."""
+    years = f"năm {part['years'][0]}" if len(part["years"]) == 1 else f"từ năm {part['years'][0]}"
+    name, campaign = part["campaign"]["name"], part["campaign"]
+    if part["own"] or name == own["campaign"]["name"]:
+        return f"{full_title(part)}, {years}"
+    return (
+        f"{full_title(part)}, với Phong trào thi đua “{name}” "
+        f"giai đoạn {campaign['starts']} - {campaign['ends']}, {years}"
     )
 
 
@@ -151,8 +172,20 @@ def _criteria(body, scope):
 
 
 def _marking(body):
+    told = list(_marked_years(body))
+    yield from told
+    if told and parts_before(body):
+        yield (
+            "Các tỉnh chấm theo những bộ tiêu chí khác nhau, nên điểm không được cộng hay so sánh trực tiếp; kết quả "
+            "được cộng và so sánh theo xếp loại."
+        )
+    if told and body["kind"] == "final" and len(years_of(body)) > 1:
+        yield "Kết quả của từng năm được nêu tại phụ lục kèm theo báo cáo này."
+
+
+def _marked_years(body):
     for scope, (word, who) in SCOPES.items():
-        for year in years_of(body):
+        for year in _years_told(body, scope):
             states = f"assessments.{scope}.{year}"
             if not _counted(body, f"{states}.submitted"):
                 continue
@@ -175,19 +208,26 @@ def _marking(body):
             yield f"Năm {year}, đối với {word}: {expected}{', '.join(steps)}.{average}{_bands(body, scope, year)}"
 
 
+def _years_told(body, scope):
+    """Every year; of the many years of a final report the last that has sheets, for the others stand in an annex."""
+    if body["kind"] != "final":
+        return years_of(body)
+    return [year for year in years_of(body) if _counted(body, f"assessments.{scope}.{year}.submitted")][-1:]
+
+
 def _bands(body, scope, year):
     prefix = f"bands.{scope}.{year}."
     names = [
         f"{band_name(body, key)} {{{{{key}}}}} ({{{{{key}|tỷ lệ}}}})"
         for key in body["figures"]
-        if key.startswith(prefix) and "." not in key[len(prefix) :] and _counted(body, key)
+        if key.startswith(prefix) and not set(".@") & set(key[len(prefix) :]) and _counted(body, key)
     ]
     return f" Xếp loại: {'; '.join(names)}." if names else ""
 
 
 def _indicators(body):
     for key, figure in body["figures"].items():
-        if not key.startswith("indicators.") or key.count(".") > 1 or written(key, figure) is None:
+        if not key.startswith("indicators.") or key.count(".") > 1 or "@" in key or not written(key, figure):
             continue
         name, unit = indicator_of(body, key.split(".")[1])
         lowered = name[:1].lower() + name[1:]
@@ -248,9 +288,40 @@ def _lookup(table, *path):
 
 
 def years_of(body):
-    """The years that a report speaks of."""
-    first = body["year"] if body["kind"] == "annual" else body["campaign"]["starts"]
+    """The years that a report speaks of: from the first of all its parts."""
+    first = body["year"] if body["kind"] == "annual" else (body.get("years") or [body["campaign"]["starts"]])[0]
     return range(first, body["year"] + 1)
+
+
+def parts_before(body):
+    """The parts of former provinces; none in the report of a province that was not merged."""
+    return [part for part in body.get("parts", []) if not part["own"]]
+
+
+def full_title(place):
+    """ "tỉnh Kiên Giang"."""
+    return f"{place['level']} {place['title']}"
+
+
+def joined(names):
+    """ "a, b và c"."""
+    *others, last = names
+    return f"{', '.join(others)} và {last}" if others else last
+
+
+def capital(words):
+    return words[:1].upper() + words[1:]
+
+
+def silence(body):
+    """The sentence about former provinces of which nothing is known, or nothing."""
+    places = [full_title(place) for place in body.get("silent", [])]
+    if not places:
+        return ""
+    return (
+        f"{capital(joined(places))} chưa có dữ liệu của phong trào trong hệ thống, nên không có trong số liệu của "
+        "báo cáo này."
+    )
 
 
 def known(body, key, form=""):

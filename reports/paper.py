@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from reports.annexes import annexes_of
 from reports.models import IssuingBody
-from reports.outline import OUTLINE, draft_text, place_name
+from reports.outline import OUTLINE, draft_text, place_name, years_of
 from reports.sentences import bind_paragraphs, caveat_note
 from units.days import parse_day, show_official_day
 from units.text import nfc
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_ONES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+ROMAN = tuple(tens + ones for tens in ("", "X", "XX") for ones in _ONES)
 BLANK_DAY = "ngày \u2003 tháng \u2003 năm \u2003\u2002"
 BLANK_NUMBER = "\u2003\u2003"
 DOCUMENTS = (
@@ -93,10 +94,11 @@ def subject(body):
     name = f"Phong trào thi đua “{campaign['name']}”"
     if body["kind"] == "annual":
         return f"Kết quả thực hiện {name} năm {body['year']}"
-    years = f"giai đoạn {campaign['starts']} - {campaign['ends']}"
+    first = years_of(body)[0]
+    years = f"giai đoạn {first} - {campaign['ends']}"
     if body["kind"] == "final":
         return f"Tổng kết {name} {years}"
-    return f"Sơ kết {body['year'] - campaign['starts']:02} năm thực hiện {name} {years}"
+    return f"Sơ kết {body['year'] - first:02} năm thực hiện {name} {years}"
 
 
 def owner_lines(issuing_body, body):

@@ -78,7 +78,8 @@ def caveat_note(body, warning):
     """The same for paper, without advice to the writer."""
     key, figures = warning.get("key"), body["figures"]
     if warning["code"] == "parts_differ" and key in figures:
-        parts = (_number(figures.get(f"{key}.{kind}") or {}, "numerator") for kind in UnitKind)
+        base, at, slug = key.partition("@")
+        parts = (_number(figures.get(f"{base}.{kind}{at}{slug}") or {}, "numerator") for kind in UnitKind)
         together = sum(part for part in parts if part is not None)
         return (
             f"Tổng số ghi theo báo cáo là {written(key, figures[key])}; cộng số ghi cho từng loại đơn vị được "

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 
 UNKNOWN = "…"
+NOBODY = "–"  # there is nobody to count, which is neither unknown nor 0
 SHORT = 14
+MANY_YEARS = 4
 
 
 @dataclass(frozen=True)
 class Column:
     title: str
-    kind: str = "number"  # number | words | place | ordinal | day: how wide and on which side
+    kind: str = "number"  # number | words | place | ordinal | day | year | band: how wide and on which side
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Table:
     def has_words(self):
         """Whether a column of words takes the room that numbers leave."""
         return any(column.kind == "words" for column in self.columns)
+
+    @property
+    def is_dense(self):
+        """Year by year beside words: in smaller letters, so that all years stand on one page."""
+        return any(column.kind in ("year", "band") for column in self.columns)
 
     @property
     def is_short(self):
