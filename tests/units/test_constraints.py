@@ -8,7 +8,16 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from tests import factories as make
-from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, ImportChange, ProvinceName, Succession
+from units.models import (
+    Cluster,
+    ClusterLead,
+    ClusterMembership,
+    ImportBatch,
+    ImportChange,
+    ProvinceName,
+    Reorganisation,
+    Succession,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +71,16 @@ def make_succession(**fields):
     return Succession.objects.create(**values | fields)
 
 
+def make_reorganisation():
+    return Reorganisation.objects.create(
+        province=make.make_province(),
+        kind="giai_the",
+        effective_on=date(2025, 7, 1),
+        done_at=timezone.now(),
+        by_name="Nguyễn Thị Lan",
+    )
+
+
 def make_head():
     return make.make_role("head", unit=make.make_unit())
 
@@ -93,6 +112,8 @@ def make_head():
         ("units_role_acting_is_a_head_with_an_end", make_head, {"acting": True}),
         ("units_importbatch_kind_known", make_batch, {"kind": "khac"}),
         ("units_importbatch_withdrawal_whole", make_batch, {"withdrawn_at": timezone.now()}),
+        ("units_reorganisation_kind_known", make_reorganisation, {"kind": "khac"}),
+        ("units_reorganisation_undoing_whole", make_reorganisation, {"undone_at": timezone.now()}),
         ("units_succession_kind_known", make_succession, {"kind": "khac"}),
         ("units_succession_both_ends_unless_founded_or_dissolved", make_succession, {"new": None}),
         ("units_succession_founding_has_no_old", make_succession, {"kind": "thanh_lap"}),

@@ -1,11 +1,15 @@
 """Succession: how one unit followed another, and the reorganisations that made it so."""
 
+from functools import reduce
+from operator import and_
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from units.schema import all_or_none, one_of, when
+from units.text import fold
 
 
 class SuccessionKind(models.TextChoices):
@@ -28,12 +32,19 @@ class ReorganisationQuerySet(models.QuerySet):
         """Those that were not undone."""
         return self.filter(undone_at__isnull=True)
 
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+    def about(self, words):
+        """Those that name the units, with or without diacritics."""
+        return self.filter(reduce(and_, (Q(changes__names__key__icontains=word) for word in fold(words).split()), Q()))
+
 
 class Reorganisation(models.Model):
     """One decision carried out: units merged, divided, renamed or closed in one transaction.
 
-    `changes` holds what undoing needs, {table: {"created": [ids], "before": {id: {field: value}}}}; see
-    units.reorganising.
+    `changes` holds what undoing needs, {table: {"created": {id: print of the row}, "before": {id: {field: value}}}},
+    and under "names" what the units were called, for the rows may be gone; see units.reorganising.
     """
 
     province = models.ForeignKey("units.Province", on_delete=models.PROTECT, related_name="reorganisations")
