@@ -5,22 +5,27 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from campaign.models import Round
+from scoring.bulk import may_concern
 from scoring.deadlines import with_deadline
 from scoring.models import Assessment, Status
 from scoring.sheets import band_rules
-from units.models import Cluster
+from units.models import Cluster, Unit
+from units.permissions import sees_staff
 
 SCOPES = [("tap-the", "Tập thể"), ("ca-nhan", "Cá nhân")]
 WITH_THE_UNIT = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
+MOST_GRIDS = 4
 
 
 @dataclass(frozen=True)
 class Row:
-    """One sheet with its band in words and whether the unit is past its deadline."""
+    """One sheet with its band in words, whether the unit is past its deadline, and what may be done from here."""
 
     sheet: Assessment
     band: str
     late: bool
+    may_choose: bool = False
+    has_grid: bool = False
 
 
 def rounds_of(sheets):
@@ -40,9 +45,30 @@ def clusters_for(user):
     return Cluster.objects.filter(province__in=user.scope.wide_province_ids)
 
 
-def narrowed(sheets, *, round_id="", kind="", scope="", cluster_id="", words=""):
+def unit_asked(user, text):
+    """The unit whose sheets alone are asked for, where this person sees it; else None."""
+    return Unit.objects.visible_to(user).filter(pk=int(text)).first() if text.isdecimal() and len(text) < 10 else None
+
+
+def grids_among(sheets, user, *, unit=None):
+    """(round pk, unit pk, words) of the latest grids among these sheets: of the unit asked for, else of one's own."""
+    unit_ids = [unit.pk] if unit and sees_staff(user, unit) else list(user.scope.unit_ids)
+    if not unit_ids:
+        return []
+    places = sheets.individual().filter(unit__in=unit_ids).order_by("-round__year", "unit__sort_key", "unit")
+    found = list(places.values_list("round", "unit", "round__year", "unit__name").distinct()[:MOST_GRIDS])
+    found = [place for place in found if place[2] == found[0][2]]
+    several_units = len({unit_id for _, unit_id, _, _ in found}) > 1
+    return [
+        (round_id, unit_id, f"{f'{name}, ' if several_units else ''}năm {year}")
+        for round_id, unit_id, year, name in found
+    ]
+
+
+def narrowed(sheets, *, round_id="", kind="", scope="", cluster_id="", words="", unit=None):
     """The sheets that the filters of the list ask for, all but the status."""
     sheets = sheets.in_round(round_id) if round_id else sheets
+    sheets = sheets.in_unit(unit) if unit else sheets
     sheets = sheets.of_unit_kind(kind) if kind else sheets
     sheets = sheets.in_cluster(cluster_id) if cluster_id else sheets
     sheets = sheets.about(words) if words else sheets
@@ -61,9 +87,16 @@ def for_rows(sheets):
     return with_deadline(sheets.for_list().with_excused()).prefetch_related("rubric__bands").in_order()
 
 
-def rows_of(sheets, *, now):
+def rows_of(sheets, user, *, actions, now):
+    """The rows of a page; `actions`: the steps in bulk that this person is offered."""
     return [
-        Row(sheet, band_name(sheet), late=sheet.status in WITH_THE_UNIT and not sheet.excused and now > sheet.deadline)
+        Row(
+            sheet,
+            band_name(sheet),
+            late=sheet.status in WITH_THE_UNIT and not sheet.excused and now > sheet.deadline,
+            may_choose=may_concern(sheet, user, actions),
+            has_grid=bool(sheet.staff_id) and sees_staff(user, sheet.unit),
+        )
         for sheet in sheets
     ]
 

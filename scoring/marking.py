@@ -8,22 +8,23 @@ from django.db import transaction
 
 from scoring import points
 from scoring.deadlines import lock_sentence
-from scoring.models import Stage, Status
-from scoring.sheets import EDITABLE_SELF, lines_of, locked, refresh_totals
+from scoring.models import Assessment, Mark, Stage, Status
+from scoring.sheets import EDITABLE_SELF, all_locked, lines_of, lines_of_all, locked, refresh_totals
 from scoring.workflow import appraises, approves, enters, own_sheet_sentence
 from units.refusals import Refused
 from units.text import nfc
 
 WORDS = {Stage.SELF: "explanation", Stage.HEAD: "head_reason", Stage.APPRAISAL: "appraisal_reason"}
+_TRACE = ("revision", "saved_at", "saved_by_name")
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What a person typed for one criterion: points or N/A or nothing, and the words beside it."""
+    """What a person typed for one criterion: points or N/A or nothing, and the words beside it (None: as they are)."""
 
     points: Decimal | None = None
     not_applicable: bool = False
-    words: str = ""
+    words: str | None = ""
 
 
 class Conflict(Exception):
@@ -107,6 +108,44 @@ def record_marks(assessment, *, stage, typed, by, at):
     return failed
 
 
+@transaction.atomic
+def record_many(pks, *, stage, typed, by, at):
+    """Writes opinions on many sheets: `typed` is {(sheet pk, code): (Opinion, revision)}.
+
+    Returns (the sheets, {sheet pk: lines}, {(sheet pk, code): why not}). Each cell stands alone, as in record_marks;
+    the number of queries does not follow the number of sheets.
+    """
+    sheets = all_locked(pks)
+    lines = lines_of_all(sheets)
+    closed = {sheet.pk: entry_refusal(sheet, by, stage, at=at) for sheet in sheets}
+    failed, changed = {}, []
+    for (pk, code), (opinion, revision) in typed.items():
+        try:
+            if closed[pk]:
+                raise Refused(closed[pk])
+            mark = _line(lines[pk], code)
+            if _put(mark, lines[pk], stage, opinion, revision, by=by, at=at):
+                changed.append(mark)
+        except (points.BadPoints, Conflict, Refused) as why:
+            failed[pk, code] = why
+    _store_many(sheets, lines, changed, stage)
+    return sheets, lines, failed
+
+
+def _store_many(sheets, lines, changed, stage):
+    if not changed:
+        return
+    # Rows that exist for certain: an upsert writes thousands in one plain statement.
+    Mark.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=[*_columns(stage), *_TRACE]
+    )
+    touched = {mark.assessment_id for mark in changed}
+    written = [sheet for sheet in sheets if sheet.pk in touched]
+    for sheet in written:
+        refresh_totals(sheet, lines[sheet.pk])
+    Assessment.objects.bulk_update(written, ["total", "band"])
+
+
 def _held(assessment, stage, *, by, at):
     """(sheet, lines) under the lock, where `by` may write marks of `stage`; else raises Refused."""
     sheet = locked(assessment)
@@ -144,16 +183,27 @@ def _check(mark, stage, typed):
         points.check_points(typed.points, mark.max_points, mark.criterion.step)
 
 
+def _columns(stage):
+    return (f"{stage}_points", f"{stage}_na", WORDS[stage])
+
+
 def _write(mark, marks, stage, typed, revision, *, by, at):
-    """Puts the opinion on the mark; False when it says what the mark said already."""
+    """Puts the opinion on the mark and stores it; False when it says what the mark said already."""
+    if not _put(mark, marks, stage, typed, revision, by=by, at=at):
+        return False
+    mark.save(update_fields=[*_columns(stage), *_TRACE])
+    return True
+
+
+def _put(mark, marks, stage, typed, revision, *, by, at):
+    """Puts the opinion on the mark without storing it; False when it says what the mark said already."""
     if sentence := line_refusal(mark, marks, stage):
         raise Refused(sentence)
     _check(mark, stage, typed)
-    values = {
-        f"{stage}_points": None if typed.not_applicable else typed.points,
-        f"{stage}_na": typed.not_applicable,
-        WORDS[stage]: nfc(typed.words),
-    }
+    words = getattr(mark, WORDS[stage]) if typed.words is None else nfc(typed.words)
+    values = dict(
+        zip(_columns(stage), (None if typed.not_applicable else typed.points, typed.not_applicable, words), strict=True)
+    )
     if all(getattr(mark, name) == value for name, value in values.items()):
         return False
     if revision != mark.revision:
@@ -161,5 +211,4 @@ def _write(mark, marks, stage, typed, revision, *, by, at):
     values |= {"revision": mark.revision + 1, "saved_at": at, "saved_by_name": by.full_name}
     for name, value in values.items():
         setattr(mark, name, value)
-    mark.save(update_fields=list(values))
     return True

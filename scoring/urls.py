@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from scoring.views import evidence, home, lists, marking, people, sheets, steps
+from scoring.views import bulk, evidence, grid, home, lists, marking, people, sheets, steps
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("can-bo/<int:pk>/", people.person_detail, name="person_detail"),
     path("can-bo/<int:pk>/du-lieu/", people.person_export, name="person_export"),
     path("phieu/", lists.assessment_list, name="assessment_list"),
+    path("phieu/hang-loat/", bulk.bulk_preview, name="bulk_preview"),
+    path("phieu/hang-loat/thuc-hien/", bulk.bulk_take, name="bulk_take"),
+    path("phieu/bang/<int:round_pk>/<int:unit_pk>/", grid.grid_detail, name="grid_detail"),
+    path("phieu/bang/<int:round_pk>/<int:unit_pk>/luu/", grid.grid_save, name="grid_save"),
+    path("phieu/bang/o/<int:pk>/<str:code>/", grid.grid_line, name="grid_line"),
     path("phieu/minh-chung/<int:pk>/", evidence.evidence_file, name="evidence_file"),
     path("phieu/minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence_remove"),
     path("phieu/<int:pk>/", sheets.assessment_detail, name="assessment_detail"),

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from scoring import capping
 from scoring.deadlines import deadline_of, lock_sentence
-from scoring.models import Action, AssessmentEvent, Mark, Stage, Status
+from scoring.models import Action, Assessment, AssessmentEvent, Mark, Stage, Status
 from scoring.opinions import agree_where_silent, forget_mere_agreement, is_cut, snapshot_of
 from scoring.reopening import new_version
 from scoring.sheets import (
@@ -62,7 +63,6 @@ OFFICES = {
 }
 
 
-def _ready_to_submit(assessment, user, marks):
 # Nobody judges their own sheet: these steps, and the marks that lead to them, are for somebody else in the office.
 OTHERS_SHEETS = {
     approves: "Đây là phiếu của chính anh/chị nên anh/chị không duyệt. "
@@ -77,6 +77,7 @@ def own_sheet_sentence(office, user, assessment):
     return OTHERS_SHEETS.get(office) if is_about(user, assessment) else None
 
 
+def _ready_to_submit(assessment, user, marks):
     return _listed("Chưa trình được, còn thiếu", missing_to_submit(marks))
 
 
@@ -122,8 +123,8 @@ def _ready_to_resume(assessment, user, marks):
 class Step:
     """One row of the journey. `target` None: the status stays. `ready` looks at the marks.
 
-    `follows_the_unit`: taken when a unit ends, or its ending is undone (scoring.ending); never offered as a button.
     `judges`: nobody takes it on a sheet about themselves.
+    `follows_the_unit`: taken when a unit ends, or its ending is undone (scoring.ending); never offered as a button.
     """
 
     sources: frozenset
@@ -134,8 +135,8 @@ class Step:
     locks_at_deadline: bool = False
     names_deadline: bool = False
     follows_the_unit: bool = False
-
     judges: bool = False
+
 
 STEPS = {
     Action.SUBMIT: Step(
@@ -158,8 +159,8 @@ STEPS = {
         taken_by=approves,
         ready=_ready_to_approve,
         locks_at_deadline=True,
-    ),
         judges=True,
+    ),
     Action.RETURN_FROM_APPRAISAL: Step(
         sources=frozenset({Status.APPROVED, Status.APPRAISED}),
         target=Status.RETURNED,
@@ -172,8 +173,8 @@ STEPS = {
         target=Status.APPRAISED,
         taken_by=appraises,
         ready=_ready_to_appraise,
-    ),
         judges=True,
+    ),
     Action.ANSWER: Step(
         sources=frozenset({Status.APPROVED, Status.APPRAISED}),
         target=None,
@@ -224,9 +225,9 @@ def refusal(action, assessment, user, *, at, marks=None):
         return "Phiếu này đã có bản mới thay thế. Hãy mở bản mới."
     if not step.taken_by(user, assessment):
         return f"Việc này do {OFFICES[step.taken_by]} làm."
-    if assessment.status not in step.sources:
     if step.judges and (sentence := own_sheet_sentence(step.taken_by, user, assessment)):
         return sentence
+    if assessment.status not in step.sources:
         return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không {_verb(action)} được nữa."
     if step.locks_at_deadline and (sentence := lock_sentence(assessment, at=at)):
         return sentence
@@ -284,7 +285,6 @@ def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_
     return sheet
 
 
-def _check_particulars(action, step, sheet, marks, *, at, reason, document, flagged, due_at, band):
 def _position_of(by, sheet):
     """The office of that day; the person marked is called so, for the history tells whose pen it was."""
     office = position_in(by, unit=sheet.unit, province_id=sheet.unit.province_id)
@@ -293,6 +293,7 @@ def _position_of(by, sheet):
     return f"{office or sheet.staff.position}, người được chấm".removeprefix(", ")[:200]
 
 
+def _check_particulars(action, step, sheet, marks, *, at, reason, document, flagged, due_at, band):
     """What the form of a step must say; these depend on the typed values, not on the person or the state."""
     if step.needs_reason and not reason.strip():
         raise Refused("Hãy nêu lý do." if action != Action.ANSWER else "Hãy viết nội dung giải trình.")
@@ -353,14 +354,18 @@ def status_before_closing(assessment):
     return events.values_list("status", flat=True).first() or Status.DRAFT
 
 
+def with_submitter(assessments):
+    """Annotates each sheet with `submitted_by`: who submitted the present version last (an id), or None."""
+    submissions = AssessmentEvent.objects.filter(assessment=OuterRef("pk"), action=Action.SUBMIT).order_by("-pk")
+    return assessments.annotate(submitted_by=Subquery(submissions.values("by")[:1]))
+
+
 def submitter_id(assessment):
-    """Who submitted the present version last, or None."""
-    return (
-        AssessmentEvent.objects.filter(assessment=assessment, action=Action.SUBMIT)
-        .order_by("-pk")
-        .values_list("by_id", flat=True)
-        .first()
-    )
+    """Who submitted the present version last, or None; uses the annotation where the sheet carries it."""
+    if not hasattr(assessment, "submitted_by"):
+        found = with_submitter(Assessment.objects.filter(pk=assessment.pk))
+        return found.values_list("submitted_by", flat=True).get()
+    return assessment.submitted_by
 
 
 def _listed(opening, lacking):

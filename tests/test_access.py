@@ -64,6 +64,7 @@ OBJECTS = {
     "assessment_": "sheet",
     "evidence_": "evidence",
     "evidence_add": "sheet",
+    "grid_line": "sheet",
     "report_": "report",
 }
 # Parameters that name an object or a part of one, whatever the page.
@@ -114,8 +115,8 @@ def world(people):
         role=people.clerk.roles.get(),
         acting_head=make.make_role("head", unit=people.unit, acting=True, valid_to=date(2099, 1, 1)),
         staff=make.make_staff(people.unit, full_name=NAME),
-        batch=ImportBatch.objects.create(
         transfer=make.make_transfer(make.make_staff(people.unit, full_name=NAME)),
+        batch=ImportBatch.objects.create(
             kind="units", province=people.province, file_name=NAME, sha256="0" * 64, row_count=1, imported_at=now
         ),
         campaign=campaign,

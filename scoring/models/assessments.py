@@ -66,6 +66,12 @@ class AssessmentQuerySet(models.QuerySet):
     def in_round(self, round_):
         return self.filter(round=round_)
 
+    def in_unit(self, unit):
+        return self.filter(unit=unit)
+
+    def among(self, pks):
+        return self.filter(pk__in=pks)
+
     def collective(self):
         return self.filter(staff__isnull=True)
 
@@ -122,15 +128,15 @@ class AssessmentQuerySet(models.QuerySet):
         """The sheets about this person."""
         return self.filter(staff__account=user)
 
+    def in_posts(self, posts):
+        """The sheets of these posts of people."""
+        return self.filter(staff__in=posts)
+
     def in_order(self):
         """The latest round first; each unit followed by its people, in Vietnamese order."""
         return self.order_by(
             F("round__year").desc(), "unit__sort_key", "unit", F("staff__name_key").asc(nulls_first=True), "pk"
         )
-
-    def in_posts(self, posts):
-        """The sheets of these posts of people."""
-        return self.filter(staff__in=posts)
 
     def for_list(self):
         """With everything a row of a list prints."""

@@ -1,35 +1,71 @@
 """The list of sheets, with its filters in the address."""
 
+from dataclasses import dataclass
+
 from django.shortcuts import render
 from django.utils import timezone
 
-from campaign.views.records import choice
-from scoring import listing
+from campaign.views.records import Choice, choice
+from scoring import bulk, listing
 from scoring.models import Assessment, Status
-from units.models import UnitKind
+from units.models import Unit, UnitKind
 from units.web import page_of
 
 
-def assessment_list(request):
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the list asks for; `found` leaves the status open, `sheets` does not."""
+
+    filters: tuple
+    status: Choice
+    words: str
+    unit: Unit | None
+    found: object
+
+    @property
+    def sheets(self):
+        return self.found.in_status(self.status.value) if self.status else self.found
+
+    @property
+    def kept(self):
+        """What the form of the filters sends along besides its own fields."""
+        kept = [(self.status.name, self.status.value)] if self.status else []
+        return kept + ([("don-vi", self.unit.pk)] if self.unit else [])
+
+    def __bool__(self):
+        return bool(self.words or self.unit or any([*self.filters, self.status]))
+
+
+def asked_in(request):
+    """The sheets that this person sees, narrowed by the filters in the address."""
     seen = Assessment.objects.visible_to(request.user).current()
     round_, kind, scope, cluster = filters = _filters(request, seen)
-    words, status = request.GET.get("tim", "").strip(), choice(request, "trang-thai", "Trạng thái", Status.choices)
+    words, unit = request.GET.get("tim", "").strip(), listing.unit_asked(request.user, request.GET.get("don-vi", ""))
     found = listing.narrowed(
-        seen, round_id=round_.value, kind=kind.value, scope=scope.value, cluster_id=cluster.value, words=words
-    )
-    counts = listing.counts_by_status(found)
-    sheets = found.in_status(status.value) if status else found
-    page_obj, now = page_of(request, listing.for_rows(sheets)), timezone.now()
+        seen, round_id=round_.value, kind=kind.value, scope=scope.value, cluster_id=cluster.value, words=words,
+        unit=unit,
+    )  # fmt: skip
+    return Asked(filters, choice(request, "trang-thai", "Trạng thái", Status.choices), words, unit, found)
+
+
+def assessment_list(request):
+    asked = asked_in(request)
+    counts = listing.counts_by_status(asked.found)
+    page_obj, now = page_of(request, listing.for_rows(asked.sheets)), timezone.now()
+    actions = bulk.offered(request.user)
     page = {
         "page_obj": page_obj,
-        "rows": listing.rows_of(page_obj, now=now),
+        "rows": listing.rows_of(page_obj, request.user, actions=actions, now=now),
+        "actions": actions,
+        "grids": listing.grids_among(asked.sheets, request.user, unit=asked.unit),
+        "unit": asked.unit,
         "now": now,
-        "filters": [each for each in filters if each.options],
-        "words": words,
-        "keep": [(status.name, status.value)] if status else [],
-        "filtered": bool(words or any([*filters, status])),
-        "chips": _chips(request, counts, status.value),
-        "several_years": not round_,
+        "filters": [each for each in asked.filters if each.options],
+        "words": asked.words,
+        "keep": asked.kept,
+        "filtered": bool(asked),
+        "chips": _chips(request, counts, asked.status.value),
+        "several_years": not asked.filters[0],
     }
     return render(request, "scoring/assessment_list.html", page)
 

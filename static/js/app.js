@@ -203,5 +203,5 @@
   /* after a refused form the list of errors is read first */
   document.querySelector("[data-errors]")?.focus();
 
-  window.page = { say, icon, sessionOver, person: body.dataset.person || "" };
+  window.page = { say, icon, sessionOver, freshToken, person: body.dataset.person || "" };
 })();

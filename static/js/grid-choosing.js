@@ -1,0 +1,33 @@
+/* Ticking sheets for a step in bulk: the box of the whole page, the box of the whole filter, and how many are chosen. */
+"use strict";
+
+(() => {
+  const say = document.querySelector("[data-chosen-say]");
+  const whole = document.querySelector("[data-choose-all]");
+  const page = document.querySelector("[data-choose-page]");
+  const boxes = () => [...document.querySelectorAll('input[type=checkbox][name="phieu"]')];
+
+  function show() {
+    const all = boxes();
+    const chosen = all.filter((box) => box.checked).length;
+    if (page) {
+      page.checked = chosen > 0 && chosen === all.length;
+      page.indeterminate = chosen > 0 && chosen < all.length;
+      page.hidden = !all.length;
+    }
+    if (say) {
+      const none = say.dataset.none ?? "";
+      say.textContent = whole?.checked ? "" : chosen ? `Đã chọn ${chosen}.` : none;
+    }
+  }
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box === page) for (const each of boxes()) each.checked = page.checked;
+    if (box === whole && whole.checked) for (const each of boxes()) each.checked = false;
+    if (box.name === "phieu" || box === page) {
+      if (whole && box.checked) whole.checked = false;
+    }
+    show();
+  });
+  addEventListener("pageshow", show);
+})();

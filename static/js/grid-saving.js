@@ -1,0 +1,221 @@
+/* Saving the grid as it is worked on: changed cells go to the server together, a moment after the last key.
+
+   What was typed is kept on this machine until the server has taken it, so nothing is lost when the network, the session
+   or the browser goes; it goes off by itself when they are back. Two people on one cell: theirs is shown beside one's
+   own and the person chooses. */
+"use strict";
+
+(() => {
+  if (!window.grid) return;
+  const grid = window.grid;
+  const MOST_AT_ONCE = 1000;
+  const PAUSE = 350;
+  const key = `giu-bang:${page.person}:${grid.table.dataset.save}:${grid.stage}`;
+  const dirty = new Map();
+  const queue = new Set();
+  const told = new Set();
+  let sending = null;
+  let timer = 0;
+  let trouble = "";
+  let savedAt = "";
+  let isKept = true;
+  let idle = [];
+
+  const live = document.createElement("p");
+  live.className = "visually-hidden";
+  live.setAttribute("role", "status");
+  document.body.append(live);
+
+  /* changing cells */
+  function change(cell, text) {
+    if (text === cell.text) return false;
+    cell.text = text;
+    touch(cell);
+    return true;
+  }
+  function changeWords(cell, words) {
+    if (words === cell.words) return false;
+    cell.words = words;
+    cell.wordsTouched = true;
+    touch(cell);
+    return true;
+  }
+  function touch(cell) {
+    /* who has seen the other's value and types on, knows it */
+    if (cell.clash) cell.revision = cell.clash.revision;
+    Object.assign(cell, { state: trouble ? "kept" : "busy", sentence: "", clash: null });
+    dirty.set(cell.key, cell);
+    queue.add(cell.key);
+    grid.paint(cell);
+    sendSoon();
+  }
+  function sendSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      keep();
+      send();
+    }, PAUSE);
+  }
+
+  /* what is kept on this machine */
+  function keep() {
+    try {
+      if (!dirty.size) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify(Object.fromEntries([...dirty].map(([name, cell]) => [name, kept(cell)]))));
+      isKept = true;
+    } catch {
+      isKept = false;
+    }
+  }
+  const kept = ({ text, revision, words, wordsTouched }) => ({ text, revision, words: wordsTouched ? words : null });
+  function restore() {
+    let old = null;
+    try {
+      old = JSON.parse(localStorage.getItem(key));
+    } catch {
+      /* nothing was kept */
+    }
+    for (const [name, { text, revision, words }] of Object.entries(old ?? {})) {
+      const cell = grid.byKey.get(name);
+      if (!cell || (text === cell.text && words === null)) continue;
+      Object.assign(cell, { text, revision });
+      if (words !== null) Object.assign(cell, { words, wordsTouched: true });
+      touch(cell);
+    }
+  }
+
+  /* sending */
+  async function send() {
+    clearTimeout(timer);
+    if (sending || !queue.size) return;
+    sending = [...queue].slice(0, MOST_AT_ONCE).map((name) => ({ cell: dirty.get(name), ...kept(dirty.get(name)) }));
+    for (const { cell } of sending) {
+      queue.delete(cell.key);
+      cell.state = "busy";
+      grid.paint(cell);
+    }
+    show();
+    const [problem, answer] = await post(sending);
+    const sent = sending;
+    sending = null;
+    if (problem) failed(sent, problem, answer);
+    else settled(sent, answer);
+    keep();
+    show();
+    if (queue.size && !problem) send();
+    else if (!queue.size || problem) for (const done of idle.splice(0)) done(!problem);
+  }
+  async function post(sent) {
+    const cells = sent.map(({ cell, text, words, revision }) => ({
+      sheet: Number(cell.row.sheet), code: cell.column.code, points: text, words, revision,
+    }));
+    try {
+      const response = await fetch(grid.table.dataset.save, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": page.freshToken() ?? "", "HX-Request": "true" },
+        body: JSON.stringify({ stage: grid.stage, person: Number(page.person), cells }),
+        signal: AbortSignal.timeout(30000),
+      });
+      const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+      if (response.status === 401) return ["session"];
+      if (response.status === 409 && isJson) return ["refused", (await response.json()).sentence];
+      if (response.status === 403) return ["stale"];
+      return response.ok && isJson ? ["", await response.json()] : ["server"];
+    } catch {
+      return ["offline"];
+    }
+  }
+  function settled(sent, answer) {
+    trouble = "";
+    savedAt = answer.at;
+    for (const notice of document.querySelectorAll("#thong-bao [data-text]")) {
+      if (told.has(notice.dataset.text)) notice.remove();
+    }
+    for (const one of sent) settle(one, answer.cells[one.cell.key]);
+    for (const [sheet, row] of Object.entries(answer.rows)) grid.tell(sheet, row);
+    grid.changed?.();
+  }
+  function settle({ cell, text, words }, answer) {
+    const isSame = cell.text === text && (cell.wordsTouched ? cell.words : null) === words;
+    if (answer.state === "saved") {
+      Object.assign(cell, { revision: answer.revision, saved: answer.text });
+      if (isSame) {
+        Object.assign(cell, { text: answer.text, words: answer.words, wordsTouched: false, state: "new" });
+        dirty.delete(cell.key);
+      }
+    } else if (isSame && answer.state === "conflict") {
+      Object.assign(cell, { state: "clash", sentence: answer.sentence, clash: answer });
+    } else if (isSame) {
+      Object.assign(cell, { state: "err", sentence: answer.sentence });
+    }
+    if (!isSame) queue.add(cell.key);
+    grid.paint(cell);
+  }
+  function failed(sent, problem, sentence) {
+    trouble = problem;
+    for (const { cell } of sent) {
+      queue.add(cell.key);
+      cell.state = "kept";
+      grid.paint(cell);
+    }
+    const back = encodeURIComponent(location.pathname + location.search);
+    if (problem === "session") say("Phiên làm việc đã hết. Các ô chưa lưu vẫn giữ trên máy này.", `${document.body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
+    if (problem === "stale") say("Trang này đã mở quá lâu hoặc anh/chị vừa đăng nhập lại. Hãy tải lại trang; các ô chưa lưu vẫn giữ trên máy này.", location.href, "Tải lại trang");
+    if (problem === "refused") say(sentence, location.href, "Tải lại trang");
+  }
+  function say(text, url, link) {
+    told.add(text);
+    page.say("bad", text, url, link);
+  }
+
+  /* how it stands, beside the title */
+  const WORDS = {
+    offline: ["todo", "clock", (n) => `mất mạng, đã giữ ${n} ô trên máy này`],
+    session: ["todo", "clock", (n) => `hết phiên, đã giữ ${n} ô trên máy này`],
+    stale: ["todo", "clock", (n) => `đã giữ ${n} ô trên máy này`],
+    refused: ["fail", "bad", (n) => `chưa lưu ${n} ô`],
+    server: ["fail", "bad", (n) => `máy chủ chưa nhận, đã giữ ${n} ô trên máy này`],
+  };
+  function show() {
+    const place = document.getElementById("luu-bang");
+    if (!place) return;
+    const waiting = queue.size + (sending?.length ?? 0);
+    let [kind, sign, words] = ["", "check", savedAt && `đã lưu ${savedAt}`];
+    if (trouble && waiting) [kind, sign, words] = [WORDS[trouble][0], WORDS[trouble][1], WORDS[trouble][2](waiting)];
+    else if (waiting) [kind, sign, words] = ["busy", "sync", "đang lưu…"];
+    else if (dirty.size) [kind, sign, words] = ["fail", "bad", `chưa lưu được ${dirty.size} ô`];
+    if (trouble && waiting && !isKept) words = `mất mạng, chưa lưu được ${waiting} ô`;
+    place.className = `saved when-scripted ${kind}`;
+    place.replaceChildren(...(words ? [page.icon(sign), words] : []));
+    if (kind !== "busy" && live.textContent !== words) live.textContent = words;
+  }
+
+  /* again when the network is back, when the person returns from signing in, and now and then */
+  const retry = () => trouble && trouble !== "refused" && send();
+  addEventListener("online", retry);
+  addEventListener("focus", retry);
+  setInterval(() => navigator.onLine && retry(), 15000);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) return;
+    keep();
+    send();
+  });
+  addEventListener("beforeunload", (event) => {
+    grid.commit?.();
+    keep();
+    if (!queue.size && !sending) return;
+    send();
+    event.preventDefault();
+  });
+
+  /* true once everything has gone, false where it could not */
+  function flush() {
+    if (!queue.size && !sending) return Promise.resolve(true);
+    return new Promise((done) => {
+      idle.push(done);
+      send();
+    });
+  }
+
+  Object.assign(grid, { change, changeWords, touch, flush, restore, unsaved: () => dirty.size });
+})();
