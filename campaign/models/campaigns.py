@@ -76,6 +76,11 @@ class Campaign(models.Model):
     def years(self):
         return range(self.starts, self.ends + 1)
 
+    @property
+    def period(self):
+        """ "2019–2025", or "2025" where it is one year."""
+        return f"{self.starts}–{self.ends}" if self.starts < self.ends else str(self.starts)
+
 
 class LegalBasis(models.Model):
     """A văn bản the campaign rests on, quoted exactly."""

@@ -151,6 +151,17 @@ def test_demo_campaigns_say_so(client_of, people, campaign, records):
     assert "dữ liệu minh họa" in shown(client.get(reverse("campaign_list")))
 
 
+def test_what_a_campaign_continues_says_which_province_it_was_of(client_of, people, campaign):
+    old = make.make_campaign(
+        make.make_province(name=campaign.province.name, valid_to=date(2025, 6, 30)), name="Nụ cười công sở", starts=2021
+    )
+    campaign.continues.add(old)
+    type(campaign).objects.filter(pk=campaign.pk).update(starts=2025, ends=2025)
+    page = shown(client_of(people.coordinator).get(reverse("campaign_detail", args=[campaign.pk])))
+    assert f"Nụ cười công sở ({campaign.province.name} (đến 30/6/2025), 2021–2025)" in page
+    assert "2025–2025" not in page
+
+
 def test_the_entrances_of_the_bar_lead_to_the_latest_campaign(client_of, people, campaign):
     later = make.make_campaign(people.province, starts=2021)
     client = client_of(people.clerk)
