@@ -4,12 +4,17 @@ from django.db.models import Count, Q
 
 from scoring.models import Assessment, Status
 
+_CLOSED = Q(assessments__status=Status.CLOSED)
+
 
 def with_counts(rounds):
-    """Annotates each round with `sheets` and the number in each status under the status's name."""
+    """Annotates each round with `sheets` and the number in each status under the status's name.
+
+    Sheets that ended with their unit are counted under their own status alone: nobody expects them any more.
+    """
     present = Q(assessments__is_current=True)
     by_status = {each: Count("assessments", filter=present & Q(assessments__status=each)) for each in Status.values}
-    return rounds.annotate(sheets=Count("assessments", filter=present), **by_status)
+    return rounds.annotate(sheets=Count("assessments", filter=present & ~_CLOSED), **by_status)
 
 
 def counts_of(round_):
@@ -18,8 +23,8 @@ def counts_of(round_):
         Assessment.objects.current()
         .in_round(round_)
         .aggregate(
-            collective=Count("pk", filter=Q(staff__isnull=True)),
-            individual=Count("pk", filter=Q(staff__isnull=False)),
+            collective=Count("pk", filter=Q(staff__isnull=True) & ~Q(status=Status.CLOSED)),
+            individual=Count("pk", filter=Q(staff__isnull=False) & ~Q(status=Status.CLOSED)),
             **{status: Count("pk", filter=Q(status=status)) for status in Status.values},
         )
     )

@@ -21,6 +21,7 @@ DEMO = {path for path in MODULES if "demo" in path.parts}
 # The verbs that move a sheet, a report or a job along; nobody else writes a status.
 STATUS_WRITERS = {
     "workflow",
+    "ending",
     "finalizing",
     "compiling",
     "issuing",

@@ -23,13 +23,13 @@ def undo(reorganisation, *, by, at, address=None):
     lock_registers(provinces)
     done = Reorganisation.objects.select_for_update(of=("self",)).get(pk=reorganisation.pk)
     for model in WRITTEN:
-        created = model.objects.filter(pk__in=_ids(done, model, "created"))
+        created = model.objects.filter(pk__in=rows_of(done, model, "created"))
         list(created.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if sentence := undo_refusals([done])[done.pk]:
         raise Refused(sentence)
     _log_offices(done, by=by, at=at, address=address)
     for model in reversed(WRITTEN):
-        _delete(model.objects.filter(pk__in=_ids(done, model, "created")))
+        _delete(model.objects.filter(pk__in=rows_of(done, model, "created")))
         for last_day, pks in _last_days(_of(done, model)["before"]).items():
             model.objects.filter(pk__in=pks).update(valid_to=last_day)
     done.undone_at, done.undone_by_name = at, by.full_name
@@ -67,7 +67,7 @@ def _delete(rows):
 def _changed_since(standing):
     """Rows that no longer say what the reorganisation wrote."""
     for model in WRITTEN:
-        owner = {pk: each for each in standing for part in ("created", "before") for pk in _ids(each, model, part)}
+        owner = {pk: each for each in standing for part in ("created", "before") for pk in rows_of(each, model, part)}
         rows = model.objects.in_bulk(list(owner))
         for each in standing:
             for pk, was in _of(each, model)["created"].items():
@@ -75,7 +75,7 @@ def _changed_since(standing):
                 if row is None or print_of(row) != was:
                     yield each.pk, f"{_named(row, model)} đã được sửa nên không hoàn tác được."
             last_day = each.effective_on - timedelta(days=1)
-            for pk in _ids(each, model, "before"):
+            for pk in rows_of(each, model, "before"):
                 row = rows.get(pk)
                 if row is None or row.valid_to != last_day:
                     yield each.pk, f"Ngày kết thúc của {_named(row, model)} đã được sửa nên không hoàn tác được."
@@ -84,7 +84,7 @@ def _changed_since(standing):
 def _built_on(standing):
     """Rows of any table that refer to a created row without being part of the same reorganisation."""
     for model in WRITTEN:
-        owner = {pk: each for each in standing for pk in _ids(each, model, "created")}
+        owner = {pk: each for each in standing for pk in rows_of(each, model, "created")}
         for relation in model._meta.related_objects:
             referring = relation.related_model
             found = referring._base_manager.filter(**{f"{relation.field.name}__in": list(owner)})
@@ -97,7 +97,7 @@ def _built_on(standing):
 
 def _followed_since(standing):
     """Units that ended here and were given another successor since."""
-    owner = {pk: each for each in standing for pk in _ids(each, Unit, "before")}
+    owner = {pk: each for each in standing for pk in rows_of(each, Unit, "before")}
     links = Succession.objects.filter(old__in=list(owner)).exclude(kind=SuccessionKind.SPLIT).select_related("old")
     for link in links:
         each = owner[link.old_id]
@@ -110,7 +110,8 @@ def _of(reorganisation, model):
     return {"created": table.get("created", {}), "before": table.get("before", {})}
 
 
-def _ids(reorganisation, model, part):
+def rows_of(reorganisation, model, part):
+    """The pks of the rows of a table that it "created", or that it ended ("before")."""
     return [int(pk) for pk in _of(reorganisation, model)[part]]
 
 
@@ -119,12 +120,12 @@ def _named(row, model):
 
 
 def _provinces_of(reorganisation):
-    ended = Unit.objects.filter(pk__in=_ids(reorganisation, Unit, "before")).values_list("province", flat=True)
+    ended = Unit.objects.filter(pk__in=rows_of(reorganisation, Unit, "before")).values_list("province", flat=True)
     return {reorganisation.province_id, *ended}
 
 
 def _log_offices(done, *, by, at, address):
     for part, action in (("created", AccountAction.ROLE_WITHDRAWN), ("before", AccountAction.ROLE_GIVEN)):
-        roles = Role.objects.filter(pk__in=_ids(done, Role, part)).select_related("user", "unit")
+        roles = Role.objects.filter(pk__in=rows_of(done, Role, part)).select_related("user", "unit")
         for role in roles:
             log_office(action, role, by=by, at=at, address=address, why=UNDONE)

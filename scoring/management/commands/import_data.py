@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from campaign.models import Campaign
+from scoring.ending import MOVES_UNITS, settle_sheets
 from scoring.import_kinds import IMPORTERS
 from units.importing import import_file
 from units.legacy import TCVN3, VNI
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--convert", choices=sorted(ENCODINGS), help="chuyển chữ TCVN3 (ABC) hoặc VNI sang Unicode")
 
     def handle(self, *args, kind, file, province, campaign, dry_run, convert, **options):
-        importer = IMPORTERS[kind]
+        importer, now = IMPORTERS[kind], timezone.now()
         place = Province.objects.filter(slug=province).first()
         if place is None:
             raise CommandError(f"Không có tỉnh “{province}”.")
@@ -34,10 +35,12 @@ class Command(BaseCommand):
             file,
             province=place,
             campaign=self._campaign(importer, place, campaign),
-            at=timezone.now(),
+            at=now,
             dry_run=dry_run,
             convert_from=ENCODINGS.get(convert),
         )
+        if outcome.batch and importer.kind in MOVES_UNITS:
+            settle_sheets(place, at=now)
         self._tell(outcome, dry_run)
 
     def _campaign(self, importer, province, slug):

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from scoring.ending import MOVES_UNITS, settle_sheets
 from scoring.import_kinds import IMPORTERS
 from units.models import ImportBatch
 from units.refusals import Refused
@@ -19,8 +20,11 @@ class Command(BaseCommand):
         found = ImportBatch.objects.filter(pk=batch).first()
         if found is None:
             raise CommandError(f"Không có lần nhập số {batch}.")
+        now = timezone.now()
         try:
-            withdraw(IMPORTERS[found.kind], found, by_name="Dòng lệnh", at=timezone.now())
+            withdraw(IMPORTERS[found.kind], found, by_name="Dòng lệnh", at=now)
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
+        if found.kind in MOVES_UNITS:
+            settle_sheets(found.province, at=now)
         self.stdout.write(f"Đã rút lần nhập số {found.pk}: tệp {found.get_kind_display()} “{found.file_name}”.")
