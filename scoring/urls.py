@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from scoring.views import bulk, evidence, grid, home, lists, marking, people, sheets, steps
+from scoring.views import bulk, evidence, grid, home, lists, marking, people, sheets, steps, unit_life
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("don-vi/<int:pk>/qua-trinh/", unit_life.unit_life, name="unit_life"),
     path("can-bo/<int:pk>/", people.person_detail, name="person_detail"),
     path("can-bo/<int:pk>/du-lieu/", people.person_export, name="person_export"),
     path("phieu/", lists.assessment_list, name="assessment_list"),

@@ -36,7 +36,7 @@ def tenures(unit, *, day):
     roles = list(unit.roles.filter(kind=RoleKind.HEAD).select_related("user").order_by("valid_from", "pk"))
     found, covered = [], None
     for role in roles:
-        if covered and role.valid_from > covered + _A_DAY:
+        if covered and role.valid_from - _A_DAY > covered:
             found.append(Tenure(covered + _A_DAY, role.valid_from - _A_DAY))
         found.append(Tenure(role.valid_from, role.valid_to, role))
         covered = max(covered or date.min, role.valid_to or date.max)
