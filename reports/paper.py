@@ -61,7 +61,7 @@ def pages_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
         "demo": body.get("is_demo", False),
         "owner": owner_lines(issuing_body, body),
         "notation": f"Số: {notation}",
-        "dateline": f"{body['province']['name']}, {day}",
+        "dateline": f"{_written_at(body)}, {day}",
         "reference": f"số {notation} {day} của {author}",
         "subject": subject(body),
         "title": f"Báo cáo {subject(body)[:1].lower()}{subject(body)[1:]}",
@@ -124,6 +124,12 @@ def default_signature(issuing_body, body):
         "position": "CHỦ TỊCH" if ubnd else "GIÁM ĐỐC",
         "signer": "",
     }
+
+
+def _written_at(body):
+    """The place beside the day; one that is named after a person is written in full."""
+    name = body["province"]["name"]
+    return "Thành phố Hồ Chí Minh" if name == "Hồ Chí Minh" else name
 
 
 def _notation(issue, issuing_body, *, draft):

@@ -90,9 +90,19 @@ def test_the_department_has_its_superior_above_it():
     assert "/BC-SNV" in first
 
 
-def test_a_city_is_called_a_city():
-    first = " ".join(read(made(province={"name": "Cần Thơ", "slug": "can-tho"})).pages[0].extract_text().split())
-    assert "ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ" in first
+@pytest.mark.parametrize(
+    ("province", "owner", "dateline"),
+    [
+        ({"name": "Cần Thơ"}, "ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ", "Cần Thơ, ngày"),
+        ({"name": "Hồ Chí Minh"}, "ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH", "Thành phố Hồ Chí Minh, ngày"),
+        ({"name": "Đồng Nai", "level": "tỉnh"}, "ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI", "Đồng Nai, ngày"),
+        ({"name": "Đồng Nai", "level": "thành phố"}, "ỦY BAN NHÂN DÂN THÀNH PHỐ ĐỒNG NAI", "Đồng Nai, ngày"),
+    ],
+)
+def test_a_city_is_called_a_city_from_the_day_it_is_one(province, owner, dateline):
+    first = " ".join(read(made(province={"slug": "noi-nao-do", **province})).pages[0].extract_text().split())
+    assert owner in first
+    assert dateline in first
 
 
 def test_the_figures_of_the_review_are_all_there(issued):
