@@ -54,7 +54,7 @@ class ReportQuerySet(models.QuerySet):
         scope = user.scope
         return self.filter(
             Q(campaign__province__in=scope.coordinated_province_ids)
-            | Q(campaign__province__in=scope.led_province_ids, status=ReportStatus.ISSUED)
+            | Q(campaign__province__in=scope.read_province_ids, status=ReportStatus.ISSUED)
         )
 
     def editable_by(self, user):

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from units.models.accounts import Role, RoleKind
+from units.models.provinces import Province
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class Scope:
     roles: tuple = ()
     coordinated_province_ids: frozenset = field(default_factory=frozenset)
     led_province_ids: frozenset = field(default_factory=frozenset)
+    inherited_province_ids: frozenset = field(default_factory=frozenset)
     served_unit_ids: frozenset = field(default_factory=frozenset)
     headed_unit_ids: frozenset = field(default_factory=frozenset)
     unit_province_ids: frozenset = field(default_factory=frozenset)
@@ -27,8 +31,16 @@ class Scope:
 
     @property
     def wide_province_ids(self):
-        """Provinces seen whole: as coordinator or leader."""
-        return self.coordinated_province_ids | self.led_province_ids
+        """Provinces seen whole: as coordinator or leader, and those that these were formed from."""
+        return self.coordinated_province_ids | self.read_province_ids
+
+    @property
+    def read_province_ids(self):
+        """Provinces whose collective sheets and issued reports are read and never touched.
+
+        A province keeps the archives of those it was formed from; its people read them, they do not work in them.
+        """
+        return self.led_province_ids | self.inherited_province_ids
 
     @property
     def province_ids(self):
@@ -47,6 +59,7 @@ def scope_of(user, *, day=None):
         Role.objects.filter(user_id=user.pk)
         .in_force_on(day or timezone.localdate())
         .select_related("unit__province", "province")
+        .annotate(formed_from=ArraySubquery(_predecessors()))
     )
     ends = [province.valid_to for role in roles if (province := role.province or (role.unit and role.unit.province))]
     of_kind = {kind: [role for role in roles if role.kind == kind] for kind in RoleKind}
@@ -56,10 +69,15 @@ def scope_of(user, *, day=None):
         led_province_ids=frozenset(role.province_id for role in of_kind[RoleKind.LEADER]),
         served_unit_ids=frozenset(role.unit_id for role in of_kind[RoleKind.CLERK]),
         headed_unit_ids=frozenset(role.unit_id for role in of_kind[RoleKind.HEAD]),
+        inherited_province_ids=frozenset(pk for role in roles if role.province_id for pk in role.formed_from),
         unit_province_ids=frozenset(role.unit.province_id for role in roles if role.unit_id),
         is_admin=bool(of_kind[RoleKind.ADMIN]),
         last_day=max(ends) if ends and all(ends) else None,
     )
+
+
+def _predecessors():
+    return Province.predecessors.through.objects.filter(from_province=OuterRef("province")).values("to_province")
 
 
 def coordinates(user, province_id):

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 
 from units.models import StaffCategory, UnitKind
@@ -15,6 +16,10 @@ class CampaignQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self.filter(province__in=user.scope.coordinated_province_ids)
+
+    def latest_first(self):
+        """Of standing provinces before those that have ended, then by their first year."""
+        return self.order_by(F("province__valid_to").desc(nulls_first=True), "-starts", "-pk")
 
 
 class Campaign(models.Model):

@@ -86,6 +86,9 @@ def _stored_rows(campaign):
 
 
 def latest(request, name):
-    """An entrance without a campaign in its address: the list `name` of the campaign that began last."""
-    campaign = Campaign.objects.visible_to(request.user).order_by("-starts", "-pk").first()
+    """An entrance without a campaign in its address: the list `name` of the campaign that began last.
+
+    Those of a standing province come before those of the provinces that it was formed from.
+    """
+    campaign = Campaign.objects.visible_to(request.user).latest_first().first()
     return redirect(name, campaign.pk) if campaign else redirect("campaign_list")

@@ -54,7 +54,7 @@ class AssessmentQuerySet(models.QuerySet):
         scope = user.scope
         return self.filter(
             Q(unit__province__in=scope.coordinated_province_ids)
-            | Q(unit__province__in=scope.led_province_ids, staff__isnull=True)
+            | Q(unit__province__in=scope.read_province_ids, staff__isnull=True)
             | Q(unit__in=scope.unit_ids)
             | Q(staff__account=user)
         )

@@ -11,7 +11,7 @@ class SignedCopyQuerySet(models.QuerySet):
         scope = user.scope
         return self.filter(
             Q(assessment__unit__province__in=scope.coordinated_province_ids)
-            | Q(assessment__unit__province__in=scope.led_province_ids, assessment__staff__isnull=True)
+            | Q(assessment__unit__province__in=scope.read_province_ids, assessment__staff__isnull=True)
             | Q(assessment__unit__in=scope.unit_ids)
             | Q(assessment__staff__account=user)
         )

@@ -112,3 +112,22 @@ def test_whoever_also_works_in_a_standing_province_sees_today():
     head = make.make_role("head", unit=make.make_unit(make.make_province(valid_to=date(2025, 6, 30)))).user
     make.make_role("head", unit=make.make_unit(), user=head)
     assert head.scope.day_shown(date(2026, 11, 22)) == date(2026, 11, 22)
+
+
+@pytest.mark.django_db
+def test_a_province_reads_the_archives_of_those_it_was_formed_from_and_touches_nothing():
+    old, new = make.make_province(valid_to=date(2025, 6, 30)), make.make_province(valid_from=date(2025, 7, 1))
+    new.predecessors.add(old)
+    coordinator = make.make_role("coordinator", province=new).user
+    unit = make.make_unit(old)
+    assert Unit.objects.visible_to(coordinator).filter(pk=unit.pk).exists()
+    assert not Unit.objects.editable_by(coordinator).filter(pk=unit.pk).exists()
+    assert not coordinates(coordinator, old.pk)
+
+
+@pytest.mark.django_db
+def test_the_old_province_reads_nothing_of_the_new_one():
+    old, new = make.make_province(valid_to=date(2025, 6, 30)), make.make_province(valid_from=date(2025, 7, 1))
+    new.predecessors.add(old)
+    leader = make.make_role("leader", province=old).user
+    assert not Unit.objects.visible_to(leader).filter(pk=make.make_unit(new).pk).exists()
