@@ -72,7 +72,9 @@ class OwnPasswordForm(PasswordChangeForm):
 class AccountFilter(FilterForm):
     tim = forms.CharField(label="Tìm", required=False)
     vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "Mọi vai trò"), *RoleKind.choices])
-    tinh = forms.ModelChoiceField(label="Tỉnh", required=False, queryset=Province.objects.all(), empty_label="Mọi tỉnh")
+    tinh = forms.ModelChoiceField(
+        label="Tỉnh", required=False, queryset=Province.objects.used_first(), empty_label="Mọi tỉnh"
+    )
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
@@ -97,7 +99,7 @@ class RoleForm(PlainForm):
     province = forms.ModelChoiceField(
         label="Tỉnh",
         required=False,
-        queryset=Province.objects.all(),
+        queryset=Province.objects.used_first(),
         empty_label="Không gắn với tỉnh",
         help_text="Cần cho mọi vai trò, trừ quản trị hệ thống.",
     )

@@ -42,3 +42,9 @@ def test_a_unit_without_a_last_day_ends_with_its_province():
     assert not units.existing_on(date(2025, 7, 1)).exists()
     assert units.existing_within(date(2025, 1, 1), date(2025, 12, 31)).exists()
     assert not units.existing_within(date(2025, 7, 1), date(2025, 12, 31)).exists()
+
+
+def test_provinces_with_units_are_offered_before_those_that_only_stand_in_the_register():
+    make.make_province(slug="ha-noi", code="01")
+    used = make.make_unit(make.make_province(slug="lang-son", code="20")).province
+    assert [province.slug for province in type(used).objects.used_first()] == ["lang-son", "ha-noi"]

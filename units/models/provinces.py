@@ -1,7 +1,7 @@
 """Province: a tỉnh or thành phố trực thuộc trung ương, with the dates between which it existed, and its names."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from units.days import show_day
 from units.schema import in_order, not_blank, valid_on
@@ -26,6 +26,11 @@ class ProvinceQuerySet(models.QuerySet):
 
     def existing_on(self, day):
         return self.filter(valid_on(day))
+
+    def used_first(self):
+        """Those that have units before the many that only stand in the national register."""
+        units = self.model._meta.get_field("units").related_model.objects
+        return self.order_by(Exists(units.filter(province=OuterRef("pk"))).desc(), "code", "valid_from")
 
 
 class Province(models.Model):
