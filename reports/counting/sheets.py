@@ -30,47 +30,54 @@ HOW_STATE = "Đếm phiếu đã tới bước này ở trạng thái hiện t�
 HOW_BAND = "Đếm phiếu đã duyệt có xếp loại này (sau quyết định xếp loại nếu có), trên tổng số phiếu đã xếp loại."
 HOW_TOTAL = "Bình quân tổng điểm đã làm tròn của các phiếu đã duyệt, làm tròn một lần hai chữ số thập phân."
 
+# The rounds of the span and the day on which each counts. In a table of its own, so that PostgreSQL knows how few they
+# are and how many sheets they hold; guessing, it looks sheets up one by one. A round that counts on a day on which the
+# province does not exist expects nobody.
+COUNTED_ROUNDS = """
+DROP TABLE IF EXISTS pg_temp.counted_round, pg_temp.counted_sheet;
+CREATE TEMPORARY TABLE counted_round ON COMMIT DROP AS
+SELECT id, year, day FROM (
+    SELECT id, year, LEAST((closes_at AT TIME ZONE %(zone)s)::date, %(as_of)s) AS day
+    FROM campaign_round WHERE campaign_id = %(campaign)s AND year = ANY(%(years)s)
+) r WHERE day BETWEEN COALESCE(%(exists_from)s, day) AND COALESCE(%(exists_to)s, day);
+ANALYZE counted_round
+"""
+
 # One row per unit or person that a round expects, with its present sheet and how far that had come on the day asked.
-# A state that was left after that day is the one of the last event up to it, and so are its marks (`stood`).
-# A round that counts on a day on which the province does not exist expects nobody; a sheet that was closed because
-# its unit ended is expected from nobody.
+# A state that was left after that day is the one of the last event up to it, and so are its marks (`stood`). A sheet
+# that was closed because its unit ended is expected from nobody.
 GATHER = """
 CREATE TEMPORARY TABLE counted_sheet ON COMMIT DROP AS
-WITH counted_round AS (
-    SELECT id, year, day FROM (
-        SELECT id, year, LEAST((closes_at AT TIME ZONE %(zone)s)::date, %(as_of)s) AS day
-        FROM campaign_round WHERE campaign_id = %(campaign)s AND year = ANY(%(years)s)
-    ) r WHERE day BETWEEN COALESCE(%(exists_from)s, day) AND COALESCE(%(exists_to)s, day)
-), expected_unit AS (
+WITH expected_unit AS (
     SELECT r.id AS round_id, r.year, r.day, u.id AS unit_id, u.kind
     FROM counted_round r JOIN units_unit u ON u.province_id = %(province)s AND u.kind = ANY(%(kinds)s)
         AND COALESCE(u.valid_from <= r.day, true) AND COALESCE(u.valid_to >= r.day, true)
     WHERE NOT EXISTS (SELECT FROM campaign_excusal e WHERE e.round_id = r.id AND e.unit_id = u.id)
 ), expected AS (
-    SELECT x.*, 'collective' AS scope, NULL::bigint AS staff_id, a.id AS sheet_id
-    FROM expected_unit x LEFT JOIN scoring_assessment a
-        ON a.round_id = x.round_id AND a.unit_id = x.unit_id AND a.staff_id IS NULL AND a.is_current
+    SELECT x.*, 'collective' AS scope, NULL::bigint AS staff_id FROM expected_unit x
     UNION ALL
-    SELECT x.*, 'individual', s.id, a.id
-    FROM expected_unit x
-    JOIN units_staff s ON s.unit_id = x.unit_id AND s.category = ANY(%(categories)s)
+    SELECT x.*, 'individual', s.id
+    FROM expected_unit x JOIN units_staff s ON s.unit_id = x.unit_id AND s.category = ANY(%(categories)s)
         AND COALESCE(s.valid_from <= x.day, true) AND COALESCE(s.valid_to >= x.day, true)
-    LEFT JOIN scoring_assessment a ON a.round_id = x.round_id AND a.staff_id = s.id AND a.is_current
+), sheet AS (
+    SELECT a.* FROM scoring_assessment a JOIN counted_round r ON r.id = a.round_id WHERE a.is_current
 ), last_event AS (
-    SELECT e.assessment_id, max(e.id) FILTER (WHERE e.dated <= %(as_of)s) AS id, max(e.id) AS newest
-    FROM scoring_assessmentevent e JOIN scoring_assessment a ON a.id = e.assessment_id
-    WHERE a.is_current AND a.round_id IN (SELECT id FROM counted_round)
+    SELECT e.assessment_id, max(e.id) FILTER (WHERE e.dated <= %(as_of)s) AS id, max(e.id) AS newest,
+        (array_agg(e.status ORDER BY e.id DESC) FILTER (WHERE e.dated <= %(as_of)s))[1] AS status
+    FROM sheet a JOIN scoring_assessmentevent e ON e.assessment_id = a.id
     GROUP BY e.assessment_id
 )
-SELECT x.*, a.rubric_id, a.total, COALESCE(a.decided_band, a.band) AS band, COALESCE(a.on_time, false) AS on_time,
-    CASE e.status WHEN 'submitted' THEN 1 WHEN 'approved' THEN 2 WHEN 'appraised' THEN 3 WHEN 'final' THEN 4
+SELECT x.*, a.id AS sheet_id, a.rubric_id, a.total, COALESCE(a.decided_band, a.band) AS band,
+    COALESCE(a.on_time, false) AS on_time,
+    CASE l.status WHEN 'submitted' THEN 1 WHEN 'approved' THEN 2 WHEN 'appraised' THEN 3 WHEN 'final' THEN 4
         ELSE 0 END AS reached,
-    CASE WHEN l.newest > l.id THEN e.marks END AS stood
+    CASE WHEN l.newest > l.id THEN (SELECT e.marks FROM scoring_assessmentevent e WHERE e.id = l.id) END AS stood
 FROM expected x
-LEFT JOIN scoring_assessment a ON a.id = x.sheet_id
-LEFT JOIN last_event l ON l.assessment_id = x.sheet_id
-LEFT JOIN scoring_assessmentevent e ON e.id = l.id
-WHERE e.status IS DISTINCT FROM 'closed'
+LEFT JOIN sheet a ON a.round_id = x.round_id AND a.unit_id = x.unit_id
+    AND COALESCE(a.staff_id, 0) = COALESCE(x.staff_id, 0)
+LEFT JOIN last_event l ON l.assessment_id = a.id
+WHERE l.status IS DISTINCT FROM 'closed';
+ANALYZE counted_sheet
 """
 
 COUNT_STATES = """
@@ -113,9 +120,8 @@ def gather(span):
     with connection.cursor() as cursor:
         # Room to group millions of marks in memory; with the default they are sorted on disk, three times as slow.
         cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.counted_sheet")
+        cursor.execute(COUNTED_ROUNDS, _parameters(span))
         cursor.execute(GATHER, _parameters(span))
-        cursor.execute("ANALYZE counted_sheet")
 
 
 def strays(span):
