@@ -31,7 +31,10 @@ def _to_read(sheet):
         url=sheet.get_absolute_url(),
         button="Xem phiếu",
         status=sheet.status,
-        text="Anh/chị xem được phiếu của mình; cán bộ đầu mối của đơn vị nhập điểm, thủ trưởng duyệt.",
+        text="Anh/chị xem được phiếu của mình; "
+        + (
+            "thủ trưởng duyệt." if sheet.unit.self_marking else "cán bộ đầu mối của đơn vị nhập điểm, thủ trưởng duyệt."
+        ),
     )
 
 

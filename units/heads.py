@@ -28,6 +28,11 @@ class Tenure:
         return self.role is None
 
 
+def last_day_of(unit):
+    """Its own, or its province's where that comes first; far away while neither is known."""
+    return min(unit.valid_to or date.max, unit.province.valid_to or date.max)
+
+
 def tenures(unit, *, day):
     """Every head and every gap between and after them, the latest first; a head to come stands on top.
 
@@ -40,9 +45,9 @@ def tenures(unit, *, day):
             found.append(Tenure(covered + _A_DAY, role.valid_from - _A_DAY))
         found.append(Tenure(role.valid_from, role.valid_to, role))
         covered = max(covered or date.min, role.valid_to or date.max)
-    until = min(day, unit.valid_to or date.max)
-    if covered and covered < until:
-        found.append(Tenure(covered + _A_DAY, unit.valid_to if unit.valid_to and unit.valid_to <= day else None))
+    end = last_day_of(unit)
+    if covered and covered < min(day, end):
+        found.append(Tenure(covered + _A_DAY, end if end <= day else None))
     return sorted(found, key=lambda each: each.first, reverse=True)
 
 

@@ -25,13 +25,15 @@ COLUMNS = (
 
 def unit_heads(request, pk):
     """`pk` is of the unit."""
-    unit, today = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk), timezone.localdate()
+    units, today = Unit.objects.visible_to(request.user), timezone.localdate()
+    unit = get_object_or_404(units.select_related("province"), pk=pk)
     context = {
         "unit": unit,
         "today": today,
         "tenures": heads.tenures(unit, day=today),
         "in_office": list(heads_in_office(unit, day=today)),
         "may_appoint": coordinates(request.user, unit.province_id),
+        "over": heads.last_day_of(unit) < today,
     }
     return render(request, "units/unit_heads.html", context)
 
