@@ -63,21 +63,9 @@ class Part:
 
 
 def continued(campaign):
-    """The campaigns that `campaign` continues, and those that they continue, each once, in the order of their names.
-
-    One query for each step back in time.
-    """
-    found, level = {}, [campaign]
-    while level:
-        found |= {each.pk: each for each in level}
-        level = list(
-            Campaign.objects.filter(continued_by__in=[each.pk for each in level])
-            .exclude(pk__in=found)
-            .select_related("province")
-            .distinct()
-        )
-    del found[campaign.pk]
-    return sorted(found.values(), key=lambda each: (*_in_order(each.province), each.slug))
+    """The campaigns that `campaign` continues, and those that they continue, each once, in the order of their names."""
+    found = Campaign.objects.line_of(campaign).exclude(pk=campaign.pk).select_related("province")
+    return sorted(found, key=lambda each: (*_in_order(each.province), each.slug))
 
 
 def first_year(campaign):

@@ -1,4 +1,4 @@
-"""Sending out a whole list as XLSX or CSV: what the filter shows, every row of it, written as it is read."""
+"""A whole list written as XLSX or CSV: every row of it, as it is read, never held in memory."""
 
 import csv
 import tempfile
@@ -8,20 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
-from django.http import FileResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from units.days import show_clock, show_day
 from units.numbers import show_decimal
-from units.text import fold
 
-FORMATS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 MOST_XLSX_ROWS = 1_000_000
-AT_ONCE = 2000
 LINES_AT_ONCE = 200
 WIDTHS = (10, 60)
-UNSAID = ("xuat", "trang")
 # What a spreadsheet would run as a formula when it opens a CSV.
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,40 +28,6 @@ class Column:
     value: Callable
 
 
-def asked(request):
-    """The format that ?xuat= asks for ("xlsx", "csv", or what somebody typed there), else None."""
-    return request.GET.get("xuat")
-
-
-def export(request, title, columns, rows):
-    """The list as a download. `rows` is a queryset, or a function that gives the rows anew; it is never held whole."""
-    kind = asked(request)
-    if kind not in FORMATS:
-        return HttpResponseBadRequest("Hãy chọn xuất XLSX hoặc CSV.", content_type="text/plain; charset=utf-8")
-    now = timezone.localtime()
-    name = f"{slugify(fold(title))}-{now:%Y%m%d-%H%M}.{kind}"
-    if kind == "csv":
-        lines = (line.encode() for line in _csv_lines(columns, _each(rows)))
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    else:
-        about = [("Danh sách", title), ("Xuất lúc", f"{show_clock(now)} ngày {show_day(now)}"),
-                 ("Người xuất", request.user.full_name), ("Điều kiện lọc", _filter_of(request))]  # fmt: skip
-        file = _xlsx_file(columns, _each(rows), about)
-        response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _each(rows):
-    return rows() if callable(rows) else rows.iterator(chunk_size=AT_ONCE)
-
-
-def _filter_of(request):
-    said = (f"{name} = {value}" for name, value in request.GET.items() if value and name not in UNSAID)
-    return "; ".join(said) or "không"
-
-
 class _Echo:
     """A file for csv.writer that hands each line back."""
 
@@ -75,7 +35,7 @@ class _Echo:
         return line
 
 
-def _csv_lines(columns, rows):
+def csv_lines(columns, rows):
     """With BOM and semicolons: so Excel with Vietnamese settings opens it in columns."""
     write = csv.writer(_Echo(), delimiter=";").writerow
     held = ["\ufeff" + write([column.title for column in columns])]
@@ -100,7 +60,7 @@ def _csv_cell(value):
     return "" if value is None else value
 
 
-def _xlsx_file(columns, rows, about):
+def xlsx_file(columns, rows, about):
     """A temporary file that is gone when it is closed; rows go to disk as they come."""
     file = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- FileResponse closes it
     with xlsxwriter.Workbook(file.name, {"constant_memory": True, "strings_to_formulas": False}) as book:

@@ -17,6 +17,14 @@ class CampaignQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.filter(province__in=user.scope.coordinated_province_ids)
 
+    def line_of(self, campaign):
+        """The campaign with all that it continues, near or far; one query for each step back in time."""
+        found, level = {campaign.pk}, {campaign.pk}
+        while level:
+            level = set(self.filter(continued_by__in=level).values_list("pk", flat=True)) - found
+            found |= level
+        return self.filter(pk__in=found)
+
     def latest_first(self):
         """Of standing provinces before those that have ended, then by their first year."""
         return self.order_by(F("province__valid_to").desc(nulls_first=True), "-starts", "-pk")

@@ -12,7 +12,7 @@ from campaign.overview import award_sums
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_award
 from campaign.views.records import choice, form_page, removal_page
-from units import exporting
+from units import downloads
 from units.models import Staff
 from units.web import page_of
 
@@ -30,9 +30,9 @@ def award_list(request, campaign_pk):
     rows = rows.of_year(year.value) if year else rows
     rows = rows.of_scope(scope.value) if scope else rows
     rows = rows.about(words) if words else rows
-    if exporting.asked(request):
+    if downloads.asked(request):
         title = dict(GROUPS)[group.value]
-        return exporting.export(request, title, export_columns.AWARDS, rows.select_related("unit", "staff"))
+        return downloads.export(request, title, export_columns.AWARDS, rows.select_related("unit", "staff"))
     page = {
         "campaign": campaign,
         "group": group,

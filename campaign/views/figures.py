@@ -10,7 +10,7 @@ from campaign.models import Campaign, Figure, Indicator
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_figure, record_indicator
 from campaign.views.records import choice, form_page, removal_page
-from units import exporting
+from units import downloads
 from units.numbers import show_decimal
 from units.web import page_of
 
@@ -31,8 +31,8 @@ def figure_list(request, campaign_pk):
     rows = rows.of_key(key.value) if key else rows
     rows = rows.about(words) if words else rows
     rows = rows.select_related("unit")
-    if exporting.asked(request):
-        return exporting.export(request, dict(SCOPES)[scope.value], export_columns.figures(indicators), rows)
+    if downloads.asked(request):
+        return downloads.export(request, dict(SCOPES)[scope.value], export_columns.figures(indicators), rows)
     page_obj = page_of(request, rows)
     for figure in page_obj:
         figure.label = label_of_key(figure.key, indicators)
@@ -110,8 +110,8 @@ def figure_remove(request, pk):
 
 def indicator_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
-    if exporting.asked(request):
-        return exporting.export(request, "Chỉ tiêu", export_columns.INDICATORS, campaign.indicators.all())
+    if downloads.asked(request):
+        return downloads.export(request, "Chỉ tiêu", export_columns.INDICATORS, campaign.indicators.all())
     page = {
         "campaign": campaign,
         "page_obj": page_of(request, campaign.indicators.all()),

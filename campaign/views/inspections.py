@@ -9,7 +9,7 @@ from campaign.models import Campaign, Inspection, InspectionKind
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_inspection
 from campaign.views.records import choice, form_page, removal_page
-from units import exporting
+from units import downloads
 from units.models import UnitKind
 from units.web import page_of
 
@@ -28,8 +28,8 @@ def inspection_list(request, campaign_pk):
     rows = rows.of_unit_kind(unit_kind.value) if unit_kind else rows
     rows = rows.about(words) if words else rows
     rows = rows.select_related("unit")
-    if exporting.asked(request):
-        return exporting.export(request, f"Kiểm tra {SHORT[kind.value].lower()}", export_columns.INSPECTIONS, rows)
+    if downloads.asked(request):
+        return downloads.export(request, f"Kiểm tra {SHORT[kind.value].lower()}", export_columns.INSPECTIONS, rows)
     page = {
         "campaign": campaign,
         "kind": kind,

@@ -13,7 +13,7 @@ from campaign.overview import narrowed, taking_part, without_plan
 from campaign.permissions import units_recorded_by
 from campaign.recording import record_plan
 from campaign.views.records import choice, form_page, removal_page
-from units import exporting
+from units import downloads
 from units.choosing import label_of
 from units.models import UnitKind
 from units.web import page_of
@@ -28,9 +28,9 @@ def plan_list(request, campaign_pk):
     counts = {"plans": plans.count(), "units": units.count(), "lacking": lacking.count()}
     missing = request.GET.get("xem") == "chua-co"
     rows = narrowed(lacking, kind=kind.value, words=words) if missing else _narrowed_plans(plans, kind, words)
-    if exporting.asked(request):
+    if downloads.asked(request):
         title = "Đơn vị chưa có kế hoạch" if missing else "Kế hoạch của các đơn vị"
-        return exporting.export(request, title, export_columns.UNITS if missing else export_columns.PLANS, rows)
+        return downloads.export(request, title, export_columns.UNITS if missing else export_columns.PLANS, rows)
     page = {
         "campaign": campaign,
         "filters": [kind],

@@ -22,7 +22,7 @@ from campaign.unit_reporting import (
     take_back_unit_report,
 )
 from campaign.views.records import choice
-from units import exporting
+from units import downloads
 from units.models import Unit, UnitKind
 from units.refusals import Refused
 from units.web import is_fragment, page_of, refusals_as_messages
@@ -53,9 +53,9 @@ def unit_report_list(request, campaign_pk):
     units = by_sending(units, campaign, int(year.value), sent.value == "da-gui") if sent else units
     units = narrowed(units, kind=kind.value, words=words)
     reports = UnitReport.objects.visible_to(request.user).in_campaign(campaign).of_year(int(year.value))
-    if exporting.asked(request):
+    if downloads.asked(request):
         columns = export_columns.unit_reports({report.unit_id: report for report in reports.without_texts()})
-        return exporting.export(request, f"Báo cáo của đơn vị năm {year.value}", columns, units)
+        return downloads.export(request, f"Báo cáo của đơn vị năm {year.value}", columns, units)
     page_obj = page_of(request, units)
     of_unit = {report.unit_id: report for report in reports.of_units(list(page_obj))}
     page = {

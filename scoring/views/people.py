@@ -9,7 +9,7 @@ from scoring import people, person_file
 from units import people_finding
 from units.account_forms import EndForm
 from units.days import show_clock, show_day
-from units.exporting import FORMATS
+from units.downloads import FORMATS
 from units.models import Staff
 from units.people import log_export
 from units.permissions import edits_staff, speaks_for

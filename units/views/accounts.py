@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from units import accounts, export_columns, exporting, finding
+from units import accounts, downloads, export_columns, finding
 from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, PersonForm, RoleForm, UnlockForm
 from units.models import Role, User
 from units.refusals import Refused
@@ -37,8 +37,8 @@ def user_list(request):
         province=asked["tinh"],
         active=asked["tinh_trang"],
     )
-    if exporting.asked(request):
-        return exporting.export(request, "Tài khoản", export_columns.ACCOUNTS, users)
+    if downloads.asked(request):
+        return downloads.export(request, "Tài khoản", export_columns.ACCOUNTS, users)
     return render(
         request,
         "units/user_list.html",
@@ -168,8 +168,8 @@ def account_log(request):
     form = LogFilter(request.GET)
     asked = form.chosen()
     events = finding.find_events(text=asked["tim"], action=asked["viec"])
-    if exporting.asked(request):
-        return exporting.export(request, "Nhật ký tài khoản", export_columns.EVENTS, events)
+    if downloads.asked(request):
+        return downloads.export(request, "Nhật ký tài khoản", export_columns.EVENTS, events)
     context = {"page": page_of(request, events), "form": form, "filtered": any(asked.values())}
     return render(request, "units/account_log.html", context)
 

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from units import heads
-from units.exporting import Column, asked, export
+from units.downloads import asked, export
+from units.exporting import Column
 from units.models import Role, RoleKind, Unit
 from units.people_forms import NextHeadForm, VacancyFilter
 from units.permissions import coordinates, heads_in_office
@@ -32,8 +33,8 @@ def unit_heads(request, pk):
         "today": today,
         "tenures": heads.tenures(unit, day=today),
         "in_office": list(heads_in_office(unit, day=today)),
-        "may_appoint": coordinates(request.user, unit.province_id),
         "over": heads.last_day_of(unit) < today,
+        "may_appoint": coordinates(request.user, unit.province_id),
     }
     return render(request, "units/unit_heads.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from units import accounts, export_columns, exporting, finding, register
+from units import accounts, downloads, export_columns, finding, register
 from units.account_forms import EndForm
 from units.models import Unit
 from units.permissions import coordinates, sees_staff
@@ -29,8 +29,8 @@ def unit_list(request):
         cluster=asked["cum"],
         parent=asked["cap_tren"],
     )
-    if exporting.asked(request):
-        return exporting.export(request, "Đơn vị", export_columns.UNITS, units)
+    if downloads.asked(request):
+        return downloads.export(request, "Đơn vị", export_columns.UNITS, units)
     context = {
         "page": page_of(request, units),
         "form": form,
@@ -89,17 +89,6 @@ def unit_edit(request, pk):
             messages.success(request, "Đã lưu thay đổi.")
             return redirect(unit)
     return render(request, "units/unit_form.html", {"form": form, "unit": unit})
-
-
-@require_POST
-def unit_close(request, pk):
-    unit, form = get_object_or_404(Unit.objects.editable_by(request.user), pk=pk), EndForm(request.POST)
-    if form.is_valid():
-        with refusals_as_messages(request, "Đã đặt ngày kết thúc của đơn vị."):
-            register.close_unit(unit, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
-    else:
-        errors_as_messages(request, form)
-    return redirect(unit)
 
 
 @require_POST

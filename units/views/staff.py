@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from units import people, people_finding, staffing
 from units.account_forms import EndForm
-from units.exporting import Column, asked, export
+from units.downloads import asked, export
+from units.exporting import Column
 from units.models import Staff, Unit
 from units.people_forms import EVERYBODY, LinkForm, OtherPostForm, SelfMarkingForm, StaffFilter, StaffForm
 from units.permissions import decides_self_marking, edits_staff, sees_staff

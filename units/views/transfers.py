@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from units import people_finding, transferring
-from units.exporting import Column, asked, export
+from units.downloads import asked, export
+from units.exporting import Column
 from units.models import Staff, Transfer, TransferOutcome
 from units.people_forms import AcceptForm, ReasonForm, TransferFilter, TransferForm
 from units.permissions import speaks_for

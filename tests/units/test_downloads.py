@@ -11,7 +11,8 @@ from django.test import RequestFactory
 from openpyxl import load_workbook
 
 from tests import factories as make
-from units.exporting import Column, export
+from units.downloads import export
+from units.exporting import Column
 
 COLUMNS = (
     Column("Tên", lambda row: row["name"]),

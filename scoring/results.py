@@ -1,0 +1,98 @@
+"""Results of units year by year: with the units of a day, or all the past regrouped onto them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import Coalesce
+
+from campaign.models import Campaign
+from scoring.listing import band_name
+from scoring.models import Assessment, Band, Status
+from units.models import Unit
+from units.regrouping import Regrouping
+from units.schema import answers_to
+
+RESULT = (Status.APPROVED, Status.APPRAISED, Status.FINAL)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list: a unit of the day, or units of the day with all whose past cannot be told from theirs."""
+
+    name: str
+    unit_id: int | None
+    members: tuple
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """An approved collective sheet; `unit` is whose it is and stays."""
+
+    sheet: Assessment
+    band: str
+
+
+def lines(campaign, user, *, day, regrouped, kind="", words=""):
+    """Every Line that the filters ask for, in Vietnamese order. A group is found by any unit in it."""
+    wanted = _wanted(campaign, user, kind=kind, words=words)
+    if not regrouped:
+        units = wanted.existing_on(day).in_order().values_list("pk", "name")
+        return [Line(name, pk, (pk,)) for pk, name in units]
+    found = set(wanted.values_list("pk", flat=True))
+    grouped = Regrouping.of(campaign.province, day).groups
+    return [
+        Line(group.label, group.unit_ids[0] if len(group.unit_ids) == 1 else None, group.member_ids, _remark(group))
+        for group in grouped
+        if found.intersection(group.unit_ids or group.member_ids)
+    ]
+
+
+def _wanted(campaign, user, *, kind, words):
+    provinces = Campaign.objects.line_of(campaign).values("province")
+    units = Unit.objects.visible_to(user).filter(answers_to(words, "search_key"), province__in=provinces)
+    return units.filter(kind=kind) if kind else units
+
+
+def _remark(group):
+    if group.to_verify:
+        return "kế thừa cần đối chiếu nghị quyết"
+    former = len(group.member_ids) - len(group.unit_ids)
+    return f"gồm {former} đơn vị trước đó" if former and group.unit_ids else ""
+
+
+def results_of(campaign, user, units):
+    """Approved collective sheets of the units in the line of campaigns, by the round's year."""
+    line = Campaign.objects.line_of(campaign)
+    sheets = Assessment.objects.visible_to(user).current().collective().in_status(*RESULT)
+    return sheets.filter(round__campaign__in=line, unit__in=units)
+
+
+def cells(campaign, user, shown):
+    """{(line, year): [Result, …]} of the lines shown. Three queries."""
+    of_unit = {unit: line for line in shown for unit in line.members}
+    found = defaultdict(list)
+    sheets = results_of(campaign, user, of_unit).for_list().prefetch_related("rubric__bands").in_order()
+    for sheet in sheets:
+        found[of_unit[sheet.unit_id], sheet.round.year].append(Result(sheet, band_name(sheet)))
+    return found
+
+
+def summed(campaign, user, all_lines):
+    """({year: {band code: number}}, {code: name, best first}) over all lines; a sheet without a band is under "".
+
+    Every unit-year is in one line, so regrouping changes none of these numbers.
+    """
+    units = [unit for line in all_lines for unit in line.members]
+    counted = defaultdict(dict)
+    rows = results_of(campaign, user, units).order_by().values_list("round__year", Coalesce("decided_band", "band"))
+    for year, band, number in rows.annotate(Count("pk")):
+        counted[year][band or ""] = number
+    rubrics = Campaign.objects.line_of(campaign).values("rubrics")
+    named = Band.objects.filter(rubric__in=rubrics).order_by("position").values_list("code", "name")
+    names = {}
+    for code, name in named:
+        names.setdefault(code, name)
+    used = {code for bands in counted.values() for code in bands}
+    return dict(sorted(counted.items())), {code: name for code, name in names.items() if code in used}

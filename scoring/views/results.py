@@ -1,0 +1,63 @@
+"""The page of results year by year, at a day or regrouped onto its units."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from campaign.models import Campaign
+from campaign.views.records import choice
+from scoring import results
+from scoring.export_columns import result_columns
+from units import downloads
+from units.days import NotADay, parse_day, show_day
+from units.models import UnitKind
+from units.web import page_of
+
+MODES = [("tai-ngay", "Đơn vị có ở ngày này"), ("quy-ve", "Quy về đơn vị có ở ngày này")]
+
+
+def result_list(request, campaign_pk):
+    """For those who see the whole province; the people of one unit have the life of their unit."""
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("province"), pk=campaign_pk)
+    if campaign.province_id not in request.user.scope.wide_province_ids:
+        raise Http404
+    day, wrong = _day(request, campaign)
+    mode = choice(request, "cach", "Cách xem", MODES, default="tai-ngay")
+    kind, words = choice(request, "loai", "Loại đơn vị", UnitKind.choices), request.GET.get("tim", "").strip()
+    lines = results.lines(
+        campaign, request.user, day=day, regrouped=mode.value == "quy-ve", kind=kind.value, words=words
+    )
+    by_year, bands = results.summed(campaign, request.user, lines)
+    if downloads.asked(request):
+        cells = results.cells(campaign, request.user, lines)
+        return downloads.export(request, "Kết quả qua các năm", result_columns(list(by_year), cells), lambda: lines)
+    page_obj = page_of(request, lines)
+    cells = results.cells(campaign, request.user, page_obj.object_list)
+    page = {
+        "campaign": campaign,
+        "day": day,
+        "typed": request.GET.get("ngay", "") or show_day(day),
+        "wrong": wrong,
+        "mode": mode,
+        "filters": [mode, kind],
+        "words": words,
+        "filtered": bool(kind or words),
+        "years": list(by_year),
+        "sums": [(name, [by_year[year].get(code, 0) for year in by_year]) for code, name in bands.items()],
+        "all": [sum(by_year[year].values()) for year in by_year],
+        "page_obj": page_obj,
+        "rows": [(line, [cells.get((line, year), []) for year in by_year]) for line in page_obj],
+    }
+    return render(request, "scoring/result_list.html", page)
+
+
+def _day(request, campaign):
+    """(the day asked, what is wrong with what was typed); without one today, or the province's last day."""
+    last = campaign.province.valid_to
+    day = min(timezone.localdate(), last) if last else timezone.localdate()
+    if not request.GET.get("ngay"):
+        return day, ""
+    try:
+        return parse_day(request.GET["ngay"]), ""
+    except NotADay as wrong:
+        return day, str(wrong)
