@@ -2,14 +2,32 @@
 
 from django.urls import path
 
-from scoring.views import bulk, evidence, grid, home, lists, marking, people, sheets, steps, unit_life
+from scoring.views import (
+    bulk,
+    evidence,
+    grid,
+    home,
+    lists,
+    marking,
+    people,
+    reorganising,
+    results,
+    sheets,
+    steps,
+    unit_life,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("don-vi/sap-xep/", reorganising.reorganisation_list, name="reorganisation_list"),
+    path("don-vi/sap-xep/moi/", reorganising.reorganisation_create, name="reorganisation_create"),
+    path("don-vi/sap-xep/<int:pk>/", reorganising.reorganisation_detail, name="reorganisation_detail"),
+    path("don-vi/sap-xep/<int:pk>/hoan-tac/", reorganising.reorganisation_undo, name="reorganisation_undo"),
     path("don-vi/<int:pk>/qua-trinh/", unit_life.unit_life, name="unit_life"),
     path("can-bo/<int:pk>/", people.person_detail, name="person_detail"),
     path("can-bo/<int:pk>/du-lieu/", people.person_export, name="person_export"),
     path("phieu/", lists.assessment_list, name="assessment_list"),
+    path("phong-trao/<int:campaign_pk>/ket-qua/", results.result_list, name="result_list"),
     path("phieu/hang-loat/", bulk.bulk_preview, name="bulk_preview"),
     path("phieu/hang-loat/thuc-hien/", bulk.bulk_take, name="bulk_take"),
     path("phieu/bang/<int:round_pk>/<int:unit_pk>/", grid.grid_detail, name="grid_detail"),

@@ -15,7 +15,7 @@ from campaign.models import Award, Figure, Indicator, Inspection, Plan, StoredFi
 from reports.models import Report
 from scoring.models import Evidence
 from tests import factories as make
-from units.models import ImportBatch
+from units.models import ImportBatch, Reorganisation
 
 NAME = "Tên không ai ngoài tỉnh được thấy"
 UNIT = "Đơn vị không ai khác được thấy"
@@ -59,6 +59,7 @@ OBJECTS = {
     "figure_": "figure",
     "award_": "award",
     "import_": "batch",
+    "reorganisation_": "reorganisation",
     "round_": "round",
     "rubric_": "rubric",
     "assessment_": "sheet",
@@ -126,6 +127,9 @@ def world(people):
         figure=Figure.objects.create(campaign=campaign, key="may_tinh", value=1, source=NAME),
         award=Award.objects.create(campaign=campaign, form="bang_khen_tinh", scope="tap_the", quantity=1),
         unit_report=UnitReport.objects.create(**of_unit, year=2022, results=NAME),
+        reorganisation=Reorganisation.objects.create(
+            province=people.province, kind="giai_the", effective_on=day, note=NAME, done_at=now, by_name=NAME
+        ),
         round=round_,
         rubric=sheet.rubric,
         sheet=sheet,

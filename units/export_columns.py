@@ -37,6 +37,22 @@ EVENTS = (
     Column("Chi tiết", attrgetter("detail")),
     Column("Từ địa chỉ", attrgetter("address")),
 )
+REORGANISATIONS = (
+    Column("Ngày hiệu lực", attrgetter("effective_on")),
+    Column("Hình thức", lambda done: done.get_kind_display()),
+    Column("Đơn vị cũ", lambda done: _names(done, "old")),
+    Column("Đơn vị mới", lambda done: _names(done, "new")),
+    Column("Số quyết định", attrgetter("decision_number")),
+    Column("Ghi chú", attrgetter("note")),
+    Column("Người ghi", attrgetter("by_name")),
+    Column("Ghi lúc", attrgetter("done_at")),
+    Column("Hoàn tác lúc", attrgetter("undone_at")),
+    Column("Người hoàn tác", lambda done: done.undone_by_name or ""),
+)
+
+
+def _names(done, which):
+    return "; ".join(done.changes.get("names", {}).get(which, ()))
 
 
 def _office(role):

@@ -11,7 +11,7 @@ HOME = ("Việc chờ tôi", "home", ("home",))
 SHEETS = ("assessment_", "evidence_", "grid_", "bulk_", "staff_sheet", "review_")
 RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "unit_report_")
 REPORTS = ("Báo cáo", "report_list", ("report_",))
-UNITS = ("unit_list", "unit_detail", "unit_create", "unit_edit", "unit_close", "cluster_", "head_")
+UNITS = ("unit_list", "unit_detail", "unit_create", "unit_edit", "reorganisation_", "cluster_", "head_")
 PEOPLE = ("staff_", "person_", "transfer_")
 PLACES = {
     RoleKind.HEAD: (HOME, ("Duyệt phiếu", "assessment_list", SHEETS)),

@@ -1,17 +1,17 @@
-"""The register of units: entering, correcting and closing a unit, and its place in a cluster."""
+"""The register of units: entering and correcting a unit, and its place in a cluster; it ends by a reorganisation."""
 
 from datetime import timedelta
 
 from django.db import transaction
 
-from units.days import show_day
 from units.models import Cluster, Province, Unit
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_on
 from units.text import fold, sort_key
 
-RENAMED_WITH_HISTORY = "Đơn vị đã có phiếu chấm; đổi tên hoặc cấp trên bằng cách kết thúc đơn vị này và lập đơn vị mới."
+RENAMED_WITH_HISTORY = "Đơn vị đã có phiếu chấm. Hãy ghi đổi tên hoặc đổi cấp trên ở trang Sắp xếp đơn vị."
+ENDED_WITH_HISTORY = "Đơn vị đã có phiếu chấm. Hãy ghi việc kết thúc ở trang Sắp xếp đơn vị."
 
 
 def unit_keys(*, code, name):
@@ -36,23 +36,9 @@ def correct_unit(unit, *, code, name, kind, parent=None, valid_from=None, valid_
     unit = _locked(unit)
     _must_coordinate(by, unit.province_id)
     moved = name != unit.name or kind != unit.kind or (parent and parent.pk) != unit.parent_id
-    if moved and unit.assessments.exists():
-        raise Refused(RENAMED_WITH_HISTORY)
+    if (moved or valid_to != unit.valid_to) and unit.assessments.exists():
+        raise Refused(RENAMED_WITH_HISTORY if moved else ENDED_WITH_HISTORY)
     _write(unit, code=code, name=name, kind=kind, parent=parent, valid_from=valid_from, valid_to=valid_to)
-    return unit
-
-
-@transaction.atomic
-def close_unit(unit, *, on, by, at):
-    """The unit's last day is `on`."""
-    unit = _locked(unit)
-    _must_coordinate(by, unit.province_id)
-    if unit.valid_to and unit.valid_to < on:
-        raise Refused(f"Đơn vị này đã kết thúc ngày {show_day(unit.valid_to)}.")
-    if unit.valid_from and on < unit.valid_from:
-        raise Refused(f"Ngày kết thúc phải từ ngày bắt đầu ({show_day(unit.valid_from)}) trở đi.")
-    unit.valid_to = on
-    unit.save(update_fields=["valid_to"])
     return unit
 
 

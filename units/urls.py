@@ -25,7 +25,6 @@ urlpatterns = [
     path("don-vi/lap/", register.unit_create, name="unit_create"),
     path("don-vi/<int:pk>/", register.unit_detail, name="unit_detail"),
     path("don-vi/<int:pk>/sua/", register.unit_edit, name="unit_edit"),
-    path("don-vi/<int:pk>/ket-thuc/", register.unit_close, name="unit_close"),
     path("don-vi/<int:pk>/cum-khoi/", register.cluster_join, name="cluster_join"),
     path("don-vi/<int:pk>/nguoi-duyet/", register.head_appoint, name="head_appoint"),
     path("don-vi/nguoi-duyet/<int:pk>/ket-thuc/", register.head_end, name="head_end"),

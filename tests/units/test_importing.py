@@ -204,7 +204,7 @@ class TestUnits:
     def test_a_unit_with_sheets_is_not_renamed_or_moved(self, units_in, province):
         unit = make_unit(province, code="X1", name="UBND xã Hòa An", kind="xa")
         make_assessment(make_round(), unit)
-        history = "Đơn vị đã có phiếu chấm; đổi tên hoặc cấp trên bằng cách kết thúc đơn vị này và lập đơn vị mới."
+        history = "Đơn vị đã có phiếu chấm. Hãy ghi đổi tên hoặc đổi cấp trên ở trang Sắp xếp đơn vị."
         assert told(units_in(HEAD + "X1,UBND xã Hòa Lợi,xa,,,,\n")) == [f"Dòng 2, cột “Tên đơn vị”: {history}"]
         assert told(units_in(HEAD + "H1,Huyện,huyen,,,,\nX1,UBND xã Hòa An,xa,H1,,,\n")) == [
             f"Dòng 3, cột “Mã đơn vị cấp trên”: {history}"

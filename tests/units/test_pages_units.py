@@ -112,7 +112,6 @@ def test_only_the_coordinator_opens_the_forms_of_the_register(people, client_of,
     client = client_of(getattr(people, who))
     names = ["unit_edit", "head_appoint"]
     assert [page(client, name, people.unit.pk).status_code for name in names] == [404, 404]
-    assert client.post(reverse("unit_close", args=[people.unit.pk]), {"on": "1/1/2030"}).status_code == 404
     if who != "stranger":
         assert page(client, "unit_create").status_code == 404
 
@@ -163,15 +162,6 @@ def test_the_edit_form_starts_from_the_unit_and_saves(people, client_of):
     )
     people.unit.refresh_from_db()
     assert people.unit.name == "Sở Đã sửa"
-
-
-def test_closing_a_unit_sets_its_last_day(people, client_of):
-    client = client_of(people.coordinator)
-    client.post(reverse("unit_close", args=[people.unit.pk]), {"on": "30/6/2025"})
-    people.unit.refresh_from_db()
-    assert people.unit.valid_to == date(2025, 6, 30)
-    response = client.post(reverse("unit_close", args=[people.unit.pk]), {"on": "hôm qua"}, follow=True)
-    assert "không phải là ngày" in response.content.decode()
 
 
 def test_the_coordinator_appoints_and_ends_an_acting_head(people, client_of):

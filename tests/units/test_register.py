@@ -7,7 +7,6 @@ import pytest
 from tests import factories as make
 from tests.factories import moment
 from units import register
-from units.models import Unit
 from units.refusals import Refused
 from units.text import sort_key
 
@@ -40,7 +39,6 @@ def test_only_the_coordinator_of_the_province_writes_the_register(people, who):
     for act in (
         lambda: enter(people, other),
         lambda: correct(people.unit, other, name="X"),
-        lambda: register.close_unit(people.unit, on=date(2022, 1, 1), **other),
         lambda: register.join_cluster(people.unit, name="Khối 1", **other),
     ):
         with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
@@ -97,18 +95,9 @@ def test_a_unit_with_sheets_still_gets_its_dates(people, by, sheet_of):
     assert correct(people.unit, by, valid_from=date(2001, 1, 1)).valid_from == date(2001, 1, 1)
 
 
-def test_closing_sets_the_last_day_once(people, by):
-    register.close_unit(people.unit, on=date(2025, 6, 30), **by)
-    assert Unit.objects.existing_on(date(2025, 6, 30)).filter(pk=people.unit.pk).exists()
-    assert not Unit.objects.existing_on(date(2025, 7, 1)).filter(pk=people.unit.pk).exists()
-    with pytest.raises(Refused, match="đã kết thúc ngày 30/6/2025"):
-        register.close_unit(people.unit, on=date(2026, 1, 1), **by)
-
-
-def test_a_unit_does_not_end_before_it_began(people, by):
-    unit = enter(people, by, valid_from=date(2022, 1, 1))
-    with pytest.raises(Refused, match="từ ngày bắt đầu"):
-        register.close_unit(unit, on=date(2021, 12, 31), **by)
+def test_the_last_day_of_a_unit_with_sheets_is_not_typed_over(people, by, sheet_of):
+    with pytest.raises(Refused, match="ở trang Sắp xếp đơn vị"):
+        correct(people.unit, by, valid_to=date(2025, 6, 30))
 
 
 def test_a_place_in_a_cluster_ends_the_day_before_the_next(people, by):
