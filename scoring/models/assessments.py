@@ -150,9 +150,10 @@ class Assessment(models.Model):
     by the head came by the deadline of that day (unknown before it).
     """
 
-    round = models.ForeignKey("campaign.Round", on_delete=models.PROTECT, related_name="assessments")
+    # Rounds and units have no index of their own: those of Meta begin with them.
+    round = models.ForeignKey("campaign.Round", on_delete=models.PROTECT, related_name="assessments", db_index=False)
     rubric = models.ForeignKey("scoring.Rubric", on_delete=models.PROTECT, related_name="assessments")
-    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="assessments")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="assessments", db_index=False)
     staff = models.ForeignKey("units.Staff", null=True, on_delete=models.PROTECT, related_name="assessments")
     version = models.PositiveSmallIntegerField(default=1)
     previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next_version")
@@ -223,7 +224,7 @@ class AssessmentEvent(models.Model):
     closing day of the round.
     """
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="events")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="events", db_index=False)
     action = models.CharField(max_length=24, choices=Action)
     status = models.CharField(max_length=10, choices=Status, db_comment="status after the event")
     at = models.DateTimeField()

@@ -37,7 +37,8 @@ class Mark(models.Model):
     `revision` grows with every save and is the lost-update check of this mark alone.
     """
 
-    assessment = models.ForeignKey("scoring.Assessment", on_delete=models.PROTECT, related_name="marks")
+    # No index of its own: the one that holds each criterion once begins with the sheet.
+    assessment = models.ForeignKey("scoring.Assessment", on_delete=models.PROTECT, related_name="marks", db_index=False)
     criterion = models.ForeignKey("scoring.Criterion", on_delete=models.PROTECT, related_name="marks")
     max_points = PointsField()
     self_points = PointsField(null=True)
