@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from reports.comparison import QUALIFIERS, RUBRICS
+from reports.outline import parts_before
 from reports.sentences import PERCENT, RATIO, written
 from reports.tables import UNKNOWN, Annex, Cell, Column, Table, numbered
 from reports.uniting import kind_of, split, year_of
@@ -14,6 +15,7 @@ WHY = {
     QUALIFIERS: f"“{NOT_TOLD}”: số của một kỳ chỉ biết là trên, dưới hoặc khoảng, nên không tính chênh lệch.",
     RUBRICS: f"“{NOT_TOLD}”: điểm của hai kỳ theo những bộ tiêu chí khác nhau, nên không tính chênh lệch.",
 }
+OTHER_UNITS = "Số đơn vị của hai kỳ khác nhau do sắp xếp đơn vị; khi so sánh cần dựa vào tỷ lệ."
 OF_BOTH = ("plans.", "inspections.", "indicators.", "awards.", "titles.")
 OF_SHEETS = ("assessments.", "totals.", "bands.")
 
@@ -32,7 +34,7 @@ def mid_term(body):
     }
     tables = [table for heads, caption in captions.items() for table in changes(body, heads, caption, then=then)]
     if tables:
-        tables[0].notes.extend(_sources(told))
+        tables[0].notes.extend(_sources(told) + [OTHER_UNITS] * bool(parts_before(body) or body.get("regrouped")))
     return Annex(f"{then} và tổng kết {body['year']}", tables, wide=True)
 
 

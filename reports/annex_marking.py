@@ -15,8 +15,8 @@ STATES = {
     "on_time": "Duyệt đúng hạn",
 }
 MIXED = (
-    "Các tỉnh chấm theo những bộ tiêu chí khác nhau: điểm không được cộng hay so sánh trực tiếp nên không có bình quân "
-    "chung; xếp loại được cộng và so sánh theo từng mức."
+    "Điểm theo bộ tiêu chí của từng tỉnh trước và sau khi sắp xếp: không được cộng, không so sánh trực tiếp; xếp loại "
+    "được cộng và so sánh theo từng mức."
 )
 
 
@@ -40,7 +40,7 @@ def _marking_of(body, scope):
             for year in years
         ],
         f"Tiến độ chấm điểm {word}",
-        notes=_mixed_notes(body),
+        notes=[MIXED] if parts_before(body) else [],
     )
     yield from _kinds_by_year(body, scope, years)
     bands = codes_of(body, f"bands.{scope}.", position=3)
@@ -100,12 +100,6 @@ def _kinds_by_year(body, scope, years):
 def _is_there(body, key):
     figure = body["figures"].get(key)
     return bool(figure) and figure.get("denominator") not in (None, "0")
-
-
-def _mixed_notes(body):
-    """Why a mean over several rubrics is missing."""
-    mixed = any(warning["code"] == "mixed_rubrics" for warning in body.get("warnings", []))
-    return [MIXED] if mixed and parts_before(body) else []
 
 
 def _years_of_criteria(body, years):

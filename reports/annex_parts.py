@@ -3,11 +3,12 @@
 from reports import annex_changes, annex_lists
 from reports.annex_marking import MIXED
 from reports.cells import any_form, cell, indicator_cell, notes_of, share_cell, source_of
-from reports.outline import SCOPES, capital, full_title, joined, known, parts_before, silence, years_of
+from reports.outline import SCOPES, capital, counted, full_title, joined, known, parts_before, silence, years_of
 from reports.sentences import RATIO
 from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from reports.uniting import kind_of, split, year_of
 
+NO_SHEETS = "Mức không có phiếu nào trong năm thì không nêu."
 CUMULATIVE = ("plans.", "inspections.", "indicators.", "awards.", "titles.")
 
 
@@ -60,7 +61,9 @@ def _approved(body, scope, places):
     for year in years_of(body):
         keys = [f"assessments.{scope}.{year}.approved{slug}" for slug in _slugs(places)]
         if any(known(body, key) for key in keys):
-            rows.append([Cell(f"Năm {year}", "words"), *(_ratio_or_nobody(body, key, places) for key in keys)])
+            rows.append(
+                [Cell(f"Năm {year}", "words"), *(_or_nobody(body, key, cell(body, key, RATIO)) for key in keys)]
+            )
     caption = f"Phiếu {word} được thủ trưởng duyệt trên số phải chấm"
     return rows and Table(_columns(places, "Năm"), numbered(rows), caption, notes=_nobody_notes(rows))
 
@@ -71,12 +74,12 @@ def _banded(body, scope, places):
     for year in years_of(body):
         for code in body.get("band_order", []):
             keys = [f"bands.{scope}.{year}.{code}{slug}" for slug in _slugs(places)]
-            if any(known(body, key) for key in keys):
-                cells = [share_cell(body, key) for key in keys]
+            if counted(body, keys[0]):
+                cells = [_or_nobody(body, key, share_cell(body, key)) for key in keys]
                 rows.append([Cell(f"Năm {year}: {body['bands'].get(code, code)}", "words"), *cells])
     caption = f"Xếp loại {word} (số phiếu và tỷ lệ trong số phiếu đã xếp loại)"
     return rows and Table(
-        _columns(places, "Năm, mức xếp loại"), numbered(rows), caption, notes=notes_of(body, rows, ())
+        _columns(places, "Năm, mức xếp loại"), numbered(rows), caption, notes=_nobody_notes(rows, NO_SHEETS)
     )
 
 
@@ -93,16 +96,15 @@ def _points(body, scope):
     return rows and Table(columns, numbered(rows), caption, notes=[MIXED])
 
 
-def _ratio_or_nobody(body, key, places):
+def _or_nobody(body, key, shown):
     """A province that is known, but had no round that year, has nobody to count."""
-    shown = cell(body, key, RATIO)
     silent = any(key.endswith(f"@{place['slug']}") for place in body.get("silent", []))
     return shown if shown.text != UNKNOWN or silent else Cell(NOBODY)
 
 
-def _nobody_notes(rows):
+def _nobody_notes(rows, *others):
     texts = {each.text for row in rows for each in row}
-    notes = [f"Dấu “{NOBODY}”: không có đợt chấm điểm trong năm."] * (NOBODY in texts)
+    notes = [*others, *[f"Dấu “{NOBODY}”: không có phiếu trong năm."] * (NOBODY in texts)]
     return notes + [f"Ký hiệu “{UNKNOWN}”: chưa có số liệu."] * (UNKNOWN in texts)
 
 

@@ -46,4 +46,4 @@ def _name(group):
 
 
 def _name_of_member(member):
-    return f"{member['name']} ({member['province']})" if member["province"] else member["name"]
+    return ", ".join(part for part in (member["name"], member["province"]) if part)

@@ -5,7 +5,7 @@ from reports import annex_changes, annex_lists, annex_marking, annex_parts, anne
 from reports.cells import any_form, cell, indicator_cell, notes_of, source_of
 from reports.outline import SCOPES, indicator_of, known, silence, years_of
 from reports.sentences import PERCENT, WHOLE
-from reports.tables import MANY_YEARS, UNKNOWN, Annex, Cell, Column, Table, numbered
+from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind
 
 
@@ -94,7 +94,7 @@ def _indicators(body):
     if not rows:
         return Annex("", [])
     columns = [Column("TT", "ordinal"), Column("Chỉ tiêu", "words"), Column("Đơn vị tính", "day")]
-    kind = "year" if len(years) > MANY_YEARS else "number"
+    kind = "band" if len(years) > MANY_YEARS else "number"
     columns += [Column(str(year), kind) for year in years] + [Column("Cả giai đoạn" if years else "Kết quả", kind)]
     keys = {f"indicators.{code}" for code in codes}
     return Annex(
@@ -114,7 +114,7 @@ def _awards(body):
             if any(known(body, f"{group}.{form}.{scope}.{year}") for form in forms for scope in SCOPES)
         ]
         if forms and len(years) > MANY_YEARS:
-            tables += [_awards_of_scope(body, group, forms, years, caption, scope) for scope in SCOPES]
+            tables += [table for scope in SCOPES for table in _awards_of_scope(body, group, years, caption, scope)]
         elif forms:
             tables.append(_awards_together(body, group, forms, years, caption))
     tables += annex_lists.awards(body)
@@ -138,13 +138,21 @@ def _awards_together(body, group, forms, years, caption):
     return Table(columns, numbered(rows), caption, notes=notes_of(body, rows, set()))
 
 
-def _awards_of_scope(body, group, forms, years, caption, scope):
+def _awards_of_scope(body, group, years, caption, scope):
     """One table for collectives and one for individuals, the years across."""
     rows = [
-        [Cell(form.label, "words")]
-        + [cell(body, f"{group}.{form}.{scope}{at}") for at in [*(f".{year}" for year in years), ""]]
-        for form in forms
+        [Cell(form.label, "words"), *(_or_nobody(cell(body, key)) for key in keys)]
+        for form in AwardForm
+        for keys in [[f"{group}.{form}.{scope}{at}" for at in [*(f".{year}" for year in years), ""]]]
+        if any(known(body, key) for key in keys)
     ]
+    if not rows:
+        return
     columns = [Column("TT", "ordinal"), Column(caption, "words")]
-    columns += [Column(str(year), "year") for year in years] + [Column("Cả giai đoạn", "year")]
-    return Table(columns, numbered(rows), f"{caption} tặng {SCOPES[scope][0]}", notes=notes_of(body, rows, set()))
+    columns += [Column(str(year), "band") for year in years] + [Column("Cả giai đoạn", "band")]
+    notes = [*notes_of(body, rows, set()), f"Dấu “{NOBODY}”: không ghi nhận trong năm."]
+    yield Table(columns, numbered(rows), f"{caption} tặng {SCOPES[scope][0]}", notes=notes)
+
+
+def _or_nobody(shown):
+    return Cell(NOBODY) if shown.text == UNKNOWN else shown

@@ -3,6 +3,7 @@
 from reports.outline import band_name, criterion_title
 from reports.sentences import PERCENT, RATIO, caveat_note, written
 from reports.tables import UNKNOWN, Cell
+from reports.uniting import ADDED
 
 
 def cell(body, key, form=""):
@@ -30,7 +31,9 @@ def any_form(key, figure):
 
 
 def source_of(figure):
-    return str(figure.get("how") or "Theo báo cáo")
+    """Where a reported figure comes from; of a sum its parts, which say the rest themselves."""
+    how = str(figure.get("how") or "Theo báo cáo")
+    return how.partition(". ")[0] + "." if how.startswith(ADDED) else how
 
 
 def codes_of(body, prefix, *, position, suffix=""):

@@ -54,7 +54,7 @@ def _compute(campaign, kind, year, as_of, tell):
     tell(STEPS[-2])
     if kind == ReportKind.FINAL:
         body["mid_term"], body["comparison"] = beside_final(counted, figures, year=year, as_of=as_of)
-        results = [(part.title if len(counted) > 1 else "", each.bands_of_units) for part, each in counted]
+        results = [("" if part.own else part.title, each.bands_of_units) for part, each in counted]
         body["regrouped"] = regrouped(campaign.province, as_of, results)
     tell(STEPS[-1])
     return body

@@ -123,18 +123,16 @@ def _opening(body):
 
 def _part_words(part, own):
     """A part with its years, and with the name of its campaign where that is another one."""
-    years = f"năm {part['years'][0]}" if len(part["years"]) == 1 else f"từ năm {part['years'][0]}"
-    name, campaign = part["campaign"]["name"], part["campaign"]
-    if part["own"] or name == own["campaign"]["name"]:
-        return f"{full_title(part)}, {years}"
-    return (
-        f"{full_title(part)}, với Phong trào thi đua “{name}” "
-        f"giai đoạn {campaign['starts']} - {campaign['ends']}, {years}"
-    )
+    campaign = part["campaign"]
+    if campaign["name"] != own["campaign"]["name"]:
+        span = f"giai đoạn {campaign['starts']} - {campaign['ends']}"
+        return f"{full_title(part)}, với Phong trào thi đua “{campaign['name']}” {span}"
+    first, *others = part["years"]
+    return f"{full_title(part)}, từ năm {first}" if others else f"{full_title(part)}, năm {first}"
 
 
 def _plans(body):
-    if not _counted(body, "plans.issued"):
+    if not counted(body, "plans.issued"):
         return
     share = ", đạt {{plans.issued|tỷ lệ}} số đơn vị tham gia" if known(body, "plans.issued", "tỷ lệ") else ""
     yield (
@@ -149,7 +147,7 @@ def _inspections(body):
         "inspections.discipline": "Đã kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính, văn hóa công vụ tại",
     }
     for key, words in kinds.items():
-        if _counted(body, key):
+        if counted(body, key):
             yield f"{words} {{{{{key}}}}} đơn vị{_parts(body, key, ', trong đó có ')}."
 
 
@@ -176,7 +174,7 @@ def _marking(body):
     yield from told
     if told and parts_before(body):
         yield (
-            "Các tỉnh chấm theo những bộ tiêu chí khác nhau, nên điểm không được cộng hay so sánh trực tiếp; kết quả "
+            "Các phần chấm theo những bộ tiêu chí khác nhau, nên điểm không được cộng hay so sánh trực tiếp; kết quả "
             "được cộng và so sánh theo xếp loại."
         )
     if told and body["kind"] == "final" and len(years_of(body)) > 1:
@@ -187,7 +185,7 @@ def _marked_years(body):
     for scope, (word, who) in SCOPES.items():
         for year in _years_told(body, scope):
             states = f"assessments.{scope}.{year}"
-            if not _counted(body, f"{states}.submitted"):
+            if not counted(body, f"{states}.submitted"):
                 continue
             steps = [
                 f"{{{{{states}.{state}}}}} {done}"
@@ -196,7 +194,7 @@ def _marked_years(body):
                     ("approved", "được thủ trưởng duyệt"),
                     ("appraised", "được Sở Nội vụ thẩm định"),
                 )
-                if _counted(body, f"{states}.{state}")
+                if counted(body, f"{states}.{state}")
             ]
             expected = (
                 f"{{{{{states}.expected}}}} {who} thuộc diện chấm điểm; trong đó "
@@ -212,7 +210,7 @@ def _years_told(body, scope):
     """Every year; of the many years of a final report the last that has sheets, for the others stand in an annex."""
     if body["kind"] != "final":
         return years_of(body)
-    return [year for year in years_of(body) if _counted(body, f"assessments.{scope}.{year}.submitted")][-1:]
+    return [year for year in years_of(body) if counted(body, f"assessments.{scope}.{year}.submitted")][-1:]
 
 
 def _bands(body, scope, year):
@@ -220,7 +218,7 @@ def _bands(body, scope, year):
     names = [
         f"{band_name(body, key)} {{{{{key}}}}} ({{{{{key}|tỷ lệ}}}})"
         for key in body["figures"]
-        if key.startswith(prefix) and not set(".@") & set(key[len(prefix) :]) and _counted(body, key)
+        if key.startswith(prefix) and not set(".@") & set(key[len(prefix) :]) and counted(body, key)
     ]
     return f" Xếp loại: {'; '.join(names)}." if names else ""
 
@@ -249,7 +247,7 @@ def _awards(body):
             shares = [
                 f"{{{{{group}.{form}.{scope}}}}} {word}"
                 for scope, (word, _) in SCOPES.items()
-                if _counted(body, f"{group}.{form}.{scope}")
+                if counted(body, f"{group}.{form}.{scope}")
             ]
             if shares:
                 given.append(f"{form.label} cho {', '.join(shares)}")
@@ -329,14 +327,14 @@ def known(body, key, form=""):
     return key in body["figures"] and written(key, body["figures"][key], form) is not None
 
 
-def _counted(body, key):
+def counted(body, key):
     """Known, and not a plain zero: a first draft does not list what did not happen."""
     return known(body, key) and body["figures"][key].get("numerator") not in ("0", 0)
 
 
 def _parts(body, key, lead):
     """ ", gồm: 6 sở, ban, ngành; 3 doanh nghiệp và 7 huyện" by kind of unit, where the parts are known."""
-    parts = [f"{{{{{key}.{kind}}}}} {words}" for kind, words in KIND_WORDS.items() if _counted(body, f"{key}.{kind}")]
+    parts = [f"{{{{{key}.{kind}}}}} {words}" for kind, words in KIND_WORDS.items() if counted(body, f"{key}.{kind}")]
     if not parts:
         return ""
     return lead + ("; ".join(parts[:-1]) + f" và {parts[-1]}" if len(parts) > 1 else parts[0])

@@ -12,6 +12,7 @@ from units.models import UnitKind
 FAMILIES = ("plans", "inspections", "assessments", "totals", "bands", "marks", "indicators", "awards", "titles")
 BY_YEAR = ("assessments", "totals", "bands", "marks")  # read year by year; the others key by key
 AT = "@"
+ADDED = "Cộng số của"
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ def in_reading_order(keys):
 
     def place(key):
         head, scope, *_ = key.split(".")
-        year, stem = year_of(key) or 0, stems[_stem(key)]
+        year, stem, kind = year_of(key) or 0, stems[_stem(key)], kind_of(key)
         within = (list(SCOPES).index(scope), year, stem) if head in BY_YEAR else (stem, year)
-        return FAMILIES.index(head), *within
+        return FAMILIES.index(head), *within, 1 + UnitKind.values.index(kind) if kind else 0
 
     return sorted(keys, key=place)
 
@@ -100,7 +101,7 @@ def _added(key, found, shares):
     hows = " ".join(dict.fromkeys(figure.how for figure in figures))
     return replace(
         figures[0],
-        how=f"{hows} Cộng số của {', '.join(titles)}." if len(titles) > 1 else hows,
+        how=f"{ADDED} {', '.join(titles)}. {hows}" if len(titles) > 1 else hows,
         numerator=sum(figure.numerator for figure in figures),
         denominator=None if None in wholes else sum(wholes),
         qualifier=joint_qualifier(figure.qualifier for figure in figures),
@@ -207,4 +208,6 @@ def _total_only(key, share):
 
 
 def _stem(key):
-    return ".".join(step for step in key.split(".") if not (step.isdigit() and len(step) == 4))
+    """The key without its year and its kind of unit."""
+    whole = key.rpartition(".")[0] if kind_of(key) else key
+    return ".".join(step for step in whole.split(".") if not (step.isdigit() and len(step) == 4))

@@ -89,7 +89,7 @@ def test_reported_and_qualified_parts_make_a_reported_and_qualified_sum():
     whole = figures["plans.issued"]
     assert (whole.numerator, whole.denominator, whole.qualifier, whole.source) == (7, None, ">", "reported")
     assert (figures["plans.issued@b"].qualifier, figures["plans.issued@b"].source) == ("=", "counted")
-    assert whole.how == "Đếm. Cộng số của A, B."
+    assert whole.how == "Cộng số của A, B. Đếm."
 
 
 def test_a_mean_stands_where_only_one_campaign_has_sheets_under_it():
