@@ -16,6 +16,7 @@
   const told = new Set();
   let sending = null;
   let timer = 0;
+  let showing = 0;
   let trouble = "";
   let savedAt = "";
   let isKept = true;
@@ -51,6 +52,7 @@
   }
   function sendSoon() {
     clearTimeout(timer);
+    if (!showing) showing = requestAnimationFrame(show);
     timer = setTimeout(() => {
       keep();
       send();
@@ -177,6 +179,7 @@
     server: ["fail", "bad", (n) => `máy chủ chưa nhận, đã giữ ${n} ô trên máy này`],
   };
   function show() {
+    showing = 0;
     const place = document.getElementById("luu-bang");
     if (!place) return;
     const waiting = queue.size + (sending?.length ?? 0);

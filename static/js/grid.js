@@ -128,7 +128,7 @@
     const isResting = grid.mode() === "rest";
     const wasLeaving = isLeaving;
     isLeaving = false;
-    if (key !== "Tab" && key !== "Enter" && key !== "Shift" && isResting) tabbedFrom = null;
+    if (/^(Arrow|Home|End|Page)/.test(key)) tabbedFrom = null;
     if (withControl(event, isResting) || keyOf(event, isResting, wasLeaving)) event.preventDefault();
     else if (ARROWS[key] && !event.altKey && (isResting || grid.mode() === "type")) {
       event.preventDefault();
@@ -226,6 +226,7 @@
   const NAME = isReview ? "lý do" : "giải trình";
   let loading = 0;
   let passing = "";
+  let owner = null;
 
   function note(text) {
     passing = text;
@@ -259,6 +260,7 @@
     }
     bar.label.textContent = `${isReview ? "Lý do sửa" : "Giải trình"} ${column.code}`;
     if (document.activeElement !== area) {
+      owner = cell;
       area.value = cell.words ?? "";
       area.readOnly = cell.words === null || grid.isLocked(cell);
       area.placeholder = cell.words === null ? "đang tải…" : "";
@@ -314,17 +316,18 @@
     area.select();
   }
   const here = () => grid.here();
+  /* the words belong to the cell they were begun at, wherever one has gone by the time they are left */
   function saveWords() {
-    const cell = here();
-    if (cell.words !== null && !grid.isLocked(cell) && grid.changeWords(cell, area.value.trim())) grid.refresh();
+    if (owner.words === null || grid.isLocked(owner)) return;
+    if (grid.changeWords(owner, area.value.trim())) grid.refresh();
   }
   area.addEventListener("change", saveWords);
   area.addEventListener("keydown", (event) => {
     if (event.isComposing || (event.key !== "Escape" && (event.key !== "Enter" || event.shiftKey))) return;
     event.preventDefault();
-    if (event.key === "Escape") area.value = here().words ?? "";
+    if (event.key === "Escape") area.value = owner.words ?? "";
     else saveWords();
-    const [r, c] = event.key === "Enter" && afterReason ? afterReason : [here().r, here().c];
+    const [r, c] = event.key === "Enter" && afterReason ? afterReason : [owner.r, owner.c];
     afterReason = null;
     grid.go(r, c);
   });
@@ -394,5 +397,8 @@
   const cells = grid.rows.flatMap((row) => row.cells);
   const first = cells.find(grid.isMissing) ?? cells.find((cell) => !grid.isLocked(cell)) ?? cells[0];
   grid.go(first.r, first.c, { focus: false });
-  if (matchMedia("(pointer: fine)").matches && !location.hash) field.focus({ preventScroll: true });
+  if (matchMedia("(pointer: fine)").matches && !location.hash) {
+    field.focus({ preventScroll: true });
+    field.select();
+  }
 })();
