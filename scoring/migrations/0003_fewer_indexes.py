@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="units.unit"
             ),
         ),
+        # Django drops every index on the column alone, also the one that holds this constraint.
+        migrations.RemoveConstraint(model_name="assessmentevent", name="scoring_assessmentevent_one_answer"),
         migrations.AlterField(
             model_name="assessmentevent",
             name="assessment",
@@ -37,6 +39,14 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="events",
                 to="scoring.assessment",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assessmentevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("action", "answer")),
+                fields=("assessment",),
+                name="scoring_assessmentevent_one_answer",
             ),
         ),
         migrations.AlterField(
