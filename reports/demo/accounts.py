@@ -49,6 +49,8 @@ class People:
     def __init__(self, province):
         self.units = {unit.code: unit for unit in Unit.objects.filter(province=province)}
         self.by_username, self.heads, self.clerks = {}, {}, {}
+        second = Staff.objects.filter(unit__province=province, code__endswith="_02").select_related("unit")
+        self.deputies = {each.unit.code: (each.full_name, f"{each.position}, phụ trách") for each in second}
 
     @property
     def coordinator(self):

@@ -68,7 +68,7 @@ def events_of(sheet, marks, state, *, unit_code, calendar, people, chance):
     """The events that brought the sheet to `state`."""
     days, made = calendar.days(chance), []
     for n, action in enumerate(WAYS[state]):
-        by, name, position = _actor(action, unit_code, people)
+        by, name, position = _actor(action, sheet, unit_code, people)
         moment = datetime.combine(days[action], time(8 + 2 * n, chance.randint(0, 59)), timezone.get_default_timezone())
         made.append(
             AssessmentEvent(
@@ -92,11 +92,16 @@ def _known_then(marks, stages):
     return {code: said[:stages] + [None] * (3 - stages) for code, said in snapshot_of(marks).items()}
 
 
-def _actor(action, unit_code, people):
+def _actor(action, sheet, unit_code, people):
+    """Who took the step; nobody approves or appraises a sheet about themselves."""
     if action == Action.SUBMIT:
         user, position = people.clerks.get(unit_code, (None, RoleKind.CLERK.label))
         return user, user.full_name if user else "Cán bộ đầu mối (minh họa)", position
     if action == Action.APPROVE:
         user, position = people.heads[unit_code]
+        if sheet.staff_id and sheet.staff.full_name == user.full_name:
+            return None, *people.deputies[unit_code]
         return user, user.full_name, position
+    if action == Action.APPRAISE and sheet.staff_id and sheet.staff.account_id == people.coordinator.pk:
+        return None, "Chuyên viên khác (minh họa)", RoleKind.COORDINATOR.label
     return people.coordinator, people.coordinator.full_name, "Chuyên viên Sở Nội vụ"

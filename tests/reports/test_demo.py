@@ -5,6 +5,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -158,8 +159,16 @@ def test_nobody_approved_what_they_submitted(demo):
     submitted = dict(
         AssessmentEvent.objects.filter(action=Action.SUBMIT, by__isnull=False).values_list("assessment", "by")
     )
-    for sheet_id, by in AssessmentEvent.objects.filter(action=Action.APPROVE).values_list("assessment", "by"):
+    approved = AssessmentEvent.objects.filter(action=Action.APPROVE, by__isnull=False)
+    for sheet_id, by in approved.values_list("assessment", "by"):
         assert submitted.get(sheet_id) != by
+
+
+def test_nobody_approved_or_appraised_a_sheet_about_themselves(demo):
+    judged = AssessmentEvent.objects.filter(action__in=[Action.APPROVE, Action.APPRAISE])
+    own = judged.filter(assessment__staff__full_name=F("by_name"), assessment__staff__code__endswith="_01")
+    assert not own.exists()
+    assert not judged.filter(assessment__staff__account=F("by")).exists()
 
 
 def test_the_evidence_is_pdf_that_opens(demo):

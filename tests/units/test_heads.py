@@ -57,6 +57,12 @@ def test_nothing_is_said_of_the_time_before_the_first_head_known_or_after_the_en
     assert told(unit)[0] == (date(2021, 1, 1), date(2021, 1, 31), None)
 
 
+def test_a_vacancy_ends_with_the_province(unit):
+    head(unit, date(2019, 1, 1), date(2020, 12, 31))
+    unit.province.valid_to = date(2021, 6, 30)
+    assert told(unit)[0] == (date(2021, 1, 1), date(2021, 6, 30), None)
+
+
 def test_a_head_to_come_stands_on_top_with_the_gap_before(unit):
     head(unit, date(2019, 1, 1), date(2022, 5, 31))
     to_come = head(unit, date(2022, 7, 1)).user.full_name
@@ -72,7 +78,7 @@ def test_units_without_a_head_in_office_that_day(unit):
     head(asleep, date(2019, 1, 1), user=make.make_user(is_active=False))
     found = heads.without_head(Unit.objects.filter(province=unit.province), day=TODAY)
     assert list(found) == [vacant, asleep]
-    assert [each.past_heads for each in found][0] == [left]
+    assert next(each.past_heads for each in found) == [left]
     assert gone not in found
     assert list(heads.without_head(Unit.objects.all(), day=TODAY, text="tu phap")) == [asleep]
     assert list(heads.without_head(Unit.objects.filter(pk=vacant.pk), day=date(2022, 5, 31))) == []
