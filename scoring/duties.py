@@ -18,7 +18,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits. `lines`, `cells` and `done` are shown of the first task alone."""
+    """One thing that waits. `lines`, `cells` and `others` (words, url) are shown of the first task alone."""
 
     title: str
     url: str
@@ -34,6 +34,7 @@ class Task:
     cells: tuple = ()
     cells_say: str = ""
     lines: tuple = ()
+    others: tuple = ()
 
     @property
     def order(self):

@@ -1,5 +1,6 @@
 """What waits for those of a unit: sheets to enter, words to report, sheets to approve."""
 
+from collections import Counter
 from dataclasses import replace
 
 from django.db.models import Count, Min, Q
@@ -17,6 +18,7 @@ from units.models import Transfer, Unit
 from units.numbers import show_count
 
 MOST_LISTED = 5
+MOST_GRIDS = 2
 
 
 def moving(user):
@@ -132,7 +134,7 @@ def _people_to_enter(user, at):
     rows = (
         with_deadline(sheets.filter(unit__in=user.scope.served_unit_ids))
         .order_by()
-        .values("round", "round__year", "unit__name")
+        .values("round", "round__year", "unit", "unit__name")
         .annotate(
             people=Count("pk"),
             full=Count("pk", filter=Q(total__isnull=False)),
@@ -151,7 +153,7 @@ def _people_task(row, at):
     button = f"Chấm tiếp {left} người" if left else f"Trình {row['drafts']} phiếu đã đủ"
     return Task(
         title=f"Chấm điểm cán bộ năm {row['round__year']}, {row['unit__name']}",
-        url=list_of(row["round"], Status.DRAFT, scope="ca-nhan"),
+        url=reverse("grid_detail", args=[row["round"], row["unit"]]),
         button="Xem phiếu" if locked else button,
         text=text,
         deadline=row["first_due"],
@@ -215,6 +217,20 @@ def _queue_task(sheets):
         first=True,
         lines=tuple(_sheet_line(sheet) for sheet in shown),
         cells_say=f"{MOST_LISTED} phiếu đầu:" if len(sheets) > MOST_LISTED else "",
+        others=_grids_to_approve(sheets),
+    )
+
+
+def _grids_to_approve(sheets):
+    """((words, url), …) of the units several of whose people wait: they are approved in one grid."""
+    people = Counter((sheet.round_id, sheet.unit) for sheet in sheets if not sheet.is_collective)
+    return tuple(
+        (
+            f"Duyệt {show_count(count)} người trên một bảng, {unit.name}",
+            reverse("grid_detail", args=[round_id, unit.pk]),
+        )
+        for (round_id, unit), count in people.most_common(MOST_GRIDS)
+        if count > 1
     )
 
 

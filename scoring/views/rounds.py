@@ -9,7 +9,8 @@ from campaign import rounds
 from campaign.models import Campaign, Round
 from scoring.finalizing import finalize_round
 from scoring.forms_rounds import ExcuseForm, ExtendForm, MoveCloseForm, ReasonForm, RoundForm
-from scoring.models import Rubric, Status
+from scoring.listing import grids_among
+from scoring.models import Assessment, Rubric, Status
 from scoring.opening import expected_staff, expected_units, open_sheets
 from scoring.progress import counts_of, with_counts
 from units.models import Unit
@@ -153,6 +154,7 @@ def _page(request, round_, **forms):
             "extensions": round_.extensions.filter(unit__in=units).select_related("unit"),
             "excusals": round_.excusals.filter(unit__in=units).select_related("unit"),
             "sees_all": sees_all,
+            "grids": grids_among(Assessment.objects.current().in_round(round_), request.user),
             "events": round_.events.all()[:30] if sees_all else (),
             "forms": shown if may_edit else None,
             "opened": next((name for name in forms), ""),

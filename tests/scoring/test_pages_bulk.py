@@ -160,3 +160,19 @@ def test_the_list_can_be_of_one_unit(people, round_, sheets, client_of):
     shown = client.get(url("assessment_list", **{"don-vi": people.sibling.pk}))
     assert [row.sheet.unit for row in shown.context["rows"]] == [people.sibling]
     assert client.get(url("assessment_list", **{"don-vi": "x"})).context["page_obj"].paginator.count == 41
+
+
+def test_the_round_leads_the_unit_to_its_grid(people, round_, sheets, client_of):
+    address = reverse("grid_detail", args=[round_.pk, people.unit.pk])
+    page = reverse("round_detail", args=[round_.pk])
+    assert address in client_of(people.clerk).get(page).content.decode()
+    assert address in client_of(people.head).get(page).content.decode()
+    assert address not in client_of(people.sibling_clerk).get(page).content.decode()
+    assert "Chấm cả đơn vị trên một bảng" in client_of(people.coordinator).get(page).content.decode()
+
+
+def test_home_leads_the_clerk_and_the_head_to_the_grid(people, round_, sheets, client_of):
+    address = reverse("grid_detail", args=[round_.pk, people.unit.pk])
+    assert "Duyệt 40 người trên một bảng" in client_of(people.head).get("/").content.decode()
+    Assessment.objects.update(status=Status.DRAFT)
+    assert f'href="{address}"' in client_of(people.clerk).get("/").content.decode()
