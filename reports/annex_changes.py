@@ -69,6 +69,22 @@ def _is_told(key, both):
     return any(both[side]["numerator"] != "0" for side in ("before", "after"))
 
 
+def told(body, key):
+    """(value at mid-term, change in words) of one figure, or None where the mid-term does not know it."""
+    both = body.get("comparison", {}).get(key)
+    if not both:
+        return None
+    change = both["change"]
+    if change["not_compared"]:
+        return _shown(key, both["before"]), NOT_TOLD
+    words = {"amount": "", "percent": "%", "points": " điểm phần trăm"}
+    places = {"amount": None, "percent": 2, "points": 2}
+    signed = [
+        f"{_signed(change[name], places[name])}{word}" for name, word in words.items() if change[name] is not None
+    ]
+    return _shown(key, both["before"]), ", ".join(signed)
+
+
 def without_title(label, part):
     """The label of a part's figure in a table that speaks of that part alone."""
     return label.removesuffix(f" ({part['title']})") if part else label

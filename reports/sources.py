@@ -76,6 +76,12 @@ def origin_of(figures, key):
     return key
 
 
+def parts_of(body, key):
+    """[(key, name of the former province, figure)] that a figure of a merged province was added from."""
+    found = [(f"{key}@{part['slug']}", part["title"]) for part in body.get("parts", []) if not part["own"]]
+    return [(each, title, body["figures"][each]) for each, title in found if each in body["figures"]]
+
+
 def rows_of(figure, user):
     """(queryset, row writer) of the rows behind a figure that `user` may see, or None where it carries no ids.
 

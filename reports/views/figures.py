@@ -4,7 +4,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports import desk, sources
+from reports import annex_changes, desk, sources
+from reports.cells import any_form
 from reports.outline import SECTIONS, WRITTEN
 from reports.sentences import MISSING, RATIO, caveat_text, written
 from reports.snapshots import body_of
@@ -45,6 +46,8 @@ def report_figure(request, pk, key):
         "shown": written(key, figure, RATIO) or written(key, figure) or MISSING,
         "percent": written(key, figure, "tỷ lệ"),
         "origin": None if origin == key else (origin, body["figures"][origin]["label"]),
+        "parts": [(each, title, any_form(key, part)) for each, title, part in sources.parts_of(body, key)],
+        "change": annex_changes.told(body, key),
         "page": page,
         "rows": [rows[1](row) for row in page] if page else [],
         "names_withheld": ".individual." in origin and not coordinates(request.user, report.campaign.province_id),

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from pypdf import PdfReader
 
 from reports.compiling import compute, refusal, request_report
@@ -13,7 +14,7 @@ from reports.snapshots import canonical
 from scoring.models import Assessment
 from tests import factories as make
 from tests.reports import merging
-from tests.reports.drafts import make_issued
+from tests.reports.drafts import make_draft, make_issued
 from units.models import Cluster, ClusterMembership, Succession
 
 FINAL = {"kind": "final", "year": 2025, "as_of": date(2025, 12, 31)}
@@ -299,3 +300,23 @@ def test_the_command_writes_the_whole_and_its_paper(merged, tmp_path):
         "TỈNH KIÊN GIANG",
     ):
         assert words in text
+
+
+def test_the_page_of_a_figure_shows_its_parts_and_what_it_was_at_mid_term(merged, body, client_of):
+    by = make.make_role("coordinator", province=merged.new.province).user
+    report = make_draft(merged.new.campaign, by, body=body, kind="final", year=2025, as_of=date(2025, 12, 31))
+    client = client_of(by)
+    page = client.get(reverse("report_figure", args=[report.pk, "plans.issued"])).content.decode()
+    assert reverse("report_figure", args=[report.pk, "plans.issued@kien-giang"]) in page
+    assert "2/9 (22,22%)" in page
+    assert "+2, +100,00%, +14,14 điểm phần trăm" in page
+    part = client.get(reverse("report_figure", args=[report.pk, "plans.issued@kien-giang"]))
+    assert "Đơn vị đã ban hành kế hoạch (Kiên Giang)" in part.content.decode()
+
+
+def test_the_desk_opens_with_every_warning_of_every_part(merged, body, client_of):
+    by = make.make_role("coordinator", province=merged.new.province).user
+    report = make_draft(merged.new.campaign, by, body=body, kind="final", year=2025, as_of=date(2025, 12, 31))
+    page = client_of(by).get(report.get_absolute_url()).content.decode()
+    assert "Xem nguồn" in page
+    assert "năm 2019 của An Giang (đến 30/6/2025), Kiên Giang" in page
