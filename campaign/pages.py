@@ -10,6 +10,7 @@ urlpatterns = [
     # Entrances for the bar: the same lists, of the campaign that began last.
     path("ke-hoach/", campaigns.latest, {"name": "plan_list"}, name="plan_list"),
     path("dot-cham/", campaigns.latest, {"name": "round_list"}, name="round_list"),
+    path("ket-qua/", campaigns.latest, {"name": "result_list"}, name="result_list"),
     path("bao-cao-don-vi/", campaigns.latest, {"name": "unit_report_list"}, name="unit_report_list"),
     path("<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
     path("<int:pk>/sua/", campaigns.campaign_edit, name="campaign_edit"),

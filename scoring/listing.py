@@ -19,11 +19,16 @@ MOST_GRIDS = 4
 
 @dataclass(frozen=True)
 class Row:
-    """One sheet with its band in words, whether the unit is past its deadline, and what may be done from here."""
+    """One sheet with its band in words, whether the unit is past its deadline, and what may be done from here.
+
+    `stood`: seen as of a day after which it moved on; its total and band of today say nothing of that day.
+    """
 
     sheet: Assessment
     band: str
     late: bool
+    status: str = ""
+    stood: bool = False
     may_choose: bool = False
     has_grid: bool = False
 
@@ -65,8 +70,9 @@ def grids_among(sheets, user, *, unit=None):
     ]
 
 
-def narrowed(sheets, *, round_id="", kind="", scope="", cluster_id="", words="", unit=None):
+def narrowed(sheets, *, round_id="", kind="", scope="", cluster_id="", words="", unit=None, day=None):
     """The sheets that the filters of the list ask for, all but the status."""
+    sheets = sheets.standing_on(day) if day else sheets
     sheets = sheets.in_round(round_id) if round_id else sheets
     sheets = sheets.in_unit(unit) if unit else sheets
     sheets = sheets.of_unit_kind(kind) if kind else sheets
@@ -77,9 +83,9 @@ def narrowed(sheets, *, round_id="", kind="", scope="", cluster_id="", words="",
     return sheets
 
 
-def counts_by_status(sheets):
-    """{status: number}, of all states that occur."""
-    return dict(sheets.order_by().values_list("status").annotate(Count("pk")))
+def counts_by_status(sheets, *, day=None):
+    """{status: number}, of all states that occur; with `day` of sheets as they were `standing_on` it."""
+    return dict(sheets.order_by().values_list("status_then" if day else "status").annotate(Count("pk")))
 
 
 def for_rows(sheets):
@@ -93,6 +99,8 @@ def rows_of(sheets, user, *, actions, now):
         Row(
             sheet,
             band_name(sheet),
+            status=getattr(sheet, "status_then", sheet.status),
+            stood=getattr(sheet, "moved_on", False),
             late=sheet.status in WITH_THE_UNIT and not sheet.excused and now > sheet.deadline,
             may_choose=may_concern(sheet, user, actions),
             has_grid=bool(sheet.staff_id) and sees_staff(user, sheet.unit),

@@ -11,7 +11,17 @@ HOME = ("Việc chờ tôi", "home", ("home",))
 SHEETS = ("assessment_", "evidence_", "grid_", "bulk_", "staff_sheet", "review_")
 RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "unit_report_")
 REPORTS = ("Báo cáo", "report_list", ("report_",))
-UNITS = ("unit_list", "unit_detail", "unit_create", "unit_edit", "reorganisation_", "cluster_", "head_")
+UNITS = (
+    "unit_list",
+    "unit_detail",
+    "unit_create",
+    "unit_edit",
+    "unit_life",
+    "reorganisation_",
+    "cluster_",
+    "head_",
+    "import_",
+)
 PEOPLE = ("staff_", "person_", "transfer_")
 PLACES = {
     RoleKind.HEAD: (HOME, ("Duyệt phiếu", "assessment_list", SHEETS)),
@@ -25,7 +35,12 @@ PLACES = {
         ("Đơn vị", "unit_list", (*UNITS, "unit_heads", *PEOPLE)),
         ("Phong trào", "campaign_list", ("campaign_", "rubric_")),
     ),
-    RoleKind.LEADER: (HOME, REPORTS, ("Phiếu tập thể", "assessment_list", SHEETS)),
+    RoleKind.LEADER: (
+        HOME,
+        REPORTS,
+        ("Kết quả", "result_list", ("result_", "unit_life")),
+        ("Phiếu tập thể", "assessment_list", SHEETS),
+    ),
     RoleKind.ADMIN: (
         ("Tài khoản", "user_list", ("user_", "role_")),
         ("Nhật ký", "account_log", ("account_log",)),

@@ -1,17 +1,39 @@
-"""What every view shares: pages of a list, who acts, refusals as messages, and knowing a fragment from a page."""
+"""What every view shares: pages of a list, the day asked for, who acts, refusals as messages, fragments."""
 
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 
 from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.core.paginator import Paginator
 
+from units.days import NotADay, parse_day
 from units.refusals import Refused
 
 
 def page_of(request, queryset, *, per_page=30):
     """The page named by ?trang=; a number that does not exist shows the nearest one."""
     return Paginator(queryset, per_page).get_page(request.GET.get("trang"))
+
+
+@dataclass(frozen=True)
+class DayAsked:
+    """What ?ngay= asks for: `day` is None where nothing, or nothing that is a day, was typed; `wrong` says why."""
+
+    day: date | None = None
+    typed: str = ""
+    wrong: str = ""
+
+
+def day_asked(request):
+    typed = request.GET.get("ngay", "").strip()
+    if not typed:
+        return DayAsked()
+    try:
+        return DayAsked(parse_day(typed), typed)
+    except NotADay as wrong:
+        return DayAsked(None, typed, str(wrong))
 
 
 def address_of(request):

@@ -28,6 +28,7 @@ def campaign_detail(request, pk):
     page = {
         "campaign": campaign,
         "may_edit": keeps_records(request.user, campaign),
+        "sees_all": campaign.province_id in request.user.scope.wide_province_ids,
         "may_plan": keeps_records(request.user, campaign) or bool(request.user.scope.served_unit_ids),
         "legal_bases": campaign.legal_bases.all(),
         "milestones": campaign.milestones.all(),

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from campaign.models import Excusal
@@ -119,6 +119,24 @@ class AssessmentQuerySet(models.QuerySet):
 
     def not_excused(self):
         return self.filter(~Exists(_excusal()))
+
+    def standing_on(self, day):
+        """As they stood on `day`: of units that existed then, in rounds that had begun.
+
+        Annotates `status_then` and `moved_on` (whether anything happened since). Only present versions, as in reports.
+        """
+        events = AssessmentEvent.objects.filter(assessment=OuterRef("pk"))
+        then = events.filter(dated__lte=day).order_by("-pk").values("status")[:1]
+        return self.filter(
+            valid_on(day, "unit__"), valid_on(day, "unit__province__"), round__opens_at__date__lte=day
+        ).annotate(
+            status_then=Coalesce(Subquery(then), Value(Status.DRAFT.value)),
+            moved_on=Exists(events.filter(dated__gt=day)),
+        )
+
+    def then_in_status(self, *statuses):
+        """After `standing_on`: in one of these states on that day."""
+        return self.filter(status_then__in=statuses)
 
     def begun_by(self, moment):
         """Sheets of rounds that are open or have been."""

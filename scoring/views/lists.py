@@ -9,7 +9,7 @@ from campaign.views.records import Choice, choice
 from scoring import bulk, listing
 from scoring.models import Assessment, Status
 from units.models import Unit, UnitKind
-from units.web import page_of
+from units.web import DayAsked, day_asked, page_of
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,16 @@ class Asked:
     status: Choice
     words: str
     unit: Unit | None
+    day: DayAsked
     found: object
 
     @property
     def sheets(self):
-        return self.found.in_status(self.status.value) if self.status else self.found
+        if not self.status:
+            return self.found
+        if self.day.day:
+            return self.found.then_in_status(self.status.value)
+        return self.found.in_status(self.status.value)
 
     @property
     def kept(self):
@@ -33,7 +38,7 @@ class Asked:
         return kept + ([("don-vi", self.unit.pk)] if self.unit else [])
 
     def __bool__(self):
-        return bool(self.words or self.unit or any([*self.filters, self.status]))
+        return bool(self.words or self.unit or self.day.day or any([*self.filters, self.status]))
 
 
 def asked_in(request):
@@ -41,24 +46,27 @@ def asked_in(request):
     seen = Assessment.objects.visible_to(request.user).current()
     round_, kind, scope, cluster = filters = _filters(request, seen)
     words, unit = request.GET.get("tim", "").strip(), listing.unit_asked(request.user, request.GET.get("don-vi", ""))
+    day = day_asked(request)
     found = listing.narrowed(
         seen, round_id=round_.value, kind=kind.value, scope=scope.value, cluster_id=cluster.value, words=words,
-        unit=unit,
+        unit=unit, day=day.day,
     )  # fmt: skip
-    return Asked(filters, choice(request, "trang-thai", "Trạng thái", Status.choices), words, unit, found)
+    return Asked(filters, choice(request, "trang-thai", "Trạng thái", Status.choices), words, unit, day, found)
 
 
 def assessment_list(request):
     asked = asked_in(request)
-    counts = listing.counts_by_status(asked.found)
+    counts = listing.counts_by_status(asked.found, day=asked.day.day)
     page_obj, now = page_of(request, listing.for_rows(asked.sheets)), timezone.now()
-    actions = bulk.offered(request.user)
+    # What is seen as of a day is looked at; steps are taken from the sheets as they are.
+    actions = () if asked.day.day else bulk.offered(request.user)
     page = {
         "page_obj": page_obj,
         "rows": listing.rows_of(page_obj, request.user, actions=actions, now=now),
         "actions": actions,
         "grids": listing.grids_among(asked.sheets, request.user, unit=asked.unit),
         "unit": asked.unit,
+        "asked": asked.day,
         "now": now,
         "filters": [each for each in asked.filters if each.options],
         "words": asked.words,

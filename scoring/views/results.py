@@ -1,5 +1,7 @@
 """The page of results year by year, at a day or regrouped onto its units."""
 
+from datetime import date
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,9 +11,8 @@ from campaign.views.records import choice
 from scoring import results
 from scoring.export_columns import result_columns
 from units import downloads
-from units.days import NotADay, parse_day, show_day
 from units.models import UnitKind
-from units.web import page_of
+from units.web import day_asked, page_of
 
 MODES = [("tai-ngay", "Đơn vị có ở ngày này"), ("quy-ve", "Quy về đơn vị có ở ngày này")]
 
@@ -21,7 +22,8 @@ def result_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("province"), pk=campaign_pk)
     if campaign.province_id not in request.user.scope.wide_province_ids:
         raise Http404
-    day, wrong = _day(request, campaign)
+    asked, last = day_asked(request), campaign.province.valid_to
+    day = asked.day or min(timezone.localdate(), last or date.max)
     mode = choice(request, "cach", "Cách xem", MODES, default="tai-ngay")
     kind, words = choice(request, "loai", "Loại đơn vị", UnitKind.choices), request.GET.get("tim", "").strip()
     lines = results.lines(
@@ -36,8 +38,7 @@ def result_list(request, campaign_pk):
     page = {
         "campaign": campaign,
         "day": day,
-        "typed": request.GET.get("ngay", "") or show_day(day),
-        "wrong": wrong,
+        "asked": asked,
         "mode": mode,
         "filters": [mode, kind],
         "words": words,
@@ -49,15 +50,3 @@ def result_list(request, campaign_pk):
         "rows": [(line, [cells.get((line, year), []) for year in by_year]) for line in page_obj],
     }
     return render(request, "scoring/result_list.html", page)
-
-
-def _day(request, campaign):
-    """(the day asked, what is wrong with what was typed); without one today, or the province's last day."""
-    last = campaign.province.valid_to
-    day = min(timezone.localdate(), last) if last else timezone.localdate()
-    if not request.GET.get("ngay"):
-        return day, ""
-    try:
-        return parse_day(request.GET["ngay"]), ""
-    except NotADay as wrong:
-        return day, str(wrong)
