@@ -6,6 +6,7 @@ from scoring.opinions import says_not_applicable
 from scoring.paper import Book
 from scoring.paper_marks import lay_out, outcomes, tell_unexplained, tell_wrong, write_marks
 from scoring.paper_results import settle
+from scoring.paper_withdrawing import withdraw_marks
 from units import cells
 from units.importing import Importer
 from units.models import ImportKind
@@ -75,5 +76,6 @@ MARKS = Importer(
     ),
     take_marks,
     (Assessment, Mark, AssessmentEvent),
+    withdraw=withdraw_marks,
 )
 IMPORTERS = (MARKS,)

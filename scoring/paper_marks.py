@@ -6,6 +6,7 @@ from scoring.copying import copy_rows, run, stream_rows
 from scoring.models import Rubric, Stage, Status
 from scoring.opening import fill_in
 from scoring.paper import Line
+from scoring.paper_withdrawing import note_marks
 
 CHUNK = 10_000
 
@@ -162,6 +163,7 @@ def write_marks(job):
     """Writes the new and the changed marks and gives every new sheet a blank one where the file says nothing."""
     run(FORGET_UNCHANGED)
     Rubric.objects.filter(pk__in=[pk for (pk,) in stream_rows(USED_RUBRICS)]).freeze(at=job.at)
+    note_marks()
     run(ADD)
     run(CHANGE)
     fill_in("paper_sheet")

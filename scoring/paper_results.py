@@ -12,6 +12,7 @@ from scoring import banding, points
 from scoring.copying import copy_rows, run, stream_rows
 from scoring.models import Stage, Status
 from scoring.opinions import read_opinion
+from scoring.paper_withdrawing import remember
 from scoring.sheets import band_rules, criterion_mark, stage_of
 
 CHUNK = 5000
@@ -100,10 +101,12 @@ def settle(job, rubrics):
     results = (judges[rubric].result(pk, json.loads(lines)) for pk, rubric, lines in stream_rows(SHEETS))
     while chunk := list(islice(results, CHUNK)):
         copy_rows("paper_result", ("id", "status", "total", "band", "marks"), chunk)
-    run(MAKE_SHEETS, {"batch": job.batch.pk})
+    said = {"batch": job.batch.pk, "at": job.at, "zone": settings.TIME_ZONE}
+    said |= {"by": job.by and job.by.pk, "by_name": job.by_name, "reason": f"Nhập từ tệp “{job.file_name}”."}
+    run(MAKE_SHEETS, said)
+    run(ADD_EVENTS, said)
+    remember(job.batch)
     run(CHANGE_SHEETS)
-    said = {"at": job.at, "zone": settings.TIME_ZONE, "by": job.by and job.by.pk, "by_name": job.by_name}
-    run(ADD_EVENTS, said | {"reason": f"Nhập từ tệp “{job.file_name}”."})
 
 
 def proven_status(marks):
