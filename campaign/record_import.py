@@ -1,5 +1,7 @@
 """Import files of a campaign's records: figures, plans, inspections, awards."""
 
+from django.db.models import Q
+
 from campaign.models import Award, AwardScope, Figure, Inspection, Plan, Qualifier
 from campaign.record_columns import AWARD_COLUMNS, FIGURE_COLUMNS, INSPECTION_COLUMNS, PLAN_COLUMNS
 from campaign.recording import SCOPE_OF_TITLE, figure_problems, title_problem
@@ -41,7 +43,9 @@ def take_figures(job, rows):
 
     _store(
         job, read(), key=("key", "year", "unit_id"), fields=("qualifier", "value", "denominator", "source"),
-        among=lambda drafts: Figure.objects.filter(campaign=job.campaign, key__in={d.key for d in drafts}),
+        among=lambda drafts: Figure.objects.filter(
+            _of_units(drafts), campaign=job.campaign, key__in={d.key for d in drafts}
+        ),
     )  # fmt: skip
 
 
@@ -55,7 +59,9 @@ def take_plans(job, rows):
 
     _store(
         job, read(), key=("unit_id", "number"), fields=("issued_on",),
-        among=lambda drafts: Plan.objects.filter(campaign=job.campaign, unit__in={d.unit_id for d in drafts}),
+        among=lambda drafts: Plan.objects.filter(
+            campaign=job.campaign, unit__in={d.unit_id for d in drafts}, number__in={d.number for d in drafts}
+        ),
     )  # fmt: skip
 
 
@@ -77,7 +83,11 @@ def take_inspections(job, rows):
 
     _store(
         job, read(), key=("unit_id", "kind", "inspected_on"), fields=("conclusion",),
-        among=lambda drafts: Inspection.objects.filter(campaign=job.campaign, unit__in={d.unit_id for d in drafts}),
+        among=lambda drafts: Inspection.objects.filter(
+            campaign=job.campaign,
+            unit__in={d.unit_id for d in drafts},
+            inspected_on__in={d.inspected_on for d in drafts},
+        ),
     )  # fmt: skip
 
 
@@ -105,7 +115,9 @@ def take_awards(job, rows):
     _store(
         job, read(), key=("form", "scope", "year", "unit_id", "staff_id", "decision_number"),
         fields=("quantity", "decided_on"),
-        among=lambda drafts: Award.objects.filter(campaign=job.campaign, form__in={d.form for d in drafts}),
+        among=lambda drafts: Award.objects.filter(
+            _of_units(drafts), campaign=job.campaign, form__in={d.form for d in drafts}
+        ),
     )  # fmt: skip
 
 
@@ -152,6 +164,11 @@ def _warn_of_odd_day(job, row, key, unit):
         job.warn(row, key, sentence)
     elif (unit.valid_from and day < unit.valid_from) or (unit.valid_to and day > unit.valid_to):
         job.warn(row, key, f"{show_day(day)} nằm ngoài thời gian {unit.name} tồn tại.")
+
+
+def _of_units(drafts):
+    """Rows of the units that a chunk names, and those of the province where it names none."""
+    return Q(unit__in={draft.unit_id for draft in drafts} - {None}) | Q(unit__isnull=True)
 
 
 def _store(job, drafts, **how):

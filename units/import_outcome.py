@@ -82,9 +82,9 @@ class Outcome:
         if len(self.changes) < MOST_SHOWN:
             self.changes.append(Change(row, column, before, after))
 
-    def show_new(self, row, name):
+    def show_new(self, row, thing):
         if len(self.new_rows) < MOST_SHOWN:
-            self.new_rows.append((row, name))
+            self.new_rows.append((row, str(thing)))
 
     def summary(self):
         return (

@@ -3,6 +3,7 @@
 from itertools import islice
 
 from units.import_outcome import shown
+from units.seen import Seen
 
 CHUNK = 2000
 
@@ -15,9 +16,9 @@ def upsert(job, drafts, *, key, fields, among, may_change=None):
     `among(objects)`: the rows there may be already. `may_change(row, old, new)` tells an error and returns False
     where a change is not allowed.
     """
-    seen, drafts = {}, iter(drafts)
+    seen, drafts = Seen(), iter(drafts)
     while chunk := list(islice(drafts, CHUNK)):
-        chunk = [(row, draft) for row, draft in chunk if _first(job, seen, row, draft, key)]
+        chunk = _without_repeated(job, seen, chunk, key)
         if not chunk:
             continue
         model = type(chunk[0][1])
@@ -28,7 +29,7 @@ def upsert(job, drafts, *, key, fields, among, may_change=None):
             if old is None:
                 new.append(draft)
                 result.append((row, draft, "new"))
-                job.outcome.show_new(row.number, str(draft))
+                job.outcome.show_new(row.number, draft)
                 continue
             said = _said(draft, fields)
             was = {name: getattr(old, name) for name in fields if name in said}
@@ -72,9 +73,9 @@ def _key(thing, key):
     return tuple(getattr(thing, name) for name in key)
 
 
-def _first(job, seen, row, draft, key):
-    """Whether the file says this for the first time; a second time is an error."""
-    earlier = seen.setdefault(_key(draft, key), row.number)
-    if earlier != row.number:
-        job.error(row, "", f"Dòng này trùng với dòng {earlier}. Hãy bỏ một dòng.")
-    return earlier == row.number
+def _without_repeated(job, seen, chunk, key):
+    """What the file says for the first time; a second time is an error."""
+    earlier = seen.earlier((row.number, _key(draft, key)) for row, draft in chunk)
+    for number, first in sorted(earlier.items()):
+        job.error(number, "", f"Dòng này trùng với dòng {first}. Hãy bỏ một dòng.")
+    return [(row, draft) for row, draft in chunk if row.number not in earlier]

@@ -1,5 +1,6 @@
 """The tables that offices send: lines above the titles, merged cells, old encodings, days and numbers as they come."""
 
+import tracemalloc
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -244,3 +245,21 @@ def test_a_table_knows_its_size_and_its_rows(tmp_path):
     table = Table(path, headers=TITLES)
     assert (table.header_row, table.first_row, table.rows_in_all, table.template) == (2, 3, 4, None)
     assert [number for number, _ in table.rows()] == [4]
+
+
+def test_memory_does_not_grow_with_the_length_of_a_csv(province, tmp_path, monkeypatch):
+    """What is held at a time is made small, so that a short file already fills it."""
+    monkeypatch.setattr("units.reading.REMEMBERED", 200)
+    monkeypatch.setattr("units.upserting.CHUNK", 300)
+    campaign = make_campaign(province)
+    make_unit(province, code="A")
+    peaks = []
+    for size in (1_000, 5_000):
+        rows = "".join(f"A;{n}/KH-{size};15/03/2019\n" for n in range(size))
+        path = csv_file(tmp_path, "Mã đơn vị;Số, ký hiệu;Ngày ban hành\n" + rows)
+        tracemalloc.start()
+        assert counted(take_in(PLANS, path, province, campaign)) == (size, 0, 0)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    short, long = peaks
+    assert long < short * 1.3
