@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from units.days import show_day
-from units.models import Staff, TransferOutcome, Unit
+from units.models import Staff, Transfer, TransferOutcome, Unit
 from units.permissions import edits_staff
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_within
@@ -131,7 +131,8 @@ def refuse_overlap(post):
 
 def _keep_days_of_transfers(post, *, valid_from, valid_to):
     """The day on which a person went from one unit to another is known to both: neither moves it alone."""
-    came = post.came_from_id and valid_from != post.valid_from
-    went = valid_to != post.valid_to and post.transfers.filter(outcome=TransferOutcome.ACCEPTED).exists()
+    accepted = Transfer.objects.filter(outcome=TransferOutcome.ACCEPTED)
+    came = valid_from != post.valid_from and accepted.filter(new_post=post).exists()
+    went = valid_to != post.valid_to and accepted.filter(staff=post).exists()
     if came or went:
         raise Refused("Ngày này theo điều động giữa hai đơn vị. Hãy thu hồi điều động rồi lập lại với ngày đúng.")

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories as make
-from units import finding
+from units import finding, people_finding
 from units.account_log import AccountAction, record
 from units.models import Staff
 
 
 def names(words):
-    return [person.full_name for person in finding.find_staff(Staff.objects.all(), text=words)]
+    return [person.full_name for person in people_finding.find_staff(Staff.objects.all(), text=words)]
 
 
 @pytest.mark.parametrize(
