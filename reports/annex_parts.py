@@ -19,7 +19,7 @@ def beside(body):
         return Annex("", [])
     own, *_ = body["parts"]
     total = f"Tổng số gồm các tỉnh nêu trong bảng và {full_title(own)}."
-    notes = [total] + [silence(body)] * bool(body.get("silent"))
+    notes = [total] * bool(own["years"]) + [silence(body)] * bool(body.get("silent"))
     tables = [_cumulative(body, places, notes)]
     for scope in SCOPES:
         tables += [_approved(body, scope, places), _banded(body, scope, places), _points(body, scope)]

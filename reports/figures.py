@@ -110,7 +110,7 @@ class Span:
 
     @property
     def first_day(self):
-        return date(self.years[0], 1, 1)
+        return date(self.year if self.annual else self.campaign.starts, 1, 1)
 
     @property
     def last_day(self):
@@ -123,7 +123,7 @@ class Span:
 
     @property
     def days_of_province(self):
-        """(first, last) of the span within the dates of the province."""
+        """(first, last) of the span within the dates of the province; out of order where they share no day."""
         province = self.campaign.province
         return max(self.first_day, province.valid_from or date.min), min(self.last_day, province.valid_to or date.max)
 

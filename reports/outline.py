@@ -112,7 +112,7 @@ def _opening(body):
     )
     if parts_before(body):
         own, *_ = body["parts"]
-        told = [_part_words(part, own) for part in (*parts_before(body), own)]
+        told = [_part_words(part, own) for part in (*parts_before(body), own) if part["years"]]
         yield (
             f"Số liệu của báo cáo được cộng từ {len(told)} phần: {'; '.join(told)}. Số lượng và tổng số của các phần "
             "được cộng theo từng nội dung, tỷ lệ được tính lại từ các số đã cộng; không lấy bình quân của các tỷ lệ."

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from reports.compiling import compute, refusal, request_report
+from reports.outline import draft_text
 from reports.snapshots import canonical
 from scoring.models import Assessment
 from tests import factories as make
@@ -320,3 +321,17 @@ def test_the_desk_opens_with_every_warning_of_every_part(merged, body, client_of
     page = client_of(by).get(report.get_absolute_url()).content.decode()
     assert "Xem nguồn" in page
     assert "năm 2019 của An Giang (đến 30/6/2025), Kiên Giang" in page
+
+
+def test_a_mid_term_of_a_year_before_the_merger_is_that_of_the_former_provinces(merged):
+    body = compute(merged.new.campaign, kind="mid_term", year=2022, as_of=date(2022, 12, 31))
+    assert body["years"] == [2019, 2020, 2021, 2022]
+    assert of(body, "plans.issued") == ("2", "9")
+    assert of(body, "assessments.collective.2022.approved") == ("9", "9")
+    assert (
+        draft_text("MD", body)
+        .splitlines()[1]
+        .startswith(
+            "Số liệu của báo cáo được cộng từ 2 phần: tỉnh An Giang (đến 30/6/2025), từ năm 2019; tỉnh Kiên Giang, "
+        )
+    )
