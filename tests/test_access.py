@@ -15,7 +15,7 @@ from campaign.models import Award, Figure, Indicator, Inspection, Plan, StoredFi
 from reports.models import Report
 from scoring.models import Evidence
 from tests import factories as make
-from units.models import ImportBatch, Reorganisation
+from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, Reorganisation
 
 NAME = "Tên không ai ngoài tỉnh được thấy"
 UNIT = "Đơn vị không ai khác được thấy"
@@ -23,8 +23,8 @@ UNIT = "Đơn vị không ai khác được thấy"
 CLOSED = {404, 405}
 # Open to everybody: the door itself.
 PUBLIC = {"login"}
-# What everybody in the province shares: the campaign, its rounds and its criteria name no unit's marks.
-SHARED = {"campaign_detail", "round_list", "round_detail", "rubric_detail"}
+# What everybody in the province shares: the campaign, its rounds and criteria, the clusters name no unit's marks.
+SHARED = {"campaign_detail", "round_list", "round_detail", "rubric_detail", "cluster_detail"}
 # Pages of the campaign that show each person their own rows, and let a clerk record those.
 OWN_ROWS = {
     "plan_create",
@@ -43,7 +43,12 @@ OBJECTS = {
     "role_give": "account",
     "unit_": "unit",
     "unit_report_": "unit_report",
+    "cluster_": "cluster",
     "cluster_join": "unit",
+    "cluster_member_end": "membership",
+    "cluster_member_remove": "membership",
+    "cluster_lead_end": "cluster_lead",
+    "cluster_lead_remove": "cluster_lead",
     "head_appoint": "unit",
     "head_end": "acting_head",
     "staff_": "staff",
@@ -111,6 +116,8 @@ def world(people):
     mark = sheet.marks.first()
     of_unit = {"campaign": campaign, "unit": people.unit}
     return SimpleNamespace(
+    cluster = Cluster.objects.create(province=people.province, name=NAME, sort_key="k")
+    in_cluster = {"cluster": cluster, "unit": people.unit, "valid_from": day}
         unit=people.unit,
         account=people.clerk,
         role=people.clerk.roles.get(),
@@ -119,6 +126,9 @@ def world(people):
         transfer=make.make_transfer(make.make_staff(people.unit, full_name=NAME)),
         batch=ImportBatch.objects.create(
             kind="units", province=people.province, file_name=NAME, sha256="0" * 64, row_count=1, imported_at=now
+        cluster=cluster,
+        membership=ClusterMembership.objects.create(**in_cluster),
+        cluster_lead=ClusterLead.objects.create(**in_cluster),
         ),
         campaign=campaign,
         plan=Plan.objects.create(**of_unit, number=NAME, issued_on=day, file=file),

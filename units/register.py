@@ -1,13 +1,10 @@
-"""The register of units: entering and correcting a unit, and its place in a cluster; it ends by a reorganisation."""
-
-from datetime import timedelta
+"""The register of units: entering and correcting a unit; it ends by a reorganisation."""
 
 from django.db import transaction
 
-from units.models import Cluster, Province, Unit
+from units.models import Province, Unit
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
-from units.schema import valid_on
 from units.text import fold, sort_key
 
 RENAMED_WITH_HISTORY = "Đơn vị đã có phiếu chấm. Hãy ghi đổi tên hoặc đổi cấp trên ở trang Sắp xếp đơn vị."
@@ -40,31 +37,6 @@ def correct_unit(unit, *, code, name, kind, parent=None, valid_from=None, valid_
         raise Refused(RENAMED_WITH_HISTORY if moved else ENDED_WITH_HISTORY)
     _write(unit, code=code, name=name, kind=kind, parent=parent, valid_from=valid_from, valid_to=valid_to)
     return unit
-
-
-@transaction.atomic
-def join_cluster(unit, *, name, valid_from=None, by, at):
-    """The unit's place from that day to the next one known; the place it had until then ends the day before."""
-    unit = _locked(unit)
-    _must_coordinate(by, unit.province_id)
-    last_day = None
-    if valid_from:
-        later = unit.memberships.filter(valid_from__gt=valid_from).order_by("valid_from").first()
-        last_day = later and later.valid_from - timedelta(days=1)
-        before = unit.memberships.filter(valid_on(valid_from)).exclude(valid_from=valid_from)
-        before.update(valid_to=valid_from - timedelta(days=1))
-    elif unit.memberships.filter(valid_from__isnull=False).exists():
-        raise Refused("Đơn vị đã có ngày xếp cụm, khối. Hãy ghi từ ngày nào.")
-    cluster = cluster_named(unit.province_id, name)
-    return unit.memberships.update_or_create(
-        valid_from=valid_from, defaults={"cluster": cluster}, create_defaults={"cluster": cluster, "valid_to": last_day}
-    )[0]
-
-
-def cluster_named(province_id, name):
-    return Cluster.objects.get_or_create(
-        province_id=province_id, name=name, defaults={"sort_key": sort_key(name)[:1100]}
-    )[0]
 
 
 def _locked(unit):

@@ -1,5 +1,6 @@
 """Import files of the register: units with parents and clusters, successions, staff."""
 
+from units.clustering import cluster_named
 from units.days import show_day
 from units.importing import Importer
 from units.models import (
@@ -12,7 +13,7 @@ from units.models import (
     SuccessionKind,
     Unit,
 )
-from units.register import RENAMED_WITH_HISTORY, cluster_named, unit_keys
+from units.register import RENAMED_WITH_HISTORY, unit_keys
 from units.register_columns import IN_DOUBT, STAFF_COLUMNS, SUCCESSION_COLUMNS, UNIT_COLUMNS
 from units.register_rules import circles, overlapping_posts, recheck_staff, recheck_units
 from units.staffing import overlap_sentence, staff_keys

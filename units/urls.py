@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import accounts, heads, register, signing_in, staff, transfers
+from units.views import accounts, clusters, heads, register, signing_in, staff, transfers
 
 urlpatterns = [
     path("dang-nhap/", signing_in.sign_in, name="login"),
@@ -26,6 +26,18 @@ urlpatterns = [
     path("don-vi/<int:pk>/", register.unit_detail, name="unit_detail"),
     path("don-vi/<int:pk>/sua/", register.unit_edit, name="unit_edit"),
     path("don-vi/<int:pk>/cum-khoi/", register.cluster_join, name="cluster_join"),
+    path("cum-khoi/", clusters.cluster_list, name="cluster_list"),
+    path("cum-khoi/lap/", clusters.cluster_create, name="cluster_create"),
+    path("cum-khoi/<int:pk>/", clusters.cluster_detail, name="cluster_detail"),
+    path("cum-khoi/<int:pk>/sua/", clusters.cluster_edit, name="cluster_edit"),
+    path("cum-khoi/<int:pk>/ket-thuc/", clusters.cluster_close, name="cluster_close"),
+    path("cum-khoi/<int:pk>/tiep-tuc/", clusters.cluster_reopen, name="cluster_reopen"),
+    path("cum-khoi/<int:pk>/don-vi/", clusters.cluster_member_add, name="cluster_member_add"),
+    path("cum-khoi/<int:pk>/truong/", clusters.cluster_lead_name, name="cluster_lead_name"),
+    path("cum-khoi/don-vi/<int:pk>/ket-thuc/", clusters.cluster_member_end, name="cluster_member_end"),
+    path("cum-khoi/don-vi/<int:pk>/xoa/", clusters.cluster_member_remove, name="cluster_member_remove"),
+    path("cum-khoi/truong/<int:pk>/ket-thuc/", clusters.cluster_lead_end, name="cluster_lead_end"),
+    path("cum-khoi/truong/<int:pk>/xoa/", clusters.cluster_lead_remove, name="cluster_lead_remove"),
     path("don-vi/<int:pk>/nguoi-duyet/", register.head_appoint, name="head_appoint"),
     path("don-vi/nguoi-duyet/<int:pk>/ket-thuc/", register.head_end, name="head_end"),
     path("don-vi/<int:pk>/can-bo/", staff.staff_list, name="staff_list"),

@@ -39,7 +39,6 @@ def test_only_the_coordinator_of_the_province_writes_the_register(people, who):
     for act in (
         lambda: enter(people, other),
         lambda: correct(people.unit, other, name="X"),
-        lambda: register.join_cluster(people.unit, name="Khối 1", **other),
     ):
         with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
             act()
@@ -100,28 +99,6 @@ def test_the_last_day_of_a_unit_with_sheets_is_not_typed_over(people, by, sheet_
         correct(people.unit, by, valid_to=date(2025, 6, 30))
 
 
-def test_a_place_in_a_cluster_ends_the_day_before_the_next(people, by):
-    first = register.join_cluster(people.unit, name="Khối 1", **by)
-    second = register.join_cluster(people.unit, name="Khối 2", valid_from=date(2023, 1, 1), **by)
-    first.refresh_from_db()
-    assert (first.valid_to, second.valid_to) == (date(2022, 12, 31), None)
-    with pytest.raises(Refused, match="Hãy ghi từ ngày nào"):
-        register.join_cluster(people.unit, name="Khối 3", **by)
-
-
-def test_a_place_learned_of_later_ends_the_day_before_the_one_known_already(people, by):
-    later = register.join_cluster(people.unit, name="Khối 2", valid_from=date(2023, 1, 1), **by)
-    earlier = register.join_cluster(people.unit, name="Khối 1", valid_from=date(2021, 1, 1), **by)
-    later.refresh_from_db()
-    assert (earlier.valid_to, later.valid_to) == (date(2022, 12, 31), None)
-
-
 def test_names_of_full_length_keep_their_whole_order():
     long = "Ấ " * 127
     assert register.unit_keys(code="A", name=long)["sort_key"] == sort_key(long)
-
-
-def test_clusters_of_one_name_are_one_cluster_in_a_province(people, by):
-    for unit in (people.unit, people.sibling):
-        register.join_cluster(unit, name="Khối 1", **by)
-    assert people.province.clusters.get().memberships.count() == 2

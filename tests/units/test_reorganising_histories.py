@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.units.registers import register_now
+from units.clustering import cluster_named
 from units.models import ClusterMembership, Role, Staff, Succession, SuccessionKind, Unit
 from units.refusals import Refused
-from units.register import cluster_named
 from units.regrouping import Regrouping
 from units.reorganising import carry_out
 from units.reorganising_plan import Decision, Fate, NewUnit

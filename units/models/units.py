@@ -138,6 +138,9 @@ class Cluster(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("cluster_detail", args=[self.pk])
+
 
 class ClusterMembership(models.Model):
     """A unit in a cluster, with dates."""

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from units import accounts, downloads, export_columns, finding, register
+from units import accounts, clustering, downloads, export_columns, finding, register
 from units.account_forms import EndForm
 from units.models import Unit
 from units.permissions import coordinates, sees_staff
@@ -96,7 +96,7 @@ def cluster_join(request, pk):
     unit, form = get_object_or_404(Unit.objects.editable_by(request.user), pk=pk), ClusterForm(request.POST)
     if form.is_valid():
         with refusals_as_messages(request, f"Đã xếp đơn vị vào {form.cleaned_data['name']}."):
-            register.join_cluster(unit, **form.cleaned_data, by=request.user, at=timezone.now())
+            clustering.join_cluster(unit, **form.cleaned_data, by=request.user, at=timezone.now())
     else:
         errors_as_messages(request, form)
     return redirect(unit)
