@@ -10,10 +10,11 @@ from scoring.deadlines import deadline_of
 from scoring.forms import StepForm
 from scoring.marking import entry_refusal
 from scoring.models import Action, Stage, Status
+from scoring.own_sheets import is_about
 from scoring.rows import row_of
 from scoring.sheets import EDITABLE_SELF, band_rules, lines_of, missing_to_submit, stage_of
 from scoring.standing import standing_of
-from scoring.workflow import appraises, approves, enters, is_about, open_actions, refusal
+from scoring.workflow import appraises, approves, enters, open_actions, refusal
 from units.permissions import coordinates, heads_in_office
 
 STAGE_AT = {

@@ -11,6 +11,7 @@ from scoring import capping
 from scoring.deadlines import deadline_of, lock_sentence
 from scoring.models import Action, Assessment, AssessmentEvent, Mark, Stage, Status
 from scoring.opinions import agree_where_silent, forget_mere_agreement, is_cut, snapshot_of
+from scoring.own_sheets import is_about, marks_self, own_pen
 from scoring.reopening import new_version
 from scoring.sheets import (
     changed_without_reason,
@@ -22,7 +23,7 @@ from scoring.sheets import (
 )
 from units.days import show_day
 from units.models import Unit
-from units.permissions import coordinates, heads, holds_post, position_in, serves
+from units.permissions import coordinates, heads, position_in, serves
 from units.refusals import Refused
 
 
@@ -30,16 +31,6 @@ def enters(user, assessment):
     """The unit's clerk, the coordinator for units that send paper, or the person marked, where the unit allows it."""
     in_office = serves(user, assessment.unit_id) or coordinates(user, assessment.unit.province_id)
     return in_office or marks_self(user, assessment)
-
-
-def marks_self(user, assessment):
-    """The sheet is about this person, in a post that they hold today in a unit whose people mark themselves."""
-    return assessment.staff_id is not None and assessment.unit.self_marking and holds_post(user, assessment.staff)
-
-
-def is_about(user, assessment):
-    """The sheet is about this person."""
-    return assessment.staff_id is not None and assessment.staff.account_id == user.pk
 
 
 def approves(user, assessment):
@@ -277,7 +268,7 @@ def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_
         by_name=by.full_name,
         by_position=_position_of(by, sheet),
         address=address,
-        reason=reason.strip(),
+        reason=reason.strip() or (own_pen(sheet, marks) if action == Action.SUBMIT else ""),
         document=document.strip(),
         flagged=sorted(flagged),
         marks=snapshot_of(marks),

@@ -69,6 +69,31 @@ def test_the_history_says_that_it_was_the_person_marked(person, own, people, at)
     assert said == [(person.full_name, "Chuyên viên, người được chấm"), (people.head.full_name, "Giám đốc")]
 
 
+def enter(sheet, code, *, by, at):
+    mark = sheet.marks.get(criterion__code=code)
+    typed = Opinion(points=mark.max_points - 1, words="Đã làm")
+    record_mark(sheet, code=code, stage=Stage.SELF, typed=typed, revision=mark.revision, by=by, at=at)
+
+
+def test_the_history_says_which_marks_were_the_persons_own_whoever_submits(person, own, people, at):
+    enter(own, "A1", by=person, at=at)
+    enter(own, "A2", by=people.clerk, at=at)
+    take(Action.SUBMIT, own, by=people.clerk, at=at)
+    assert own.events.latest("pk").reason == "Người được chấm tự nhập A1."
+    take(Action.RETURN, own, by=people.head, at=at, reason="Bổ sung")
+    mark = own.marks.get(criterion__code="A2")
+    typed = Opinion(points=mark.max_points, words="Đã bổ sung")
+    record_mark(own, code="A2", stage=Stage.SELF, typed=typed, revision=mark.revision, by=person, at=at)
+    take(Action.SUBMIT, own, by=person, at=at)
+    assert own.events.latest("pk").reason == "Người được chấm tự nhập cả phiếu."
+
+
+def test_of_the_clerks_marks_alone_nothing_is_said(own, people, at):
+    enter(own, "A1", by=people.clerk, at=at)
+    take(Action.SUBMIT, own, by=people.clerk, at=at)
+    assert own.events.latest("pk").reason == ""
+
+
 def test_not_where_the_unit_does_not_allow_it(person, own, people, at):
     people.unit.self_marking = False
     people.unit.save()

@@ -1,0 +1,25 @@
+"""Sheets and the person they are about: whether a sheet is one's own, may be marked by oneself, and by whom it was."""
+
+from units.permissions import holds_post
+
+
+def is_about(user, assessment):
+    """The sheet is about this person."""
+    return assessment.staff_id is not None and assessment.staff.account_id == user.pk
+
+
+def marks_self(user, assessment):
+    """The sheet is about this person, in a post that they hold today in a unit whose people mark themselves."""
+    return assessment.staff_id is not None and assessment.unit.self_marking and holds_post(user, assessment.staff)
+
+
+def own_pen(assessment, marks):
+    """What the history says at a submission of marks that the person entered themselves; blank where there are none."""
+    if assessment.staff_id is None or assessment.staff.account_id is None:
+        return ""
+    name = assessment.staff.account.full_name
+    entered = [mark for mark in marks if mark.saved_at]
+    own = [mark.criterion.code for mark in entered if mark.saved_by_name == name]
+    if not own:
+        return ""
+    return f"Người được chấm tự nhập {'cả phiếu' if len(own) == len(entered) else ', '.join(own)}."
