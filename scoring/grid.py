@@ -181,8 +181,8 @@ def cell_of(mark, marks, stage, missing, needing):
     )
 
 
-def line_of(sheet, code, *, stage):
-    """What stands behind one cell: its words, evidence, last year's mark and guidance; None for an unknown code."""
+def line_of(sheet, code, user, *, stage, at):
+    """What stands behind one cell (words, evidence, last year, guidance) and its row; None for an unknown code."""
     lines = lines_of(sheet)
     mark = next((each for each in lines if each.criterion.code == code), None)
     if mark is None:
@@ -199,4 +199,5 @@ def line_of(sheet, code, *, stage):
         "last": shown_points(decided(last[code])) if code in last else "",
         "last_year": sheet.round.year - 1,
         "files": mark.kept_evidence,
+        "row": row_of(sheet, lines, user, stage=stage, at=at),
     }

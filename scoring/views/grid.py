@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from campaign.models import Round
 from scoring import grid
 from scoring.bulk import offered
-from scoring.grid_entering import save_cells, typed_in
+from scoring.deadlines import with_deadline
+from scoring.grid_entering import row_told, save_cells, typed_in
 from scoring.listing import counts_by_status
 from scoring.models import Action, Assessment, Stage
 from units.models import Unit
@@ -64,17 +65,17 @@ def grid_save(request, round_pk, unit_pk):
 @require_GET
 def grid_line(request, pk, code):
     """The words and papers behind one cell: `pk` is of the sheet, `code` of the criterion."""
-    sheets = Assessment.objects.visible_to(request.user).select_related("round", "unit")
-    sheet = get_object_or_404(sheets, pk=pk)
+    sheets = Assessment.objects.visible_to(request.user).select_related("round", "unit", "staff", "rubric")
+    sheet = get_object_or_404(with_deadline(sheets), pk=pk)
     if not sees_staff(request.user, sheet.unit):
         raise Http404
     asked = request.GET.get("buoc", "")
     stage = grid.stage_among(grid.stages_for(request.user, sheet.unit), (), asked=asked)
-    line = grid.line_of(sheet, code, stage=stage)
+    line = grid.line_of(sheet, code, request.user, stage=stage, at=timezone.now())
     if line is None:
         raise Http404
     files = [{"name": each.name, "url": reverse("evidence_file", args=[each.pk])} for each in line.pop("files")]
-    return JsonResponse(line | {"files": files})
+    return JsonResponse(line | {"files": files, "row": row_told(line["row"])})
 
 
 def _place(user, round_pk, unit_pk):

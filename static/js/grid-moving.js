@@ -9,6 +9,9 @@
   const field = document.createElement("input");
   Object.assign(field, { className: "celledit", autocomplete: "off", maxLength: 20, enterKeyHint: "next", spellcheck: false });
   field.setAttribute("aria-describedby", "o-noi");
+  const box = document.createElement("span");
+  box.className = "cellbox";
+  box.append(field);
   let cell = null;
   let corner = { r: 0, c: 0 };
   let mode = "rest"; /* rest, type (arrows leave the cell) or edit (arrows move in the text) */
@@ -38,15 +41,29 @@
     const shown = grid.at(r, c).td;
     if (focus) {
       field.focus({ preventScroll: true });
-      shown.scrollIntoView({ block: "nearest", inline: "nearest" });
+      reveal(shown);
       field.select();
     }
     grid.moved?.(cell);
   }
+  /* into the part of the frame that the head and the names leave free; the page itself moves only where it must */
+  const frame = document.getElementById("khung-bang");
+  const isNarrow = matchMedia("(max-width: 767px)");
+  function reveal(td) {
+    if (isNarrow.matches) return td.scrollIntoView({ block: "nearest" });
+    const [inner, outer] = [td.getBoundingClientRect(), frame.getBoundingClientRect()];
+    const [top, left] = [outer.top + grid.table.tHead.offsetHeight, outer.left + cell.row.tr.cells[0].offsetWidth];
+    if (inner.top < top) frame.scrollTop -= top - inner.top;
+    else if (inner.bottom > outer.bottom - 4) frame.scrollTop += inner.bottom - outer.bottom + 4;
+    if (inner.left < left) frame.scrollLeft -= left - inner.left;
+    else if (inner.right > outer.right - 4) frame.scrollLeft += inner.right - outer.right + 4;
+    const below = td.getBoundingClientRect().bottom - (innerHeight - 72);
+    if (below > 0) scrollBy(0, below);
+  }
   function place(next) {
-    cell?.td.classList.remove("here");
+    for (const [part, name] of cell ? [[cell.td, "here"], [cell.row.tr, "at"]] : []) part.classList.remove(name);
     cell = next;
-    cell.td.classList.add("here");
+    for (const [part, name] of [[cell.td, "here"], [cell.row.tr, "at"]]) part.classList.add(name);
     mode = "rest";
     const { row, column } = cell;
     field.value = cell.text;
@@ -54,7 +71,7 @@
     field.inputMode = column.takesNa ? "text" : "decimal";
     field.setAttribute("aria-label", `${row.name}, ${column.code}, tối đa ${column.max}`);
     field.classList.remove("typing");
-    cell.td.append(field);
+    cell.td.append(box);
   }
   function paintBlock() {
     for (const td of painted) td.classList.remove("sel");

@@ -55,43 +55,22 @@
     apply(below.flatMap((row) => row.map((cell, n) => ({ cell, to: source[n].text }))));
   }
 
-  /* blocks as spreadsheets write them: tabs, line ends, quotes around what contains them */
-  function parse(text) {
-    const lines = [[""]];
-    let isQuoted = false;
-    for (let n = 0; n < text.length; n += 1) {
-      const letter = text[n];
-      const line = lines.at(-1);
-      if (isQuoted) {
-        if (letter !== '"') line[line.length - 1] += letter;
-        else if (text[n + 1] === '"') line[line.length - 1] += text[(n += 1)];
-        else isQuoted = false;
-      } else if (letter === '"' && line.at(-1) === "") isQuoted = true;
-      else if (letter === "\t") line.push("");
-      else if (letter === "\n") lines.push([""]);
-      else if (letter !== "\r") line[line.length - 1] += letter;
-    }
-    if (lines.length > 1 && lines.at(-1).length === 1 && lines.at(-1)[0] === "") lines.pop();
-    return lines.map((line) => line.map((each) => each.trim()));
-  }
+  /* blocks of a spreadsheet; what they mean is in grid-pasting.js */
   function paste(text) {
-    const lines = parse(text);
-    if (lines.length === 1 && lines[0].length === 1) return fill(lines[0][0]);
-    const { top, left } = grid.block();
-    const changes = [];
-    let outside = 0;
-    lines.forEach((line, r) => line.forEach((value, c) => {
-      const cell = grid.at(top + r, left + c);
-      if (cell) changes.push({ cell, to: value });
-      else outside += 1;
-    }));
-    const { changed, locked } = apply(changes);
-    const bottom = Math.min(top + lines.length, grid.rows.length) - 1;
-    const right = Math.min(left + Math.max(...lines.map((line) => line.length)), grid.columns.length) - 1;
-    grid.go(top, left);
-    grid.go(bottom, right, { extend: true });
-    const rest = [locked && `${locked} ô không sửa được nên giữ nguyên`, outside && `${outside} ô nằm ngoài bảng nên không dán`];
-    note([`Đã dán ${changed} ô`, ...rest.filter(Boolean)].join("; ") + ".");
+    const block = grid.blockOf(text);
+    if (block.single !== undefined) return fill(block.single);
+    const { changed, locked } = apply(block.changes);
+    if (block.corners) {
+      grid.go(...block.corners[0]);
+      grid.go(...block.corners[1], { extend: true });
+    }
+    const rest = [
+      locked && `${locked} ô không sửa được nên giữ nguyên`,
+      block.outside && `${block.outside} ô nằm ngoài bảng nên không dán`,
+      block.unknown.length && `không có ai tên ${block.unknown.slice(0, 3).join(", ")}${block.unknown.length > 3 ? ` và ${block.unknown.length - 3} tên khác` : ""}`,
+      block.twice.length && `trùng tên ${block.twice.slice(0, 3).join(", ")} nên chưa dán`,
+    ];
+    note([`Đã dán ${changed} ô${block.byName ? " theo tên" : ""}`, ...rest.filter(Boolean)].join("; ") + ".");
   }
   const written = () => grid.chosen().map((row) => row.map((cell) => cell.text).join("\t")).join("\n");
   document.addEventListener("paste", (event) => {
@@ -294,8 +273,14 @@
       Object.assign(cell, { text: line.text, saved: line.text, revision: line.revision, words: line.words });
       grid.paint(cell);
     }
+    grid.tell(cell.row.sheet, line.row);
     if (grid.here() === cell) grid.refresh();
   }
+  /* back from the sheet in another tab: what was attached there counts here */
+  addEventListener("focus", () => {
+    lines.clear();
+    more(here());
+  });
   function tellMore(line) {
     const parts = [];
     if (line.last) parts.push(`Năm ${line.last_year}: ${line.last}.`);

@@ -143,6 +143,16 @@ def test_a_block_from_excel_is_pasted_with_decimal_commas(people, sheets, at_gri
     assert table(sheets)[3] == [None, None, 10]
 
 
+def test_a_block_with_names_finds_its_people_whatever_the_order(people, sheets, at_grid):
+    page = at_grid(people.clerk)
+    paste(page, "Ngô Thị Dung\t40\t20\nLE VAN AN\t50\t25\nVõ Không Ai\t1\t1")
+    says(page, "Đã dán 4 ô theo tên; không có ai tên Võ Không Ai.")
+    saved(page)
+    assert table(sheets) == [[50, 25, None], [None] * 3, [None] * 3, [40, 20, None]]
+    keys(page, "Control+z")
+    expect(cell(page, "Ngô Thị Dung", "A1")).to_have_text("")
+
+
 def test_copying_filling_down_and_clearing_a_selection(people, sheets, at_grid):
     page = at_grid(people.clerk)
     page.keyboard.type("50")

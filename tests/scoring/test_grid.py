@@ -190,6 +190,7 @@ def test_a_cell_tells_its_words_and_last_years_mark(people, round_, client_of):
     make.fill_self(make.make_assessment(last, staff=sheet.staff), "48.5", "40")
     told = line(client_of(people.clerk), sheet).json()
     assert (told["text"], told["words"], told["last"], told["last_year"]) == ("50", "Đã thực hiện.", "48,5", 2021)
+    assert told["row"]["looks"] == {"A1": "", "A2": ""}
 
 
 def test_the_head_reads_the_units_words_beside_the_own_reason(people, round_, client_of):
