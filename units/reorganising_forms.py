@@ -91,7 +91,9 @@ class ReorganisationForm(PlainForm):
             "code": forms.CharField(label="Mã đơn vị", max_length=40, required=False, help_text=code_help),
             "kind": forms.ChoiceField(label="Loại đơn vị", choices=kinds, required=False),
             "parent": _unit_field(label="Đơn vị cấp trên", help_text=parent_help),
-            "cluster": forms.ChoiceField(label="Cụm, khối thi đua", choices=places, required=False),
+            "cluster": forms.ChoiceField(
+                label="Cụm, khối thi đua", choices=places, required=False, initial="" if founded else AS_BEFORE
+            ),
         }
         if not founded:
             fields["direct"] = forms.BooleanField(label="Trực thuộc tỉnh, không có đơn vị cấp trên", required=False)

@@ -158,6 +158,7 @@ class _Drawing:
             kind=first.kind if wanted.kind == AS_BEFORE else wanted.kind,
             parent=self._parent_before() if wanted.parent == AS_BEFORE else wanted.parent,
             self_marking=bool(first and first.self_marking),
+            valid_to=self._end_foreseen(first) if self.decision.kind == Kind.RENAME else None,
         )
         cluster = self._cluster_before() if wanted.cluster == AS_BEFORE else wanted.cluster
         if cluster:
@@ -168,6 +169,10 @@ class _Drawing:
         self.codes.add(values["code"])
         keys = unit_keys(code=values["code"], name=values["name"])
         return self._begin(Unit(province=self.decision.province, valid_from=self.day, **values, **keys))
+
+    def _end_foreseen(self, unit):
+        """The last day that a unit which goes on as one had been given already."""
+        return unit.valid_to if lives_from(unit, self.day) else None
 
     def _parent_before(self):
         """The parent that all old units share, where it goes on in this province."""
@@ -250,7 +255,8 @@ class _Drawing:
     def _reopen(self, child, parent):
         """The same unit under another parent: its row closes and another opens, with its people and offices."""
         code = propose_code(child.code, self.codes, self.day.year)
-        again = self._unit(name=child.name, code=code, kind=child.kind, parent=parent, self_marking=child.self_marking)
+        same = {"name": child.name, "kind": child.kind, "self_marking": child.self_marking}
+        again = self._unit(**same, code=code, parent=parent, valid_to=self._end_foreseen(child))
         for place in self.known.memberships.get(child.pk, ()):
             stays = lives_on(place, self.day) and place.cluster.province_id == self.decision.province.pk
             if stays and not self._begins_late(place):

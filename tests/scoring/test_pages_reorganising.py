@@ -87,6 +87,13 @@ def test_every_kind_has_its_form(desk, people, kind):
     assert (people.unit.code in page.context["form"].initial["old_0"], b"Xem tr" in page.content) == (True, True)
 
 
+def test_the_register_leads_there(desk, people):
+    assert f'href="{LIST}"' in text_of(desk.get(reverse("unit_list")))
+    assert f"{CREATE}?hinh-thuc=giai_the&amp;don-vi={people.unit.pk}" in text_of(
+        desk.get(people.unit.get_absolute_url())
+    )
+
+
 def test_an_unknown_kind_leads_to_the_choice(desk):
     assert desk.get(CREATE, {"hinh-thuc": "xoa"}).url == LIST
 

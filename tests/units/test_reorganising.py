@@ -379,3 +379,13 @@ def test_the_preview_costs_the_same_for_one_person_and_for_thirty(people, office
         decision = decide.on("doi_ten", old=(office,), new=(NewUnit("Sở mới"),))
         with django_assert_num_queries(10):
             assert preview(decision, by=people.coordinator).fingerprint
+
+
+def test_an_end_that_was_foreseen_stays_with_the_unit_that_goes_on(decide, people, office):
+    below = make.make_unit(people.province, name="Trạm", parent=office, valid_to=date(2025, 12, 31))
+    Unit.objects.filter(pk=office.pk).update(valid_to=date(2025, 6, 30))
+    office.refresh_from_db()
+    decide("doi_ten", old=(office,), new=(NewUnit("Sở Tổ chức"),))
+    assert lasts(office) == lasts(below) == (None, LAST)
+    assert Unit.objects.get(name="Sở Tổ chức").valid_to == date(2025, 6, 30)
+    assert Unit.objects.get(name="Trạm", valid_from=DAY).valid_to == date(2025, 12, 31)
