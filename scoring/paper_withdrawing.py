@@ -1,8 +1,8 @@
 """Taking a file of marks back: what sheets said before it, whether anything was built on it, and putting that back.
 
-One ImportChange per sheet that was there before: `was` and `is` of the sheet, its newest `event`, the sum of its marks'
-`revisions`, and under `marks` what the marks said, by criterion: [self, head, appraisal (NaN: KAD), explanation, reason
-of the head, reason of the appraisal].
+One ImportChange per sheet that was there before: `was` and `is` of the sheet, its newest `event`, when a person last
+`saved` a mark of it, and under `marks` what the marks said, by criterion: [self, head, appraisal (NaN: KAD),
+explanation, reason of the head, reason of the appraisal].
 """
 
 from scoring.copying import run, stream_rows
@@ -30,7 +30,7 @@ SELECT %s, %s, b.id, jsonb_build_object(
     'was', jsonb_build_object('status', a.status, 'total', a.total::text, 'band', a.band),
     'is', jsonb_build_object('status', r.status, 'total', r.total::text, 'band', r.band),
     'event', (SELECT max(e.id) FROM scoring_assessmentevent e WHERE e.assessment_id = b.id),
-    'revisions', (SELECT sum(m.revision) FROM scoring_mark m WHERE m.assessment_id = b.id),
+    'saved', (SELECT max(m.saved_at) FROM scoring_mark m WHERE m.assessment_id = b.id),
     'marks', b.marks)
 FROM paper_before b JOIN scoring_assessment a ON a.id = b.id JOIN paper_result r ON r.id = b.id
 """
@@ -54,7 +54,8 @@ WHERE c.batch_id = %s AND c."table" = %s AND c.row_id > 0 AND (
     OR (a.status, a.total::text, a.band)
         IS DISTINCT FROM (c.before -> 'is' ->> 'status', c.before -> 'is' ->> 'total', c.before -> 'is' ->> 'band')
     OR (SELECT max(e.id) FROM scoring_assessmentevent e WHERE e.assessment_id = a.id) <> (c.before ->> 'event')::bigint
-    OR (SELECT sum(m.revision) FROM scoring_mark m WHERE m.assessment_id = a.id) <> (c.before ->> 'revisions')::bigint
+    OR (SELECT max(m.saved_at) FROM scoring_mark m WHERE m.assessment_id = a.id)
+        IS DISTINCT FROM (c.before ->> 'saved')::timestamptz
 ) ORDER BY a.id LIMIT 1
 """
 PUT_BACK = (
