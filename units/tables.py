@@ -13,6 +13,7 @@ from units.import_outcome import Legacy
 from units.legacy import convert, encoding_of_lines
 from units.numbers import show_count
 from units.text import fold
+from units.workbook_limits import NotAWorkbook, TooLarge, check_workbook
 from units.written import is_blank, text_of
 
 DELIMITERS = ",;\t"
@@ -21,6 +22,7 @@ NOT_UTF8 = (
     "Hãy mở bằng Excel và lưu thành .xlsx hoặc “CSV UTF-8”."
 )
 OLD_EXCEL = "Đây là tệp Excel cũ (.xls) hoặc tệp có mật khẩu. Hãy lưu lại thành .xlsx không mật khẩu."
+NO_WORKBOOK = "Không đọc được tệp như một bảng tính .xlsx. Hãy mở bằng Excel và lưu lại."
 MOST_SHEET_ROWS = 100_000
 # The column that a file of errors adds; a corrected file may still have it, and nothing in it is read.
 FIX_COLUMN = "Lỗi cần sửa"
@@ -96,15 +98,11 @@ class Table:
     def _sheet(self):
         self.is_sheet = True
         self.sha256, _, _ = _looked_through(self.path, utf8=False)
+        _check_size(self.path)
         rows, self.template = _read_sheet(self.path)
         while rows and all(is_blank(cell) for cell in rows[-1]):
             rows.pop()
         self.rows_in_all = len(rows)
-        if len(rows) > MOST_SHEET_ROWS + SEARCHED:
-            raise BadFile(
-                f"Tệp .xlsx có {show_count(len(rows))} dòng, quá mức {show_count(MOST_SHEET_ROWS)}. "
-                "Hãy lưu thành “CSV UTF-8” rồi nhập tệp .csv."
-            )
         return lambda: iter(rows)
 
     def _old_encoding(self):
@@ -179,6 +177,21 @@ def _looked_through(path, *, utf8):
     return digest.hexdigest(), lines, utf8
 
 
+def _check_size(path):
+    """Before a workbook is read: what it would take is found out piece by piece."""
+    try:
+        check_workbook(path, most_rows=MOST_SHEET_ROWS + SEARCHED)
+    except TooLarge as large:
+        if large.rows is None:
+            raise BadFile("Tệp .xlsx quá lớn khi mở ra. Hãy xóa các trang và ô thừa, hoặc lưu thành .csv.") from None
+        raise BadFile(
+            f"Tệp .xlsx có {show_count(large.rows)} dòng, quá mức {show_count(MOST_SHEET_ROWS)}. "
+            "Hãy lưu thành “CSV UTF-8” rồi nhập tệp .csv."
+        ) from None
+    except NotAWorkbook:
+        raise BadFile(NO_WORKBOOK) from None
+
+
 def _read_sheet(path):
     """(rows, template) of the first sheet with data that can be seen, from its first row."""
     try:
@@ -189,7 +202,7 @@ def _read_sheet(path):
         rows = sheet.to_python(skip_empty_area=False)
         template = book.get_sheet_by_name(TEMPLATE_SHEET).to_python() if TEMPLATE_SHEET in book.sheet_names else []
     except (CalamineError, IndexError, OSError):
-        raise BadFile("Không đọc được tệp như một bảng tính .xlsx. Hãy mở bằng Excel và lưu lại.") from None
+        raise BadFile(NO_WORKBOOK) from None
     return rows, (template[0][0] if template and template[0] else None)
 
 
