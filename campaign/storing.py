@@ -13,29 +13,36 @@ from PIL import Image
 from campaign.models import StoredFile
 from units.refusals import Refused
 
-MAX_BYTES = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 20 * MEGABYTE
 PDF = "application/pdf"
 JPG = "image/jpeg"
 PNG = "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv"
 EXTENSIONS = {".pdf": PDF, ".jpg": JPG, ".jpeg": JPG, ".png": PNG, ".docx": DOCX, ".xlsx": XLSX}
+# Tables that people import; Excel saves "Unicode text" as .txt.
+TABLES = {".xlsx": XLSX, ".csv": CSV, ".txt": CSV}
+# Control signs that no text has; the old fonts of Vietnamese draw letters above them only.
+NOT_TEXT = tuple(bytes([number]) for number in (*range(9), 14, 15, *range(17, 26), 27))
 OFFICE_PART = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
 
 
-def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS)):
+def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS), most_bytes=MAX_BYTES):
     """Stores an uploaded file and returns its StoredFile; the same content is kept once.
 
-    Raises Refused when the file is empty, over 20 MB, of another kind, or not what its name says.
+    Raises Refused when the file is empty, too large, of another kind, or not what its name says.
     """
     name = Path(upload.name or "").name
     extension = Path(name).suffix.lower()
     if extension not in allowed:
         kinds = ", ".join(sorted({each.lstrip(".").upper() for each in allowed if each != ".jpeg"}))
         raise Refused(f"Tệp “{name}” không thuộc loại nhận được ({kinds}). Hãy chuyển sang một loại đó rồi tải lại.")
-    if upload.size > MAX_BYTES:
+    if upload.size > most_bytes:
         raise Refused(
-            f"Tệp “{name}” nặng {upload.size // (1024 * 1024)} MB, quá mức 20 MB. Hãy giảm dung lượng hoặc tách tệp."
+            f"Tệp “{name}” nặng {upload.size // MEGABYTE} MB, quá mức {most_bytes // MEGABYTE} MB. "
+            "Hãy giảm dung lượng hoặc tách tệp."
         )
     if not upload.size:
         raise Refused(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
@@ -45,9 +52,10 @@ def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS)):
             digest.update(chunk)
             draft.write(chunk)
         draft.flush()
-        if not _is(EXTENSIONS[extension], Path(draft.name)):
+        content_type = (EXTENSIONS | TABLES)[extension]
+        if not _is(content_type, Path(draft.name)):
             raise Refused(f"Tệp “{name}” không phải là tệp {extension.lstrip('.').upper()} thật. Hãy chọn lại tệp.")
-        return _keep(Path(draft.name), digest.hexdigest(), EXTENSIONS[extension], by=by, at=at)
+        return _keep(Path(draft.name), digest.hexdigest(), content_type, by=by, at=at)
 
 
 def store_bytes(content, content_type, *, by, at):
@@ -94,6 +102,8 @@ def _is(content_type, path):
     if content_type == PDF:
         with path.open("rb") as file:
             return file.read(1024).lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-")
+    if content_type == CSV:
+        return _is_text(path)
     if content_type in OFFICE_PART:
         return _is_office(path, OFFICE_PART[content_type])
     try:
@@ -102,6 +112,15 @@ def _is(content_type, path):
     except Exception:  # Pillow raises many kinds for a broken or hostile image
         return False
     return True
+
+
+def _is_text(path):
+    """Nothing but text at its beginning, in whatever encoding: no signs that only programs and pictures hold."""
+    with path.open("rb") as file:
+        start = file.read(1 << 16)
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True
+    return not start.startswith(b"%PDF-") and not any(sign in start for sign in NOT_TEXT)
 
 
 def _is_office(path, part):

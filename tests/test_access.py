@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaign.models import Award, Figure, Indicator, Inspection, Plan, StoredFile, UnitReport
 from reports.models import Report
-from scoring.models import Evidence
+from scoring.models import Evidence, ImportJob
 from tests import factories as make
 from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, Reorganisation
 
@@ -63,7 +63,8 @@ OBJECTS = {
     "indicator_": "indicator",
     "figure_": "figure",
     "award_": "award",
-    "import_": "batch",
+    "import_batch_": "batch",
+    "import_job_": "import_job",
     "reorganisation_": "reorganisation",
     "round_": "round",
     "rubric_": "rubric",
@@ -78,6 +79,7 @@ OTHERS = {
     "campaign_pk": lambda world: world.campaign.pk,
     "round_pk": lambda world: world.round.pk,
     "unit_pk": lambda world: world.unit.pk,
+    "province_pk": lambda world: world.unit.province_id,
     "staff_pk": lambda world: world.staff.pk,
     "mark_pk": lambda world: world.mark.pk,
     "criterion_pk": lambda world: world.mark.criterion_id,
@@ -114,21 +116,30 @@ def world(people):
     sheet = make.make_assessment(round_, people.unit)
     file = StoredFile.objects.create(sha256="0" * 64, size=1, content_type="application/pdf", stored_at=now)
     mark = sheet.marks.first()
-    of_unit = {"campaign": campaign, "unit": people.unit}
-    return SimpleNamespace(
     cluster = Cluster.objects.create(province=people.province, name=NAME, sort_key="k")
     in_cluster = {"cluster": cluster, "unit": people.unit, "valid_from": day}
+    of_unit = {"campaign": campaign, "unit": people.unit}
+    return SimpleNamespace(
         unit=people.unit,
         account=people.clerk,
         role=people.clerk.roles.get(),
         acting_head=make.make_role("head", unit=people.unit, acting=True, valid_to=date(2099, 1, 1)),
         staff=make.make_staff(people.unit, full_name=NAME),
         transfer=make.make_transfer(make.make_staff(people.unit, full_name=NAME)),
-        batch=ImportBatch.objects.create(
-            kind="units", province=people.province, file_name=NAME, sha256="0" * 64, row_count=1, imported_at=now
         cluster=cluster,
         membership=ClusterMembership.objects.create(**in_cluster),
         cluster_lead=ClusterLead.objects.create(**in_cluster),
+        batch=ImportBatch.objects.create(
+            kind="units", province=people.province, file_name=NAME, sha256="0" * 64, row_count=1, imported_at=now
+        ),
+        import_job=ImportJob.objects.create(
+            kind="units",
+            province=people.province,
+            file=file,
+            file_name=NAME,
+            by=people.coordinator,
+            requested_at=now,
+            beat_at=now,
         ),
         campaign=campaign,
         plan=Plan.objects.create(**of_unit, number=NAME, issued_on=day, file=file),

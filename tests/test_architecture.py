@@ -23,6 +23,8 @@ STATUS_WRITERS = {
     "workflow",
     "ending",
     "finalizing",
+    "import_jobs",
+    "import_running",
     "compiling",
     "issuing",
     "opening",

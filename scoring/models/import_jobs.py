@@ -31,9 +31,16 @@ class ImportJobQuerySet(models.QuerySet):
     def running(self):
         return self.filter(status__in=RUNNING)
 
+    def unfinished(self):
+        """Files that still want something of somebody: time, a yes, or correcting."""
+        return self.exclude(status__in=(ImportJobStatus.DONE, ImportJobStatus.CANCELLED))
+
 
 class ImportJob(models.Model):
-    """`converted_from`: the old encoding that the person agreed to convert; `problems`: the first of what is wrong."""
+    """`converted_from`: the old encoding that the person agreed to convert; `problems`: scoring.import_findings.
+
+    `rows_in_all` is empty until a worker has taken the job.
+    """
 
     kind = models.CharField("loại tệp", max_length=20, choices=ImportKind)
     province = models.ForeignKey("units.Province", on_delete=models.PROTECT, related_name="+")
@@ -78,3 +85,7 @@ class ImportJob(models.Model):
     @property
     def is_running(self):
         return self.status in RUNNING
+
+    @property
+    def rows_to_write(self):
+        return self.new_count + self.changed_count

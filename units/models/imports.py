@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 from units.schema import all_or_none, one_of
 
@@ -23,6 +24,13 @@ class ImportKind(models.TextChoices):
 class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(province__in=user.scope.coordinated_province_ids)
+
+    def narrowed(self, *, kind, words):
+        """Of one kind, and with the words in the file's or the person's name."""
+        found = self.filter(kind=kind) if kind else self
+        for word in (words or "").split():
+            found = found.filter(Q(file_name__icontains=word) | Q(by_name__icontains=word))
+        return found
 
 
 class ImportBatch(models.Model):

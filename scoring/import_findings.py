@@ -1,0 +1,51 @@
+"""What a check found, as it is kept on the job and shown: problems by cell, samples of changes, converted text.
+
+ImportJob.problems is a list of findings in the order error, warning, change, new, legacy; `what` says which.
+"""
+
+from dataclasses import asdict, dataclass, field
+
+from units.import_outcome import Change, Legacy, Outcome, Problem
+
+MOST_SHOWN = 100
+
+
+@dataclass
+class Findings:
+    """A job's findings as the page shows them."""
+
+    errors: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+    new_rows: list = field(default_factory=list)
+    legacy: Legacy | None = None
+
+
+def written(outcome: Outcome):
+    """The findings of an Outcome as JSON."""
+    found = [{"what": "error", **asdict(problem)} for problem in outcome.errors]
+    found += [{"what": "warning", **asdict(problem)} for problem in outcome.warnings]
+    found += [{"what": "change", **asdict(change)} for change in outcome.changes]
+    found += [{"what": "new", "row": row, "name": name} for row, name in outcome.new_rows]
+    if outcome.legacy:
+        found.append({"what": "legacy", **asdict(outcome.legacy)})
+    return found
+
+
+def findings_of(job):
+    """Reads back what `written` made."""
+    found = Findings()
+    for each in job.problems:
+        said = {name: value for name, value in each.items() if name != "what"}
+        match each["what"]:
+            case "error":
+                found.errors.append(Problem(**said))
+            case "warning":
+                found.warnings.append(Problem(**said))
+            case "change":
+                found.changes.append(Change(**said))
+            case "new":
+                found.new_rows.append((said["row"], said["name"]))
+            case "legacy":
+                found.legacy = Legacy(**said)
+    return found

@@ -1,0 +1,159 @@
+"""Import jobs: a file sent on the import page is checked, shown, and taken in when the person says so.
+
+A job is claimed by one worker (`rows_in_all` is empty until then) and closed by conditional updates, so that a worker
+that comes back from the dead finds its job closed and its transaction is rolled back.
+"""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from campaign.storing import MEGABYTE, TABLES, store_upload
+from scoring import tasks
+from scoring.ending import MOVES_UNITS, settle_sheets
+from scoring.import_kinds import IMPORTERS
+from scoring.models import ImportJob, ImportJobStatus
+from units.legacy import ENCODINGS
+from units.permissions import coordinates
+from units.refusals import Refused
+from units.tables import OLD_EXCEL
+from units.text import one_line
+from units.withdrawing import withdraw
+
+MOST_BYTES = 300 * MEGABYTE
+OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
+INTERRUPTED = "Việc bị ngắt giữa chừng nên chưa có gì được ghi. Hãy làm lại; nếu vẫn không xong, báo quản trị hệ thống."
+ONLY_COORDINATORS = "Chỉ chuyên viên Sở Nội vụ của tỉnh được nhập tệp."
+NOT_WAITING = "Tệp này không chờ xác nhận nữa ({status}). Hãy tải lại trang để xem."
+MAY_DISMISS = (ImportJobStatus.CHECKED, ImportJobStatus.REFUSED, ImportJobStatus.FAILED)
+MAY_REPEAT = (ImportJobStatus.REFUSED, ImportJobStatus.FAILED)
+
+
+def request_job(*, kind, province, campaign, upload, by, at):
+    """Keeps the file and asks for it to be checked; returns the ImportJob. Raises Refused."""
+    _check_request(IMPORTERS[kind], province, campaign, by)
+    stored = _store(upload, by=by, at=at)
+    return _ask(kind=kind, province=province, campaign=campaign, file=stored, file_name=_name(upload), by=by, at=at)
+
+
+def repeat(job, *, by, at, convert_from=""):
+    """The same file checked once more, with its old encoding converted where that was agreed; returns a new job."""
+    if job.status not in MAY_REPEAT:
+        raise Refused(NOT_WAITING.format(status=job.get_status_display().lower()))
+    if convert_from and convert_from not in ENCODINGS:
+        raise Refused("Không biết bảng mã này. Hãy tải lại trang rồi chọn lại.")
+    _check_request(IMPORTERS[job.kind], job.province, job.campaign, by)
+    again = {name: getattr(job, name) for name in ("kind", "province", "campaign", "file", "file_name")}
+    return _ask(**again, converted_from=convert_from or job.converted_from, by=by, at=at)
+
+
+@transaction.atomic
+def confirm(job, *, by, at):
+    """The person has seen what the file would do: a worker takes it in. Raises Refused."""
+    job = _locked(job)
+    _check_coordinator(job.province, by)
+    if job.status != ImportJobStatus.CHECKED:
+        raise Refused(NOT_WAITING.format(status=job.get_status_display().lower()))
+    if not job.rows_to_write:
+        raise Refused("Tệp không có gì khác với dữ liệu đang có nên không có gì để nhập.")
+    _refuse_beside_another(job.province)
+    job.status, job.by, job.beat_at = ImportJobStatus.IMPORTING, by, at
+    job.rows_read, job.rows_in_all = 0, None
+    job.save(update_fields=["status", "by", "beat_at", "rows_read", "rows_in_all"])
+    tasks.run_import.delay_on_commit(job.pk)
+    return job
+
+
+@transaction.atomic
+def dismiss(job, *, by, at):
+    """The file is left: nothing of it was written. Raises Refused."""
+    job = _locked(job)
+    _check_coordinator(job.province, by)
+    if job.status not in MAY_DISMISS:
+        raise Refused(NOT_WAITING.format(status=job.get_status_display().lower()))
+    job.status, job.finished_at, job.failure = ImportJobStatus.CANCELLED, at, ""
+    job.save(update_fields=["status", "finished_at", "failure"])
+    return job
+
+
+@transaction.atomic
+def take_back(batch, *, by, at):
+    """Withdraws an import and brings the open sheets into line with the units as they are again. Raises Refused."""
+    batch = withdraw(IMPORTERS[batch.kind], batch, by=by, by_name=by.full_name, at=at)
+    if batch.kind in MOVES_UNITS:
+        settle_sheets(batch.province, by=by, at=at)
+    return batch
+
+
+def claim(job_id, *, at):
+    """The job, now this caller's alone, or None: closed, or taken by another worker."""
+    free = Q(status=ImportJobStatus.CHECKING) | Q(status=ImportJobStatus.IMPORTING)
+    claimed = ImportJob.objects.filter(free, pk=job_id, rows_in_all__isnull=True).update(rows_in_all=0, beat_at=at)
+    return ImportJob.objects.select_related("province", "campaign", "file", "by").get(pk=job_id) if claimed else None
+
+
+def owned(job):
+    """The row of a claimed job, empty once it was closed or turned to something else."""
+    return ImportJob.objects.filter(pk=job.pk, status=job.status, rows_in_all__isnull=False)
+
+
+@transaction.atomic
+def rescue_stalled(*, at):
+    """Tells workers again of jobs that nobody took, and fails those whose worker fell silent."""
+    silent = ImportJob.objects.running().filter(beat_at__lt=at - settings.JOB_PATIENCE)
+    for job in silent.select_for_update(of=("self",), skip_locked=True):
+        if job.rows_in_all is None:
+            ImportJob.objects.filter(pk=job.pk).update(beat_at=at)
+            tasks.run_import.delay_on_commit(job.pk)
+        else:
+            owned(job).update(status=ImportJobStatus.FAILED, failure=INTERRUPTED, finished_at=at, beat_at=at)
+
+
+@transaction.atomic
+def _ask(*, kind, province, by, at, **said):
+    _refuse_beside_another(province)
+    # A corrected file takes the place of the one that had errors.
+    ImportJob.objects.filter(province=province, kind=kind, by=by, status__in=MAY_REPEAT).update(
+        status=ImportJobStatus.CANCELLED, finished_at=at, failure=""
+    )
+    job = ImportJob.objects.create(kind=kind, province=province, by=by, requested_at=at, beat_at=at, **said)
+    tasks.run_import.delay_on_commit(job.pk)
+    return job
+
+
+def _locked(job):
+    return ImportJob.objects.select_for_update(of=("self",)).select_related("province").get(pk=job.pk)
+
+
+def _check_request(importer, province, campaign, by):
+    _check_coordinator(province, by)
+    if importer.needs_campaign and campaign is None:
+        raise Refused("Loại tệp này thuộc một phong trào. Hãy chọn phong trào.")
+    if campaign and campaign.province_id != province.pk:
+        raise Refused("Phong trào không thuộc tỉnh đã chọn. Hãy chọn lại.")
+
+
+def _check_coordinator(province, by):
+    if not coordinates(by, province.pk):
+        raise Refused(ONLY_COORDINATORS)
+
+
+def _refuse_beside_another(province):
+    """One file of a province at a time; two that are asked for in the same moment wait for each other at the lock."""
+    other = ImportJob.objects.running().filter(province=province).select_related("by").order_by(F("pk").asc()).first()
+    if other:
+        raise Refused(
+            f"{other.by.full_name} đang nhập tệp “{other.file_name}” của tỉnh. Hãy đợi tệp đó xong rồi làm tiếp."
+        )
+
+
+def _store(upload, *, by, at):
+    start = upload.read(4)
+    upload.seek(0)
+    if start == OLD_EXCEL_START:
+        raise Refused(OLD_EXCEL)
+    return store_upload(upload, by=by, at=at, allowed=tuple(TABLES), most_bytes=MOST_BYTES)
+
+
+def _name(upload):
+    return one_line(upload.name.rsplit("/", 1)[-1])[:255]

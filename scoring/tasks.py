@@ -1,0 +1,18 @@
+"""The doors from the queue to imports: ids in, one verb each; running twice is harmless."""
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task
+def run_import(job_id):
+    from scoring import import_running  # noqa: PLC0415 -- task leaf
+
+    import_running.run_job(job_id, clock=timezone.now)
+
+
+@shared_task
+def rescue_stalled():
+    from scoring import import_jobs  # noqa: PLC0415 -- task leaf
+
+    import_jobs.rescue_stalled(at=timezone.now())

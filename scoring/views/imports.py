@@ -1,0 +1,216 @@
+"""Pages of imports: sending a file, what it would do, taking it in, what was taken in, and taking it back."""
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+
+from campaign.models import Campaign
+from campaign.storing import XLSX, path_of
+from scoring import import_jobs
+from scoring.import_findings import MOST_SHOWN, findings_of
+from scoring.import_forms import BatchFilter, TargetForm, provinces_of
+from scoring.import_kinds import IMPORTERS
+from scoring.models import ImportJob
+from units.import_errors import errors_suffix, write_errors
+from units.import_templates import template_name, write_template
+from units.models import ImportBatch
+from units.refusals import Refused
+from units.tables import MOST_SHEET_ROWS, BadFile
+from units.web import is_fragment, page_of, refusals_as_messages
+
+
+@require_safe
+def import_job_list(request):
+    """Files that still want something, and what was taken in so far."""
+    _only_coordinators(request)
+    form = BatchFilter(request.GET)
+    asked = form.chosen()
+    batches = ImportBatch.objects.visible_to(request.user).narrowed(kind=asked["loai"], words=asked["tim"])
+    context = {
+        "jobs": ImportJob.objects.visible_to(request.user).unfinished().select_related("by")[:20],
+        "page": page_of(request, batches.select_related("province")),
+        "form": form,
+        "filtered": any(asked.values()),
+        "many_provinces": len(request.user.scope.coordinated_province_ids) > 1,
+    }
+    return render(request, "scoring/import_job_list.html", context)
+
+
+def import_job_create(request):
+    """What the file is stands in the address; the file is sent to it."""
+    _only_coordinators(request)
+    form = TargetForm(request.GET, user=request.user)
+    target = form.target()
+    problem = ""
+    if request.method == "POST" and target:
+        try:
+            job = _request_job(request, target)
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            url = job.get_absolute_url()
+            return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    context = {"form": form, "target": target, "problem": problem, "most_rows": MOST_SHEET_ROWS}
+    page = "scoring/import_upload.html" if is_fragment(request) else "scoring/import_job_create.html"
+    return render(request, page, context, status=422 if problem else 200)
+
+
+def _request_job(request, target):
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise Refused("Chưa chọn tệp nào. Hãy chọn tệp rồi nộp.")
+    return import_jobs.request_job(
+        kind=target.kind,
+        province=target.province,
+        campaign=target.campaign,
+        upload=upload,
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@require_safe
+def import_template(request, province_pk, kind):
+    """The workbook to fill in; `?phong_trao=` names the campaign whose lists it offers."""
+    province = get_object_or_404(provinces_of(request.user), pk=province_pk)
+    importer, campaign = IMPORTERS.get(kind), None
+    if importer is None:
+        raise Http404
+    if importer.needs_campaign:
+        campaign = _campaign_in_address(request, province)
+    file = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- FileResponse closes it
+    write_template(importer, file, province=province, campaign=campaign)
+    file.seek(0)
+    return _download(file, template_name(importer, province))
+
+
+@require_safe
+def import_job_detail(request, pk):
+    job = _found(request, pk)
+    findings = findings_of(job)
+    context = {
+        "job": job,
+        "findings": findings,
+        "errors": findings.errors[:MOST_SHOWN],
+        "warnings": findings.warnings[:MOST_SHOWN],
+        "target": _address_of(job),
+    }
+    return render(request, "scoring/import_job_detail.html", context)
+
+
+@require_safe
+def import_job_progress(request, pk):
+    """A fragment asked for every second, or a page that reloads itself without scripts."""
+    job = _found(request, pk)
+    if is_fragment(request):
+        if not job.is_running:
+            return HttpResponseClientRefresh()
+        return render(request, "scoring/import_progress.html", {"job": job})
+    if not job.is_running:
+        return redirect(job)
+    response = render(request, "scoring/import_job_progress.html", {"job": job})
+    response["Refresh"] = "2"
+    return response
+
+
+@require_safe
+def import_job_errors(request, pk):
+    """The same file with its errors beside the cells."""
+    job = _found(request, pk)
+    errors, path = findings_of(job).errors, path_of(job.file)
+    if not errors:
+        raise Http404
+    suffix = errors_suffix(path)
+    file = tempfile.NamedTemporaryFile(suffix=suffix)  # noqa: SIM115 -- FileResponse closes it
+    try:
+        write_errors(
+            IMPORTERS[job.kind], path, errors, file.name,
+            error_count=job.error_count, convert_from=job.converted_from or None,
+        )  # fmt: skip
+    except BadFile as bad:
+        file.close()
+        messages.error(request, f"Không ghi được lỗi vào tệp này. {bad}")
+        return redirect(job)
+    file.seek(0)
+    return _download(file, f"{Path(job.file_name).stem[:100]}-can-sua{suffix}")
+
+
+@require_POST
+def import_job_confirm(request, pk):
+    job = _found(request, pk)
+    with refusals_as_messages(request):
+        import_jobs.confirm(job, by=request.user, at=timezone.now())
+    return redirect(job)
+
+
+@require_POST
+def import_job_cancel(request, pk):
+    job = _found(request, pk)
+    with refusals_as_messages(request, f"Đã bỏ tệp “{job.file_name}”. Chưa có gì được ghi.") as outcome:
+        import_jobs.dismiss(job, by=request.user, at=timezone.now())
+    return redirect(job) if outcome.refused else redirect("import_job_list")
+
+
+@require_POST
+def import_job_again(request, pk):
+    """The same file once more, its old encoding converted where the button says so."""
+    job = _found(request, pk)
+    convert = request.POST.get("chuyen-ma", "")
+    with refusals_as_messages(request):
+        job = import_jobs.repeat(job, by=request.user, at=timezone.now(), convert_from=convert)
+    return redirect(job)
+
+
+@require_safe
+def import_batch_detail(request, pk):
+    batch = _batch(request, pk)
+    return render(request, "scoring/import_batch_detail.html", {"batch": batch})
+
+
+@require_POST
+def import_batch_withdraw(request, pk):
+    batch = _batch(request, pk)
+    with refusals_as_messages(request, f"Đã rút lần nhập tệp “{batch.file_name}”. Dữ liệu trở lại như trước khi nhập."):
+        import_jobs.take_back(batch, by=request.user, at=timezone.now())
+    return redirect("import_batch_detail", batch.pk)
+
+
+def _only_coordinators(request):
+    if not request.user.scope.coordinated_province_ids:
+        raise Http404
+
+
+def _found(request, pk):
+    jobs = ImportJob.objects.visible_to(request.user).select_related("province", "campaign", "file", "by", "batch")
+    return get_object_or_404(jobs, pk=pk)
+
+
+def _campaign_in_address(request, province):
+    asked = request.GET.get("phong_trao", "")
+    if not asked.isdecimal() or len(asked) > 17:
+        raise Http404
+    return get_object_or_404(Campaign.objects.editable_by(request.user), pk=asked, province=province)
+
+
+def _batch(request, pk):
+    return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("province"), pk=pk)
+
+
+def _address_of(job):
+    """The query that brings the page for sending a file back to this kind and place."""
+    place = f"phong_trao={job.campaign_id}" if job.campaign_id else f"tinh={job.province_id}"
+    return f"loai={job.kind}&{place}"
+
+
+def _download(file, name):
+    kind = XLSX if name.endswith(".xlsx") else "text/csv; charset=utf-8"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
