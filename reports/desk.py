@@ -7,6 +7,7 @@ from django.urls import reverse
 from campaign.models import UnitReport
 from reports.models import JobKind, JobStatus
 from reports.outline import OUTLINE, WRITTEN
+from reports.parts import continued
 from reports.sentences import RATIO, bind_paragraphs, caveat_text, written
 from reports.uniting import kind_of
 
@@ -146,10 +147,11 @@ def is_stale(report, sections):
 
 
 def voices_of(report, code):
-    """(what units wrote about the subject of a section, newest year first; the name of their field)."""
+    """(what units of all parts wrote about the subject of a section, newest year first; the name of their field)."""
     field = VOICES.get(code, "results")
+    campaigns = [report.campaign, *continued(report.campaign)]
     rows = (
-        UnitReport.objects.filter(campaign=report.campaign_id, year__lte=report.year, sent_at__isnull=False)
+        UnitReport.objects.filter(campaign__in=campaigns, year__lte=report.year, sent_at__isnull=False)
         .exclude(**{field: ""})
         .select_related("unit")
         .order_by("-year", "unit__sort_key", "pk")

@@ -9,7 +9,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from pypdf import PdfReader
 
+from campaign.models import UnitReport
 from reports.compiling import compute, refusal, request_report
+from reports.desk import voices_of
 from reports.outline import draft_text
 from reports.snapshots import canonical
 from scoring.models import Assessment
@@ -335,3 +337,14 @@ def test_a_mid_term_of_a_year_before_the_merger_is_that_of_the_former_provinces(
             "Số liệu của báo cáo được cộng từ 2 phần: tỉnh An Giang (đến 30/6/2025), từ năm 2019; tỉnh Kiên Giang, "
         )
     )
+
+
+def test_what_units_of_former_provinces_wrote_is_at_the_writers_hand(merged, body):
+    UnitReport.objects.create(
+        campaign=merged.kien_giang.campaign, unit=merged.kien_giang.units[0], year=2024, limits="Còn chậm.",
+        sent_at=make.moment(2025, 1, 5),
+    )  # fmt: skip
+    by = make.make_role("coordinator", province=merged.new.province).user
+    report = make_draft(merged.new.campaign, by, body=body, kind="final", year=2025, as_of=date(2025, 12, 31))
+    rows, field = voices_of(report, "IV.2")
+    assert [(each.unit.name, getattr(each, field)) for each in rows] == [("SNV Kiên Giang", "Còn chậm.")]
