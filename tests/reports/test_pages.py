@@ -291,7 +291,8 @@ def test_the_voices_take_the_same_queries_for_one_and_for_thirty(
     people, client_of, campaign, draft, django_assert_num_queries
 ):
     def measure():
-        with django_assert_num_queries(7):  # account, roles, report, the campaigns it continues (2), count, rows with their units
+        # account, roles, report, the campaigns it continues (2), count, rows with their units
+        with django_assert_num_queries(7):
             assert client.get(address("report_voices", draft)).status_code == 200
 
     def write():
