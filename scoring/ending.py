@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
+from campaign import rounds
 from campaign.models import Round
 from scoring.models import Action, Assessment, AssessmentEvent, Mark, Status
 from scoring.opinions import snapshot_of
@@ -74,6 +75,21 @@ def take_back(reorganisation, *, by, at, address=None):
     return done
 
 
+@transaction.atomic
+def move_close(round_, *, by, at, **values):
+    """Another closing day asks anew which units last to it."""
+    moved = rounds.move_close(round_, by=by, at=at, **values)
+    settle_sheets(round_.campaign.province, by=by, at=at)
+    return moved
+
+
+@transaction.atomic
+def close_now(round_, *, by, at, **values):
+    closed = rounds.close_now(round_, by=by, at=at, **values)
+    settle_sheets(round_.campaign.province, by=by, at=at)
+    return closed
+
+
 def _settle_each(provinces, **who):
     for province in provinces:
         settle_sheets(province, **who)
@@ -92,8 +108,8 @@ def sheets_that_end(plan):
 
 def rounds_to_open(province, *, day, at):
     """Rounds under way that expect what begins on `day`: their sheets are to be opened for the new units."""
-    rounds = Round.objects.filter(campaign__province=province, opens_at__lte=at, closes_at__gte=at)
-    return [round_ for round_ in rounds.select_related("campaign").order_by("year") if round_.closing_day >= day]
+    under_way = Round.objects.filter(campaign__province=province, opens_at__lte=at, closes_at__gte=at)
+    return [round_ for round_ in under_way.select_related("campaign").order_by("year") if round_.closing_day >= day]
 
 
 def _with_closing_day(sheets):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from campaign import rounds
 from campaign.models import Campaign, Round
+from scoring import ending
 from scoring.finalizing import finalize_round
 from scoring.forms_rounds import ExcuseForm, ExtendForm, MoveCloseForm, ReasonForm, RoundForm
 from scoring.listing import grids_among
@@ -66,12 +67,12 @@ def round_open(request, pk):
 
 @require_POST
 def round_move_close(request, pk):
-    return _do(request, pk, MoveCloseForm, rounds.move_close, "Đã đổi ngày khóa.", "move")
+    return _do(request, pk, MoveCloseForm, ending.move_close, "Đã đổi ngày khóa.", "move")
 
 
 @require_POST
 def round_close(request, pk):
-    return _do(request, pk, ReasonForm, rounds.close_now, "Đã khóa đợt.", "close")
+    return _do(request, pk, ReasonForm, ending.close_now, "Đã khóa đợt.", "close")
 
 
 @require_POST

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import localdate, now
 
+from scoring import ending
 from scoring.ending import reorganise, rounds_to_open, settle_sheets, sheets_that_end, take_back
 from scoring.models import Action, Status
 from scoring.opening import open_sheets
@@ -157,6 +158,19 @@ def test_the_new_unit_gets_a_sheet_in_the_round_under_way(sheet_of, people):
     assert rounds_to_open(people.province, day=day + timedelta(days=90), at=now()) == []
     open_sheets(sheet_of.round, at=now())
     assert Unit.objects.get(name="Sở mới").assessments.get().status == Status.DRAFT
+    assert status_of(sheet_of) == Status.CLOSED
+
+
+def test_another_closing_day_asks_anew_which_units_last(sheet_of, people):
+    who, round_ = {"by": people.coordinator, "at": now()}, sheet_of.round
+    last_day = round_.closing_day
+    end(people.unit, last_day)
+    ending.move_close(round_, closes_on=last_day + timedelta(days=30), reason="Lùi hạn", **who)
+    assert status_of(sheet_of) == Status.CLOSED
+    ending.move_close(round_, closes_on=last_day, reason="Giữ hạn cũ", **who)
+    assert status_of(sheet_of) == Status.DRAFT
+    end(people.unit, localdate(now()) - timedelta(days=1))
+    ending.close_now(round_, reason="Khóa sớm", **who)
     assert status_of(sheet_of) == Status.CLOSED
 
 
