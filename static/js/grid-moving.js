@@ -107,7 +107,8 @@
   function refresh() {
     if (!cell) return;
     field.readOnly = grid.isLocked(cell);
-    field.toggleAttribute("aria-invalid", grid.isBad(cell));
+    if (grid.isBad(cell)) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
     if (mode === "rest" && field.value !== cell.text) {
       field.value = cell.text;
       if (document.activeElement === field) field.select();

@@ -50,6 +50,16 @@
     grid.paint(cell);
     sendSoon();
   }
+  /* back to what the server holds */
+  function forget(cell) {
+    Object.assign(cell, { text: cell.saved, state: "", sentence: "", clash: null, wordsTouched: false });
+    cell.words = cell.words && null;
+    dirty.delete(cell.key);
+    queue.delete(cell.key);
+    keep();
+    show();
+    grid.paint(cell);
+  }
   function sendSoon() {
     clearTimeout(timer);
     if (!showing) showing = requestAnimationFrame(show);
@@ -220,5 +230,5 @@
     });
   }
 
-  Object.assign(grid, { change, changeWords, touch, flush, restore, unsaved: () => dirty.size });
+  Object.assign(grid, { change, changeWords, touch, forget, flush, restore, unsaved: () => dirty.size });
 })();

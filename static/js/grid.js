@@ -232,11 +232,10 @@
     bar.say.textContent = several > 1 && !cell.sentence ? passing || `Đang chọn ${several} ô.` : sentence;
     bar.say.className = `cb-say ${look}`;
     passing = "";
-    bar.clash.hidden = !cell.clash;
-    if (cell.clash) {
-      bar.clash.querySelector("[data-do=keep]").textContent = cell.clash.keep;
-      bar.clash.querySelector("[data-do=write]").textContent = cell.clash.write;
-    }
+    bar.clash.hidden = !grid.isBad(cell);
+    bar.mine.hidden = !cell.clash;
+    bar.keep.textContent = cell.clash?.keep ?? `Lấy lại ${cell.saved || "ô trống"}`;
+    bar.write.textContent = cell.clash?.write ?? "";
     bar.label.textContent = `${isReview ? "Lý do sửa" : "Giải trình"} ${column.code}`;
     if (document.activeElement !== area) {
       owner = cell;
@@ -331,16 +330,13 @@
     note(`Đã ghi ${NAME} cho ${blank.length} ô${rest ? `; ${rest} ô đã có ${NAME} nên giữ nguyên` : ""}.`);
   }
 
-  /* two people on one cell: keep theirs, or write one's own knowing theirs */
+  /* two people on one cell: keep theirs, or write one's own knowing theirs; what was refused can be let go */
   function settle(isMine) {
     const cell = here();
     const { clash } = cell;
-    if (!clash) return;
-    if (!isMine) {
-      cell.text = clash.text;
-      Object.assign(cell, { words: clash.words, wordsTouched: false });
-    }
-    grid.touch(cell);
+    if (clash && !isMine) Object.assign(cell, { text: clash.text, words: clash.words, wordsTouched: false });
+    if (clash) grid.touch(cell);
+    else grid.forget(cell);
     grid.refresh();
     grid.focus();
   }
@@ -381,9 +377,5 @@
   grid.restore();
   const cells = grid.rows.flatMap((row) => row.cells);
   const first = cells.find(grid.isMissing) ?? cells.find((cell) => !grid.isLocked(cell)) ?? cells[0];
-  grid.go(first.r, first.c, { focus: false });
-  if (matchMedia("(pointer: fine)").matches && !location.hash) {
-    field.focus({ preventScroll: true });
-    field.select();
-  }
+  grid.go(first.r, first.c, { focus: matchMedia("(pointer: fine)").matches && !location.hash });
 })();

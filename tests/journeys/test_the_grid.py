@@ -330,6 +330,11 @@ def test_a_sheet_that_has_been_submitted_meanwhile_says_so_and_keeps_the_typing(
     says(page, "Phiếu đang ở trạng thái “Đã trình” nên không sửa điểm tự chấm được.")
     expect(cell(page, "Lê Văn An", "A1")).to_have_text("50")
     assert table(sheets)[0] == [None] * 3
+    page.get_by_role("button", name="Lấy lại ô trống").click()
+    expect(cell(page, "Lê Văn An", "A1")).to_have_text("")
+    expect(page.get_by_role("button", name="Chưa lưu được")).to_be_hidden()
+    page.reload()
+    expect(cell(page, "Lê Văn An", "A1")).to_have_text("")
 
 
 def test_the_clerk_submits_all_and_the_head_cuts_one_and_approves_the_rest(people, sheets, at_grid):
