@@ -10,6 +10,8 @@ from units.text import fold, one_line
 from units.written import is_blank, text_of
 
 REMEMBERED = 5000
+# Titles of the column in which offices number their rows; it says nothing.
+ROW_NUMBERS = ("stt", "tt", "so tt", "so thu tu")
 
 
 class OldText(ValueError):
@@ -123,7 +125,7 @@ def _matched(columns, header):
     titles = ", ".join(column.title if "," not in column.title else f"“{column.title}”" for column in columns)
     found = {}
     for place, title in enumerate(said):
-        if not title or is_fix_column(title):
+        if not title or is_fix_column(title) or fold(title) in ROW_NUMBERS:
             continue
         column = known.get(fold(title))
         if column is None:

@@ -27,13 +27,13 @@ STAFF_FIELDS = ("full_name", "position", "category", "valid_to", "search_key", "
 
 def take_units(job, rows):
     """Units in any order: parents are tied and clusters joined after every unit of the file is known."""
-    said, drafts = {}, {}
+    said = {}
 
     def read():
         for row in rows:
             _check_days(job, row, "Hiệu lực đến")
             said[row["code"]] = row
-            drafts[row["code"]] = draft = Unit(
+            draft = Unit(
                 province=job.province,
                 code=row["code"],
                 name=row["name"],
@@ -226,7 +226,9 @@ def take_staff(job, rows):
         outcome
         for _, _, outcome in upsert(
             job, read(), key=("unit_id", "code", "valid_from"), fields=STAFF_FIELDS,
-            among=lambda drafts: Staff.objects.filter(unit__in={d.unit_id for d in drafts}),
+            among=lambda drafts: Staff.objects.filter(
+                unit__in={d.unit_id for d in drafts}, code__in={d.code for d in drafts}
+            ),
         )
     )  # fmt: skip
     if not job.outcome.errors:
