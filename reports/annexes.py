@@ -94,8 +94,8 @@ def _indicators(body):
     if not rows:
         return Annex("", [])
     columns = [Column("TT", "ordinal"), Column("Chỉ tiêu", "words"), Column("Đơn vị tính", "day")]
-    kind = "band" if len(years) > MANY_YEARS else "number"
-    columns += [Column(str(year), kind) for year in years] + [Column("Cả giai đoạn" if years else "Kết quả", kind)]
+    kind, last = ("band", "year") if len(years) > MANY_YEARS else ("number", "number")
+    columns += [Column(str(year), kind) for year in years] + [Column("Cả giai đoạn" if years else "Kết quả", last)]
     keys = {f"indicators.{code}" for code in codes}
     return Annex(
         "Chuẩn văn hóa và các chỉ tiêu theo năm",
@@ -150,7 +150,9 @@ def _awards_of_scope(body, group, years, caption, scope):
         return
     columns = [Column("TT", "ordinal"), Column(caption, "words")]
     columns += [Column(str(year), "band") for year in years] + [Column("Cả giai đoạn", "band")]
-    notes = [*notes_of(body, rows, set()), f"Dấu “{NOBODY}”: không ghi nhận trong năm."]
+    notes = notes_of(body, rows, set())
+    if any(each.text == NOBODY for row in rows for each in row):
+        notes.append(f"Dấu “{NOBODY}”: không ghi nhận trong năm.")
     yield Table(columns, numbered(rows), f"{caption} tặng {SCOPES[scope][0]}", notes=notes)
 
 
