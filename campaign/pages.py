@@ -12,6 +12,7 @@ urlpatterns = [
     path("dot-cham/", campaigns.latest, {"name": "round_list"}, name="round_list"),
     path("ket-qua/", campaigns.latest, {"name": "result_list"}, name="result_list"),
     path("bao-cao-don-vi/", campaigns.latest, {"name": "unit_report_list"}, name="unit_report_list"),
+    path("xep-hang/", campaigns.latest, {"name": "ranking_list"}, name="ranking_list"),
     path("<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
     path("<int:pk>/sua/", campaigns.campaign_edit, name="campaign_edit"),
     path("<int:campaign_pk>/ke-hoach/", plans.plan_list, name="plan_list"),

@@ -2,6 +2,21 @@
 
 from units.exporting import Column
 
+RANKING = (
+    Column("Hạng", lambda row: row.rank),
+    Column("Mã đơn vị", lambda row: row.sheet.unit.code),
+    Column("Tên đơn vị", lambda row: row.sheet.unit.name),
+    Column("Loại đơn vị", lambda row: row.sheet.unit.get_kind_display()),
+    Column("Cụm, khối", lambda row: row.cluster.name if row.cluster else ""),
+    Column("Năm", lambda row: row.sheet.round.year),
+    Column("Tổng điểm", lambda row: row.sheet.total if row.rank else None),
+    Column("Xếp loại", lambda row: row.band),
+    Column("Theo quyết định", lambda row: "có" if row.band and row.sheet.decided_band else ""),
+    Column("Vượt tỷ lệ", lambda row: "có" if row.over else ""),
+    Column("Trạng thái", lambda row: row.sheet.get_status_display()),
+    Column("Đúng hạn", lambda row: {True: "có", False: "không"}.get(row.sheet.on_time, "")),
+)
+
 
 def result_columns(years, cells):
     """One column for the unit, and two for each year; where a line has several sheets, all of them by name."""

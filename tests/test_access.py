@@ -24,7 +24,7 @@ CLOSED = {404, 405}
 # Open to everybody: the door itself.
 PUBLIC = {"login"}
 # What everybody in the province shares: the campaign, its rounds and criteria, the clusters name no unit's marks.
-SHARED = {"campaign_detail", "round_list", "round_detail", "rubric_detail", "cluster_detail"}
+SHARED = {"campaign_detail", "round_list", "round_detail", "rubric_detail", "cluster_detail", "cluster_ranking"}
 # Pages of the campaign that show each person their own rows, and let a clerk record those.
 OWN_ROWS = {
     "plan_create",

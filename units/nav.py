@@ -9,7 +9,7 @@ MOST_PLACES = 7
 # (title, URL name, beginnings of the URL names that belong to the place)
 HOME = ("Việc chờ tôi", "home", ("home",))
 SHEETS = ("assessment_", "evidence_", "grid_", "bulk_", "staff_sheet", "review_")
-RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "unit_report_")
+RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "discipline_", "unit_report_")
 REPORTS = ("Báo cáo", "report_list", ("report_",))
 UNITS = (
     "unit_list",
@@ -19,6 +19,7 @@ UNITS = (
     "unit_life",
     "reorganisation_",
     "cluster_",
+    "ranking_",
     "head_",
     "import_",
 )
@@ -39,6 +40,7 @@ PLACES = {
         HOME,
         REPORTS,
         ("Kết quả", "result_list", ("result_", "unit_life")),
+        ("Xếp hạng", "ranking_list", ("ranking_", "cluster_")),
         ("Phiếu tập thể", "assessment_list", SHEETS),
     ),
     RoleKind.ADMIN: (

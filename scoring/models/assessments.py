@@ -99,6 +99,9 @@ class AssessmentQuerySet(models.QuerySet):
     def of_unit_kind(self, kind):
         return self.filter(unit__kind=kind)
 
+    def of_units_existing_on(self, day):
+        return self.filter(valid_on(day, "unit__"), valid_on(day, "unit__province__"))
+
     def in_status(self, *statuses):
         return self.filter(status__in=statuses)
 
