@@ -74,7 +74,9 @@ class ReorganisationForm(PlainForm):
     def _old_label(self, n):
         if self.kind == Kind.SPLIT:
             return "Đơn vị tách một phần"
-        return "Đơn vị đổi tên hoặc cấp trên" if self.kind == Kind.RENAME else f"Đơn vị kết thúc thứ {n + 1}"
+        if self.kind == Kind.RENAME:
+            return "Đơn vị đổi tên hoặc cấp trên"
+        return "Đơn vị kết thúc" if self.old_rows == 1 else f"Đơn vị kết thúc thứ {n + 1}"
 
     def _add_new(self, n):
         """The fields of one new unit, by what they ask."""
