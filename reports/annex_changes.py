@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from reports.comparison import QUALIFIERS, RUBRICS
-from reports.outline import parts_before
+from reports.reading import parts_before
 from reports.sentences import PERCENT, RATIO, written
 from reports.tables import UNKNOWN, Annex, Cell, Column, Table, numbered
 from reports.uniting import kind_of, split, year_of

@@ -1,7 +1,7 @@
 """The annex of sheets: how far they came, bands, and how well each criterion was met, year by year."""
 
 from reports.cells import cell, codes_of, share_cell
-from reports.outline import SCOPES, known, parts_before, years_of
+from reports.reading import SCOPES, known, parts_before, years_of
 from reports.sentences import RATIO
 from reports.tables import MANY_YEARS, NOBODY, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind

@@ -3,7 +3,7 @@
 from reports import annex_changes, annex_lists
 from reports.annex_marking import MIXED
 from reports.cells import any_form, cell, indicator_cell, notes_of, share_cell, source_of
-from reports.outline import SCOPES, capital, counted, full_title, joined, known, parts_before, silence, years_of
+from reports.reading import SCOPES, capital, counted, full_title, joined, known, parts_before, silence, years_of
 from reports.sentences import RATIO
 from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from reports.uniting import kind_of, split, year_of

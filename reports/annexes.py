@@ -3,7 +3,7 @@
 from campaign.models import AwardForm
 from reports import annex_changes, annex_lists, annex_marking, annex_parts, annex_today
 from reports.cells import any_form, cell, indicator_cell, notes_of, source_of
-from reports.outline import SCOPES, indicator_of, known, silence, years_of
+from reports.reading import SCOPES, indicator_of, known, silence, years_of
 from reports.sentences import PERCENT, WHOLE
 from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind

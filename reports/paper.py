@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from reports.annexes import annexes_of
 from reports.models import IssuingBody
-from reports.outline import OUTLINE, draft_text, place_name, years_of
+from reports.outline import OUTLINE, draft_text
+from reports.reading import place_name, years_of
 from reports.sentences import bind_paragraphs, caveat_note
 from units.days import parse_day, show_official_day
 from units.text import nfc
