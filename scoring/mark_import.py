@@ -5,6 +5,7 @@ from scoring.models import Assessment, AssessmentEvent, Criterion, Mark, Rubric,
 from scoring.opinions import says_not_applicable
 from scoring.paper import Book
 from scoring.paper_marks import lay_out, outcomes, tell_unexplained, tell_wrong, write_marks
+from scoring.paper_preview import show_samples
 from scoring.paper_results import settle
 from scoring.paper_withdrawing import withdraw_marks
 from units import cells
@@ -41,6 +42,7 @@ def take_marks(job, rows):
     lay_out(line for row in rows if (line := book.line(row)))
     tell_wrong(job)
     tell_unexplained(job)
+    show_samples(job)
     counts = outcomes()
     job.count(counts)
     if not job.outcome.errors and counts.keys() - {"unchanged"}:

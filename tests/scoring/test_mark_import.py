@@ -15,7 +15,7 @@ from scoring.opening import open_sheets
 from scoring.workflow import take
 from tests.factories import make_campaign, make_province, make_role, make_rubric, make_staff, make_unit, moment
 from tests.tables import AT, counted, csv_file, take_in, told, xlsx_file
-from units.models import ImportBatch
+from units.models import ImportBatch, Staff
 
 HEAD = "Năm;Mã đơn vị;Mã cán bộ;Mã tiêu chí;Điểm tự chấm;Điểm thủ trưởng duyệt;Điểm thẩm định;Giải trình\n"
 
@@ -114,6 +114,21 @@ def test_later_columns_take_the_sheet_further(marks):
     mark = sheet.marks.get(criterion__code="A1")
     assert (mark.self_points, mark.head_points, mark.head_reason, mark.revision) == (50, 48, "Chậm", 1)
     assert [event.status for event in sheet.events.all()] == [Status.SUBMITTED, Status.APPROVED]
+
+
+def test_samples_show_what_the_file_would_do(marks):
+    first = marks("2021;SNV;;A1;50;;;\n2021;SNV;01;A1;90;;;\n")
+    assert first.new_rows == [
+        (2, "Năm 2021, Sở Nội vụ: A1. Tiêu chí 1"),
+        (3, f"Năm 2021, {Staff.objects.get().full_name}, Sở Nội vụ: A1. Tiêu chí 1"),
+    ]
+    second = marks("2021;SNV;;A1;KAD;8,5;;Chậm\n2021;SNV;;A2;1;;;\n2021;SNV;01;A1;90;;;\n", dry_run=True)
+    assert [(change.row, change.column, change.before, change.after) for change in second.changes] == [
+        (2, "Điểm tự chấm", "50", "KAD"),
+        (2, "Điểm thủ trưởng duyệt", "", "8,5"),
+        (2, "Giải trình", "", "Chậm"),
+    ]
+    assert second.new_rows == [(3, "Năm 2021, Sở Nội vụ: A2. Tiêu chí 2")]
 
 
 def test_a_cut_without_words_is_a_warning(marks):
