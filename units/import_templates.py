@@ -10,7 +10,8 @@ WIDTHS = {"day": 14, "number": 14, "count": 11, "year": 8, "points": 16, "choice
 HOW = (
     "Ghi mỗi dòng một bản ghi ở trang “Nhập liệu”, ngay dưới dòng tên cột.",
     "Không đổi tên cột và không thêm cột. Cột có nền đậm là bắt buộc.",
-    "Cột không bắt buộc có thể xóa cả cột; khi đó dữ liệu đã có của cột ấy được giữ nguyên.",
+    "Ô để trống là không có dữ liệu: giá trị đã có ở ô ấy sẽ bị bỏ. Riêng điểm chấm, ô trống giữ nguyên điểm đã có.",
+    "Muốn giữ nguyên cả một cột không bắt buộc: bỏ bảo vệ trang (Unprotect Sheet, không mật khẩu) rồi xóa cột đó.",
     "Ngày ghi theo ngày/tháng/năm, ví dụ 15/7/2022. Số dùng dấu phẩy thập phân, ví dụ 8,5.",
     "Ô có danh mục thì chọn trong danh mục; trang “Danh mục” liệt kê mã và tên.",
     f"Mỗi tệp .xlsx tối đa {MOST_SHEET_ROWS:,} dòng; nhiều hơn thì lưu thành “CSV UTF-8”.".replace(",", ".", 1),
