@@ -39,6 +39,15 @@ AWARDS = (
     Column("Số quyết định", attrgetter("decision_number")),
     Column("Ngày", attrgetter("decided_on")),
 )
+DISCIPLINES = (
+    *UNIT,
+    Column("Mã cán bộ", lambda row: row.staff.code if row.staff_id else ""),
+    Column("Họ và tên", lambda row: row.staff.full_name if row.staff_id else ""),
+    Column("Hình thức", lambda row: row.get_form_display()),
+    Column("Số quyết định", attrgetter("decision_number")),
+    Column("Ngày quyết định", attrgetter("decided_on")),
+    Column("Hết hiệu lực ngày", attrgetter("ends_on")),
+)
 INDICATORS = (
     Column("Mã chỉ tiêu", attrgetter("code")),
     Column("Tên chỉ tiêu", attrgetter("name")),

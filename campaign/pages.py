@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaign.views import awards, campaigns, figures, inspections, plans, unit_reports
+from campaign.views import awards, campaigns, disciplines, figures, inspections, plans, unit_reports
 
 urlpatterns = [
     path("", campaigns.campaign_list, name="campaign_list"),
@@ -36,6 +36,10 @@ urlpatterns = [
     path("<int:campaign_pk>/khen-thuong/them/", awards.award_create, name="award_create"),
     path("khen-thuong/<int:pk>/sua/", awards.award_edit, name="award_edit"),
     path("khen-thuong/<int:pk>/xoa/", awards.award_remove, name="award_remove"),
+    path("<int:campaign_pk>/ky-luat/", disciplines.discipline_list, name="discipline_list"),
+    path("<int:campaign_pk>/ky-luat/them/", disciplines.discipline_create, name="discipline_create"),
+    path("<int:campaign_pk>/ky-luat/<int:pk>/sua/", disciplines.discipline_edit, name="discipline_edit"),
+    path("<int:campaign_pk>/ky-luat/<int:pk>/xoa/", disciplines.discipline_remove, name="discipline_remove"),
     path("<int:campaign_pk>/bao-cao-don-vi/", unit_reports.unit_report_list, name="unit_report_list"),
     path(
         "<int:campaign_pk>/bao-cao-don-vi/<int:unit_pk>/<int:year>/",

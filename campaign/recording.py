@@ -33,7 +33,7 @@ def record_plan(plan, *, by, at, upload=None):
     _check_day(plan.issued_on, "Ngày ban hành", plan.campaign, plan.unit, at=at)
     if upload:
         plan.file, plan.file_name = store_upload(upload, by=by, at=at), one_line(upload.name)
-    return _save(plan)
+    return save_record(plan)
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def record_inspection(inspection, *, by, at):
     _check_keeper(by, inspection.campaign)
     _check_unit(inspection.unit, inspection.campaign)
     _check_day(inspection.inspected_on, "Ngày kiểm tra", inspection.campaign, inspection.unit, at=at)
-    return _save(inspection)
+    return save_record(inspection)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def record_indicator(indicator, *, by, at):
             raise Refused(f"Chỉ tiêu đã có số liệu nên mã “{known.code}” giữ nguyên. Tên và đơn vị tính vẫn sửa được.")
     elif not indicator.position:
         indicator.position = 1 + indicator.campaign.indicators.count()
-    return _save(indicator)
+    return save_record(indicator)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def record_figure(figure, *, by, at):
         _check_unit(figure.unit, figure.campaign)
     if sentence := figure_refusal(figure):
         raise Refused(sentence)
-    return _save(figure)
+    return save_record(figure)
 
 
 def figure_refusal(figure):
@@ -108,7 +108,7 @@ def record_award(award, *, by, at):
         raise Refused(f"{sentence} Hãy chọn lại đối tượng.")
     if award.decided_on:
         _check_day(award.decided_on, "Ngày quyết định", award.campaign, award.unit, at=at)
-    return _save(award)
+    return save_record(award)
 
 
 def title_problem(form, scope):
@@ -164,7 +164,7 @@ def _check_day(day, what, campaign, unit, *, at):
         raise Refused(f"{unit.name} hoạt động từ ngày {show_day(unit.valid_from)}, sau ngày đã nhập.")
 
 
-def _save(row):
+def save_record(row):
     """Under the lock of the stored row: a row taken out in between is not written again."""
     if row.pk and not type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).exists():
         raise Refused("Dòng này vừa bị người khác xóa. Hãy ghi lại thành dòng mới.")

@@ -13,6 +13,7 @@ RANKING = (
     Column("Xếp loại", lambda row: row.band),
     Column("Theo quyết định", lambda row: "có" if row.band and row.sheet.decided_band else ""),
     Column("Vượt tỷ lệ", lambda row: "có" if row.over else ""),
+    Column("Kỷ luật trong năm", lambda row: "; ".join(row.disciplined)),
     Column("Trạng thái", lambda row: row.sheet.get_status_display()),
     Column("Đúng hạn", lambda row: {True: "có", False: "không"}.get(row.sheet.on_time, "")),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from campaign.disciplining import of_units_in_year, told
 from campaign.models import Round
 from scoring.capping import caps, sheets_of
 from scoring.listing import band_name
@@ -34,6 +35,7 @@ class Row:
     band: str
     cluster: Cluster | None
     over: bool = False
+    disciplined: tuple = ()
 
     @property
     def approved(self):
@@ -75,12 +77,14 @@ def about(lines, words):
     return [line for line in lines if all(word in line.search_key for word in wanted)]
 
 
-def rows_of(lines, *, day, over=frozenset()):
-    """The Rows of these lines: a fixed number of queries, however many."""
+def rows_of(lines, user, *, day, over=frozenset()):
+    """The Rows of these lines, with the disciplines that this person may know: a fixed number of queries."""
     sheets = Assessment.objects.for_list().with_excused().prefetch_related("rubric__bands")
     sheets = sheets.in_bulk([line.sheet_id for line in lines])
     places = members_on(day).filter(unit__in=[line.unit_id for line in lines]).select_related("cluster")
     clusters = {place.unit_id: place.cluster for place in places}
+    year = next((sheet.round.year for sheet in sheets.values()), None)
+    known = of_units_in_year(user, year, [line.unit_id for line in lines]) if year else {}
     return [
         Row(
             line.rank,
@@ -88,16 +92,17 @@ def rows_of(lines, *, day, over=frozenset()):
             band_name(sheet) if sheet.status in RANKED else "",
             clusters.get(line.unit_id),
             over=line.sheet_id in over,
+            disciplined=tuple(told(each) for each in known.get(line.unit_id, ())),
         )
         for line in lines
         if (sheet := sheets.get(line.sheet_id))
     ]
 
 
-def all_rows(lines, *, day, over=frozenset()):
+def all_rows(lines, user, *, day, over=frozenset()):
     """The same for an export: read in handfuls, never held whole."""
     for start in range(0, len(lines), AT_ONCE):
-        yield from rows_of(lines[start : start + AT_ONCE], day=day, over=over)
+        yield from rows_of(lines[start : start + AT_ONCE], user, day=day, over=over)
 
 
 def caps_of(cluster, round_):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.timezone import localdate
 
+from campaign.disciplining import in_year, told
 from scoring.comparing import changed_since, last_return, last_year_of, remarks_on
 from scoring.deadlines import deadline_of
 from scoring.forms import StepForm
@@ -23,6 +24,7 @@ STAGE_AT = {
     Status.SUBMITTED: Stage.HEAD,
     Status.APPROVED: Stage.APPRAISAL,
 }
+BAND_DECIDED = (Status.APPROVED, Status.APPRAISED, Status.FINAL)
 WITH_PARTICULARS = tuple(StepForm.ASKED)
 
 
@@ -98,12 +100,20 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
         "step_forms": _step_forms(sheet, actions, step),
         "refused_step": step[0] if step else None,
         "others": [],
+        "disciplined": _disciplined(sheet, user),
         "decided_name": next((rule.name for rule in band_rules(sheet.rubric) if rule.code == sheet.decided_band), ""),
     }
     context["others"] = _other_steps(context["step_forms"], stage, step)
     if stage in (Stage.HEAD, Stage.APPRAISAL):
         context |= _for_review(sheet, user, lines, rows, context, stage)
     return context
+
+
+def _disciplined(sheet, user):
+    """Disciplines in effect in the year of the sheet once its band is decided, as far as this person may know."""
+    if sheet.status not in BAND_DECIDED:
+        return []
+    return [told(each) for each in in_year(user, sheet.round.year, unit_id=sheet.unit_id, staff=sheet.staff)]
 
 
 def _concerns(sheet, user):

@@ -11,7 +11,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from campaign.models import Award, Figure, Indicator, Inspection, Plan, StoredFile, UnitReport
+from campaign.models import Award, Discipline, Figure, Indicator, Inspection, Plan, StoredFile, UnitReport
 from reports.models import Report
 from scoring.models import Evidence, ImportJob
 from tests import factories as make
@@ -33,6 +33,7 @@ OWN_ROWS = {
     "indicator_list",
     "figure_list",
     "award_list",
+    "discipline_list",
     "unit_report_list",
 }
 
@@ -63,6 +64,7 @@ OBJECTS = {
     "indicator_": "indicator",
     "figure_": "figure",
     "award_": "award",
+    "discipline_": "discipline",
     "import_batch_": "batch",
     "import_job_": "import_job",
     "reorganisation_": "reorganisation",
@@ -148,6 +150,9 @@ def world(people):
         figure=Figure.objects.create(campaign=campaign, key="may_tinh", value=1, source=NAME),
         award=Award.objects.create(campaign=campaign, form="bang_khen_tinh", scope="tap_the", quantity=1),
         unit_report=UnitReport.objects.create(**of_unit, year=2022, results=NAME),
+        discipline=Discipline.objects.create(
+            unit=people.unit, form="khien_trach", decision_number=NAME, decided_on=day
+        ),
         reorganisation=Reorganisation.objects.create(
             province=people.province, kind="giai_the", effective_on=day, note=NAME, done_at=now, by_name=NAME
         ),

@@ -33,6 +33,13 @@ class DisciplineQuerySet(models.QuerySet):
     def in_province(self, province_id):
         return self.filter(unit__province=province_id)
 
+    def of_unit_kind(self, kind):
+        return self.filter(unit__kind=kind)
+
+    def of_collectives(self, yes=True):
+        """Of units as a collective, or of people."""
+        return self.filter(staff__isnull=yes)
+
     def in_effect_within(self, first, last):
         """Decided up to `last` and not over before `first`."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), decided_on__lte=last)

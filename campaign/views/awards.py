@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from campaign import export_columns
+from campaign.disciplining import in_year, told
 from campaign.forms import AwardForm
 from campaign.models import TITLES, Award, AwardScope, Campaign
 from campaign.models import AwardForm as Form
@@ -77,6 +78,11 @@ def _award_page(request, award, *, title, remove=""):
             whom = saved.staff.full_name if saved.staff else saved.unit.name
             words = f"{whom} đã có “{saved.get_form_display()}” ở một dòng khác. Hãy xem có khen trùng không."
             messages.warning(request, words)
+        if saved.unit_id and saved.year:
+            known = in_year(request.user, saved.year, unit_id=saved.unit_id, staff=saved.staff)
+            for discipline in known:
+                words = f"{saved.staff or saved.unit} đang có kỷ luật trong năm {saved.year}: {told(discipline)}."
+                messages.warning(request, f"{words} Hãy xem lại điều kiện khen thưởng.")
         return f"Đã ghi “{saved.get_form_display()}”."
 
     return form_page(

@@ -49,11 +49,11 @@ def form_page(request, form, verb, *, campaign, title, crumb, save, back, done, 
     return render(request, "campaign/record_form.html", page)
 
 
-def removal_page(request, row, *, campaign, what, facts, crumb, back, edit):
-    """Asks before a row is taken out for good; only a POST does it."""
+def removal_page(request, row, *, campaign, what, facts, crumb, back, edit, verb=remove_record):
+    """Asks before a row is taken out for good; only a POST has `verb` do it."""
     if request.method == "POST":
         with refusals_as_messages(request, f"Đã xóa {what}."):
-            remove_record(row, by=request.user, at=timezone.now())
+            verb(row, by=request.user, at=timezone.now())
         return redirect(back)
     page = {
         "campaign": campaign,

@@ -37,7 +37,9 @@ def cluster_ranking(request, pk):
     over = frozenset().union(*(cap.over for cap, _ in caps))
     if downloads.asked(request):
         title = f"Xếp hạng {cluster.name} năm {round_.year}"
-        return downloads.export(request, title, RANKING, lambda: rankings.all_rows(lines, day=day, over=over))
+        return downloads.export(
+            request, title, RANKING, lambda: rankings.all_rows(lines, request.user, day=day, over=over)
+        )
     page |= {"caps": caps, "mixed": mixed, "lacking": rankings.without_sheet(cluster, round_, day=day)}
     return render(request, "scoring/cluster_ranking.html", page | _shown(request, lines, day, over=over))
 
@@ -63,7 +65,7 @@ def ranking_list(request, campaign_pk):
     found = rankings.about(lines, words)
     if downloads.asked(request):
         title = f"Xếp hạng năm {round_.year}"
-        return downloads.export(request, title, RANKING, lambda: rankings.all_rows(found, day=day))
+        return downloads.export(request, title, RANKING, lambda: rankings.all_rows(found, request.user, day=day))
     page |= {
         "round": round_,
         "day": day,
@@ -80,7 +82,7 @@ def ranking_list(request, campaign_pk):
 def _shown(request, lines, day, *, over=frozenset()):
     """The page of the list, its rows apart by whether they have a rank."""
     page_obj = page_of(request, lines)
-    rows = rankings.rows_of(page_obj.object_list, day=day, over=over)
+    rows = rankings.rows_of(page_obj.object_list, request.user, day=day, over=over)
     return {"page_obj": page_obj, "rows": rows}
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from campaign.models import Discipline
 from scoring import capping, rankings
 from scoring.models import Assessment, Status
 from tests import factories as make
@@ -211,7 +212,7 @@ def test_a_ranking_costs_the_same_for_one_unit_and_thirty(
     for n in range(rows):
         approved(round_, cluster, 99 - n, name=f"Ban số {n}")
     client = client_of(people.coordinator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = see(client, cluster)
     assert len(response.context["rows"]) == rows
 
@@ -252,3 +253,16 @@ def test_the_ranking_is_sent_out_whole(people, client_of, campaign, round_, clus
     assert [line.split(";")[0] for line in lines_[1:]] == ["1", "2", "2", "4"]
     assert "91" in lines_[1]
     assert "Khối 1" in lines_[1]
+
+
+def test_a_discipline_stands_on_the_row_for_those_who_may_know(people, client_of, round_, cluster, offices):
+    make_discipline(offices["Sở Y tế"].unit)
+    words = "Đang có kỷ luật: cảnh cáo, QĐ 7/QĐ-UBND ngày 1/6/2022"
+    assert words in see(client_of(people.coordinator), cluster).content.decode()
+    assert words not in see(client_of(people.leader), cluster).content.decode()
+
+
+def make_discipline(unit):
+    return Discipline.objects.create(
+        unit=unit, form="canh_cao", decision_number="7/QĐ-UBND", decided_on=date(2022, 6, 1)
+    )
