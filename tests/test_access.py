@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaign.models import Award, Discipline, Figure, Indicator, Inspection, Plan, StoredFile, UnitReport
 from reports.models import Report
-from scoring.models import Evidence, ImportJob
+from scoring.models import Evidence, ImportJob, SignedCopy
 from tests import factories as make
 from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, Reorganisation
 
@@ -71,6 +71,7 @@ OBJECTS = {
     "round_": "round",
     "rubric_": "rubric",
     "assessment_": "sheet",
+    "signed_copy_": "signed_copy",
     "evidence_": "evidence",
     "evidence_add": "sheet",
     "grid_line": "sheet",
@@ -82,6 +83,7 @@ OTHERS = {
     "round_pk": lambda world: world.round.pk,
     "unit_pk": lambda world: world.unit.pk,
     "province_pk": lambda world: world.unit.province_id,
+    "sheet_pk": lambda world: world.sheet.pk,
     "staff_pk": lambda world: world.staff.pk,
     "mark_pk": lambda world: world.mark.pk,
     "criterion_pk": lambda world: world.mark.criterion_id,
@@ -148,11 +150,11 @@ def world(people):
         inspection=Inspection.objects.create(**of_unit, kind="emulation", inspected_on=day),
         indicator=Indicator.objects.create(campaign=campaign, code="may_tinh", name=NAME, shape="value"),
         figure=Figure.objects.create(campaign=campaign, key="may_tinh", value=1, source=NAME),
-        award=Award.objects.create(campaign=campaign, form="bang_khen_tinh", scope="tap_the", quantity=1),
-        unit_report=UnitReport.objects.create(**of_unit, year=2022, results=NAME),
         discipline=Discipline.objects.create(
             unit=people.unit, form="khien_trach", decision_number=NAME, decided_on=day
         ),
+        award=Award.objects.create(campaign=campaign, form="bang_khen_tinh", scope="tap_the", quantity=1),
+        unit_report=UnitReport.objects.create(**of_unit, year=2022, results=NAME),
         reorganisation=Reorganisation.objects.create(
             province=people.province, kind="giai_the", effective_on=day, note=NAME, done_at=now, by_name=NAME
         ),
@@ -160,6 +162,9 @@ def world(people):
         rubric=sheet.rubric,
         sheet=sheet,
         mark=mark,
+        signed_copy=SignedCopy.objects.create(
+            assessment=sheet, file=file, file_name=NAME, sheet_sha256="0" * 64, attached_at=now, by_name=NAME
+        ),
         evidence=Evidence.objects.create(mark=mark, file=file, name=NAME, added_at=now, added_by_name="A"),
         report=Report.objects.create(
             campaign=campaign, kind="mid_term", year=2022, as_of=day, requested_at=now, requested_by=people.coordinator

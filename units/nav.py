@@ -8,7 +8,7 @@ MOST_PLACES = 7
 
 # (title, URL name, beginnings of the URL names that belong to the place)
 HOME = ("Việc chờ tôi", "home", ("home",))
-SHEETS = ("assessment_", "evidence_", "grid_", "bulk_", "staff_sheet", "review_")
+SHEETS = ("assessment_", "evidence_", "signed_copy_", "grid_", "bulk_", "staff_sheet", "review_")
 RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "discipline_", "unit_report_")
 REPORTS = ("Báo cáo", "report_list", ("report_",))
 UNITS = (

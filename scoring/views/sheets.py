@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from scoring import signed_copies
 from scoring.deadlines import with_deadline
 from scoring.models import Assessment, Stage
 from scoring.queues import place_of
@@ -25,6 +26,8 @@ def sheet_of(request, pk):
 def show_sheet(request, sheet, context, *, status=200):
     """The page for whoever marks (a ledger), reviews (differences first) or reads."""
     stage = context["stage"]
+    context["copies"] = signed_copies.copies_of(sheet, [row.mark for row in context["rows"]])
+    context["may_attach"] = signed_copies.refusal_to_attach(sheet, request.user) is None
     if stage in (Stage.HEAD, Stage.APPRAISAL):
         context["place"] = place_of(sheet, request.user, stage)
         return render(request, "scoring/assessment_review.html", context, status=status)
