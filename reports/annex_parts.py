@@ -113,6 +113,15 @@ def of_each(body):
     return [Annex(capital(full_title(part)), list(_tables(body, part)), wide=True) for part in parts_before(body)]
 
 
+def of_own_units(body):
+    """What every unit of the report's own province reached, and its plans; only a final report lists them."""
+    if body["kind"] != "final":
+        return Annex("", [])
+    own = next((capital(full_title(part)) for part in body.get("parts", []) if part["own"]), None)
+    tables = annex_lists.results(body, body["year"]) + annex_lists.plans(body)
+    return Annex(own or "Kết quả chấm điểm và kế hoạch của từng đơn vị", tables, wide=True)
+
+
 def _tables(body, part):
     within = {**body, **{name: part[name] for name in ("lists", "units", "criteria", "bands", "band_order")}}
     then = body.get("mid_term") or {}

@@ -3,7 +3,7 @@
 from campaign.models import AwardForm
 from reports import annex_changes, annex_lists, annex_marking, annex_parts, annex_today
 from reports.cells import any_form, cell, indicator_cell, notes_of, source_of
-from reports.reading import SCOPES, indicator_of, known, silence, years_of
+from reports.reading import SCOPES, indicator_of, known, parts_before, silence, years_of
 from reports.sentences import PERCENT, WHOLE
 from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind
@@ -21,6 +21,7 @@ def annexes_of(body):
         annex_changes.mid_term(body),
         annex_parts.beside(body),
         *annex_parts.of_each(body),
+        annex_parts.of_own_units(body),
         annex_today.regrouped(body),
     )
     return [annex for annex in made if annex.tables]
@@ -62,8 +63,16 @@ def _inspections(body):
     ]
     forms = (("inspections.emulation", ""), ("inspections.discipline", ""))
     tables = _by_kind(body, columns, forms, "Số đơn vị được kiểm tra")
-    tables += annex_lists.inspections(body)
+    tables += _own_lists(body, annex_lists.inspections(body))
     return Annex("Kết quả kiểm tra", tables)
+
+
+def _own_lists(body, tables):
+    """In the report of a merged province these rows are of its own time; each former one has an annex of its own."""
+    if parts_before(body):
+        for table in tables:
+            table.notes.append("Danh sách của các tỉnh trước khi sắp xếp ở phụ lục của từng tỉnh.")
+    return tables
 
 
 def _by_kind(body, columns, forms, caption, note=""):
@@ -117,7 +126,7 @@ def _awards(body):
             tables += [table for scope in SCOPES for table in _awards_of_scope(body, group, years, caption, scope)]
         elif forms:
             tables.append(_awards_together(body, group, forms, years, caption))
-    tables += annex_lists.awards(body)
+    tables += _own_lists(body, annex_lists.awards(body))
     return Annex("Kết quả khen thưởng", tables, wide=any(len(table.columns) > 6 for table in tables))
 
 

@@ -150,3 +150,15 @@ def test_awards_of_many_years_have_a_table_for_collectives_and_one_for_persons(m
     assert table.caption == "Hình thức khen thưởng tặng tập thể"
     assert titles(table)[2:] == ["2019", "2020", "2021", "2022", "2023", "2024", "2025", "Cả giai đoạn"]
     assert lines(table) == [["1", "Bằng khen của Chủ tịch UBND tỉnh", "1", "1", "3", "2", "1", "1", "1", "10"]]
+
+
+def test_the_units_of_the_own_province_are_listed_after_those_of_former_ones(body):
+    annexes = {annex.title: annex for annex in annexes_of(body)}
+    own = annexes["Tỉnh An Giang (từ 1/7/2025)"]
+    assert [table.caption for table in own.tables] == [
+        "Kết quả chấm điểm của từng đơn vị năm 2025",
+        "Kế hoạch triển khai đã ban hành",
+    ]
+    assert list(annexes)[-3:-1] == ["Tỉnh Kiên Giang", "Tỉnh An Giang (từ 1/7/2025)"]
+    awards = annexes["Kết quả khen thưởng"].tables[-1]
+    assert awards.notes == ["Danh sách của các tỉnh trước khi sắp xếp ở phụ lục của từng tỉnh."]
