@@ -47,6 +47,6 @@ def result_list(request, campaign_pk):
         "sums": [(name, [by_year[year].get(code, 0) for year in by_year]) for code, name in bands.items()],
         "all": [sum(by_year[year].values()) for year in by_year],
         "page_obj": page_obj,
-        "rows": [(line, [cells.get((line, year), []) for year in by_year]) for line in page_obj],
+        "rows": [(line, [(year, cells.get((line, year), [])) for year in by_year]) for line in page_obj],
     }
     return render(request, "scoring/result_list.html", page)
