@@ -18,16 +18,23 @@ ORDER BY a.id, c.position
 """
 
 
-def expected_units(round_):
-    """Participating units that exist on the closing day and are not excused from the round (design §9)."""
-    units = Unit.objects.taking_part_in(round_.campaign).existing_on(round_.closing_day)
+def expected_units(round_, *, day=None):
+    """Participating units that exist on the closing day and are not excused from the round (design §9).
+
+    Asked as of a `day` before that, those that exist on the day, as in reports.
+    """
+    units = Unit.objects.taking_part_in(round_.campaign).existing_on(_counting_day(round_, day))
     return units.exclude(excusals__round=round_)
 
 
-def expected_staff(round_):
-    """Staff in post on the closing day, of the campaign's categories, in the expected units."""
-    return Staff.objects.in_post_on(round_.closing_day).filter(
-        unit__in=expected_units(round_), category__in=round_.campaign.staff_categories
+def _counting_day(round_, day):
+    return min(day, round_.closing_day) if day else round_.closing_day
+
+
+def expected_staff(round_, *, day=None):
+    """Staff in post on the closing day (or an earlier `day`), of the campaign's categories, in the expected units."""
+    return Staff.objects.in_post_on(_counting_day(round_, day)).filter(
+        unit__in=expected_units(round_, day=day), category__in=round_.campaign.staff_categories
     )
 
 

@@ -17,14 +17,14 @@ def with_counts(rounds):
     return rounds.annotate(sheets=Count("assessments", filter=present & ~_CLOSED), **by_status)
 
 
-def counts_of(round_):
-    """{"collective", "individual" and each status: number} of one round."""
-    return (
-        Assessment.objects.current()
-        .in_round(round_)
-        .aggregate(
-            collective=Count("pk", filter=Q(staff__isnull=True) & ~Q(status=Status.CLOSED)),
-            individual=Count("pk", filter=Q(staff__isnull=False) & ~Q(status=Status.CLOSED)),
-            **{status: Count("pk", filter=Q(status=status)) for status in Status.values},
-        )
+def counts_of(round_, *, day=None):
+    """{"collective", "individual" and each status: number} of one round, today or as its sheets stood on `day`."""
+    sheets, status = Assessment.objects.current().in_round(round_), "status"
+    if day:
+        sheets, status = sheets.standing_on(day), "status_then"
+    expected = ~Q(**{status: Status.CLOSED})
+    return sheets.aggregate(
+        collective=Count("pk", filter=Q(staff__isnull=True) & expected),
+        individual=Count("pk", filter=Q(staff__isnull=False) & expected),
+        **{each: Count("pk", filter=Q(**{status: each})) for each in Status.values},
     )

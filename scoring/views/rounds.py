@@ -17,7 +17,7 @@ from scoring.progress import counts_of, with_counts
 from units.models import Unit
 from units.permissions import coordinates
 from units.text import one_line
-from units.web import acting, refusals_as_messages
+from units.web import acting, day_asked, refusals_as_messages
 
 
 def round_list(request, campaign_pk):
@@ -135,7 +135,8 @@ def _do(request, pk, form_class, verb, done, name):
 
 
 def _page(request, round_, **forms):
-    counts = counts_of(round_)
+    asked = day_asked(request)
+    counts = counts_of(round_, day=asked.day)
     may_edit = coordinates(request.user, round_.campaign.province_id)
     # Why one unit was let off is not for the others to read.
     sees_all = round_.campaign.province_id in request.user.scope.wide_province_ids
@@ -150,14 +151,16 @@ def _page(request, round_, **forms):
             "now": timezone.now(),
             "counts": counts,
             "by_status": [(value, label, counts[value]) for value, label in Status.choices],
-            "expected_units": expected_units(round_).count(),
-            "expected_staff": expected_staff(round_).count(),
+            "asked": asked,
+            "expected_units": expected_units(round_, day=asked.day).count(),
+            "expected_staff": expected_staff(round_, day=asked.day).count(),
             "extensions": round_.extensions.filter(unit__in=units).select_related("unit"),
             "excusals": round_.excusals.filter(unit__in=units).select_related("unit"),
             "sees_all": sees_all,
             "grids": grids_among(Assessment.objects.current().in_round(round_), request.user),
             "events": round_.events.all()[:30] if sees_all else (),
-            "forms": shown if may_edit else None,
+            # What is seen as of a day is looked at; the round is worked on as it is.
+            "forms": shown if may_edit and not asked.day else None,
             "opened": next((name for name in forms), ""),
         },
     )

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from scoring.models import Action, Assessment
+from scoring.opening import expected_units
+from scoring.progress import counts_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,17 @@ def test_the_past_costs_the_same_with_one_and_with_thirty_sheets(client_of, peop
         sheet_with(round_, make.make_unit(people.province), (DAY, "submitted"))
     with django_assert_num_queries(8):
         client.get(address, {"ngay": "15/11/2022"})
+
+
+def test_the_round_counts_as_of_the_day(client_of, people, round_):
+    sheet_with(round_, people.unit, (date(2022, 11, 1), "submitted"), (date(2022, 12, 1), "approved"))
+    assert counts_of(round_, day=DAY)["submitted"] == 1
+    assert counts_of(round_)["approved"] == 1
+    page = client_of(people.coordinator).get(round_.get_absolute_url(), {"ngay": "15/11/2022"}).content.decode()
+    assert "Gia hạn cho một đơn vị" not in page
+
+
+def test_before_the_closing_day_a_round_expects_the_units_of_the_day(people, round_):
+    make.make_unit(people.province, kind="so_nganh", valid_from=date(2022, 12, 1))
+    assert expected_units(round_).count() == expected_units(round_, day=DAY).count() + 1
+    assert expected_units(round_, day=date(2023, 5, 1)).count() == expected_units(round_).count()
