@@ -32,11 +32,13 @@ WITH opinion AS (
         CASE
             WHEN o.appraisal_na THEN NULL
             WHEN o.appraisal_points IS NOT NULL THEN o.appraisal_points
-            WHEN c.kind = 'appraiser_only' OR o.head_na THEN NULL
-            WHEN c.kind IN ('bonus', 'deduction') THEN COALESCE(o.head_points, 0)
+            WHEN o.head_na OR o.criterion_id IN (SELECT id FROM scoring_criterion WHERE kind = 'appraiser_only')
+                THEN NULL
+            WHEN o.criterion_id IN (SELECT id FROM scoring_criterion WHERE kind IN ('bonus', 'deduction'))
+                THEN COALESCE(o.head_points, 0)
             ELSE o.head_points
         END AS points
-    FROM opinion o JOIN scoring_criterion c ON c.id = o.criterion_id
+    FROM opinion o
 )
 SELECT scope, year, kind, rubric_id, criterion_id, max_points, sum(points), count(points)
 FROM decided WHERE points IS NOT NULL GROUP BY scope, year, kind, rubric_id, criterion_id, max_points

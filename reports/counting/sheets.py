@@ -119,7 +119,8 @@ def gather(span):
     """Fills the temporary table `counted_sheet` that the counts below read; call it inside a transaction."""
     with connection.cursor() as cursor:
         # Room to group millions of marks in memory; with the default they are sorted on disk, three times as slow.
-        cursor.execute("SET LOCAL work_mem = '128MB'")
+        # The marks of a sheet lie side by side, so looking them up by sheet costs less than reading all there are.
+        cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL random_page_cost = 1.1")
         cursor.execute(COUNTED_ROUNDS, _parameters(span))
         cursor.execute(GATHER, _parameters(span))
 
