@@ -9,6 +9,7 @@
   if (!window.grid) return;
   const grid = window.grid;
   const MOST_AT_ONCE = 1000;
+  const MOST_WORDS = 500000;
   const PAUSE = 350;
   const key = `giu-bang:${page.person}:${grid.table.dataset.save}:${grid.stage}`;
   const dirty = new Map();
@@ -100,7 +101,7 @@
   async function send() {
     clearTimeout(timer);
     if (sending || !queue.size) return;
-    sending = [...queue].slice(0, MOST_AT_ONCE).map((name) => ({ cell: dirty.get(name), ...kept(dirty.get(name)) }));
+    sending = load();
     for (const { cell } of sending) {
       queue.delete(cell.key);
       cell.state = "busy";
@@ -116,6 +117,18 @@
     show();
     if (queue.size && !problem) send();
     else if (!queue.size || problem) for (const done of idle.splice(0)) done(!problem);
+  }
+  /* as many cells as one request may well carry: a thousand, or fewer where long words go with them */
+  function load() {
+    const cells = [];
+    let room = MOST_WORDS;
+    for (const name of queue) {
+      const one = { cell: dirty.get(name), ...kept(dirty.get(name)) };
+      room -= one.words?.length ?? 0;
+      if (cells.length === MOST_AT_ONCE || (cells.length && room < 0)) break;
+      cells.push(one);
+    }
+    return cells;
   }
   async function post(sent) {
     const cells = sent.map(({ cell, text, words, revision }) => ({
