@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Eth looks like Đ and is what old converters left in its place; Vietnamese has no eth.
 _LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ"})
@@ -28,6 +29,9 @@ def nfc(text):
 
     Line breaks and runs of spaces inside are the writer's own; `one_line` is for names and codes.
     """
+    if text.isprintable():
+        # Nothing invisible, no line end and no space but the plain one: most cells of a file.
+        return unicodedata.normalize("NFC", text.translate(_LOOKALIKES)).strip()
     text = _LINE_ENDS.sub("\n", text).translate(_LOOKALIKES)
     seen = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if not _invisible(c))
     return unicodedata.normalize("NFC", seen).strip()
@@ -90,6 +94,7 @@ def _words(text):
         yield word
 
 
+@lru_cache(4096)  # the syllables of names come again and again
 def _weigh(word):
     """(letters, tones, capitals) of one decomposed word, each comparable by code point."""
     letters, tones, capitals = [], "", ""
