@@ -91,6 +91,8 @@ class Judge:
 
 
 class Judged(NamedTuple):
+    """As much of a sheet as `stage_of` asks for."""
+
     status: Status
 
 
