@@ -71,6 +71,30 @@ def figures(indicators):
     )
 
 
+def unit_figures(year, of_unit):
+    """Columns of units and their two numbers of a year; `of_unit` is {unit id: Figure}."""
+
+    def number(field):
+        def value(unit):
+            figure = of_unit.get(unit.pk)
+            found = figure and getattr(figure, field)
+            return None if found is None else trimmed(found)
+
+        return value
+
+    def rate(unit):
+        figure = of_unit.get(unit.pk)
+        return figure and percent(figure.value, figure.denominator)
+
+    return (
+        Column("Năm", lambda _: year),
+        *UNITS,
+        Column("Tổng số (đăng ký)", number("denominator")),
+        Column("Số đạt (được công nhận)", number("value")),
+        Column("Tỷ lệ %", rate),
+    )
+
+
 def unit_reports(of_unit):
     """Columns of units and their yearly report; `of_unit` is {unit id: UnitReport}."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaign.views import awards, campaigns, disciplines, figures, inspections, plans, unit_reports
+from campaign.views import awards, campaigns, disciplines, figures, inspections, plans, unit_figures, unit_reports
 
 urlpatterns = [
     path("", campaigns.campaign_list, name="campaign_list"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:campaign_pk>/chi-tieu/them/", figures.indicator_create, name="indicator_create"),
     path("chi-tieu/<int:pk>/sua/", figures.indicator_edit, name="indicator_edit"),
     path("chi-tieu/<int:pk>/xoa/", figures.indicator_remove, name="indicator_remove"),
+    path("chi-tieu/<int:pk>/theo-don-vi/", unit_figures.indicator_units, name="indicator_units"),
     path("<int:campaign_pk>/so-lieu/", figures.figure_list, name="figure_list"),
     path("<int:campaign_pk>/so-lieu/them/", figures.figure_create, name="figure_create"),
     path("so-lieu/<int:pk>/sua/", figures.figure_edit, name="figure_edit"),

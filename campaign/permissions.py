@@ -14,6 +14,11 @@ def records_plan_of(user, unit):
     return coordinates(user, unit.province_id) or serves(user, unit.pk)
 
 
+def enters_figures_of(user, unit):
+    """The numbers of one unit: its clerk, who knows them, and Sở Nội vụ; totals of the province are Sở Nội vụ's."""
+    return coordinates(user, unit.province_id) or serves(user, unit.pk)
+
+
 def writes_report_of(user, unit):
     return serves(user, unit.pk)
 

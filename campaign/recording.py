@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from campaign.models import AwardForm, AwardScope, Figure, Indicator, IndicatorShape, Plan
-from campaign.permissions import keeps_records, records_plan_of
+from campaign.permissions import enters_figures_of, keeps_records, records_plan_of
 from campaign.reported_keys import read_key
 from campaign.storing import store_upload
 from units.days import show_day
@@ -60,10 +60,13 @@ def record_indicator(indicator, *, by, at):
 
 @transaction.atomic
 def record_figure(figure, *, by, at):
-    """Saves a value of an indicator, or a total of the province. Raises Refused."""
-    _check_keeper(by, figure.campaign)
+    """Saves a value of an indicator, by a clerk for the own unit alone, or a total of the province. Raises Refused."""
     if figure.unit:
         _check_unit(figure.unit, figure.campaign)
+        if not enters_figures_of(by, figure.unit):
+            raise Refused(NOT_YOURS)
+    else:
+        _check_keeper(by, figure.campaign)
     if sentence := figure_refusal(figure):
         raise Refused(sentence)
     return save_record(figure)

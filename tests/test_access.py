@@ -31,6 +31,7 @@ OWN_ROWS = {
     "plan_list",
     "inspection_list",
     "indicator_list",
+    "indicator_units",
     "figure_list",
     "award_list",
     "discipline_list",
@@ -148,7 +149,7 @@ def world(people):
         campaign=campaign,
         plan=Plan.objects.create(**of_unit, number=NAME, issued_on=day, file=file),
         inspection=Inspection.objects.create(**of_unit, kind="emulation", inspected_on=day),
-        indicator=Indicator.objects.create(campaign=campaign, code="may_tinh", name=NAME, shape="value"),
+        indicator=Indicator.objects.create(campaign=campaign, code="may_tinh", name=NAME, shape="ratio"),
         figure=Figure.objects.create(campaign=campaign, key="may_tinh", value=1, source=NAME),
         discipline=Discipline.objects.create(
             unit=people.unit, form="khien_trach", decision_number=NAME, decided_on=day

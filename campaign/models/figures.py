@@ -14,6 +14,12 @@ class IndicatorShape(models.TextChoices):
 
 
 class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(campaign__province__in=user.scope.province_ids)
+
+    def ratios(self):
+        return self.filter(shape=IndicatorShape.RATIO)
+
     def editable_by(self, user):
         return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
 
