@@ -1,7 +1,10 @@
 """What the lists of sheets and results send out."""
 
+from scoring.listing import band_name
+from scoring.models import Status
 from units.exporting import Column
 
+ON_TIME = {True: "có", False: "không"}
 RANKING = (
     Column("Hạng", lambda row: row.rank),
     Column("Mã đơn vị", lambda row: row.sheet.unit.code),
@@ -15,8 +18,31 @@ RANKING = (
     Column("Vượt tỷ lệ", lambda row: "có" if row.over else ""),
     Column("Kỷ luật trong năm", lambda row: "; ".join(row.disciplined)),
     Column("Trạng thái", lambda row: row.sheet.get_status_display()),
-    Column("Đúng hạn", lambda row: {True: "có", False: "không"}.get(row.sheet.on_time, "")),
+    Column("Đúng hạn", lambda row: ON_TIME.get(row.sheet.on_time, "")),
 )
+
+SHEETS = (
+    Column("Mã đơn vị", lambda sheet: sheet.unit.code),
+    Column("Tên đơn vị", lambda sheet: sheet.unit.name),
+    Column("Mã cán bộ", lambda sheet: sheet.staff.code if sheet.staff_id else ""),
+    Column("Họ và tên", lambda sheet: sheet.staff.full_name if sheet.staff_id else ""),
+    Column("Năm", lambda sheet: sheet.round.year),
+    Column("Trạng thái", lambda sheet: "Miễn chấm" if sheet.excused else _status(sheet).label),
+    Column("Tổng điểm", lambda sheet: None if _moved_on(sheet) else sheet.total),
+    Column("Xếp loại", lambda sheet: "" if _moved_on(sheet) else band_name(sheet)),
+    Column("Theo quyết định", lambda sheet: "có" if sheet.decided_band and not _moved_on(sheet) else ""),
+    Column("Đúng hạn", lambda sheet: "" if _moved_on(sheet) else ON_TIME.get(sheet.on_time, "")),
+)
+
+
+def _status(sheet):
+    """Of the day asked for, where one was (AssessmentQuerySet.standing_on)."""
+    return Status(getattr(sheet, "status_then", sheet.status))
+
+
+def _moved_on(sheet):
+    """Whether total and band are of a later day than the one asked for."""
+    return getattr(sheet, "moved_on", False)
 
 
 def result_columns(years, cells):

@@ -12,9 +12,8 @@ from campaign.models import Campaign, Discipline
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.views.records import choice, form_page, removal_page
 from units import downloads
-from units.days import NotADay, parse_day
 from units.models import Staff, UnitKind
-from units.web import page_of
+from units.web import day_asked, page_of
 
 WHOSE = [("tap-the", "Tập thể"), ("ca-nhan", "Cá nhân")]
 
@@ -23,12 +22,11 @@ def discipline_list(request, campaign_pk):
     """All of the campaign's province: a discipline belongs to no campaign."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     whose, kind = choice(request, "ai", "Của", WHOSE), choice(request, "loai", "Loại đơn vị", UnitKind.choices)
-    words, typed = request.GET.get("tim", "").strip(), request.GET.get("ngay", "").strip()
-    day, wrong = _day(typed)
+    words, asked = request.GET.get("tim", "").strip(), day_asked(request)
     rows = Discipline.objects.visible_to(request.user).in_province(campaign.province_id)
     rows = rows.of_collectives(whose.value == "tap-the") if whose else rows
     rows = rows.of_unit_kind(kind.value) if kind else rows
-    rows = rows.in_effect_within(day, day) if day else rows
+    rows = rows.in_effect_within(asked.day, asked.day) if asked.day else rows
     rows = (rows.about(words) if words else rows).select_related("unit", "staff")
     if downloads.asked(request):
         return downloads.export(request, "Kỷ luật", export_columns.DISCIPLINES, rows)
@@ -36,9 +34,8 @@ def discipline_list(request, campaign_pk):
     page = {
         "campaign": campaign,
         "filters": [whose, kind],
-        "typed": typed,
-        "wrong": wrong,
-        "filtered": bool(whose or kind or day or words),
+        "asked": asked,
+        "filtered": bool(whose or kind or asked.day or words),
         "words": words,
         "page_obj": page_of(request, rows),
         "today": timezone.localdate(),
@@ -113,13 +110,3 @@ def _of(user, campaign_pk, pk):
 
 def _whom(discipline):
     return f"của {discipline.staff.full_name if discipline.staff else discipline.unit.name}"
-
-
-def _day(typed):
-    """(the day asked, what is wrong with what was typed)."""
-    if not typed:
-        return None, ""
-    try:
-        return parse_day(typed), ""
-    except NotADay as wrong:
-        return None, str(wrong)

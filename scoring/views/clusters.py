@@ -10,10 +10,10 @@ from scoring import rankings
 from scoring.export_columns import RANKING
 from scoring.listing import round_names
 from units import downloads
-from units.days import NotADay, parse_day, show_day
+from units.days import show_day
 from units.models import Cluster, UnitKind
 from units.permissions import coordinates
-from units.web import page_of
+from units.web import DayAsked, day_asked, page_of
 
 
 def cluster_ranking(request, pk):
@@ -54,7 +54,8 @@ def ranking_list(request, campaign_pk):
     if not rounds:
         return render(request, "scoring/ranking_list.html", page | {"round": None})
     asked, round_ = _round(request, rounds)
-    day, wrong = _day(request, round_)
+    said = day_asked(request)
+    day = said.day or round_.closing_day
     clusters = rankings.clusters_on(day, province_id=campaign.province_id)
     kind = choice(request, "loai", "Loại đơn vị", UnitKind.choices)
     cluster = choice(request, "cum", "Cụm, khối", [(each.pk, each.name) for each in clusters])
@@ -69,8 +70,7 @@ def ranking_list(request, campaign_pk):
     page |= {
         "round": round_,
         "day": day,
-        "typed": request.GET.get("ngay", "") or show_day(day),
-        "wrong": wrong,
+        "asked": said if said.typed else DayAsked(typed=show_day(day)),
         "filters": [asked, kind, cluster],
         "words": words,
         "filtered": bool(kind or cluster or words),
@@ -90,13 +90,3 @@ def _round(request, rounds):
     """(the filter, the round chosen): the latest where none is."""
     asked = choice(request, "dot", "Đợt", round_names(rounds), default=str(rounds[0].pk))
     return asked, next(each for each in rounds if str(each.pk) == asked.value)
-
-
-def _day(request, round_):
-    """(the day asked, what is wrong with what was typed); without one the day on which the round counts."""
-    if not request.GET.get("ngay"):
-        return round_.closing_day, ""
-    try:
-        return parse_day(request.GET["ngay"]), ""
-    except NotADay as wrong:
-        return round_.closing_day, str(wrong)

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from campaign.views.records import Choice, choice
 from scoring import bulk, listing
+from scoring.export_columns import SHEETS
 from scoring.models import Assessment, Status
+from units import downloads
 from units.models import Unit, UnitKind
 from units.web import DayAsked, day_asked, page_of
 
@@ -56,6 +58,8 @@ def asked_in(request):
 
 def assessment_list(request):
     asked = asked_in(request)
+    if downloads.asked(request):
+        return downloads.export(request, "Phiếu chấm điểm", SHEETS, listing.for_rows(asked.sheets))
     counts = listing.counts_by_status(asked.found, day=asked.day.day)
     page_obj, now = page_of(request, listing.for_rows(asked.sheets)), timezone.now()
     # What is seen as of a day is looked at; steps are taken from the sheets as they are.
