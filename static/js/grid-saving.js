@@ -17,7 +17,6 @@
   const told = new Set();
   let sending = null;
   let timer = 0;
-  let showing = 0;
   let trouble = "";
   let savedAt = "";
   let isKept = true;
@@ -62,9 +61,11 @@
     grid.paint(cell);
   }
   function sendSoon() {
+    /* the first of a run says at once that something waits */
+    if (!timer) show();
     clearTimeout(timer);
-    if (!showing) showing = requestAnimationFrame(show);
     timer = setTimeout(() => {
+      timer = 0;
       keep();
       send();
     }, PAUSE);
@@ -100,6 +101,7 @@
   /* sending */
   async function send() {
     clearTimeout(timer);
+    timer = 0;
     if (sending || !queue.size) return;
     sending = load();
     for (const { cell } of sending) {
@@ -202,7 +204,6 @@
     server: ["fail", "bad", (n) => `máy chủ chưa nhận, đã giữ ${n} ô trên máy này`],
   };
   function show() {
-    showing = 0;
     const place = document.getElementById("luu-bang");
     if (!place) return;
     const waiting = queue.size + (sending?.length ?? 0);

@@ -428,7 +428,8 @@ def test_three_hundred_people_by_seven_criteria_stay_fluent(people, transactiona
         page.keyboard.type(str(n % 10))
         keys(page, "ArrowRight" if n % 7 < 6 else "ArrowDown")
         page.wait_for_timeout(20)
-    page.wait_for_function("painted.length >= 120")
+    while page.evaluate("painted.length") < 120:
+        page.wait_for_timeout(50)
     times = sorted(page.evaluate("painted"))
     keys(page, "Control+Home")
     saved(page)
