@@ -16,6 +16,7 @@ from units.models import (
 from units.register import RENAMED_WITH_HISTORY, unit_keys
 from units.register_columns import IN_DOUBT, STAFF_COLUMNS, SUCCESSION_COLUMNS, UNIT_COLUMNS
 from units.register_rules import circles, overlapping_posts, recheck_staff, recheck_units
+from units.schema import MANY_ROWS, refresh_statistics
 from units.staffing import overlap_sentence, staff_keys
 from units.text import fold
 from units.upserting import upsert
@@ -236,6 +237,9 @@ def take_staff(job, rows):
 
 
 def _refuse_overlaps(job, said):
+    if len(said) >= MANY_ROWS:
+        # Planned as if the table were still small, the pairs are looked for one against all.
+        refresh_statistics(Staff)
     for unit_id, code in overlapping_posts(job.province.pk):
         if (unit_id, code) in said:
             job.error(said[unit_id, code], "valid_from", overlap_sentence(code))
