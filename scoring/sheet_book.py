@@ -33,7 +33,7 @@ HOW = (
     "Chỉ ghi vào các ô có nền vàng nhạt; các ô khác bị khóa. Điểm ghi như 8,5; tiêu chí không áp dụng ghi KAD. "
     "Ghi xong, lưu tệp rồi nộp lại ở trang của phiếu."
 )
-A_POINT = 'IFERROR(_xlfn.NUMBERVALUE(SUBSTITUTE({0},".",","),","),-1)'
+A_POINT = 'IFERROR(_xlfn.NUMBERVALUE(SUBSTITUTE({0},".",","),",","."),-1)'
 LONGEST = 4000
 
 

@@ -62,6 +62,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+    /* a download leaves the page as it is */
+    if (form.hasAttribute("data-download")) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -7,6 +7,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from campaign.celery import app
 from campaign.models import StoredFile
 from campaign.storing import path_of
 from scoring import import_jobs, import_running
@@ -231,6 +232,11 @@ def test_a_job_that_nobody_took_is_told_of_again_and_a_silent_one_fails(office):
     import_jobs.rescue_stalled(at=timezone.now())
     job.refresh_from_db()
     assert (job.status, job.failure) == (ImportJobStatus.FAILED, import_jobs.INTERRUPTED)
+
+
+def test_every_task_of_the_clock_exists(settings):
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
 
 
 def test_a_worker_that_comes_back_from_the_dead_writes_nothing(office, monkeypatch):
