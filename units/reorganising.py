@@ -102,7 +102,9 @@ def names_in(decision):
 def read_known(decision):
     """What the register says about the units of the decision and about everything below them."""
     provinces = {decision.province.pk, *decision.province.predecessors.values_list("pk", flat=True)}
-    units = {unit.pk: unit for unit in Unit.objects.filter(province__in=provinces).in_order()}
+    units = {
+        unit.pk: unit for unit in Unit.objects.filter(province__in=provinces).select_related("province").in_order()
+    }
     below = defaultdict(list)
     for unit in units.values():
         below[unit.parent_id].append(unit)
@@ -169,11 +171,15 @@ def _by_unit(rows):
 def _end(plan, changes):
     last_day = plan.decision.last_day
     for model in WRITTEN:
-        endings = [ending for ending in plan.endings if type(ending.row) is model]
-        for ending in endings:
-            changes.ended(ending)
-        if endings:
-            model.objects.filter(pk__in=[ending.row.pk for ending in endings]).update(valid_to=last_day)
+        by_last_day = defaultdict(list)
+        for ending in plan.endings:
+            if type(ending.row) is model:
+                changes.ended(ending)
+                by_last_day[ending.until].append(ending.row.pk)
+        for until, pks in by_last_day.items():
+            # A person's or an office's last day may be typed without the unit's lock: theirs is never written over.
+            if model.objects.filter(pk__in=pks, valid_to=until).update(valid_to=last_day) < len(pks):
+                raise Refused(CHANGED_SINCE)
 
 
 def _begin(plan, done, changes):

@@ -3,6 +3,7 @@
 import re
 
 from units.days import show_day
+from units.heads import last_day_of
 from units.models import SuccessionKind as Kind
 from units.refusals import Refused
 
@@ -79,14 +80,15 @@ def _check_province(decision):
 def _check_old(decision, known, unit):
     day, last_day = decision.effective_on, decision.last_day
     if unit.province_id not in known.provinces:
-        raise Refused(f"{unit.name} không thuộc {decision.province.name} hay tỉnh trước đó.")
+        raise Refused(f"{unit.name} không thuộc {decision.province.name} hay tỉnh trước đó. Hãy chọn đơn vị khác.")
     if unit.valid_from and unit.valid_from >= day:
         raise Refused(f"{unit.name} chỉ bắt đầu từ ngày {show_day(unit.valid_from)}. Hãy chọn ngày hiệu lực muộn hơn.")
-    if unit.valid_to and unit.valid_to < last_day:
-        raise Refused(f"{unit.name} đã kết thúc ngày {show_day(unit.valid_to)}.")
+    end = last_day_of(known.units[unit.pk])
+    if end < last_day:
+        raise Refused(f"{unit.name} đã kết thúc ngày {show_day(end)}. Hãy chọn đơn vị khác hoặc ngày hiệu lực sớm hơn.")
     refuse_succeeded(unit, known)
-    if decision.kind == Kind.SPLIT and unit.valid_to and unit.valid_to < day:
-        raise Refused(f"{unit.name} kết thúc ngày {show_day(unit.valid_to)} nên không tách được. Hãy chọn chia.")
+    if decision.kind == Kind.SPLIT and end < day:
+        raise Refused(f"{unit.name} kết thúc ngày {show_day(end)} nên không tách được. Hãy chọn chia.")
 
 
 def refuse_succeeded(unit, known):

@@ -126,8 +126,8 @@ class _Drawing:
     def __init__(self, decision, known):
         self.decision, self.known, self.day = decision, known, decision.effective_on
         self.plan, self.codes, self.too_late = Plan(decision), set(known.codes), []
-        # Of each receiving unit: the codes in use from the day on, and the persons already in post.
-        self.codes_in, self.persons_in = defaultdict(set), defaultdict(set)
+        # Of each receiving unit: the codes in use from the day on, and the persons in post with the unit they are from.
+        self.codes_in, self.persons_in = defaultdict(set), defaultdict(dict)
         if decision.into:
             self._know_people_of(decision.into)
 
@@ -206,9 +206,9 @@ class _Drawing:
                 self._move(post, unit, receiver)
 
     def _move(self, post, unit, receiver):
-        """The person goes on in the receiving unit, once; a code that is taken there gets the old unit's code."""
+        """The person goes on in the receiving unit, from one old unit; a code taken there gets that of the old unit."""
         key = _key(receiver)
-        if post.person in self.persons_in[key]:
+        if self.persons_in[key].setdefault(post.person, unit.pk) != unit.pk:
             return
         code = post.code
         if code in self.codes_in[key]:
@@ -217,7 +217,6 @@ class _Drawing:
         if code in self.codes_in[key]:
             raise Refused(f"Mã cán bộ “{code}” đã có ở {receiver.name}. Hãy sửa mã của {post.full_name} trước.")
         self.codes_in[key].add(code)
-        self.persons_in[key].add(post.person)
         keys = staff_keys(code=code, full_name=post.full_name)
         self._begin(_copy(post, unit=receiver, code=code, valid_from=self.day, came_from=post, batch=None, **keys))
 
@@ -287,7 +286,7 @@ class _Drawing:
     def _know_people_of(self, unit):
         posts = [post for post in self.known.staff.get(unit.pk, ()) if lives_from(post, self.day)]
         self.codes_in[_key(unit)] = {post.code for post in posts}
-        self.persons_in[_key(unit)] = {post.person for post in posts}
+        self.persons_in[_key(unit)] = {post.person: unit.pk for post in posts}
 
     def _refuse_what_cannot_end(self):
         if self.too_late:

@@ -1,10 +1,14 @@
 """Reorganising units: what each kind of decision does to units, offices, people and clusters, and what it refuses."""
 
 from datetime import date, timedelta
+from threading import Event, Thread
+from time import sleep
 
 import pytest
+from django.db import connection, transaction
 
 from tests import factories as make
+from units.accounts import end_role
 from units.models import (
     AccountEvent,
     Cluster,
@@ -196,6 +200,15 @@ class TestPeopleAndOffices:
         decide("nhap", old=(other,), into=office)
         assert list(office.staff.all()) == [first]
 
+    def test_two_posts_in_one_unit_both_go_on(self, decide, office, other):
+        first = make.make_staff(office, code="CB1")
+        make.make_staff(office, code="CB2", person=first.person)
+        decide("doi_ten", old=(office,), new=(NewUnit("Sở Tổ chức"),))
+        renamed = Unit.objects.get(name="Sở Tổ chức")
+        assert sorted(renamed.staff.values_list("code", "person")) == [("CB1", first.person), ("CB2", first.person)]
+        decide("nhap", old=(renamed,), into=other, effective_on=date(2025, 4, 1))
+        assert sorted(other.staff.values_list("code", flat=True)) == ["CB1", "CB2"]
+
     def test_posts_that_ended_before_stay_as_they_are(self, decide, office, other):
         gone = make.make_staff(other, valid_to=date(2024, 12, 31))
         decide("nhap", old=(other,), into=office)
@@ -311,6 +324,21 @@ class TestRefusals:
         with pytest.raises(Refused, match="không hoạt động vào ngày 1/3/2025"):
             decide("nhap", old=(people.unit,), into=later)
 
+    def test_a_unit_that_ended_with_its_province(self, decide, people):
+        after = make.make_province(name="An Giang mới", valid_from=date(2025, 7, 1))
+        after.predecessors.add(people.province)
+        people.province.valid_to = date(2025, 6, 30)
+        people.province.save()
+        make.make_role("coordinator", province=after, user=people.coordinator)
+        people.coordinator.__dict__.pop("scope", None)
+        for kind, day, sentence in (
+            ("doi_ten", date(2025, 9, 1), "đã kết thúc ngày 30/6/2025"),
+            ("tach", date(2025, 7, 1), "nên không tách được"),
+        ):
+            with pytest.raises(Refused, match=sentence):
+                decide(kind, province=after, old=(people.unit,), new=(NewUnit("Sở mới"),), effective_on=day)
+        assert lasts(people.unit) == (None, None)
+
     def test_a_unit_that_has_a_successor_already(self, decide, office, other):
         Succession.objects.create(old=office, new=other, effective_on=date(2024, 1, 1), kind="nhap")
         with pytest.raises(Refused, match="đã nối tiếp bởi Sở Lao động từ ngày 1/1/2024"):
@@ -389,3 +417,33 @@ def test_an_end_that_was_foreseen_stays_with_the_unit_that_goes_on(decide, peopl
     assert lasts(office) == lasts(below) == (None, LAST)
     assert Unit.objects.get(name="Sở Tổ chức").valid_to == date(2025, 6, 30)
     assert Unit.objects.get(name="Trạm", valid_from=DAY).valid_to == date(2025, 12, 31)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_last_day_that_is_typed_meanwhile_is_not_written_over(people, decide, office):
+    role, typed = make.make_role("clerk", unit=office), Event()
+
+    def somebody_waits():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone()
+
+    def type_it():
+        try:
+            with transaction.atomic():
+                end_role(role, on=date(2025, 2, 1), by=people.admin, at=AT)
+                typed.set()
+                for _ in range(200):
+                    if somebody_waits():
+                        return
+                    sleep(0.05)
+        finally:
+            connection.close()
+
+    typing = Thread(target=type_it)
+    typing.start()
+    typed.wait(20)
+    with pytest.raises(Refused, match="vừa thay đổi"):
+        decide("giai_the", old=(office,))
+    typing.join()
+    assert (lasts(role)[1], lasts(office)) == (date(2025, 2, 1), (None, None))
