@@ -8,7 +8,7 @@ from campaign.models import Plan as IssuedPlan
 from campaign.models import StoredFile
 from tests import factories as make
 from tests.units.registers import register_now
-from units.models import AccountEvent, Cluster, ClusterMembership, Succession, Unit
+from units.models import AccountEvent, Cluster, ClusterLead, ClusterMembership, Succession, Unit
 from units.refusals import Refused
 from units.reorganising import carry_out
 from units.reorganising_plan import Decision, NewUnit
@@ -154,5 +154,34 @@ def test_asking_about_thirty_costs_as_much_as_about_one(people, django_assert_nu
             done.append(reorganise(people, "doi_ten", old=(unit,), new=(NewUnit(f"{unit.name} mới"),)))
         for each in done:
             each.refresh_from_db()
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(29):
             assert set(undo_refusals(done).values()) == {None}
+
+
+def test_a_cluster_that_another_unit_leads_by_now_does_not_get_two_leads(people, office):
+    block = office.memberships.get().cluster
+    ClusterMembership.objects.create(cluster=block, unit=people.unit)
+    ClusterLead.objects.create(cluster=block, unit=office, valid_from=date(2025, 1, 1))
+    done = reorganise(people, "giai_the", old=(office,), children="ket-thuc")
+    ClusterLead.objects.create(cluster=block, unit=people.unit, valid_from=date(2025, 5, 1))
+    with pytest.raises(Refused, match="Từ ngày 1/5/2025 đã ghi trưởng cụm, khối"):
+        take_back(people, done)
+    block.leads.filter(unit=people.unit).delete()
+    take_back(people, done)
+    assert block.leads.get().valid_to is None
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda office: make.make_role("head", unit=office, valid_from=date(2025, 4, 1)),
+        lambda office: make.make_staff(office, code=office.staff.get().code, valid_from=date(2025, 4, 1)),
+    ],
+)
+def test_an_office_and_a_post_are_not_given_back_beside_another(people, office, again):
+    done = reorganise(people, "giai_the", old=(office,), children="ket-thuc")
+    again(office)
+    before = register_now()
+    with pytest.raises(Refused, match="Từ ngày 1/4/2025 đã ghi"):
+        take_back(people, done)
+    assert register_now() == before
