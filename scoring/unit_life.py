@@ -1,5 +1,6 @@
 """The life of a unit on one page: what it came from and became, who headed it, its results, and what happened when."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Q
 from campaign.models import Award, Discipline, Inspection, Plan, Round
 from scoring.listing import band_name
 from scoring.models import Assessment, Status
-from units.heads import tenures
+from units.heads import last_day_of, tenures
 from units.models import Succession, SuccessionKind, Unit
 
 FAR = 12  # steps back or forth; no unit of these years has a longer line
@@ -61,6 +62,12 @@ class Life:
     moments: tuple
 
 
+def unit_ended(unit):
+    """The last day of the unit or of its province, whichever came first; None while neither is known."""
+    last = last_day_of(unit)
+    return None if last == date.max else last
+
+
 def life_of(unit, user, *, today):
     """The Life of `unit` as `user` may see it; the number of queries grows with the steps of its line alone."""
     before, after = _line(unit, "new", "old", user), _line(unit, "old", "new", user)
@@ -94,19 +101,32 @@ def _beginnings(unit, before, after):
     """The first and last days, with the reorganisation that made them."""
     came = [kin for kin in before if kin.step == 1]
     went = [kin for kin in after if kin.step == 1]
+    last = unit_ended(unit)
     started = unit.valid_from or max((kin.link.effective_on for kin in came), default=None)
     how = f"{_kinds(came)} từ {_names(came)}" if came else "Thành lập"
     yield Moment(started, "Bắt đầu", how if started or came else "Có từ trước, chưa ghi ngày", remark=_decisions(came))
     if unit.parent:
-        yield Moment(started, "Cấp trên", unit.parent.name, until=unit.valid_to)
+        yield Moment(started, "Cấp trên", unit.parent.name, until=last)
     for kin in went:
-        if not (unit.valid_to and kin.link.effective_on > unit.valid_to):
+        if not (last and kin.link.effective_on > last):
             yield Moment(kin.link.effective_on, kin.link.get_kind_display(), f"Tách ra {kin.unit.name}",
                          remark=_decisions([kin]))  # fmt: skip
-    if unit.valid_to:
-        ended = [kin for kin in went if kin.link.effective_on > unit.valid_to]
-        how = f"{_kinds(ended)} vào {_names(ended)}" if ended else "Kết thúc hoạt động"
-        yield Moment(unit.valid_to, "Kết thúc", how, remark=_decisions(ended) or _dissolution(unit))
+    if last:
+        ended = [kin for kin in went if kin.link.effective_on > last]
+        yield Moment(
+            last, "Kết thúc", _became(ended) or "Kết thúc hoạt động", remark=_decisions(ended) or _dissolution(unit)
+        )
+
+
+def _became(kins):
+    """ "Hợp nhất thành Sở A; Nhập vào Sở B"."""
+    by_kind = defaultdict(list)
+    for kin in kins:
+        by_kind[kin.link.kind].append(kin)
+    return "; ".join(
+        f"{_kinds(same)} {'vào' if kind == SuccessionKind.ABSORB else 'thành'} {_names(same)}"
+        for kind, same in by_kind.items()
+    )
 
 
 def _kinds(kins):

@@ -46,7 +46,7 @@ def test_the_beginning_and_the_end_say_how_and_by_which_decision(merged, people)
     _, _, new, _ = merged
     life = life_of(new, people.coordinator, today=TODAY)
     assert ("Bắt đầu", "Hợp nhất từ Sở KHĐT, Sở Tài chính") in told(life)
-    assert ("Kết thúc", "Đổi tên vào Sở Tài chính và Đầu tư") in told(life)
+    assert ("Kết thúc", "Đổi tên thành Sở Tài chính và Đầu tư") in told(life)
     assert next(moment.remark for moment in life.moments if moment.what == "Bắt đầu") == "9/NQ"
 
 
@@ -102,3 +102,14 @@ def test_the_page_costs_the_same_with_one_and_with_thirty_rows(client_of, people
         one_more(n)
     with django_assert_num_queries(16):
         client.get(address)
+
+
+def test_a_unit_without_a_last_day_of_its_own_ends_with_its_province(people):
+    people.province.valid_to = date(2025, 6, 30)
+    people.province.save()
+    after = make.make_unit(make.make_province(valid_from=date(2025, 7, 1)), name="Sở Nội vụ mới")
+    Succession.objects.create(old=people.unit, new=after, effective_on=date(2025, 7, 1), kind="hop_nhat")
+    life = life_of(people.unit, people.coordinator, today=TODAY)
+    end = next(moment for moment in life.moments if moment.what == "Kết thúc")
+    assert (end.day, end.text) == (date(2025, 6, 30), "Hợp nhất thành Sở Nội vụ mới")
+    assert "Hợp nhất" not in dict(told(life))
