@@ -227,7 +227,7 @@ def _refuse_backwards(row, on):
 
 
 def _refuse_outside(day, cluster, unit):
-    for each in (cluster, unit):
+    for each in (cluster, unit, cluster.province):
         if each.valid_from and day < each.valid_from:
             raise Refused(f"{each.name} chỉ có từ ngày {show_day(each.valid_from)}, sau ngày đã nhập.")
         if each.valid_to and day > each.valid_to:

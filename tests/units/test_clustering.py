@@ -152,6 +152,12 @@ def test_a_place_ends_with_a_unit_whose_end_is_known(people, by, cluster):
     assert clustering.add_member(cluster, unit, valid_from=NEW_YEAR, **by).valid_to == date(2025, 6, 30)
 
 
+def test_a_place_does_not_begin_after_the_province_has_ended(people, by, cluster):
+    type(people.province).objects.filter(pk=people.province.pk).update(valid_to=date(2025, 6, 30))
+    with pytest.raises(Refused, match="Kiên Giang đã kết thúc ngày 30/6/2025"):
+        clustering.add_member(cluster, people.unit, valid_from=date(2025, 7, 1), **by)
+
+
 def test_a_unit_of_another_province_is_no_member(by, cluster):
     with pytest.raises(Refused, match="không thuộc tỉnh"):
         clustering.add_member(cluster, make.make_unit(), valid_from=NEW_YEAR, **by)

@@ -78,22 +78,22 @@ def cluster_detail(request, pk):
         "own_units": scope.unit_ids,
         "sees_all": cluster.province_id in scope.wide_province_ids,
         "may_edit": may_edit,
-        "end_form": EndForm(initial={"on": today}),
-    } | (_forms_of(cluster, today) if may_edit else {})
+        "end_form": EndForm(initial={"on": scope.day_shown(today)}),
+    } | (_forms_of(cluster, scope.day_shown(today)) if may_edit else {})
     return render(request, "units/cluster_detail.html", context)
 
 
-def _forms_of(cluster, today):
+def _forms_of(cluster, day):
     return {
         "member_form": MemberForm(
             auto_id="thanh-vien-%s",
             units=cluster_finding.units_that_may_join(cluster),
-            initial={"valid_from": today},
+            initial={"valid_from": day},
         ),
         "lead_form": LeadForm(
             auto_id="truong-%s",
             units=cluster_finding.units_that_may_lead(cluster),
-            initial={"valid_from": today},
+            initial={"valid_from": day},
         ),
     }
 
