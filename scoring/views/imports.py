@@ -98,6 +98,8 @@ def import_job_detail(request, pk):
         "job": job,
         "findings": findings,
         "errors": findings.errors[:MOST_SHOWN],
+        # Where the file as a whole is wrong, there are no cells to write beside.
+        "has_cells": any(error.row for error in findings.errors),
         "warnings": findings.warnings[:MOST_SHOWN],
         "target": _address_of(job),
     }

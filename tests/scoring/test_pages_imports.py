@@ -153,6 +153,7 @@ def test_a_wrong_file_gets_one_clear_sentence(office, text, sentence):
     _, shown = run(office)
     assert "chưa dòng nào được ghi" in shown
     assert sentence in shown
+    assert "Tải tệp có ghi lỗi" not in shown
 
 
 def test_the_template_of_another_kind_is_named(office, people):
