@@ -77,7 +77,6 @@ class Result:
     """A reorganisation that was done: what it wrote, what is still to do, and whether it can be undone."""
 
     links: list
-    begun: list
     below_count: int
     people_count: int
     sheet_count: int
@@ -97,13 +96,12 @@ def result_of(done, *, at, today):
     orphans = Unit.objects.filter(parent__in=ended).existing_on(done.effective_on).in_order()
     return Result(
         links=top,
-        begun=list(begun),
         below_count=len(links) - len(top),
         people_count=len(rows_of(done, Staff, "created")),
         sheet_count=Assessment.objects.current().in_status(Status.CLOSED).filter(unit__in=ended).count(),
         undecided=list(orphans) if standing else [],
         without_head=list(begun.exclude(pk__in=heads.values("unit"))) if standing else [],
-        rounds=rounds_to_open(done.province, day=done.effective_on, at=at) if standing and begun else [],
+        rounds=rounds_to_open(done.province, day=done.effective_on, at=at) if standing and begun.exists() else [],
         undo_refusal=undo_refusals([done])[done.pk],
     )
 

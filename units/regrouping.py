@@ -61,13 +61,6 @@ class Regrouping:
     def __contains__(self, unit_id):
         return unit_id in self._of_unit
 
-    def gather(self, values):
-        """{group: [the values of its units]} of {unit id: value}; the units without a value add nothing."""
-        gathered = defaultdict(list)
-        for unit_id, value in values.items():
-            gathered[self._of_unit[unit_id]].append(value)
-        return dict(gathered)
-
 
 def family_of(province):
     """The province with every province before and after it that is joined by succession, itself included."""

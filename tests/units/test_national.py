@@ -96,7 +96,7 @@ def test_every_merged_province_went_into_exactly_one(loaded):
 )
 def test_what_a_province_was_on_a_day(loaded, slug, day, level, name):
     province = Province.objects.get(slug=slug)
-    assert (province.level_on(day), province.name_on(day)) == (level, name)
+    assert province.titled_on(day) == (level, name)
 
 
 def test_two_provinces_of_one_name_are_told_apart(loaded):

@@ -14,12 +14,12 @@ def test_a_renamed_province_is_called_by_the_name_of_the_day():
     hue = make.make_province(name="Huế")
     ProvinceName.objects.create(province=hue, name="Thừa Thiên Huế")
     ProvinceName.objects.create(province=hue, name="Huế", valid_from=date(2025, 1, 1))
-    assert hue.name_on(date(2024, 12, 31)) == "Thừa Thiên Huế"
-    assert hue.name_on(date(2025, 1, 1)) == "Huế"
+    assert hue.titled_on(date(2024, 12, 31))[1] == "Thừa Thiên Huế"
+    assert hue.titled_on(date(2025, 1, 1))[1] == "Huế"
 
 
 def test_a_province_that_was_never_renamed_has_its_one_name():
-    assert make.make_province(name="Lạng Sơn").name_on(date(2019, 1, 1)) == "Lạng Sơn"
+    assert make.make_province(name="Lạng Sơn").titled_on(date(2019, 1, 1))[1] == "Lạng Sơn"
 
 
 @pytest.mark.parametrize(

@@ -96,13 +96,12 @@ def test_groups_of_the_day_come_first_in_vietnamese_order():
     ]
 
 
-def test_values_are_gathered_by_group(before, after):
+def test_it_says_in_which_group_a_unit_is_counted(before, after):
     one, two, merged = make.make_unit(before), make.make_unit(before), make.make_unit(after)
     follow(one, merged)
     follow(two, merged)
     regrouping = Regrouping.of(after, JULY)
-    gathered = regrouping.gather({one.pk: 3, two.pk: 4})
-    assert {group: sorted(values) for group, values in gathered.items()} == {regrouping[merged.pk]: [3, 4]}
+    assert regrouping[one.pk] == regrouping[two.pk] == regrouping[merged.pk]
     assert one.pk in regrouping
     assert 0 not in regrouping
 

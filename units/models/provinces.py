@@ -65,10 +65,6 @@ class Province(models.Model):
         """The name; with its last day where it has ended, for two provinces may have borne one name."""
         return f"{self.name} (đến {show_day(self.valid_to)})" if self.valid_to else self.name
 
-    def name_on(self, day):
-        """What the province was called on `day`, without its level."""
-        return self.titled_on(day)[1]
-
     def level_on(self, day):
         """ "tỉnh" or "thành phố" on `day`."""
         return self.titled_on(day)[0]

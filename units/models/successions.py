@@ -28,10 +28,6 @@ class ReorganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(province__in=user.scope.coordinated_province_ids)
 
-    def standing(self):
-        """Those that were not undone."""
-        return self.filter(undone_at__isnull=True)
-
     def of_kind(self, kind):
         return self.filter(kind=kind)
 
