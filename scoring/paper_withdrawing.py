@@ -35,7 +35,9 @@ SELECT %s, %s, b.id, jsonb_build_object(
 FROM paper_before b JOIN scoring_assessment a ON a.id = b.id JOIN paper_result r ON r.id = b.id
 """
 
+# Room for the ids of a whole province; with the default, what is not among them is looked for row by row.
 LOCK = """
+SET LOCAL work_mem = '128MB';
 SELECT FROM scoring_assessment WHERE batch_id = %(batch)s
     OR id IN (SELECT row_id FROM units_importchange WHERE batch_id = %(batch)s AND "table" = %(table)s AND row_id > 0)
 ORDER BY id FOR UPDATE
