@@ -225,7 +225,9 @@ def _place_errors(pack):
     seen = set()
     for n, milestone in enumerate(campaign["milestones"]):
         where, year = ("campaign", "milestones", n), milestone.get("year")
-        if year and not campaign["starts"] <= year <= campaign["ends"]:
+        # A campaign that continues others names milestones of their years too: the joint mid-term review was theirs.
+        first = year if campaign.get("continues") else campaign["starts"]
+        if year and not first <= year <= campaign["ends"]:
             yield pack.error(where, f"Mốc năm {year} nằm ngoài phong trào ({campaign['starts']}–{campaign['ends']}).")
         if (milestone["kind"], year) in seen:
             yield pack.error(where, f"Mốc “{milestone['kind']}” của cùng năm được ghi hai lần.")

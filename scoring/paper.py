@@ -161,11 +161,14 @@ class Book:
 
     def _allowed(self, row, criterion, said):
         """The three opinions as a Line has them; what the criterion does not allow is told and left blank."""
-        told = self.job.outcome.error_count
+        told = self._told()
         opinions = [self._number(row, criterion, *each) for each in zip(Stage, said, strict=True)]
-        if self.job.outcome.error_count == told:
+        if self._told() == told:
             _remember(self._opinions, (criterion.id, said), opinions)
         return opinions
+
+    def _told(self):
+        return self.job.outcome.error_count, self.job.outcome.warning_count
 
     def _number(self, row, criterion, stage, said):
         if said is None or not self._allows(row, criterion, stage, said):
@@ -174,8 +177,10 @@ class Book:
 
     def _allows(self, row, criterion, stage, said):
         if stage != Stage.APPRAISAL and criterion.kind == points.CriterionKind.APPRAISER_ONLY:
-            wrong = f"Tiêu chí {criterion.code} do cấp trên chấm. Hãy bỏ trống ô này."
-        elif said.not_applicable and not criterion.not_applicable:
+            # Paper forms have the column all the same; what anybody else wrote there does not count (docs/points.md).
+            self.job.warn(row, stage.value, f"Tiêu chí {criterion.code} do cấp trên chấm, điểm ở ô này không tính.")
+            return False
+        if said.not_applicable and not criterion.not_applicable:
             wrong = f"Tiêu chí {criterion.code} luôn áp dụng, cần có điểm."
         elif said.not_applicable:
             return True

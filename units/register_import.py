@@ -175,6 +175,8 @@ def _either_unit(job, row, key):
     slug, _, code = written.rpartition(":")
     provinces = Province.objects.filter(slug=slug) if slug else job.known_provinces
     found = [units[code] for units in map(job.units_of, provinces) if code in units]
+    if len(found) > 1:
+        found = _meant(job, found, key, row["effective_on"])
     if len(found) == 1:
         return found[0]
     if found:
@@ -182,6 +184,15 @@ def _either_unit(job, row, key):
     else:
         job.error(row, key, f"Chưa có đơn vị mã “{written}”. Hãy sửa mã hoặc nhập đơn vị đó trước.")
     return None
+
+
+def _meant(job, units, key, day):
+    """Of units of several provinces with one code: the new one is of the file's own, the old one had ended by `day`."""
+    if key == "new":
+        return [unit for unit in units if unit.province_id == job.province.pk] or units
+    ends = {province.pk: province.valid_to for province in job.known_provinces}
+    lasts = [unit.valid_to or ends[unit.province_id] for unit in units]
+    return [unit for unit, last in zip(units, lasts, strict=True) if last and last < day] or units
 
 
 def _check_ends(job, row, old, new):

@@ -190,8 +190,20 @@ def test_what_only_the_appraiser_marks_needs_no_other_mark(db, tmp_path):
     take_in(MARKS, csv_file(tmp_path, HEAD + rows), campaign.province, campaign)
     sheet = Assessment.objects.get()
     assert (sheet.status, sheet.total) == (Status.SUBMITTED, None)
-    outcome = take_in(MARKS, csv_file(tmp_path, HEAD + "2021;SNV;;A2;30;;;\n"), campaign.province, campaign)
-    assert told(outcome) == ["Dòng 2, cột “Điểm tự chấm”: Tiêu chí A2 do cấp trên chấm. Hãy bỏ trống ô này."]
+
+
+def test_what_others_wrote_where_the_appraiser_marks_does_not_count_and_is_said(db, tmp_path):
+    campaign = make_campaign()
+    make_rubric(campaign, maxima=["60", ("40", {"kind": "appraiser_only"})])
+    make_unit(campaign.province, code="SNV")
+    rows = "2021;SNV;;A1;50;;;\n2021;SNV;;A2;30;;40;\n"
+    outcome = take_in(MARKS, csv_file(tmp_path, HEAD + rows), campaign.province, campaign)
+    assert told(outcome) == []
+    assert [str(warning) for warning in outcome.warnings] == [
+        "Dòng 3, cột “Điểm tự chấm”: Tiêu chí A2 do cấp trên chấm, điểm ở ô này không tính."
+    ]
+    mark = Mark.objects.get(criterion__code="A2")
+    assert (mark.self_points, mark.appraisal_points) == (None, 40)
 
 
 def test_a_workbook_of_marks(campaign, tmp_path):

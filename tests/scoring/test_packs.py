@@ -218,6 +218,18 @@ def test_predecessors_and_continued_campaigns_may_come_in_the_same_run(db, pack)
     assert successor.campaigns.get().continues.get().province.slug == "tinh-mau"
 
 
+def test_a_continuing_campaign_names_the_milestones_of_those_it_continues(db, pack):
+    old = pack()
+    new = pack(
+        "slug: tinh-mau", "slug: tinh-moi", '"08"', '"09"', "  starts: 2019", "  starts: 2025",
+        "year: 2019}, {kind: annual}", "year: 2025}, {kind: mid_term, year: 2022}",
+        "  ends: 2025", "  ends: 2025\n  continues: [{province: tinh-mau, campaign: van-hoa-cong-so}]",
+        name="moi.yaml",
+    )  # fmt: skip
+    load_packs([old, new])
+    assert Campaign.objects.get(province__slug="tinh-moi").milestones.filter(kind="mid_term", year=2022).exists()
+
+
 def slug_of_code_91():
     return Province.objects.filter(code="91", valid_from="2025-07-01").values_list("slug", flat=True).get()
 

@@ -265,6 +265,15 @@ class TestSuccessions:
             "Dòng 2, cột “Mã đơn vị cũ”: Mã “SNV” có ở nhiều tỉnh. Hãy ghi kèm định danh tỉnh, ví dụ kien-giang:SNV."
         )
 
+    def test_a_code_that_provinces_share_is_new_here_and_old_where_it_ended(self, province, tmp_path):
+        old = make_province(slug="an-giang", valid_to=date(2025, 6, 30))
+        province.predecessors.add(old)
+        ended, begun = make_unit(old, code="SNV"), make_unit(province, code="SNV")
+        path = csv_file(tmp_path, self.HEAD + "SNV,SNV,01/07/2025,hop_nhat,\n")
+        assert told(take_in(SUCCESSIONS, path, province)) == []
+        link = Succession.objects.get()
+        assert (link.old, link.new) == (ended, begun)
+
     def test_ends_must_fit_the_kind(self, province, tmp_path):
         make_unit(province, code="A")
         rows = (
