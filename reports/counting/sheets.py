@@ -108,10 +108,18 @@ SELECT scope, year, kind, rubric_id, sum(total), count(total) FROM counted_sheet
 WHERE reached >= 2 AND total IS NOT NULL GROUP BY scope, year, kind, rubric_id
 """
 
+# Nobody's sheets first, of which there are few, and only then the step that each of them had come to on the day asked.
 COUNT_STRAYS = """
-SELECT count(*) FROM scoring_assessment a JOIN campaign_round r ON r.id = a.round_id
-WHERE r.campaign_id = %(campaign)s AND r.year = ANY(%(years)s) AND a.is_current AND a.status NOT IN ('draft', 'closed')
-    AND NOT EXISTS (SELECT FROM counted_sheet s WHERE s.sheet_id = a.id)
+WITH stray AS MATERIALIZED (
+    SELECT a.id FROM scoring_assessment a JOIN campaign_round r ON r.id = a.round_id
+    WHERE r.campaign_id = %(campaign)s AND r.year = ANY(%(years)s)
+        AND a.is_current AND a.status NOT IN ('draft', 'closed')
+        AND NOT EXISTS (SELECT FROM counted_sheet s WHERE s.sheet_id = a.id)
+)
+SELECT count(*) FROM stray WHERE (
+    SELECT e.status FROM scoring_assessmentevent e
+    WHERE e.assessment_id = stray.id AND e.dated <= %(as_of)s ORDER BY e.id DESC LIMIT 1
+) NOT IN ('draft', 'closed')
 """
 
 
@@ -126,7 +134,7 @@ def gather(span):
 
 
 def strays(span):
-    """A warning where sheets exist that their round does not expect; they are in no figure."""
+    """A warning where sheets had taken a step that their round expects of nobody; they are in no figure."""
     (number,) = rows_of(COUNT_STRAYS, _parameters(span))[0]
     if not number:
         return []

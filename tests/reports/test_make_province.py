@@ -26,6 +26,7 @@ SIZES = [
     pytest.param(36, 60, 2019, 2025, 2, id="another seed"),
     pytest.param(60, 40, 2019, 2021, 3, id="years before the districts end"),
     pytest.param(7, 12, 2025, 2025, 4, id="one year and few units"),
+    pytest.param(25, 30, 2021, 2024, 11, id="a mid-term before its round closes"),
 ]
 
 

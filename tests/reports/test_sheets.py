@@ -93,6 +93,18 @@ def test_excused_units_and_their_staff_are_not_expected_and_their_sheets_are_in_
     assert [warning["code"] for warning in body["warnings"]] == ["sheets_not_expected"]
 
 
+def test_a_sheet_that_nobody_was_expected_to_fill_is_said_once_it_had_taken_a_step(year, body_of):
+    days = {Status.SUBMITTED: date(2022, 6, 30), Status.APPROVED: date(2022, 6, 30)}
+    sheet_at(Status.APPROVED, year.round, make.make_unit(year.province, valid_from=date(2022, 7, 1)), days=days)
+    make.make_assessment(year.round, make.make_unit(year.province, valid_from=date(2022, 7, 1)))
+
+    def said(day):
+        return [each["message"][:10] for each in body_of(year.campaign, as_of=day)["warnings"]]
+
+    assert said(date(2022, 6, 29)) == []
+    assert said(date(2022, 6, 30)) == ["Có 1 phiếu"]
+
+
 def test_a_round_expects_what_exists_on_its_closing_day(year, figures_of):
     make.make_unit(year.province, valid_to=date(2022, 6, 29))
     make.make_unit(year.province, valid_to=date(2022, 6, 30))
