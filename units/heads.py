@@ -68,7 +68,7 @@ def replace_head(role, *, user, position="", first_day, by, at, address=None):
     if role.kind != RoleKind.HEAD or role.acting:
         raise Refused("Chỉ thay được thủ trưởng; người phụ trách tạm thời thì kết thúc rồi chỉ định người khác.")
     if not user.is_active:
-        raise Refused("Tài khoản này đã ngừng dùng nên không giao vai trò thủ trưởng được.")
+        raise Refused("Tài khoản này đã ngừng dùng nên không giao vai trò thủ trưởng được. Hãy chọn tài khoản khác.")
     if user == role.user:
         raise Refused(f"{user.full_name} đang là thủ trưởng. Hãy chọn tài khoản của người kế nhiệm.")
     if first_day <= role.valid_from:

@@ -3,6 +3,7 @@
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from units.numbers import show_count
 from units.tables import MOST_SHEET_ROWS, TEMPLATE_SHEET
 
 DATA, GUIDE, LISTS = "Nhập liệu", "Hướng dẫn", "Danh mục"
@@ -14,7 +15,7 @@ HOW = (
     "Muốn giữ nguyên cả một cột không bắt buộc: bỏ bảo vệ trang (Unprotect Sheet, không mật khẩu) rồi xóa cột đó.",
     "Ngày ghi theo ngày/tháng/năm, ví dụ 15/7/2022. Số dùng dấu phẩy thập phân, ví dụ 8,5.",
     "Ô có danh mục thì chọn trong danh mục; trang “Danh mục” liệt kê mã và tên.",
-    f"Mỗi tệp .xlsx tối đa {MOST_SHEET_ROWS:,} dòng; nhiều hơn thì lưu thành “CSV UTF-8”.".replace(",", ".", 1),
+    f"Mỗi tệp .xlsx tối đa {show_count(MOST_SHEET_ROWS)} dòng; nhiều hơn thì lưu thành “CSV UTF-8”.",
     "Có lỗi thì không dòng nào được ghi; nhập lại cùng một tệp thì không đổi gì.",
 )
 # What people may still do on the protected sheet.

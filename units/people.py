@@ -37,7 +37,7 @@ def unlink_account(post, *, by, at, address=None):
     post = _locked(post)
     _must_keep(by, post)
     if not post.account_id:
-        raise Refused(f"{post.full_name} chưa nối với tài khoản nào.")
+        raise Refused(f"{post.full_name} chưa nối với tài khoản nào. Hãy tải lại trang.")
     user = post.account
     Staff.objects.of_person(post.person).update(account=None)
     _log(AccountAction.UNLINKED, user, post, by=by, at=at, address=address)

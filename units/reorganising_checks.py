@@ -95,7 +95,10 @@ def refuse_succeeded(unit, known):
     """A unit ends once: what is already written of its end is undone first."""
     if link := known.succeeded.get(unit.pk):
         follows = f"nối tiếp bởi {link.new.name}" if link.new else "được ghi giải thể"
-        raise Refused(f"{unit.name} đã {follows} từ ngày {show_day(link.effective_on)}.")
+        raise Refused(
+            f"{unit.name} đã {follows} từ ngày {show_day(link.effective_on)}. "
+            "Hãy hoàn tác lần sắp xếp đó trước, hoặc chọn đơn vị khác."
+        )
 
 
 def _check_receiver(decision, known):
@@ -105,7 +108,7 @@ def _check_receiver(decision, known):
     if into in decision.old:
         raise Refused(f"{into.name} không thể nhập vào chính mình. Hãy chọn đơn vị nhận khác.")
     if into.province_id != decision.province.pk:
-        raise Refused(f"{into.name} không thuộc {decision.province.name}.")
+        raise Refused(f"{into.name} không thuộc {decision.province.name}. Hãy chọn đơn vị nhận khác.")
     if (into.valid_from and into.valid_from > day) or (into.valid_to and into.valid_to < day):
         raise Refused(f"{into.name} không hoạt động vào ngày {show_day(day)}. Hãy chọn đơn vị nhận khác.")
     above = into
@@ -133,12 +136,15 @@ def _check_place(decision, new):
     day, parent, cluster = decision.effective_on, new.parent, new.cluster
     if parent and parent != AS_BEFORE:
         if parent.province_id != decision.province.pk:
-            raise Refused("Đơn vị cấp trên phải thuộc cùng tỉnh.")
+            raise Refused("Đơn vị cấp trên phải thuộc cùng tỉnh. Hãy chọn đơn vị cấp trên khác.")
         if (parent.valid_from and parent.valid_from > day) or (parent.valid_to and parent.valid_to < day):
-            raise Refused(f"Đơn vị cấp trên {parent.name} không hoạt động vào ngày {show_day(day)}.")
+            raise Refused(
+                f"Đơn vị cấp trên {parent.name} không hoạt động vào ngày {show_day(day)}. "
+                "Hãy chọn đơn vị cấp trên khác."
+            )
     if cluster and cluster != AS_BEFORE:
         if cluster.province_id != decision.province.pk:
-            raise Refused("Cụm, khối thi đua phải thuộc cùng tỉnh.")
+            raise Refused("Cụm, khối thi đua phải thuộc cùng tỉnh. Hãy chọn cụm, khối khác.")
         if (cluster.valid_from and cluster.valid_from > day) or (cluster.valid_to and cluster.valid_to < day):
             raise Refused(f"{cluster.name} không hoạt động vào ngày {show_day(day)}. Hãy chọn cụm, khối khác.")
 

@@ -70,7 +70,7 @@ def correct_staff(person, *, code, full_name, category, position="", valid_from=
     person = _locked(person)
     _must_edit(by, person.unit)
     if code != person.code and person.assessments.exists():
-        raise Refused("Người này đã có phiếu chấm nên không đổi được mã cán bộ.")
+        raise Refused("Người này đã có phiếu chấm nên không đổi được mã cán bộ. Hãy giữ mã cũ.")
     _keep_days_of_transfers(person, valid_from=valid_from, valid_to=valid_to)
     renamed = full_name != person.full_name
     write_post(
@@ -95,7 +95,10 @@ def end_staff(person, *, on, by, at):
     person = _locked(person)
     _must_edit(by, person.unit)
     if person.valid_to and person.valid_to < on:
-        raise Refused(f"{person.full_name} đã thôi giữ vị trí này từ ngày {show_day(person.valid_to)}.")
+        raise Refused(
+            f"Vị trí của {person.full_name} đã kết thúc ngày {show_day(person.valid_to)}. "
+            "Hãy sửa ngày ở trang “Sửa thông tin” nếu ghi nhầm."
+        )
     _keep_days_of_transfers(person, valid_from=person.valid_from, valid_to=on)
     if person.valid_from and on < person.valid_from:
         raise Refused(f"Ngày kết thúc phải từ ngày bắt đầu ({show_day(person.valid_from)}) trở đi.")

@@ -142,7 +142,8 @@ def _waiting(transfer):
     transfer = _locked(transfer)
     if transfer.outcome:
         raise Refused(
-            f"Đề nghị này đã có kết quả “{transfer.get_outcome_display()}” ngày {show_day(transfer.decided_at)}."
+            f"Đề nghị này đã có kết quả “{transfer.get_outcome_display()}” ngày {show_day(transfer.decided_at)}. "
+            "Hãy lập đề nghị mới nếu cần."
         )
     return transfer
 

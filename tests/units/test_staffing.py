@@ -80,7 +80,7 @@ def test_a_post_ends_on_its_last_day_once_and_not_before_it_began(people):
     with pytest.raises(Refused, match="từ ngày bắt đầu"):
         staffing.end_staff(person, on=date(2019, 1, 1), **end)
     assert staffing.end_staff(person, on=date(2022, 6, 30), **end).valid_to == date(2022, 6, 30)
-    with pytest.raises(Refused, match="từ ngày 30/6/2022"):
+    with pytest.raises(Refused, match="đã kết thúc ngày 30/6/2022"):
         staffing.end_staff(person, on=date(2022, 7, 30), **end)
 
 

@@ -185,4 +185,4 @@ class ClusterLead(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit} dẫn đầu {self.cluster}"
+        return f"{self.unit} làm trưởng {self.cluster}"
