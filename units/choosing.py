@@ -98,3 +98,11 @@ class UnitField(NfcCharField):
             return value
         unit = value if hasattr(value, "code") else self.units.filter(pk=value).first()
         return label_of(unit) if unit else ""
+
+
+def province_field(provinces):
+    """Which province a form is about; not asked where the person has only one."""
+    field = forms.ModelChoiceField(provinces, label="Tỉnh", empty_label="Chọn tỉnh")
+    if len(provinces) == 1:
+        field.initial, field.widget = provinces[0], forms.HiddenInput()
+    return field

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from units.choosing import UnitField, label_of
+from units.choosing import UnitField, label_of, province_field
 from units.days import show_day
 from units.filtering import FilterForm
 from units.forms import DayField, PlainForm
@@ -63,10 +63,7 @@ class ReorganisationForm(PlainForm):
         return name
 
     def _add_common(self, provinces):
-        self._add("province", forms.ModelChoiceField(provinces, label="Tỉnh", empty_label="Chọn tỉnh"))
-        if len(provinces) == 1:
-            self.base_fields["province"].initial = provinces[0]
-            self.base_fields["province"].widget = forms.HiddenInput()
+        self._add("province", province_field(provinces))
         self._add("effective_on", DayField(label="Ngày hiệu lực", help_text="Ngày đầu tiên của tổ chức mới."))
         self._add("number", forms.CharField(label="Số quyết định", max_length=100, required=False))
         self._add("note", forms.CharField(label="Ghi chú", max_length=500, required=False))
