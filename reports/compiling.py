@@ -61,10 +61,13 @@ def _compute(campaign, kind, year, as_of, tell):
 
 
 def _speaking(counted, silent):
-    """(the parts of which something is known, the provinces of which nothing is): nobody is shown as zeros."""
+    """(the parts of which something is known, the provinces of which nothing is): nobody is shown as zeros.
+
+    Nothing is missing of a province that did not exist in the time of the report.
+    """
     speaking = [(part, each) for place, (part, each) in enumerate(counted) if place == 0 or each.has_data]
     known = {part.place for part, _ in speaking}
-    unknown = dict.fromkeys(part.place for part, _ in counted if part.place not in known)
+    unknown = dict.fromkeys(part.place for part, _ in counted if part.place not in known and part.span.meets_province)
     return speaking, [*unknown, *silent]
 
 

@@ -127,6 +127,12 @@ class Span:
         province = self.campaign.province
         return max(self.first_day, province.valid_from or date.min), min(self.last_day, province.valid_to or date.max)
 
+    @property
+    def meets_province(self):
+        """Whether the province existed on any day of the span."""
+        first, last = self.days_of_province
+        return first <= last
+
     def province_exists_on(self, day):
         province = self.campaign.province
         return (province.valid_from or date.min) <= day <= (province.valid_to or date.max)

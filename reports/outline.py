@@ -110,7 +110,7 @@ def _opening(body):
     )
     if parts_before(body):
         own, *_ = body["parts"]
-        told = [_part_words(part, own) for part in (*parts_before(body), own) if part["years"]]
+        told = [_part_words(part, own) for part in (*parts_before(body), own) if part["years"] or not part["own"]]
         yield (
             f"Số liệu của báo cáo được cộng từ {len(told)} phần: {'; '.join(told)}. Số lượng và tổng số của các phần "
             "được cộng theo từng nội dung, tỷ lệ được tính lại từ các số đã cộng; không lấy bình quân của các tỷ lệ."
@@ -125,8 +125,9 @@ def _part_words(part, own):
     if campaign["name"] != own["campaign"]["name"]:
         span = f"giai đoạn {campaign['starts']} - {campaign['ends']}"
         return f"{full_title(part)}, với Phong trào thi đua “{campaign['name']}” {span}"
-    first, *others = part["years"]
-    return f"{full_title(part)}, từ năm {first}" if others else f"{full_title(part)}, năm {first}"
+    if len(part["years"]) == 1:
+        return f"{full_title(part)}, năm {part['years'][0]}"
+    return f"{full_title(part)}, từ năm {(part['years'] or [campaign['starts']])[0]}"
 
 
 def _plans(body):

@@ -76,12 +76,13 @@ def first_year(campaign):
 def parts_of(campaign, *, kind, year, as_of):
     """(the parts of a report, its own first; the former provinces of its time that no part speaks for).
 
-    A campaign that had ended or not begun by the time asked is no part.
+    A campaign that had not begun by the as-of date is no part; of an annual report it has to run in that year.
     """
-    campaigns = [campaign, *(each for each in continued(campaign) if _speaks(each, kind, year))]
+    line = [campaign, *continued(campaign)]
+    campaigns = [campaign, *(each for each in line[1:] if _speaks(each, kind, year, as_of))]
     spans = [Span(each, kind, min(year, each.ends), as_of) for each in campaigns]
     covered = {each.province_id: each.province for each in campaigns}
-    silent = _others_before(covered, min(span.first_day for span in spans))
+    silent = _others_within({each.province_id for each in line}, min(span.first_day for span in spans), spans[0])
     places = _places([*covered.values(), *silent], as_of)
     parts = [
         Part(span, places[span.campaign.province_id], own=span.campaign.province_id == campaign.province_id)
@@ -90,14 +91,17 @@ def parts_of(campaign, *, kind, year, as_of):
     return parts, [places[each.pk] for each in silent]
 
 
-def _speaks(campaign, kind, year):
-    return campaign.starts <= year and (kind != ReportKind.ANNUAL or year <= campaign.ends)
+def _speaks(campaign, kind, year, as_of):
+    if kind == ReportKind.ANNUAL:
+        return campaign.starts <= year <= campaign.ends
+    return campaign.starts <= as_of.year
 
 
-def _others_before(covered, first_day):
+def _others_within(provinces, first_day, own):
     """The predecessors of these provinces that lived within the time of the report. One query."""
     lived = Q(valid_to__isnull=True) | Q(valid_to__gte=first_day)
-    found = Province.objects.filter(lived, successors__in=covered).exclude(pk__in=covered).distinct()
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=own.last_day)
+    found = Province.objects.filter(lived, begun, successors__in=provinces).exclude(pk__in=provinces).distinct()
     return sorted(found, key=_in_order)
 
 

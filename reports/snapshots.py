@@ -88,7 +88,7 @@ def parts_from(body, counted, silent):
         rankings |= {f"{cluster}@{part['slug']}": rows for cluster, rows in part["rankings"].items()}
     return {
         "is_demo": any(part.campaign.is_demo for part, _ in counted),
-        "years": list(range(min(years), body["year"] + 1)),
+        "years": list(range(min(years, default=body["year"]), body["year"] + 1)),
         "kinds": [str(kind) for kind in UnitKind if any(kind in part["kinds"] for part in parts)],
         "rankings": rankings,
         "clusters": list(rankings),

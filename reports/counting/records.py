@@ -15,9 +15,8 @@ INSPECTED = {
 
 def taking_part(span):
     """The participating units that existed on any day of the span on which their province did."""
-    first, last = span.days_of_province
     units = Unit.objects.taking_part_in(span.campaign)
-    return units.existing_within(first, last) if first <= last else units.none()
+    return units.existing_within(*span.days_of_province) if span.meets_province else units.none()
 
 
 def units_by_kind(span):

@@ -220,6 +220,52 @@ def test_a_former_province_with_a_campaign_but_no_data_is_silent_too(db):
     assert not any(key.endswith("@kien-giang") for key in body["figures"])
 
 
+def two_former(**second):
+    """A province formed on 1/7/2025 that continues one campaign from 2019 and another of other years."""
+    first = merging.former("an-giang", "An Giang", units=[("SNV", "so_nganh")])
+    other = merging.former("kien-giang", "Kiên Giang", units=[("SNV", "so_nganh"), ("H1", "huyen")], **second)
+    merging.plan(first, 0, date(2020, 1, 1))
+    merging.plan(other, 0, date(2023, 5, 1))
+    return merging.successor("an-giang-2025", "An Giang", before=[first, other], units=[("SNV", "so_nganh")])
+
+
+def test_records_count_to_the_as_of_day_also_of_a_part_that_started_after_the_reports_year(db):
+    new = two_former(years=range(2023, 2025))
+    body = compute(new.campaign, kind="mid_term", year=2022, as_of=date(2024, 12, 31))
+    assert of(body, "plans.issued") == ("2", "3")
+    assert of(body, "plans.issued@kien-giang") == ("1", "2")
+    assert not any(key.startswith("assessments.") and "@kien-giang" in key for key in body["figures"])
+    assert "tỉnh Kiên Giang, từ năm 2023" in draft_text("MD", body)
+    annual = compute(new.campaign, kind="annual", year=2022, as_of=date(2024, 12, 31))
+    assert of(annual, "plans.issued") == ("0", "1")
+
+
+def test_a_former_province_whose_campaign_had_not_begun_or_had_ended_is_not_said_to_lack_data(db):
+    new = two_former(years=range(2021, 2023), ends=2022)
+    for asked in (
+        {"kind": "mid_term", "year": 2020, "as_of": date(2020, 12, 31)},
+        {"kind": "annual", "year": 2020, "as_of": date(2020, 12, 31)},
+        {"kind": "annual", "year": 2024, "as_of": date(2024, 12, 31)},
+    ):
+        body = compute(new.campaign, **asked)
+        assert warned(body, "predecessor_without_data") == [], asked
+        assert not body.get("silent"), asked
+
+
+def test_a_province_that_ended_before_the_report_or_began_after_it_is_not_said_to_lack_data(db):
+    new = two_former()
+    for province in (each.province for each in new.campaign.continues.all()):
+        province.valid_to = date(2023, 6, 30)
+        province.save()
+    later = make.make_province(slug="ha-tien", name="Hà Tiên", valid_from=date(2024, 1, 1), valid_to=merging.ENDED)
+    new.province.predecessors.add(later)
+    annual = compute(new.campaign, kind="annual", year=2025, as_of=date(2025, 12, 31))
+    assert [key for key, _ in warned(annual, "predecessor_without_data")] == [None]
+    assert [each["slug"] for each in annual["silent"]] == ["ha-tien"]
+    mid_term = compute(new.campaign, kind="mid_term", year=2022, as_of=date(2022, 12, 31))
+    assert warned(mid_term, "predecessor_without_data") == []
+
+
 def test_another_campaign_keeps_its_name_and_years(db):
     bac_giang = merging.former(
         "bac-giang", "Bắc Giang", units=[("SNV", "so_nganh")], campaign="nu-cuoi-cong-so", years=range(2021, 2025)
