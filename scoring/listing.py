@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from campaign.models import Round
 from scoring.bulk import may_concern
@@ -35,7 +35,7 @@ class Row:
 
 def rounds_of(sheets):
     """The rounds that these sheets belong to, the latest first."""
-    rounds = Round.objects.filter(pk__in=sheets.order_by().values("round"))
+    rounds = Round.objects.filter(Exists(sheets.order_by().filter(round=OuterRef("pk"))))
     return rounds.select_related("campaign").order_by("-year", "campaign__name", "pk")
 
 
