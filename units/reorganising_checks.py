@@ -6,8 +6,8 @@ from units.days import show_day
 from units.heads import last_day_of
 from units.models import SuccessionKind as Kind
 from units.refusals import Refused
+from units.reorganising_decision import AS_BEFORE
 
-AS_BEFORE = "nhu-cu"
 # Of each kind: how many units end (or are split), how many are founded; None is any number.
 SHAPES = {
     Kind.MERGE: ((2, None), (1, 1)),

@@ -8,8 +8,8 @@ from units.filtering import FilterForm
 from units.forms import DayField, PlainForm
 from units.models import SuccessionKind as Kind
 from units.models import UnitKind
-from units.reorganising_checks import AS_BEFORE, SHAPES
-from units.reorganising_plan import Decision, Fate, NewUnit
+from units.reorganising_checks import SHAPES
+from units.reorganising_decision import AS_BEFORE, Decision, Fate, NewUnit
 
 MOST_ROWS = 20
 CHOICES_LIST = "cac-don-vi"

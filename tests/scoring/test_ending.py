@@ -16,7 +16,7 @@ from tests import factories as make
 from units.models import Unit
 from units.refusals import Refused
 from units.reorganising import preview
-from units.reorganising_plan import Decision, NewUnit
+from units.reorganising_decision import Decision, NewUnit
 
 pytestmark = pytest.mark.django_db
 

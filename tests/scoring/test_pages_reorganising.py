@@ -13,7 +13,7 @@ from tests.units.registers import register_now
 from units.days import show_day
 from units.models import Cluster, Reorganisation, Staff, Unit
 from units.reorganising import carry_out
-from units.reorganising_plan import Decision, NewUnit
+from units.reorganising_decision import Decision, NewUnit
 
 pytestmark = pytest.mark.django_db
 

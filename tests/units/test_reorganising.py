@@ -22,7 +22,7 @@ from units.models import (
 )
 from units.refusals import Refused
 from units.reorganising import carry_out, preview
-from units.reorganising_plan import Decision, Fate, NewUnit
+from units.reorganising_decision import Decision, Fate, NewUnit
 from units.text import sort_key
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from units.models import ClusterMembership, Role, Staff, Succession, SuccessionK
 from units.refusals import Refused
 from units.regrouping import Regrouping
 from units.reorganising import carry_out
-from units.reorganising_plan import Decision, Fate, NewUnit
+from units.reorganising_decision import Decision, Fate, NewUnit
 from units.reorganising_undo import undo, undo_refusals
 
 pytestmark = pytest.mark.django_db

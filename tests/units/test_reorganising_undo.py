@@ -11,7 +11,7 @@ from tests.units.registers import register_now
 from units.models import AccountEvent, Cluster, ClusterLead, ClusterMembership, Succession, Unit
 from units.refusals import Refused
 from units.reorganising import carry_out
-from units.reorganising_plan import Decision, NewUnit
+from units.reorganising_decision import Decision, NewUnit
 from units.reorganising_undo import undo, undo_refusals
 
 pytestmark = pytest.mark.django_db
