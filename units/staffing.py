@@ -27,7 +27,7 @@ def enter_staff(unit, *, code, full_name, category, position="", valid_from=None
     """A person in a post of the unit."""
     _must_edit(by, unit)
     # One at a time: the second of two clicks finds the first one's row and is refused in words.
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    hold(unit.pk)
     person = Staff(unit=unit)
     write_post(
         person,
@@ -46,7 +46,7 @@ def add_post(post, *, unit, code, category, position="", valid_from=None, valid_
     """Kiêm nhiệm: another post of the same human being, in this unit under another code or in another unit."""
     _must_edit(by, post.unit)
     _must_edit(by, unit)
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    hold(unit.pk)
     post = _locked(post)
     other = Staff(unit=unit, person=post.person, account=post.account)
     write_post(
@@ -67,6 +67,7 @@ def correct_staff(person, *, code, full_name, category, position="", valid_from=
 
     A name belongs to the person: it is put right in all their posts that `by` keeps.
     """
+    hold(person.unit_id)
     person = _locked(person)
     _must_edit(by, person.unit)
     if code != person.code and person.assessments.exists():
@@ -105,6 +106,11 @@ def end_staff(person, *, on, by, at):
     person.valid_to = on
     person.save(update_fields=["valid_to"])
     return person
+
+
+def hold(unit_id):
+    """Locks the unit's list of people; always before a post of it, so that two never wait for each other."""
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit_id)
 
 
 def _locked(person):

@@ -10,7 +10,7 @@ from units.models import Staff, Transfer, TransferOutcome, Unit
 from units.permissions import speaks_for
 from units.refusals import Refused
 from units.schema import valid_within
-from units.staffing import refuse_overlap, write_post
+from units.staffing import hold, refuse_overlap, write_post
 
 ALREADY_THERE = "{name} đã có vị trí ở {unit} trong thời gian này. Hãy sửa ngày của vị trí đó, hoặc chọn ngày khác."
 
@@ -38,7 +38,7 @@ def accept_transfer(transfer, *, code, category, position="", by, at):
     """The old post ends on the day before, the new one begins; sheets, marks and awards stay where they were earned."""
     transfer = _waiting(transfer)
     _must_receive(by, transfer)
-    Unit.objects.select_for_update(of=("self",)).get(pk=transfer.to_unit_id)
+    hold(transfer.to_unit_id)
     old = _locked_post(transfer.staff)
     _check(old, transfer.to_unit, transfer.first_day)
     old.valid_to = transfer.first_day - timedelta(days=1)
@@ -86,6 +86,7 @@ def take_back_transfer(transfer, *, reason, by, at):
         raise Refused("Hãy nêu lý do thu hồi.")
     accepted = f"{transfer.decided_by_name} đã tiếp nhận ngày {show_day(transfer.decided_at)}"
     said = f"{accepted}, sau đó thu hồi: {reason.strip()}"[:500]
+    hold(transfer.staff.unit_id)
     new, transfer.new_post = transfer.new_post, None
     _decide(transfer, TransferOutcome.CANCELLED, reason=said, by=by, at=at)
     _remove(new)

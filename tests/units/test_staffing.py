@@ -97,3 +97,23 @@ def test_of_two_clicks_at_once_one_is_refused_in_words(people):
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(click, range(2)))
     assert sorted(answers, key=str) == ["Người này đã có ở đơn vị với cùng ngày bắt đầu.", True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_corrections_at_once_that_would_overlap_one_is_refused(people):
+    first = enter(people, valid_to=date(2020, 12, 31))
+    second = enter(people, valid_from=date(2022, 1, 1))
+
+    def put_right(change):
+        post, days = change
+        try:
+            return bool(correct(post, people.clerk, **days))
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    changes = [(first, {"valid_to": date(2021, 6, 30)}), (second, {"valid_from": date(2021, 1, 1)})]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(put_right, changes))
+    assert sorted(answers, key=str) == [staffing.overlap_sentence("CB-1"), True]
