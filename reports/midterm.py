@@ -1,6 +1,6 @@
 """The mid-term behind a final report: as it was issued, else counted now as of the end of the year of its milestone."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from campaign.models import Milestone, MilestoneKind
@@ -8,6 +8,7 @@ from reports.comparison import comparison, in_year, moved_to
 from reports.counting.campaigns import figures_of
 from reports.figures import Figure, Span
 from reports.models import Report, ReportKind, ReportStatus
+from reports.once import each_unit_once
 from reports.snapshots import body_of
 from reports.uniting import AT, Share, kind_of, split, unite
 
@@ -16,7 +17,10 @@ ISSUED, COUNTED = "issued", "counted"
 
 @dataclass(frozen=True)
 class Before:
-    """What one part said at mid-term; `of_others` are the parts inside an issued report that united several."""
+    """What one part said at mid-term; `of_others` are the parts inside an issued report that united several.
+
+    `span` is what was counted now, empty where `report` was issued.
+    """
 
     part: object
     year: int
@@ -25,6 +29,7 @@ class Before:
     left_out: frozenset = field(default=frozenset())
     of_others: dict = field(default_factory=dict)
     report: Report | None = None
+    span: Span | None = None
 
     def share(self, final_year):
         return Share(
@@ -82,7 +87,13 @@ def _befores(parts, *, year, as_of):
         elif mid_year and (before := _as_counted(part, mid_year, as_of)):
             found.append(before)
     within = {split(key)[1] for each in found for key in each.of_others}
-    return [each for each in found if each.part.slug not in within]
+    return _each_unit_once([each for each in found if each.part.slug not in within])
+
+
+def _each_unit_once(befores):
+    """What was issued stands as it was; what is counted now knows of the other campaigns of its province."""
+    once = iter(each_unit_once([(each.span, each.figures) for each in befores if each.span]))
+    return [replace(each, figures=next(once)) if each.span else each for each in befores]
 
 
 def _with_others(figures, before, year):
@@ -130,7 +141,7 @@ def _as_counted(part, mid_year, as_of):
     if not counted.has_data:
         return None
     left_out = frozenset(key for _, _, key in counted.left_out)
-    return Before(part=part, year=mid_year, as_of=day, figures=counted.figures, left_out=left_out)
+    return Before(part=part, year=mid_year, as_of=day, figures=counted.figures, left_out=left_out, span=span)
 
 
 def _rubrics_then(key, befores, counted, year):

@@ -178,7 +178,8 @@ def _missing(figures, shares):
     warnings = []
     for key, figure in figures.items():
         if key.startswith("indicators.") and key.count(".") == 1:
-            absent = [share.title for share in shares if share.slug and key not in share.figures]
+            known = {share.slug for share in shares if key in share.figures}
+            absent = [share.title for share in shares if share.slug and share.slug not in known]
             if absent:
                 warnings.append(
                     Caveat(
@@ -193,8 +194,8 @@ def _missing(figures, shares):
                 warnings.append(
                     Caveat(
                         "part_missing",
-                        f"{figure.label} ({key}): số theo loại đơn vị chưa gồm {', '.join(dict.fromkeys(absent))} vì "
-                        "chỉ có tổng số.",
+                        f"{figure.label} ({key}): số theo loại đơn vị chưa gồm phần chỉ có tổng số của "
+                        f"{', '.join(dict.fromkeys(absent))}.",
                         key,
                     )
                 )

@@ -24,15 +24,22 @@ def units_by_kind(span):
     return dict(taking_part(span).order_by().values_list("kind").annotate(Count("pk")))
 
 
+def plans_in(span):
+    """The plans of participating units that are dated in the span."""
+    days = span.first_day, span.last_day
+    return Plan.objects.filter(campaign=span.campaign, issued_on__range=days, unit__in=taking_part(span)).order_by()
+
+
+def inspections_in(span):
+    """The inspections of participating units in the span."""
+    days = span.first_day, span.last_day
+    found = Inspection.objects.filter(campaign=span.campaign, inspected_on__range=days, unit__in=taking_part(span))
+    return found.order_by()
+
+
 def plans(span, units):
     """`plans.issued` and its parts by kind. One query."""
-    rows = (
-        Plan.objects.filter(campaign=span.campaign, issued_on__range=(span.first_day, span.last_day))
-        .filter(unit__in=taking_part(span))
-        .order_by()
-        .values_list("unit__kind")
-        .annotate(Count("unit", distinct=True), ids=ArrayAgg("pk"))
-    )
+    rows = plans_in(span).values_list("unit__kind").annotate(Count("unit", distinct=True), ids=ArrayAgg("pk"))
     counted = {kind: (number, ids) for kind, number, ids in rows}
     how = "Đếm đơn vị tham gia đã ban hành kế hoạch trong kỳ, mỗi đơn vị một lần, trên tổng số đơn vị tham gia."
     return _by_kind("plans.issued", "Đơn vị đã ban hành kế hoạch", how, "plans", counted, units, span)
@@ -41,9 +48,7 @@ def plans(span, units):
 def inspections(span, units):
     """`inspections.emulation`, `inspections.discipline` and their parts. One query."""
     rows = (
-        Inspection.objects.filter(campaign=span.campaign, inspected_on__range=(span.first_day, span.last_day))
-        .filter(unit__in=taking_part(span))
-        .order_by()
+        inspections_in(span)
         .values_list("kind", "unit__kind")
         .annotate(Count("unit", distinct=True), ids=ArrayAgg("pk"))
     )

@@ -160,6 +160,13 @@ def test_an_indicator_that_a_former_province_lacks_says_so():
     assert "chưa gồm B " in warnings[0].message
 
 
+def test_an_indicator_that_one_campaign_of_a_province_has_is_not_missing_there():
+    key = "indicators.may_tinh"
+    figures, warnings = unite([share("a", {key: mean("5200", "number")}), share("a", {})])
+    assert figures[f"{key}@a"].value == 5200
+    assert warnings == []
+
+
 def test_kinds_of_which_a_part_knows_only_the_total_are_said_to_lack_it():
     parts = [
         share("a", {"plans.issued": counted(5, 9), "plans.issued.xa": counted(5, 9)}),
@@ -167,7 +174,7 @@ def test_kinds_of_which_a_part_knows_only_the_total_are_said_to_lack_it():
     ]
     _, warnings = unite(parts)
     assert [(each.code, each.key) for each in warnings] == [("part_missing", "plans.issued")]
-    assert "chưa gồm B vì chỉ có tổng số" in warnings[0].message
+    assert "chưa gồm phần chỉ có tổng số của B." in warnings[0].message
 
 
 def test_rows_behind_a_sum_are_the_rows_of_all_its_parts():
