@@ -7,7 +7,6 @@ from units.models import (
     Cluster,
     ClusterMembership,
     ImportKind,
-    Province,
     Staff,
     Succession,
     SuccessionKind,
@@ -143,7 +142,7 @@ def take_successions(job, rows):
     def read():
         for row in rows:
             old, new = _either_unit(job, row, "old"), _either_unit(job, row, "new")
-            if _check_ends(job, row, old, new):
+            if _check_ends(job, row, old, new) and _check_own(job, row, old, new):
                 decision = row.get("decision") or ""
                 in_doubt = fold(decision) == fold(IN_DOUBT)
                 draft = Succession(
@@ -173,7 +172,8 @@ def _either_unit(job, row, key):
     if written is None:
         return None
     slug, _, code = written.rpartition(":")
-    provinces = Province.objects.filter(slug=slug) if slug else job.known_provinces
+    # No other province of the country: a file says nothing about units that its sender has no business with.
+    provinces = [province for province in job.known_provinces if slug in ("", province.slug)]
     found = [units[code] for units in map(job.units_of, provinces) if code in units]
     if len(found) > 1:
         found = _meant(job, found, key, row["effective_on"])
@@ -193,6 +193,14 @@ def _meant(job, units, key, day):
     ends = {province.pk: province.valid_to for province in job.known_provinces}
     lasts = [unit.valid_to or ends[unit.province_id] for unit in units]
     return [unit for unit, last in zip(units, lasts, strict=True) if last and last < day] or units
+
+
+def _check_own(job, row, old, new):
+    """A link between two units of a former province is that province's own history."""
+    if new is None or job.province.pk in (new.province_id, old and old.province_id):
+        return True
+    job.error(row, "new", "Cả hai đơn vị thuộc tỉnh cũ. Hãy nhập dòng này vào tỉnh cũ đó.")
+    return False
 
 
 def _check_ends(job, row, old, new):

@@ -274,6 +274,28 @@ class TestSuccessions:
         link = Succession.objects.get()
         assert (link.old, link.new) == (ended, begun)
 
+    def test_units_of_other_provinces_do_not_exist_here(self, province, tmp_path):
+        foreign = make_province(slug="nan-nhan")
+        old, new = make_unit(foreign, code="AA"), make_unit(foreign, code="BB")
+        link = Succession.objects.create(old=old, new=new, effective_on=date(2021, 1, 1), kind="hop_nhat")
+        path = csv_file(tmp_path, self.HEAD + "nan-nhan:AA,nan-nhan:BB,01/01/2021,doi_ten,GIA\n")
+        assert told(take_in(SUCCESSIONS, path, province)) == [
+            "Dòng 2, cột “Mã đơn vị cũ”: Chưa có đơn vị mã “nan-nhan:AA”. Hãy sửa mã hoặc nhập đơn vị đó trước.",
+            "Dòng 2, cột “Mã đơn vị mới”: Chưa có đơn vị mã “nan-nhan:BB”. Hãy sửa mã hoặc nhập đơn vị đó trước.",
+        ]
+        link.refresh_from_db()
+        assert (link.kind, link.decision_number) == ("hop_nhat", "")
+
+    def test_the_history_of_a_former_province_is_not_rewritten_from_the_new_one(self, province, tmp_path):
+        old = make_province(slug="an-giang")
+        province.predecessors.add(old)
+        for code in ("AA", "BB"):
+            make_unit(old, code=code)
+        path = csv_file(tmp_path, self.HEAD + "an-giang:AA,an-giang:BB,01/01/2021,doi_ten,\n")
+        assert told(take_in(SUCCESSIONS, path, province)) == [
+            "Dòng 2, cột “Mã đơn vị mới”: Cả hai đơn vị thuộc tỉnh cũ. Hãy nhập dòng này vào tỉnh cũ đó."
+        ]
+
     def test_ends_must_fit_the_kind(self, province, tmp_path):
         make_unit(province, code="A")
         rows = (
