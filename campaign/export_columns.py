@@ -48,6 +48,13 @@ DISCIPLINES = (
     Column("Ngày quyết định", attrgetter("decided_on")),
     Column("Hết hiệu lực ngày", attrgetter("ends_on")),
 )
+CAMPAIGNS = (
+    Column("Phong trào", attrgetter("name")),
+    Column("Tỉnh", lambda campaign: str(campaign.province)),
+    Column("Từ năm", attrgetter("starts")),
+    Column("Đến năm", attrgetter("ends")),
+    Column("Kế hoạch của tỉnh", attrgetter("plan_number")),
+)
 INDICATORS = (
     Column("Mã chỉ tiêu", attrgetter("code")),
     Column("Tên chỉ tiêu", attrgetter("name")),

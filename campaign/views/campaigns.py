@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign import export_columns
 from campaign.campaigning import save_campaign
 from campaign.forms import CampaignForm, LegalBasisFormSet, MilestoneFormSet
 from campaign.models import Campaign
 from campaign.overview import counts_of
 from campaign.permissions import keeps_records
+from units import downloads
 from units.models import StaffCategory, UnitKind
 from units.refusals import Refused
 from units.web import page_of
@@ -18,6 +20,8 @@ from units.web import page_of
 
 def campaign_list(request):
     campaigns = Campaign.objects.visible_to(request.user).select_related("province")
+    if downloads.asked(request):
+        return downloads.export(request, "Phong trào thi đua", export_columns.CAMPAIGNS, campaigns)
     page = page_of(request, campaigns)
     may_create = bool(request.user.scope.coordinated_province_ids)
     return render(request, "campaign/campaign_list.html", {"page_obj": page, "may_create": may_create})

@@ -9,12 +9,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.downloads import file_response
-from reports import compiling, events, issuing
+from reports import compiling, events, export_columns, issuing
 from reports.forms import IssueForm, ReportFilterForm, ReportForm, SignedForm
 from reports.models import Report, ReportStatus
 from reports.paper import subject
 from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
+from units import downloads
 from units.refusals import Refused
 from units.text import fold
 from units.web import page_of, refusals_as_messages
@@ -33,8 +34,11 @@ def report_list(request):
     form = ReportFilterForm(request.GET)
     chosen = form.chosen()
     reports = Report.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
+    reports = reports.select_related("campaign__province", "pdf")
+    if downloads.asked(request):
+        return downloads.export(request, "Báo cáo", export_columns.REPORTS, reports)
     context = {
-        "page": page_of(request, reports.select_related("campaign__province", "pdf")),
+        "page": page_of(request, reports),
         "form": form,
         "filtered": any(chosen.values()),
         "writes": bool(request.user.scope.coordinated_province_ids),

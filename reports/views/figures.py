@@ -4,12 +4,13 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports import annex_changes, desk, sources
+from reports import annex_changes, desk, export_columns, sources
 from reports.cells import any_form
 from reports.outline import SECTIONS, WRITTEN
 from reports.sentences import MISSING, RATIO, caveat_text, written
 from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
+from units import downloads
 from units.permissions import coordinates
 from units.text import nfc
 from units.web import page_of
@@ -20,9 +21,13 @@ def report_figures(request, pk):
     report = found(request, pk)
     body = _body(report)
     words = nfc(request.GET.get("tim", "")).lower()
+    choices = desk.choices_of(body, words=words)
+    if downloads.asked(request):
+        keys = [choice.key for choice in choices]
+        return downloads.export(request, "Số liệu của báo cáo", export_columns.figures(body), lambda: keys)
     context = {
         "report": report,
-        "page": page_of(request, desk.choices_of(body, words=words)),
+        "page": page_of(request, choices),
         "words": words,
         "writes": report.is_draft,
     }
@@ -38,6 +43,9 @@ def report_figure(request, pk, key):
     figure = body["figures"][key]
     origin = sources.origin_of(body["figures"], key)
     rows = sources.rows_of(body["figures"][origin], request.user)
+    if downloads.asked(request) and rows:
+        lines = map(rows[1], rows[0].iterator(chunk_size=downloads.AT_ONCE))
+        return downloads.export(request, f"Nguồn của {key}", export_columns.ROWS, lambda: lines)
     page = page_of(request, rows[0]) if rows else None
     context = {
         "report": report,
@@ -62,6 +70,8 @@ def report_voices(request, pk):
     report = found_to_edit(request, pk)
     section = SECTIONS.get(request.GET.get("muc"), WRITTEN[0])
     voices, field = desk.voices_of(report, section.code)
+    if downloads.asked(request):
+        return downloads.export(request, f"Lời đơn vị, mục {section.code}", export_columns.voices(field), voices)
     page = page_of(request, voices)
     context = {
         "report": report,

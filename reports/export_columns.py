@@ -1,0 +1,56 @@
+"""What the lists of reports and of their figures send out."""
+
+from decimal import Decimal
+from operator import attrgetter
+
+from units.exporting import Column
+
+REPORTS = (
+    Column("Báo cáo", attrgetter("title")),
+    Column("Tỉnh", lambda report: str(report.campaign.province)),
+    Column("Loại", lambda report: report.get_kind_display()),
+    Column("Năm", attrgetter("year")),
+    Column("Số liệu đến ngày", attrgetter("as_of")),
+    Column("Trạng thái", lambda report: report.get_status_display()),
+    Column("Lập lúc", attrgetter("requested_at")),
+)
+# Rows of reports.sources.
+ROWS = (
+    Column("Đơn vị", attrgetter("unit")),
+    Column("Nội dung", attrgetter("what")),
+    Column("Ngày", attrgetter("day")),
+)
+
+
+def figures(body):
+    """Columns of figures by their keys; numbers as the snapshot has them."""
+
+    def number(name):
+        return lambda key: _number(body["figures"][key][name])
+
+    def words(name):
+        return lambda key: body["figures"][key][name]
+
+    return (
+        Column("Mã số liệu", lambda key: key),
+        Column("Số liệu", words("label")),
+        Column("Dấu", words("qualifier")),
+        Column("Tử số", number("numerator")),
+        Column("Mẫu số", number("denominator")),
+        Column("Giá trị", number("value")),
+        Column("Nguồn", lambda key: "theo báo cáo" if body["figures"][key]["source"] == "reported" else "đếm"),
+        Column("Cách tính", words("how")),
+    )
+
+
+def voices(field):
+    """Columns of what the units wrote in one field of their yearly reports."""
+    return (
+        Column("Đơn vị", lambda voice: voice.unit.name),
+        Column("Năm", attrgetter("year")),
+        Column("Nội dung", attrgetter(field)),
+    )
+
+
+def _number(written):
+    return None if written is None else Decimal(written)
