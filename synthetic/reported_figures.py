@@ -11,8 +11,8 @@ WITHOUT_YEAR = ("plans", "inspections")
 
 def lay_over(figures, province, span):
     """(figures, warning codes)."""
-    figures, warnings = dict(figures), []
-    totals = _totals(figures, province, span)
+    figures = dict(figures)
+    totals, warnings = _totals(figures, province, span)
     for key, total in totals.items():
         counted = figures.get(key)
         if _is_mean(key):
@@ -28,8 +28,8 @@ def lay_over(figures, province, span):
 
 
 def _totals(figures, province, span):
-    """{key: Sum}; yearly totals of a key without a year are added only where nothing better is known."""
-    totals, yearly = {}, {}
+    """({key: Sum}, warning codes); years of a key without a year are added only where nothing better is known."""
+    totals, yearly, warnings = {}, {}, []
     for (key, year), total in province.items():
         head = key.split(".")[0]
         if head not in FAMILIES:
@@ -40,9 +40,13 @@ def _totals(figures, province, span):
             totals[key] = total
     for key, parts in yearly.items():
         counted = figures.get(key)
-        if key not in totals and (not counted or counted["numerator"] == "0"):
+        if key in totals:
+            continue
+        if not counted or counted["numerator"] == "0":
             totals[key] = joined(parts)
-    return totals
+        elif counted["numerator"] != plain(joined(parts).value):
+            warnings.append("reported_differs")
+    return totals, warnings
 
 
 def _settle(figures, family, totals):

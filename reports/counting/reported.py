@@ -14,10 +14,17 @@ HOW_YEARS = "Cộng số báo cáo của các năm; một đơn vị có ở hai
 
 def lay_over(figures, province, span):
     """(figures with reported totals in place, warnings). `province`: {(key, year): Typed} of rows without a unit."""
-    totals = _by_key(figures, province, span)
+    totals, of_years = _by_key(province, span)
+    warnings = []
+    for key, (total, how) in of_years.items():
+        counted = figures.get(key)
+        if not (counted and counted.numerator):
+            totals[key] = total, how
+        elif counted.numerator != total.value:
+            warnings.append(_set_aside(key, counted, total))
     if not totals:
-        return figures, []
-    figures, warnings = dict(figures), []
+        return figures, warnings
+    figures = dict(figures)
     for key, (total, how) in totals.items():
         counted = figures.get(key)
         was, now = _compared(key, counted, total)
@@ -30,8 +37,9 @@ def lay_over(figures, province, span):
     return figures, warnings
 
 
-def _by_key(figures, province, span):
-    """{figure key: (Typed, how)}: cumulative rows as they are, rows of a year where the key or the report has one."""
+def _by_key(province, span):
+    """({figure key: (Typed, how)} of cumulative rows and of those whose key or report has a year, the same of rows of
+    single years added up, for keys that have nothing cumulative)."""
     totals, of_years = {}, {}
     for (key, year), total in province.items():
         head = key.split(".")[0]
@@ -41,11 +49,8 @@ def _by_key(figures, province, span):
             totals[key] = total, HOW
         else:
             of_years.setdefault(key, []).append(total)
-    for key, parts in of_years.items():
-        counted = figures.get(key)
-        if key not in totals and not (counted and counted.numerator):
-            totals[key] = added(parts), HOW if len(parts) == 1 else HOW_YEARS
-    return totals
+    sums = {key: (added(parts), HOW if len(parts) == 1 else HOW_YEARS) for key, parts in of_years.items()}
+    return totals, {key: sums[key] for key in sums if key not in totals}
 
 
 def _family_settled(figures, family, totals):
@@ -96,6 +101,16 @@ def _differs(key, label, was, now):
     message = (
         f"{label} ({key}): số báo cáo là {show_decimal(now)}, đếm từ từng dòng được {show_decimal(was)}. "
         "Báo cáo in số đã báo cáo."
+    )
+    return Caveat("reported_differs", message, key)
+
+
+def _set_aside(key, counted, total):
+    """Years that were typed say nothing of the whole time once rows of any of its years are counted."""
+    message = (
+        f"{counted.label} ({key}): số báo cáo theo năm cộng lại là {show_decimal(total.value)}, đếm từ từng dòng được "
+        f"{show_decimal(counted.numerator)}. Báo cáo in số đếm được; nếu số báo cáo mới đúng, hãy nhập tổng số của cả "
+        "giai đoạn (để trống năm)."
     )
     return Caveat("reported_differs", message, key)
 

@@ -98,6 +98,22 @@ def test_reported_is_printed_where_it_differs_from_what_is_counted(year, body_of
     assert " 1." in warning["message"]
 
 
+def test_totals_of_years_set_aside_for_counted_rows_are_said_with_both_numbers(year, body_of):
+    Inspection.objects.create(
+        campaign=year.campaign, unit=make.make_unit(year.province), kind="emulation", inspected_on=date(2021, 5, 1)
+    )
+    typed = row(year.campaign, "inspections.emulation", 5, year=2020)
+    body = body_of(year.campaign)
+    assert body["figures"]["inspections.emulation"]["numerator"] == "1"
+    assert body["figures"]["inspections.emulation"]["source"] == "counted"
+    (warning,) = body["warnings"]
+    assert (warning["code"], warning["key"]) == ("reported_differs", "inspections.emulation")
+    assert " 5," in warning["message"]
+    assert " 1." in warning["message"]
+    Figure.objects.filter(pk=typed.pk).update(value=1)
+    assert body_of(year.campaign)["warnings"] == []
+
+
 def test_a_total_of_a_year_feeds_the_annual_report(year, figures_of):
     row(year.campaign, "inspections.discipline", 8, year=2022)
     row(year.campaign, "inspections.discipline", 21)
