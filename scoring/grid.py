@@ -77,6 +77,11 @@ class Grid:
         return sum(bool(row.total) for row in self.rows)
 
     @property
+    def takeable(self):
+        """Whether the step of this stage is open for anybody on the page."""
+        return any(row.takeable for row in self.rows)
+
+    @property
     def ready(self):
         """How many rows lack nothing for the step of this stage."""
         return sum(row.takeable and not (row.missing or row.needing) for row in self.rows)

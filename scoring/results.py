@@ -62,31 +62,36 @@ def _remark(group):
     return f"gồm {former} đơn vị trước đó" if former and group.unit_ids else ""
 
 
-def results_of(campaign, user, units):
-    """Approved collective sheets of the units in the line of campaigns, by the round's year."""
+def results_of(campaign, user, units, *, until=None):
+    """Approved collective sheets of the units in the line of campaigns; with `until` no year after that day's."""
     line = Campaign.objects.line_of(campaign)
     sheets = Assessment.objects.visible_to(user).current().collective().in_status(*RESULT)
-    return sheets.filter(round__campaign__in=line, unit__in=units)
+    sheets = sheets.filter(round__campaign__in=line, unit__in=units)
+    return sheets.filter(round__year__lte=until.year) if until else sheets
 
 
-def cells(campaign, user, shown):
+def cells(campaign, user, shown, *, until=None):
     """{(line, year): [Result, …]} of the lines shown. Three queries."""
     of_unit = {unit: line for line in shown for unit in line.members}
     found = defaultdict(list)
-    sheets = results_of(campaign, user, of_unit).for_list().prefetch_related("rubric__bands").in_order()
+    sheets = results_of(campaign, user, of_unit, until=until).for_list().prefetch_related("rubric__bands").in_order()
     for sheet in sheets:
         found[of_unit[sheet.unit_id], sheet.round.year].append(Result(sheet, band_name(sheet)))
     return found
 
 
-def summed(campaign, user, all_lines):
+def summed(campaign, user, all_lines, *, until=None):
     """({year: {band code: number}}, {code: name, best first}) over all lines; a sheet without a band is under "".
 
     Every unit-year is in one line, so regrouping changes none of these numbers.
     """
     units = [unit for line in all_lines for unit in line.members]
     counted = defaultdict(dict)
-    rows = results_of(campaign, user, units).order_by().values_list("round__year", Coalesce("decided_band", "band"))
+    rows = (
+        results_of(campaign, user, units, until=until)
+        .order_by()
+        .values_list("round__year", Coalesce("decided_band", "band"))
+    )
     for year, band, number in rows.annotate(Count("pk")):
         counted[year][band or ""] = number
     rubrics = Campaign.objects.line_of(campaign).values("rubrics")

@@ -95,6 +95,11 @@ def coordinated_provinces(user):
     return Province.objects.filter(pk__in=user.scope.coordinated_province_ids)
 
 
+def followed_by(unit):
+    """The successions by which the unit went over into others, with those others."""
+    return unit.successions_out.filter(new__isnull=False).select_related("new").order_by("effective_on", "pk")
+
+
 def head_roles(unit):
     """Every head the unit has had or will have, the latest first."""
     return unit.roles.filter(kind=RoleKind.HEAD).select_related("user").order_by("-valid_from", "-pk")

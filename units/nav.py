@@ -19,7 +19,6 @@ UNITS = (
     "unit_life",
     "reorganisation_",
     "cluster_",
-    "ranking_",
     "head_",
     "import_",
 )
@@ -34,7 +33,7 @@ PLACES = {
         ("Ghi nhận", "plan_list", RECORDS),
         REPORTS,
         ("Đơn vị", "unit_list", (*UNITS, "unit_heads", *PEOPLE)),
-        ("Phong trào", "campaign_list", ("campaign_", "rubric_")),
+        ("Phong trào", "campaign_list", ("campaign_", "rubric_", "result_", "ranking_")),
     ),
     RoleKind.LEADER: (
         HOME,

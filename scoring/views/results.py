@@ -26,15 +26,16 @@ def result_list(request, campaign_pk):
     day = asked.day or min(timezone.localdate(), last or date.max)
     mode = choice(request, "cach", "Cách xem", MODES, default="tai-ngay")
     kind, words = choice(request, "loai", "Loại đơn vị", UnitKind.choices), request.GET.get("tim", "").strip()
-    lines = results.lines(
-        campaign, request.user, day=day, regrouped=mode.value == "quy-ve", kind=kind.value, words=words
-    )
-    by_year, bands = results.summed(campaign, request.user, lines)
+    regrouped = mode.value == "quy-ve"
+    lines = results.lines(campaign, request.user, day=day, regrouped=regrouped, kind=kind.value, words=words)
+    # The list of a day knows nothing of later years; regrouping tells all of them with the units of the day.
+    until = None if regrouped else day
+    by_year, bands = results.summed(campaign, request.user, lines, until=until)
     if downloads.asked(request):
-        cells = results.cells(campaign, request.user, lines)
+        cells = results.cells(campaign, request.user, lines, until=until)
         return downloads.export(request, "Kết quả qua các năm", result_columns(list(by_year), cells), lambda: lines)
     page_obj = page_of(request, lines)
-    cells = results.cells(campaign, request.user, page_obj.object_list)
+    cells = results.cells(campaign, request.user, page_obj.object_list, until=until)
     page = {
         "campaign": campaign,
         "day": day,

@@ -109,3 +109,10 @@ def test_the_page_costs_the_same_with_one_and_with_thirty_units(
         approved(make.make_unit(people.province), campaign, 2022)
     with django_assert_num_queries(queries):
         client.get(address, {"cach": mode})
+
+
+def test_the_list_of_a_day_tells_no_later_year(client_of, people, campaign, divided):
+    address = reverse("result_list", args=[campaign.pk])
+    client = client_of(people.coordinator)
+    assert client.get(address, {"ngay": "1/7/2023"}).context["years"] == [2022]
+    assert client.get(address, {"ngay": "1/7/2023", "cach": "quy-ve"}).context["years"] == [2022, 2024]

@@ -49,6 +49,8 @@ def unit_detail(request, pk):
     context = {
         "unit": unit,
         "today": today,
+        "ended": bool(unit.valid_to and unit.valid_to < today),
+        "followed_by": finding.followed_by(unit),
         "children": unit.children.existing_on(request.user.scope.day_shown(today)).in_order(),
         "head_roles": finding.head_roles(unit),
         "staff_count": unit.staff.in_post_on(today).count() if sees_staff(request.user, unit) else None,
