@@ -25,9 +25,8 @@ class Part:
 
 
 def posts_seen(post, user):
-    """All posts of the person that `user` may see, the latest first; to the person themself, all."""
-    posts = Staff.objects.of_person(post.person).select_related("unit", "unit__province")
-    seen = posts if post.account_id == user.pk else posts.visible_to(user)
+    """All posts of the person that `user` may see, the latest first; to the person themself, all of their account."""
+    seen = Staff.objects.of_person(post.person).visible_to(user).select_related("unit", "unit__province")
     return sorted(seen, key=lambda each: (each.valid_from is not None, each.valid_from, each.pk), reverse=True)
 
 

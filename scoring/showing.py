@@ -11,7 +11,7 @@ from scoring.deadlines import deadline_of
 from scoring.forms import StepForm
 from scoring.marking import entry_refusal
 from scoring.models import Action, Stage, Status
-from scoring.own_sheets import is_about
+from scoring.own_sheets import may_not_judge
 from scoring.rows import row_of
 from scoring.sheets import EDITABLE_SELF, band_rules, lines_of, missing_to_submit, stage_of
 from scoring.standing import standing_of
@@ -140,7 +140,7 @@ def _approvers(sheet, *, at):
     """Who approves this sheet on that day, never the person it is about; None where it is past waiting for them."""
     if not _waits_for_a_head(sheet):
         return None
-    return [role for role in heads_in_office(sheet.unit, day=localdate(at)) if not is_about(role.user, sheet)]
+    return [role for role in heads_in_office(sheet.unit, day=localdate(at)) if not may_not_judge(role.user, sheet)]
 
 
 def _waits_for_a_head(sheet):

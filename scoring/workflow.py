@@ -11,7 +11,7 @@ from scoring import capping
 from scoring.deadlines import deadline_of, lock_sentence
 from scoring.models import Action, Assessment, AssessmentEvent, Mark, Stage, Status
 from scoring.opinions import agree_where_silent, forget_mere_agreement, is_cut, snapshot_of
-from scoring.own_sheets import is_about, marks_self, own_pen
+from scoring.own_sheets import is_about, marks_self, may_not_judge, own_pen
 from scoring.reopening import new_version
 from scoring.sheets import (
     changed_without_reason,
@@ -65,7 +65,7 @@ OTHERS_SHEETS = {
 
 def own_sheet_sentence(office, user, assessment):
     """Why this person does not hold `office` for a sheet about themselves, or None."""
-    return OTHERS_SHEETS.get(office) if is_about(user, assessment) else None
+    return OTHERS_SHEETS.get(office) if may_not_judge(user, assessment) else None
 
 
 def _ready_to_submit(assessment, user, marks):

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 
 from units import account_log
 from units.account_log import AccountAction
-from units.models import Role, Staff, Unit, User
+from units.models import AccountEvent, Role, RoleKind, Staff, Unit, User
 from units.permissions import decides_self_marking, edits_staff
 from units.refusals import Refused
 from units.text import fold
@@ -16,18 +16,19 @@ def link_account(post, *, username, by, at, address=None):
     """The account of the person in post: they see their own sheets, and may mark themselves where the unit allows it.
 
     One account is one person: a post whose account is known already joins that person's other posts.
+    Whoever links an account opens all of the person's sheets to it, so they must keep every post of the person.
     """
-    post = _locked(post)
-    _must_keep(by, post)
+    post, day = _locked(post), localdate(at)
+    posts = _kept_posts(post, by=by, day=day)
     if post.account_id:
         raise Refused(f"{post.full_name} đã nối với tài khoản “{post.account.username}”. Hãy bỏ nối trước.")
-    user = _account_for(post, username, day=localdate(at))
-    known = Staff.objects.filter(account=user).select_related("unit").first()
-    if known and known.person != post.person:
-        _join(post, known, by=by)
+    user = _account_for(post, username, day=day)
+    _refuse_own(user, by)
+    if other := Staff.objects.filter(account=user).exclude(person=post.person).first():
+        _join(post, other.person, by=by)
     Staff.objects.of_person(post.person).update(account=user)
     post.account = user
-    _log(AccountAction.LINKED, user, post, by=by, at=at, address=address)
+    _log(AccountAction.LINKED, user, posts, by=by, at=at, address=address)
     return post
 
 
@@ -35,12 +36,20 @@ def link_account(post, *, username, by, at, address=None):
 def unlink_account(post, *, by, at, address=None):
     """Takes the account off all posts of the person; the account itself, its roles and its past acts stay."""
     post = _locked(post)
-    _must_keep(by, post)
+    posts = _kept_posts(post, by=by, day=localdate(at))
     if not post.account_id:
         raise Refused(f"{post.full_name} chưa nối với tài khoản nào. Hãy tải lại trang.")
     user = post.account
+    _refuse_own(user, by)
     Staff.objects.of_person(post.person).update(account=None)
-    _log(AccountAction.UNLINKED, user, post, by=by, at=at, address=address)
+    _log(AccountAction.UNLINKED, user, posts, by=by, at=at, address=address)
+
+
+def was_linked(user, post):
+    """Whether the post was this account's until somebody unlinked it; the account log has a line for every post."""
+    code, unit = f" ({post.code}), ", f" ({post.unit.code})"
+    lines = AccountEvent.objects.filter(action=AccountAction.UNLINKED, username=user.username)
+    return lines.filter(detail__contains=code, detail__endswith=unit).exists()
 
 
 @transaction.atomic
@@ -84,28 +93,67 @@ def _province_of(role):
     return role.unit.province_id if role.unit_id else role.province_id
 
 
-def _join(post, known, *, by):
-    if not edits_staff(by, known.unit):
+def _join(post, person, *, by):
+    """There is no way back from two persons made one, so only who keeps every post of both does it."""
+    if not all(_keeps(by, each) for each in _posts_of(person)):
         raise Refused(
             "Tài khoản này đã nối với một người ở đơn vị khác. Nếu là một người giữ hai vị trí, "
             "hãy nhờ chuyên viên Sở Nội vụ nối."
         )
-    Staff.objects.of_person(post.person).update(person=known.person)
-    post.person = known.person
+    Staff.objects.of_person(post.person).update(person=person)
+    post.person = person
 
 
 def _locked(post):
     return Staff.objects.select_for_update(of=("self",)).select_related("unit", "account").get(pk=post.pk)
 
 
-def _must_keep(by, post):
+def _posts_of(person):
+    """Every post of the person, locked in one order for everybody."""
+    posts = Staff.objects.select_for_update(of=("self",)).select_related("unit")
+    return list(posts.of_person(person).order_by("pk"))
+
+
+def _kept_posts(post, *, by, day):
+    """Every post of the person, where `by` keeps them all and acts from one that is still held."""
     if not edits_staff(by, post.unit):
         raise Refused("Chỉ cán bộ đầu mối của đơn vị hoặc chuyên viên Sở Nội vụ được nối tài khoản với cán bộ.")
+    posts = _posts_of(post.person)
+    if not all(_keeps(by, each) for each in posts):
+        raise Refused(
+            f"{post.full_name} còn có vị trí ở đơn vị khác "
+            "nên chỉ chuyên viên Sở Nội vụ được nối hoặc bỏ nối tài khoản."
+        )
+    held = next((each for each in posts if each.is_in_post_on(day)), None)
+    if held and post.valid_to and post.valid_to < day:
+        raise Refused(
+            f"{post.full_name} đã thôi giữ vị trí này. "
+            f"Hãy nối hoặc bỏ nối tài khoản ở vị trí đang giữ tại {held.unit.name}."
+        )
+    return posts
+
+
+def _keeps(by, post):
+    """Posts of a province that ended are kept by the coordinator of the province formed from it."""
+    if edits_staff(by, post.unit):
+        return True
+    coordinators = [role for role in by.scope.roles if role.kind == RoleKind.COORDINATOR]
+    return any(post.unit.province_id in role.formed_from for role in coordinators)
+
+
+def _refuse_own(user, by):
+    """Nobody takes their own account off a sheet, or puts it on one: it decides who may judge the sheet."""
+    if user.pk == by.pk:
+        raise Refused(
+            "Không ai tự nối hoặc bỏ nối tài khoản của chính mình. "
+            "Hãy nhờ cán bộ đầu mối khác của đơn vị hoặc chuyên viên Sở Nội vụ khác làm việc này."
+        )
 
 
 def _described(post):
-    return f"{post.full_name} ({post.code}), {post.unit}"
+    return f"{post.full_name} ({post.code}), {post.unit} ({post.unit.code})"
 
 
-def _log(action, user, post, *, by, at, address):
-    account_log.record(action, username=user.username, at=at, by=by, detail=_described(post), address=address)
+def _log(action, user, posts, *, by, at, address):
+    for post in posts:
+        account_log.record(action, username=user.username, at=at, by=by, detail=_described(post), address=address)

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from units.days import show_day
 from units.models import Staff, Transfer, TransferOutcome, Unit
-from units.permissions import edits_staff
+from units.people import was_linked
+from units.permissions import coordinates, edits_staff
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_within
 from units.text import fold, person_sort_key
@@ -65,7 +66,8 @@ def add_post(post, *, unit, code, category, position="", valid_from=None, valid_
 def correct_staff(person, *, code, full_name, category, position="", valid_from=None, valid_to=None, by, at):
     """Put right what was typed wrongly; another post, or a post elsewhere, is another row with its own dates.
 
-    A name belongs to the person: it is put right in all their posts that `by` keeps.
+    A name belongs to the person: it is put right in all their posts that `by` keeps. It also says which account
+    fits the person, so that a name known beyond the unit is put right by the coordinator.
     """
     hold(person.unit_id)
     person = _locked(person)
@@ -74,6 +76,8 @@ def correct_staff(person, *, code, full_name, category, position="", valid_from=
         raise Refused("Người này đã có phiếu chấm nên không đổi được mã cán bộ. Hãy giữ mã cũ.")
     _keep_days_of_transfers(person, valid_from=valid_from, valid_to=valid_to)
     renamed = full_name != person.full_name
+    if renamed:
+        _refuse_renaming(person, by=by)
     write_post(
         person,
         code=code,
@@ -120,6 +124,18 @@ def _locked(person):
 def _must_edit(by, unit):
     if not edits_staff(by, unit):
         raise Refused("Chỉ cán bộ đầu mối của đơn vị hoặc chuyên viên Sở Nội vụ được sửa danh sách cán bộ.")
+
+
+def _refuse_renaming(post, *, by):
+    if post.account_id == by.pk or was_linked(by, post):
+        raise Refused("Không ai tự sửa họ tên của chính mình. Hãy nhờ chuyên viên Sở Nội vụ khác sửa họ tên này.")
+    if coordinates(by, post.unit.province_id):
+        return
+    if post.account_id:
+        raise Refused(f"{post.full_name} đã nối với tài khoản nên chỉ chuyên viên Sở Nội vụ được sửa họ tên.")
+    posts = Staff.objects.of_person(post.person)
+    if posts.exclude(pk__in=posts.editable_by(by)).exists():
+        raise Refused(f"{post.full_name} còn có vị trí ở đơn vị khác nên chỉ chuyên viên Sở Nội vụ được sửa họ tên.")
 
 
 def write_post(post, **values):

@@ -54,6 +54,15 @@ def test_a_person_sees_all_their_posts_and_sheets(client_of, campaign, account, 
     assert "Sửa thông tin" not in html
 
 
+def test_a_person_sees_no_post_that_is_not_their_accounts(people, client_of, campaign, account, post, second):
+    sheet(campaign, second, 2022)
+    second.account = None
+    second.save()
+    response = page(client_of(account), post)
+    assert (response.context["posts"], response.context["sheets"]) == ([post], [])
+    assert page(client_of(account), second).status_code == 404
+
+
 def test_a_unit_sees_its_own_posts_and_sheets_alone(people, client_of, campaign, post, second):
     here, there = sheet(campaign, post, 2021), sheet(campaign, second, 2022)
     response = page(client_of(people.clerk), post)

@@ -16,6 +16,7 @@ from tests.scoring.posting import fields_of, take_step
 from units import accounts
 from units.heads import replace_head
 from units.models import User
+from units.people import unlink_account
 from units.refusals import Refused
 
 
@@ -216,6 +217,35 @@ def test_a_coordinator_does_not_appraise_their_own_sheet(people, at):
     assert not appraisal_queue(people.coordinator).exists()
     colleague = make.make_role("coordinator", province=people.province).user
     assert take(Action.APPRAISE, sheet, by=colleague, at=at).status == Status.APPRAISED
+
+
+@pytest.fixture
+def coordinators_own(people):
+    post = make.make_staff(people.unit, full_name=people.coordinator.full_name, account=people.coordinator)
+    round_ = make.make_round(make.make_campaign(people.province))
+    sheet = make.make_assessment(round_, staff=post, status=Status.APPROVED)
+    make.fill_self(sheet)
+    return sheet
+
+
+def test_a_coordinator_does_not_make_their_own_sheet_somebody_elses(people, coordinators_own, client_of):
+    client, post = client_of(people.coordinator), coordinators_own.staff
+    response = client.post(reverse("staff_unlink", args=[post.pk]), follow=True)
+    assert "Không ai tự nối hoặc bỏ nối tài khoản của chính mình" in response.content.decode()
+    client.post(reverse("assessment_step", args=[coordinators_own.pk, "appraise"]))
+    assert fresh(coordinators_own).status == Status.APPROVED
+    assert fresh(coordinators_own).staff.account == people.coordinator
+
+
+def test_a_sheet_stays_ones_own_when_somebody_else_takes_the_account_off(people, coordinators_own, at):
+    unlink_account(coordinators_own.staff, by=people.clerk, at=at)
+    sheet = fresh(coordinators_own)
+    assert sheet.staff.account is None
+    assert "không thẩm định" in refusal(Action.APPRAISE, sheet, people.coordinator, at=at)
+    assert "không thẩm định" in entry_refusal(sheet, people.coordinator, Stage.APPRAISAL, at=at)
+    namesake = make.make_user(full_name=people.coordinator.full_name)
+    make.make_role("coordinator", province=people.province, user=namesake)
+    assert "không thẩm định" not in (refusal(Action.APPRAISE, sheet, namesake, at=at) or "")
 
 
 def test_many_units_without_somebody_to_approve_are_one_line_with_their_list(people, client_of):

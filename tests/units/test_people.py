@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests import factories as make
 from tests.factories import moment
@@ -103,6 +104,125 @@ def test_one_account_is_one_person_so_two_posts_become_one_persons(people, post,
     assert elsewhere.person == post.person
 
 
+# --- who keeps every post of the person, and never oneself
+
+
+@pytest.fixture
+def moved(people, account):
+    """Somebody who went from the unit to its sibling with their account: (the old post, the new one)."""
+    old = make.make_staff(people.unit, full_name=NAME, account=account, valid_to=date(2022, 3, 31))
+    new = make.make_staff(
+        people.sibling, full_name=NAME, account=account, person=old.person, came_from=old, valid_from=date(2022, 4, 1)
+    )
+    return old, new
+
+
+def unlink(post, by):
+    return linking.unlink_account(post, by=by, at=AT)
+
+
+def rename(post, by, full_name):
+    days = {"valid_from": post.valid_from, "valid_to": post.valid_to}
+    values = {"code": post.code, "category": post.category, "full_name": full_name}
+    return staffing.correct_staff(post, **values, **days, by=by, at=AT)
+
+
+@pytest.mark.parametrize(("which", "who"), [(0, "clerk"), (1, "sibling_clerk")])
+def test_a_unit_does_not_change_the_account_of_who_has_posts_in_another(people, moved, account, which, who):
+    post, by = moved[which], getattr(people, who)
+    with pytest.raises(Refused, match="chỉ chuyên viên Sở Nội vụ được nối hoặc bỏ nối"):
+        unlink(post, by)
+    Staff.objects.update(account=None)
+    with pytest.raises(Refused, match="chỉ chuyên viên Sở Nội vụ được nối hoặc bỏ nối"):
+        link(post, people, who)
+    assert not Staff.objects.filter(account=account).exists()
+
+
+def test_a_former_units_clerk_does_not_become_the_person_who_left(people, moved, client_of):
+    old, new = moved
+    client = client_of(people.clerk)
+    client.post(reverse("staff_unlink", args=[old.pk]))
+    typed = {"code": old.code, "full_name": people.clerk.full_name, "category": old.category, "valid_to": "31/3/2022"}
+    response = client.post(reverse("staff_edit", args=[old.pk]), typed)
+    assert "chỉ chuyên viên Sở Nội vụ được sửa họ tên" in response.content.decode()
+    client.post(reverse("staff_link", args=[old.pk]), {"username": people.clerk.username})
+    for post in (old, new):
+        before = post.account
+        post.refresh_from_db()
+        assert (post.full_name, post.account) == (NAME, before)
+    assert client.get(reverse("person_detail", args=[new.pk])).status_code == 404
+    assert client.get(reverse("person_export", args=[new.pk])).status_code == 404
+
+
+def test_the_coordinator_changes_it_from_the_post_that_is_held(people, moved, account):
+    old, new = moved
+    with pytest.raises(Refused, match=f"ở vị trí đang giữ tại {people.sibling.name}"):
+        unlink(old, people.coordinator)
+    unlink(new, people.coordinator)
+    said = AccountEvent.objects.filter(action="unlinked").order_by("pk").values_list("detail", flat=True)
+    assert [people.unit.code in said[0], people.sibling.code in said[1]] == [True, True]
+    with pytest.raises(Refused, match="ở vị trí đang giữ"):
+        link(old, people, "coordinator")
+    link(new, people, "coordinator")
+    old.refresh_from_db()
+    assert old.account == account
+
+
+def test_from_an_ended_post_where_no_other_is_held_it_still_goes(people, moved, account):
+    old, new = moved
+    Staff.objects.filter(pk=new.pk).update(valid_to=date(2022, 4, 30))
+    unlink(old, people.coordinator)
+    assert not account.posts.exists()
+
+
+def test_two_persons_become_one_only_by_who_keeps_every_post_of_both(people, moved):
+    """One look at one post of the known person is not enough: another of theirs is in another unit."""
+    here = make.make_staff(people.sibling, full_name=NAME)
+    with pytest.raises(Refused, match="nhờ chuyên viên Sở Nội vụ nối"):
+        link(here, people, "sibling_clerk")
+    here.refresh_from_db()
+    assert here.person != moved[1].person
+
+
+def test_posts_of_a_province_that_ended_are_kept_by_the_one_formed_from_it(people, moved, account):
+    ended = make.make_province()
+    people.province.predecessors.add(ended)
+    old, new = moved
+    Staff.objects.filter(pk=old.pk).update(unit=make.make_unit(ended))
+    with pytest.raises(Refused, match="còn có vị trí ở đơn vị khác"):
+        unlink(new, people.sibling_clerk)
+    unlink(new, people.coordinator)
+    assert not account.posts.exists()
+
+
+def test_nobody_links_or_unlinks_their_own_account(people):
+    for by in (people.clerk, people.coordinator):
+        own = make.make_staff(people.unit, full_name=by.full_name)
+        with pytest.raises(Refused, match="Không ai tự nối hoặc bỏ nối tài khoản của chính mình"):
+            linking.link_account(own, username=by.username, by=by, at=AT)
+        Staff.objects.filter(pk=own.pk).update(account=by)
+        with pytest.raises(Refused, match="Không ai tự nối hoặc bỏ nối tài khoản của chính mình"):
+            unlink(own, by)
+        with pytest.raises(Refused, match="Không ai tự sửa họ tên của chính mình"):
+            rename(own, by, "Tên Khác")
+
+
+def test_who_was_unlinked_does_not_rename_the_post_that_was_theirs(people):
+    own = make.make_staff(people.unit, full_name=people.coordinator.full_name, account=people.coordinator)
+    unlink(own, people.clerk)
+    with pytest.raises(Refused, match="Không ai tự sửa họ tên"):
+        rename(own, people.coordinator, "Tên Khác")
+
+
+def test_the_name_of_a_linked_person_is_put_right_by_the_coordinator(people, post, account):
+    link(post, people)
+    post.refresh_from_db()
+    with pytest.raises(Refused, match="đã nối với tài khoản nên chỉ chuyên viên Sở Nội vụ"):
+        rename(post, people.clerk, "Đỗ Thị Ướt")
+    rename(post, people.clerk, NAME)
+    assert rename(post, people.coordinator, "Đỗ Thị Ướt").full_name == "Đỗ Thị Ướt"
+
+
 @pytest.mark.parametrize("who", ["head", "coordinator"])
 def test_the_head_and_the_coordinator_let_people_mark_themselves(people, who):
     by = getattr(people, who)
@@ -152,10 +272,12 @@ def test_a_post_in_another_unit_is_given_by_who_keeps_both(people, post):
 
 def test_a_name_put_right_is_right_in_every_post_that_the_corrector_keeps(people, post):
     other = add_post(post, people)
-    far = add_post(post, people, "coordinator", unit=people.sibling)
-    values = {"code": post.code, "category": post.category, "full_name": "Đỗ Thị Ướt"}
-    staffing.correct_staff(post, **values, by=people.clerk, at=AT)
-    for row in (other, far):
-        row.refresh_from_db()
+    rename(post, people.clerk, "Đỗ Thị Ướt")
+    other.refresh_from_db()
     assert (other.full_name, other.search_key) == ("Đỗ Thị Ướt", "kn-1 do thi uot")
+    far = add_post(post, people, "coordinator", unit=people.sibling)
+    with pytest.raises(Refused, match="còn có vị trí ở đơn vị khác nên chỉ chuyên viên Sở Nội vụ"):
+        rename(post, people.clerk, NAME)
+    rename(post, people.coordinator, NAME)
+    far.refresh_from_db()
     assert far.full_name == NAME
