@@ -24,8 +24,10 @@ def taking_part(campaign, user, *, until):
     return Unit.objects.visible_to(user).taking_part_in(campaign).existing_within(first, max(first, until))
 
 
-def without_plan(units, campaign):
-    return units.filter(~Exists(Plan.objects.in_campaign(campaign).filter(unit=OuterRef("pk"))))
+def without_plan(units, campaign, *, until=None):
+    """The units without a plan, or without one issued by the day `until`."""
+    plans = Plan.objects.in_campaign(campaign).filter(unit=OuterRef("pk"))
+    return units.filter(~Exists(plans.filter(issued_on__lte=until) if until else plans))
 
 
 def reporting_units(campaign, user, year, *, until):

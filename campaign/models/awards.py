@@ -36,6 +36,14 @@ class AwardScope(models.TextChoices):
 
 
 class AwardQuerySet(RecordQuerySet):
+    def dated_by(self, day):
+        """By the day of decision, else by the year; a total without either has no date and stays."""
+        return (
+            Q(decided_on__lte=day)
+            | Q(decided_on__isnull=True, year__lte=day.year)
+            | Q(decided_on__isnull=True, year__isnull=True)
+        )
+
     def forms(self):
         return self.filter(form__in=FORMS)
 

@@ -64,6 +64,10 @@ class Qualifier(models.TextChoices):
 
 
 class FigureQuerySet(RecordQuerySet):
+    def dated_by(self, day):
+        """By the year; a cumulative figure has none and stays."""
+        return Q(year__isnull=True) | Q(year__lte=day.year)
+
     """Values of keys; those without a unit are the province's own."""
 
     def provincial(self):

@@ -1,6 +1,7 @@
 """Inspection: a kiểm tra of one unit, of one of two kinds that are never mixed."""
 
 from django.db import models
+from django.db.models import Q
 
 from campaign.models.plans import RecordQuerySet
 from units.schema import one_of
@@ -12,6 +13,9 @@ class InspectionKind(models.TextChoices):
 
 
 class InspectionQuerySet(RecordQuerySet):
+    def dated_by(self, day):
+        return Q(inspected_on__lte=day)
+
     def of_kind(self, kind):
         return self.filter(kind=kind)
 

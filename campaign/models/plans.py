@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from units.schema import answers_to, not_blank
+from units.schema import answers_to, not_blank, valid_on
 
 
 class RecordQuerySet(models.QuerySet):
@@ -15,6 +15,15 @@ class RecordQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
+
+    def as_of(self, day):
+        """What was recorded of units that existed on `day` (or of the province as a whole), dated up to that day."""
+        unit = Q(unit__isnull=True) | (valid_on(day, "unit__") & valid_on(day, "unit__province__"))
+        return self.filter(unit, self.dated_by(day))
+
+    def dated_by(self, day):
+        """Q: the row is dated up to `day`; each kind of record knows its date."""
+        raise NotImplementedError
 
     def in_campaign(self, campaign):
         return self.filter(campaign=campaign)
@@ -28,6 +37,9 @@ class RecordQuerySet(models.QuerySet):
 
 
 class PlanQuerySet(RecordQuerySet):
+    def dated_by(self, day):
+        return Q(issued_on__lte=day)
+
     def editable_by(self, user):
         """Sở Nội vụ records for any unit of its province, a clerk for the own unit."""
         scope = user.scope

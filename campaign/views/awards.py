@@ -15,7 +15,7 @@ from campaign.recording import record_award
 from campaign.views.records import choice, form_page, removal_page
 from units import downloads
 from units.models import Staff
-from units.web import page_of
+from units.web import day_asked, page_of
 
 GROUPS = [("hinh-thuc", "Hình thức khen thưởng"), ("danh-hieu", "Danh hiệu thi đua")]
 
@@ -27,6 +27,8 @@ def award_list(request, campaign_pk):
     scope = choice(request, "doi_tuong", "Đối tượng", AwardScope.choices)
     words = request.GET.get("tim", "").strip()
     rows = Award.objects.visible_to(request.user).in_campaign(campaign)
+    asked = day_asked(request)
+    rows = rows.as_of(asked.day) if asked.day else rows
     rows = rows.titles() if group.value == "danh-hieu" else rows.forms()
     rows = rows.of_year(year.value) if year else rows
     rows = rows.of_scope(scope.value) if scope else rows
@@ -36,6 +38,7 @@ def award_list(request, campaign_pk):
         return downloads.export(request, title, export_columns.AWARDS, rows.select_related("unit", "staff"))
     page = {
         "campaign": campaign,
+        "asked": asked,
         "group": group,
         "groups": GROUPS,
         "filters": [year, scope],

@@ -12,7 +12,7 @@ from campaign.recording import record_figure, record_indicator
 from campaign.views.records import choice, form_page, removal_page
 from units import downloads
 from units.numbers import show_decimal
-from units.web import page_of
+from units.web import day_asked, page_of
 
 SCOPES = [("tinh", "Số liệu tỉnh báo cáo tổng"), ("don-vi", "Số liệu của đơn vị")]
 
@@ -25,6 +25,8 @@ def figure_list(request, campaign_pk):
     key = choice(request, "chi_tieu", "Chỉ tiêu", [(code, each.name) for code, each in indicators.items()])
     words = request.GET.get("tim", "").strip()
     figures = Figure.objects.visible_to(request.user).in_campaign(campaign)
+    asked = day_asked(request)
+    figures = figures.as_of(asked.day) if asked.day else figures
     counts = {"tinh": figures.provincial().count(), "don-vi": figures.of_units().count()}
     rows = figures.provincial() if scope.value == "tinh" else figures.of_units()
     rows = rows.of_year(year.value) if year else rows
@@ -39,6 +41,7 @@ def figure_list(request, campaign_pk):
         figure.shown = shown_value(figure, indicators.get(figure.key))
     page = {
         "campaign": campaign,
+        "asked": asked,
         "scope": scope,
         "scopes": [(value, words, counts[value]) for value, words in SCOPES],
         "filters": [key, year],

@@ -11,7 +11,7 @@ from campaign.recording import record_inspection
 from campaign.views.records import choice, form_page, removal_page
 from units import downloads
 from units.models import UnitKind
-from units.web import page_of
+from units.web import day_asked, page_of
 
 SHORT = {
     InspectionKind.EMULATION: "Thi đua, khen thưởng",
@@ -24,6 +24,8 @@ def inspection_list(request, campaign_pk):
     kind = choice(request, "loai_kiem_tra", "Loại kiểm tra", SHORT.items(), default=InspectionKind.EMULATION.value)
     unit_kind, words = choice(request, "loai", "Loại đơn vị", UnitKind.choices), request.GET.get("tim", "").strip()
     inspections = Inspection.objects.visible_to(request.user).in_campaign(campaign)
+    asked = day_asked(request)
+    inspections = inspections.as_of(asked.day) if asked.day else inspections
     rows = inspections.of_kind(kind.value)
     rows = rows.of_unit_kind(unit_kind.value) if unit_kind else rows
     rows = rows.about(words) if words else rows
@@ -32,6 +34,7 @@ def inspection_list(request, campaign_pk):
         return downloads.export(request, f"Kiểm tra {SHORT[kind.value].lower()}", export_columns.INSPECTIONS, rows)
     page = {
         "campaign": campaign,
+        "asked": asked,
         "kind": kind,
         "kind_label": InspectionKind(kind.value).label,
         "kinds": [(value, words, inspections.of_kind(value).count()) for value, words in SHORT.items()],

@@ -16,15 +16,18 @@ from campaign.views.records import choice, form_page, removal_page
 from units import downloads
 from units.choosing import label_of
 from units.models import UnitKind
-from units.web import page_of
+from units.web import day_asked, page_of
 
 
 def plan_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     kind, words = choice(request, "loai", "Loại đơn vị", UnitKind.choices), request.GET.get("tim", "").strip()
     plans = Plan.objects.visible_to(request.user).in_campaign(campaign)
-    units = taking_part(campaign, request.user, until=timezone.localdate())
-    lacking = without_plan(units, campaign)
+    asked = day_asked(request)
+    plans = plans.as_of(asked.day) if asked.day else plans
+    units = taking_part(campaign, request.user, until=asked.day or timezone.localdate())
+    units = units.existing_on(asked.day) if asked.day else units
+    lacking = without_plan(units, campaign, until=asked.day)
     counts = {"plans": plans.count(), "units": units.count(), "lacking": lacking.count()}
     missing = request.GET.get("xem") == "chua-co"
     rows = narrowed(lacking, kind=kind.value, words=words) if missing else _narrowed_plans(plans, kind, words)
@@ -33,6 +36,7 @@ def plan_list(request, campaign_pk):
         return downloads.export(request, title, export_columns.UNITS if missing else export_columns.PLANS, rows)
     page = {
         "campaign": campaign,
+        "asked": asked,
         "filters": [kind],
         "filtered": bool(kind or words),
         "keep": [("xem", "chua-co")] if missing else [],
