@@ -1,4 +1,4 @@
-"""Middleware: where the session is over, htmx is told so (401) instead of being sent to the sign-in page."""
+"""Middleware: where the session is over, htmx is told so (401), and who sent a form hears that it was not saved."""
 
 from urllib.parse import urlsplit
 
@@ -11,9 +11,13 @@ def expired_session(get_response):
 
     def middleware(request):
         response = get_response(request)
-        asked_by_htmx = request.headers.get("HX-Request") == "true"
-        if asked_by_htmx and not request.user.is_authenticated and _to_sign_in(response):
+        if request.user.is_authenticated or not _to_sign_in(response):
+            return response
+        if request.headers.get("HX-Request") == "true":
             return HttpResponse("Phiên làm việc đã hết.", status=401, content_type="text/plain; charset=utf-8")
+        # Signing out leads there too, but without a page to come back to.
+        if request.method == "POST" and "next=" in response["Location"]:
+            response["Location"] += "&het-phien=1"
         return response
 
     return middleware

@@ -181,3 +181,9 @@ def test_no_cache_keeps_a_page(client, person, address):
     for _ in ("a stranger", "a person"):
         assert "no-store" in client.get(address)["Cache-Control"]
         sign_in(client)
+
+
+def test_whoever_sent_a_form_after_the_session_was_over_hears_that_it_was_not_saved(client, db):
+    answer = client.post("/don-vi/lap/", {"name": "Sở Nội vụ"}, follow=True)
+    assert "nội dung vừa gửi chưa được lưu" in answer.content.decode()
+    assert "chưa được lưu" not in client.get("/don-vi/lap/", follow=True).content.decode()

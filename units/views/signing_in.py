@@ -36,7 +36,8 @@ def sign_in(request):
         typed = one_line(request.POST.get("username", "")).lower()
         _record(request, AccountAction.LOCKED if locked else AccountAction.SIGN_IN_FAILED, username=typed)
     next_page = request.POST.get("next", request.GET.get("next", ""))
-    return render(request, "registration/login.html", {"form": form, "next": next_page})
+    page = {"form": form, "next": next_page, "unsaved": "het-phien" in request.GET}
+    return render(request, "registration/login.html", page)
 
 
 @require_POST
