@@ -29,6 +29,7 @@ class Outlook:
     """A plan in the order in which a person checks it."""
 
     last_day: date
+    receiver: str
     ending: Some
     staying: list
     beginning: list
@@ -36,11 +37,13 @@ class Outlook:
     ended_below: Some
     undecided: list
     people_moved: int
+    people_carried: int
     people_ended: Some
     recoded: Some
     offices_ended: Some
     offices_kept: Some
     without_head: list
+    without_clerk: list
     sheets: Some
     rounds: list
 
@@ -51,22 +54,27 @@ def outlook_of(plan, *, at):
     links = plan.links
     below = [link for link in links if link.old and link.old not in decision.old]
     moved = {post.came_from for post in plan.begins(Staff)}
+    named = {unit.pk for unit in decision.old}
+    carried = [post for post in moved if post.unit_id not in named]
     kept = {(role.user_id, role.kind) for role in plan.begins(Role)}
     sheets = sheets_that_end(plan)
     return Outlook(
         last_day=decision.last_day,
+        receiver=_receiver(decision),
         ending=_some(decision.ending),
         staying=[unit for unit in (*decision.old, decision.into) if unit and unit not in decision.ending],
         beginning=[_begun(plan, unit) for unit in plan.begins(Unit) if _is_top(links, unit, decision)],
         carried_below=_some([link for link in below if link.new]),
         ended_below=_some([link.old for link in below if not link.new]),
         undecided=plan.undecided,
-        people_moved=len(moved),
+        people_moved=len(moved) - len(carried),
+        people_carried=len(carried),
         people_ended=_some([post for post in plan.ends(Staff) if post not in moved]),
         recoded=_some(plan.recoded),
         offices_ended=_some([role for role in plan.ends(Role) if (role.user_id, role.kind) not in kept]),
         offices_kept=_some(plan.begins(Role)),
-        without_head=_without_head(plan),
+        without_head=_without(plan, RoleKind.HEAD),
+        without_clerk=_without(plan, RoleKind.CLERK),
         sheets=Some(list(sheets[:SHOWN]), sheets.count()),
         rounds=rounds_to_open(decision.province, day=decision.effective_on, at=at) if plan.begins(Unit) else [],
     )
@@ -82,6 +90,7 @@ class Result:
     sheet_count: int
     undecided: list
     without_head: list
+    without_clerk: list
     rounds: list
     undo_refusal: str | None
 
@@ -91,7 +100,7 @@ def result_of(done, *, at, today):
     ended = rows_of(done, Unit, "before")
     links = list(done.successions.select_related("old", "new").order_by("pk"))
     top = [link for link in links if link.kind == done.kind]
-    heads = Role.objects.filter(kind=RoleKind.HEAD, user__is_active=True).in_force_on(max(today, done.effective_on))
+    in_office = Role.objects.filter(user__is_active=True).in_force_on(max(today, done.effective_on))
     standing = not done.undone_at
     orphans = Unit.objects.filter(parent__in=ended).existing_on(done.effective_on).in_order()
     return Result(
@@ -100,15 +109,26 @@ def result_of(done, *, at, today):
         people_count=len(rows_of(done, Staff, "created")),
         sheet_count=Assessment.objects.current().in_status(Status.CLOSED).filter(unit__in=ended).count(),
         undecided=list(orphans) if standing else [],
-        without_head=list(begun.exclude(pk__in=heads.values("unit"))) if standing else [],
+        without_head=_lacking(begun, in_office, RoleKind.HEAD) if standing else [],
+        without_clerk=_lacking(begun, in_office, RoleKind.CLERK) if standing else [],
         rounds=rounds_to_open(done.province, day=done.effective_on, at=at) if standing and begun.exists() else [],
         undo_refusal=undo_refusals([done])[done.pk],
     )
 
 
+def _lacking(units, in_office, office):
+    return list(units.exclude(pk__in=in_office.filter(kind=office).values("unit")))
+
+
 def _some(rows):
     rows = list(rows)
     return Some(rows[:SHOWN], len(rows))
+
+
+def _receiver(decision):
+    """The name of the unit that the units below and the people follow to; empty where there is none."""
+    successors = decision.new or ([decision.into] if decision.into else [])
+    return successors[decision.receiver].name if successors else ""
 
 
 def _begun(plan, unit):
@@ -121,10 +141,10 @@ def _is_top(links, unit, decision):
     return any(link.new is unit and (link.kind == Kind.FOUND or link.old in decision.old) for link in links)
 
 
-def _without_head(plan):
-    """New units for which nobody can approve yet."""
-    headed = {id(role.unit) for role in plan.begins(Role) if role.kind == RoleKind.HEAD}
-    return [unit for unit in plan.begins(Unit) if id(unit) not in headed]
+def _without(plan, office):
+    """New units for which nobody holds the office yet."""
+    held = {id(role.unit) for role in plan.begins(Role) if role.kind == office}
+    return [unit for unit in plan.begins(Unit) if id(unit) not in held]
 
 
 def named_units(reorganisations):

@@ -65,8 +65,8 @@ def test_a_merger_is_previewed_done_and_undone(at_units, province, options):
     page = at_units(**options)
     fill_in_the_merger(page)
     preview(page)
-    expect(page.get_by_text("1 đơn vị trực thuộc chuyển theo")).to_be_visible()
-    expect(page.get_by_text("2 cán bộ tiếp tục ở đơn vị kế thừa")).to_be_visible()
+    expect(page.get_by_text("1 đơn vị trực thuộc chuyển về Sở Nội vụ và Lao động")).to_be_visible()
+    expect(page.get_by_text("2 cán bộ tiếp tục ở Sở Nội vụ và Lao động")).to_be_visible()
     expect(page.get_by_text("1 phiếu đang mở kết thúc cùng đơn vị")).to_be_visible()
     assert register_now() == before
     merge(page)

@@ -128,11 +128,12 @@ def test_the_preview_says_what_will_happen_and_writes_nothing(desk, people, merg
         f"Kết thúc, ngày cuối cùng {yesterday}",
         "Sở Nội vụ và Lao động",
         f"SNV-{localdate(now()).year}",
-        "1 đơn vị trực thuộc</span> chuyển theo",
+        "1 đơn vị trực thuộc</span> chuyển về",
         "1 cán bộ</span> tiếp tục",
         "Trần Thị Trưởng (thủ trưởng đơn vị, Sở Lao động)",
         "1 phiếu đang mở</span> kết thúc cùng đơn vị",
         "chưa có người duyệt phiếu",
+        "chưa có cán bộ đầu mối: đề nghị quản trị hệ thống giao vai trò.",
         "Mở phiếu cho đơn vị mới trong",
     ):
         assert sentence in shown, sentence
@@ -216,6 +217,24 @@ def test_dividing_says_who_receives_the_people(desk, merging, office):
     assert Staff.objects.get(came_from__isnull=False).unit.name == "Sở B"
 
 
+def test_the_preview_of_dividing_names_who_receives(desk, people, merging, office):
+    make.make_staff(office)
+    below = [make.make_unit(people.province, parent=office) for _ in range(2)]
+    for _ in range(3):
+        make.make_staff(below[0])
+    second = {name.replace("new_0", "new_1"): value for name, value in merging.items() if name.startswith("new_0")}
+    typed = merging | second | {"hinh-thuc": "chia", "so_cu": "1", "so_moi": "2", "new_1_name": "Sở B", "receiver": "1"}
+    shown = text_of(desk.post(CREATE, typed | {"buoc": "xem"}))
+    for sentence in (
+        '2 đơn vị trực thuộc</span> chuyển về <span class="strong">Sở B</span>',
+        "thì chuyển tiếp sau đó bằng “Đổi tên, đổi cấp trên”.",
+        '1 cán bộ</span> tiếp tục ở <span class="strong">Sở B</span>',
+        "thì điều động tiếp sau đó.",
+        "3 cán bộ</span> của đơn vị trực thuộc vẫn ở đơn vị đó",
+    ):
+        assert sentence in shown, sentence
+
+
 def test_undoing_from_the_page(desk, people, office):
     before = register_now()
     done = done_by(people, old=(office,))
@@ -239,6 +258,14 @@ def test_the_page_says_what_is_still_to_do(desk, people, office):
     page = text_of(desk.get(reverse("reorganisation_detail", args=[done.pk])))
     assert "Trung tâm Lưu trữ còn ghi dưới đơn vị đã kết thúc" in page
     assert f"don-vi={below.pk}" in page
+
+
+def test_the_page_asks_for_a_clerk_until_there_is_one(desk, people, office):
+    done = done_by(people, "hop_nhat", old=(office, people.unit), new=(NewUnit("Sở Tổ chức"),))
+    address, asked = reverse("reorganisation_detail", args=[done.pk]), "Sở Tổ chức chưa có cán bộ đầu mối: đề nghị"
+    assert asked in text_of(desk.get(address))
+    make.make_role("clerk", unit=Unit.objects.get(name="Sở Tổ chức"))
+    assert asked not in text_of(desk.get(address))
 
 
 def test_the_list_is_searched_filtered_and_sent_out(desk, people, office, other):
