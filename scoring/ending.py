@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
@@ -104,6 +104,14 @@ def sheets_that_end(plan):
     sheets = _with_closing_day(Assessment.objects.current().in_status(*OPEN))
     ending = sheets.filter(unit__in=plan.ends(Unit), closing_day__gte=plan.decision.effective_on)
     return ending.for_list().in_order()
+
+
+def left_waiting(units, *, day):
+    """Of each unit that ended by `day`: its submitted sheets of rounds that closed before, left to nobody."""
+    sheets = Assessment.objects.current().not_excused().in_status(Status.SUBMITTED).filter(unit__in=units)
+    waiting = _with_closing_day(sheets).filter(closing_day__lt=day)
+    by_unit = waiting.order_by("unit__sort_key", "unit").values("unit", name=F("unit__name"))
+    return list(by_unit.annotate(number=Count("pk")))
 
 
 def rounds_to_open(province, *, day, at):

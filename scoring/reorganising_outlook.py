@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from scoring.ending import rounds_to_open, sheets_that_end
+from scoring.ending import left_waiting, rounds_to_open, sheets_that_end
 from scoring.models import Assessment, Status
 from units.models import Role, RoleKind, Staff, Unit
 from units.models import SuccessionKind as Kind
@@ -45,6 +45,7 @@ class Outlook:
     without_head: list
     without_clerk: list
     sheets: Some
+    waiting: list
     rounds: list
 
 
@@ -76,6 +77,7 @@ def outlook_of(plan, *, at):
         without_head=_without(plan, RoleKind.HEAD),
         without_clerk=_without(plan, RoleKind.CLERK),
         sheets=Some(list(sheets[:SHOWN]), sheets.count()),
+        waiting=left_waiting(plan.ends(Unit), day=decision.effective_on),
         rounds=rounds_to_open(decision.province, day=decision.effective_on, at=at) if plan.begins(Unit) else [],
     )
 
@@ -91,6 +93,7 @@ class Result:
     undecided: list
     without_head: list
     without_clerk: list
+    waiting: list
     rounds: list
     undo_refusal: str | None
 
@@ -102,6 +105,7 @@ def result_of(done, *, at, today):
     top = [link for link in links if link.kind == done.kind]
     in_office = Role.objects.filter(user__is_active=True).in_force_on(max(today, done.effective_on))
     standing = not done.undone_at
+    headless = Unit.objects.filter(pk__in=ended).exclude(pk__in=in_office.filter(kind=RoleKind.HEAD).values("unit"))
     orphans = Unit.objects.filter(parent__in=ended).existing_on(done.effective_on).in_order()
     return Result(
         links=top,
@@ -111,6 +115,7 @@ def result_of(done, *, at, today):
         undecided=list(orphans) if standing else [],
         without_head=_lacking(begun, in_office, RoleKind.HEAD) if standing else [],
         without_clerk=_lacking(begun, in_office, RoleKind.CLERK) if standing else [],
+        waiting=left_waiting(headless, day=done.effective_on) if standing else [],
         rounds=rounds_to_open(done.province, day=done.effective_on, at=at) if standing and begun.exists() else [],
         undo_refusal=undo_refusals([done])[done.pk],
     )

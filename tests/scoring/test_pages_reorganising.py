@@ -1,6 +1,6 @@
 """The pages of reorganising: the form and its rows, the preview, doing it, the list, and undoing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -266,6 +266,22 @@ def test_the_page_asks_for_a_clerk_until_there_is_one(desk, people, office):
     assert asked in text_of(desk.get(address))
     make.make_role("clerk", unit=Unit.objects.get(name="Sở Tổ chức"))
     assert asked not in text_of(desk.get(address))
+
+
+def test_sheets_of_closed_rounds_are_not_forgotten_with_their_unit(desk, people, merging, office, other):
+    past = now() - timedelta(days=5)
+    round_ = make.make_round(make.make_campaign(people.province), closes_at=past)
+    make.make_assessment(round_, other, status=Status.SUBMITTED)
+    make.make_role("head", unit=other)
+    preview = desk.post(CREATE, merging | {"buoc": "xem"})
+    waiting = (
+        f'?don-vi={other.pk}&amp;trang-thai=submitted">1 phiếu đã trình</a> các đợt trước chưa duyệt ở Sở Lao động'
+    )
+    assert f"{waiting}; sau ngày" in text_of(preview)
+    done = desk.post(CREATE, hidden_of(preview) | {"buoc": "lam"})
+    assert f'{waiting}. <a href="{reverse("head_appoint", args=[other.pk])}">' in text_of(desk.get(done.url))
+    make.make_role("head", unit=other, valid_from=localdate(now()))
+    assert waiting not in text_of(desk.get(done.url))
 
 
 def test_the_list_is_searched_filtered_and_sent_out(desk, people, office, other):
