@@ -1,6 +1,6 @@
 """What a check found, as it is kept on the job and shown: problems by cell, samples of changes, converted text.
 
-ImportJob.problems is a list of findings in the order error, warning, change, new, legacy; `what` says which.
+ImportJob.problems is a list of findings in the order error, warning, change, new, legacy, left; `what` says which.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -8,6 +8,15 @@ from dataclasses import asdict, dataclass, field
 from units.import_outcome import Change, Legacy, Outcome, Problem
 
 MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Left:
+    """Why a job was left: who dropped it, or which job's file took its place."""
+
+    by_name: str
+    job: int | None = None
+    file_name: str = ""
 
 
 @dataclass
@@ -19,6 +28,7 @@ class Findings:
     changes: list = field(default_factory=list)
     new_rows: list = field(default_factory=list)
     legacy: Legacy | None = None
+    left: Left | None = None
 
 
 def written(outcome: Outcome):
@@ -30,6 +40,11 @@ def written(outcome: Outcome):
     if outcome.legacy:
         found.append({"what": "legacy", **asdict(outcome.legacy)})
     return found
+
+
+def with_left(problems, left):
+    """What was found, and why the job was left."""
+    return [*problems, {"what": "left", **asdict(left)}]
 
 
 def findings_of(job):
@@ -48,4 +63,6 @@ def findings_of(job):
                 found.new_rows.append((said["row"], said["name"]))
             case "legacy":
                 found.legacy = Legacy(**said)
+            case "left":
+                found.left = Left(**said)
     return found

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from campaign.storing import MEGABYTE, TABLES, store_upload
 from scoring import tasks
 from scoring.ending import MOVES_UNITS, settle_sheets
+from scoring.import_findings import Left, with_left
 from scoring.import_kinds import IMPORTERS
 from scoring.models import ImportJob, ImportJobStatus
 from units.legacy import ENCODINGS
@@ -25,26 +26,30 @@ OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
 INTERRUPTED = "Việc bị ngắt giữa chừng nên chưa có gì được ghi. Hãy làm lại; nếu vẫn không xong, báo quản trị hệ thống."
 ONLY_COORDINATORS = "Chỉ chuyên viên Sở Nội vụ của tỉnh được nhập tệp."
 NOT_WAITING = "Tệp này không chờ xác nhận nữa ({status}). Hãy tải lại trang để xem."
-MAY_DISMISS = (ImportJobStatus.CHECKED, ImportJobStatus.REFUSED, ImportJobStatus.FAILED)
-MAY_REPEAT = (ImportJobStatus.REFUSED, ImportJobStatus.FAILED)
 
 
-def request_job(*, kind, province, campaign, upload, by, at):
-    """Keeps the file and asks for it to be checked; returns the ImportJob. Raises Refused."""
+def request_job(*, kind, province, campaign, upload, by, at, replaces=None):
+    """Keeps the file and asks for it to be checked; returns the ImportJob. Raises Refused.
+
+    `replaces` is the job whose file was corrected: the new one takes its place.
+    """
     _check_request(IMPORTERS[kind], province, campaign, by)
+    # Asked before the file is kept, and once more at the lock.
+    _refuse_beside_another(province)
     stored = _store(upload, by=by, at=at)
-    return _ask(kind=kind, province=province, campaign=campaign, file=stored, file_name=_name(upload), by=by, at=at)
+    said = {"campaign": campaign, "file": stored, "file_name": _name(upload)}
+    return _ask(kind=kind, province=province, by=by, at=at, replaces=replaces, **said)
 
 
 def repeat(job, *, by, at, convert_from=""):
     """The same file checked once more, with its old encoding converted where that was agreed; returns a new job."""
-    if job.status not in MAY_REPEAT:
+    if not job.came_to_nothing:
         raise Refused(NOT_WAITING.format(status=job.get_status_display().lower()))
     if convert_from and convert_from not in ENCODINGS:
         raise Refused("Không biết bảng mã này. Hãy tải lại trang rồi chọn lại.")
     _check_request(IMPORTERS[job.kind], job.province, job.campaign, by)
     again = {name: getattr(job, name) for name in ("kind", "province", "campaign", "file", "file_name")}
-    return _ask(**again, converted_from=convert_from or job.converted_from, by=by, at=at)
+    return _ask(**again, converted_from=convert_from or job.converted_from, by=by, at=at, replaces=job)
 
 
 @transaction.atomic
@@ -69,11 +74,9 @@ def dismiss(job, *, by, at):
     """The file is left: nothing of it was written. Raises Refused."""
     job = _locked(job)
     _check_coordinator(job.province, by)
-    if job.status not in MAY_DISMISS:
+    if not (job.came_to_nothing or job.is_waiting or job.status == ImportJobStatus.CHECKED):
         raise Refused(NOT_WAITING.format(status=job.get_status_display().lower()))
-    job.status, job.finished_at, job.failure = ImportJobStatus.CANCELLED, at, ""
-    job.save(update_fields=["status", "finished_at", "failure"])
-    return job
+    return _cancel(job, Left(by_name=by.full_name), at=at)
 
 
 @transaction.atomic
@@ -110,14 +113,25 @@ def rescue_stalled(*, at):
 
 
 @transaction.atomic
-def _ask(*, kind, province, by, at, **said):
+def _ask(*, kind, province, by, at, replaces, **said):
     _refuse_beside_another(province)
-    # A corrected file takes the place of the one that had errors.
-    ImportJob.objects.filter(province=province, kind=kind, by=by, status__in=MAY_REPEAT).update(
-        status=ImportJobStatus.CANCELLED, finished_at=at, failure=""
-    )
     job = ImportJob.objects.create(kind=kind, province=province, by=by, requested_at=at, beat_at=at, **said)
+    if replaces:
+        _give_way(_locked(replaces), job, at=at)
     tasks.run_import.delay_on_commit(job.pk)
+    return job
+
+
+def _give_way(job, corrected, *, at):
+    """A corrected file takes the place of the one that came to nothing; other files of the person stay."""
+    if job.came_to_nothing and job.place == corrected.place:
+        _cancel(job, Left(corrected.by.full_name, corrected.pk, corrected.file_name), at=at)
+
+
+def _cancel(job, left, *, at):
+    job.status, job.finished_at, job.failure = ImportJobStatus.CANCELLED, at, ""
+    job.problems = with_left(job.problems, left)
+    job.save(update_fields=["status", "finished_at", "failure", "problems"])
     return job
 
 

@@ -1,5 +1,7 @@
 """ImportJob: a file sent on the import page, checked first, then taken in, in the background."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -22,6 +24,8 @@ class ImportJobStatus(models.TextChoices):
 
 
 RUNNING = (ImportJobStatus.CHECKING, ImportJobStatus.IMPORTING)
+LONG_WAIT = timedelta(minutes=1)
+CAME_TO_NOTHING = (ImportJobStatus.REFUSED, ImportJobStatus.FAILED)
 
 
 class ImportJobQuerySet(models.QuerySet):
@@ -85,6 +89,25 @@ class ImportJob(models.Model):
     @property
     def is_running(self):
         return self.status in RUNNING
+
+    @property
+    def is_waiting(self):
+        """No worker has taken it yet, so it may still be dropped."""
+        return self.is_running and self.rows_in_all is None
+
+    def waits_long(self, at):
+        """It asked for a worker so long ago that there may be none."""
+        asked_at = self.requested_at if self.status == ImportJobStatus.CHECKING else self.beat_at
+        return self.is_waiting and at - asked_at > LONG_WAIT
+
+    @property
+    def came_to_nothing(self):
+        return self.status in CAME_TO_NOTHING
+
+    @property
+    def place(self):
+        """What its rows are and where they go."""
+        return self.kind, self.province_id, self.campaign_id
 
     @property
     def rows_to_write(self):

@@ -46,22 +46,28 @@ def import_job_create(request):
     """What the file is stands in the address; the file is sent to it."""
     _only_coordinators(request)
     form = TargetForm(request.GET, user=request.user)
-    target = form.target()
+    target, replaces = form.target(), _replaced(request)
     problem = ""
     if request.method == "POST" and target:
         try:
-            job = _request_job(request, target)
+            job = _request_job(request, target, replaces)
         except Refused as refusal:
             problem = str(refusal)
         else:
             url = job.get_absolute_url()
             return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
-    context = {"form": form, "target": target, "problem": problem, "most_rows": MOST_SHEET_ROWS}
+    context = {
+        "form": form,
+        "target": target,
+        "replaces": replaces,
+        "problem": problem,
+        "most_rows": MOST_SHEET_ROWS,
+    }
     page = "scoring/import_upload.html" if is_fragment(request) else "scoring/import_job_create.html"
     return render(request, page, context, status=422 if problem else 200)
 
 
-def _request_job(request, target):
+def _request_job(request, target, replaces):
     upload = request.FILES.get("file")
     if upload is None:
         raise Refused("Chưa chọn tệp nào. Hãy chọn tệp rồi nộp.")
@@ -72,6 +78,7 @@ def _request_job(request, target):
         upload=upload,
         by=request.user,
         at=timezone.now(),
+        replaces=replaces,
     )
 
 
@@ -102,6 +109,7 @@ def import_job_detail(request, pk):
         "has_cells": any(error.row for error in findings.errors),
         "warnings": findings.warnings[:MOST_SHOWN],
         "target": _address_of(job),
+        "late": job.waits_long(timezone.now()),
     }
     return render(request, "scoring/import_job_detail.html", context)
 
@@ -110,13 +118,16 @@ def import_job_detail(request, pk):
 def import_job_progress(request, pk):
     """A fragment asked for every second, or a page that reloads itself without scripts."""
     job = _found(request, pk)
+    context = {"job": job, "late": job.waits_long(timezone.now())}
     if is_fragment(request):
-        if not job.is_running:
+        # The page around it offers to drop a job that waits.
+        was_waiting = "cho" in request.GET
+        if not job.is_running or (was_waiting and not job.is_waiting):
             return HttpResponseClientRefresh()
-        return render(request, "scoring/import_progress.html", {"job": job})
+        return render(request, "scoring/import_progress.html", context)
     if not job.is_running:
         return redirect(job)
-    response = render(request, "scoring/import_job_progress.html", {"job": job})
+    response = render(request, "scoring/import_job_progress.html", context)
     response["Refresh"] = "2"
     return response
 
@@ -191,6 +202,17 @@ def _only_coordinators(request):
 def _found(request, pk):
     jobs = ImportJob.objects.visible_to(request.user).select_related("province", "campaign", "file", "by", "batch")
     return get_object_or_404(jobs, pk=pk)
+
+
+def _replaced(request):
+    """The job whose file was corrected, named by `?thay=`, or None."""
+    asked = request.GET.get("thay", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > 17:
+        raise Http404
+    job = get_object_or_404(ImportJob.objects.visible_to(request.user), pk=asked)
+    return job if job.came_to_nothing else None
 
 
 def _campaign_in_address(request, province):

@@ -11,7 +11,7 @@ from campaign.celery import app
 from campaign.models import StoredFile
 from campaign.storing import path_of
 from scoring import import_jobs, import_running
-from scoring.import_findings import findings_of
+from scoring.import_findings import Left, findings_of
 from scoring.import_heartbeat import Heartbeat, TakenOver
 from scoring.models import ImportJob, ImportJobStatus, Status
 from tests import factories as make
@@ -33,7 +33,7 @@ def office(transactional_db, people):
     return people
 
 
-def sent(office, text, *, kind="units", name="đơn vị.csv", campaign=None, at=None):
+def sent(office, text, *, kind="units", name="đơn vị.csv", campaign=None, at=None, replaces=None):
     upload = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
     return import_jobs.request_job(
         kind=kind,
@@ -42,6 +42,7 @@ def sent(office, text, *, kind="units", name="đơn vị.csv", campaign=None, at
         upload=upload,
         by=office.coordinator,
         at=at or timezone.now(),
+        replaces=replaces,
     )
 
 
@@ -103,9 +104,50 @@ def test_a_file_that_changes_nothing_has_nothing_to_confirm(office):
 
 def test_a_corrected_file_takes_the_place_of_the_one_with_errors(office):
     wrong = run(sent(office, HEAD + "SM;Sở Mới;lạ;\n"))
-    run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n"))
+    corrected = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", name="đã sửa.csv", replaces=wrong))
     wrong.refresh_from_db()
     assert wrong.status == ImportJobStatus.CANCELLED
+    assert findings_of(wrong).left == Left(office.coordinator.full_name, corrected.pk, "đã sửa.csv")
+
+
+def test_another_file_of_the_kind_leaves_the_one_with_errors_waiting(office):
+    wrong = run(sent(office, HEAD + "SM;Sở Mới;lạ;\n"))
+    run(sent(office, HEAD + "SN;Sở Nữa;so_nganh;\n"))
+    wrong.refresh_from_db()
+    assert wrong.status == ImportJobStatus.REFUSED
+
+
+def test_a_file_gives_way_to_none_of_another_kind_and_never_once_it_is_checked(office):
+    wrong = run(sent(office, HEAD + "SM;Sở Mới;lạ;\n"))
+    checked = run(sent(office, HEAD + "SN;Sở Nữa;so_nganh;\n"))
+    run(sent(office, "Mã đơn vị\n", kind="staff", replaces=wrong))
+    run(sent(office, HEAD, replaces=checked))
+    for job, status in ((wrong, ImportJobStatus.REFUSED), (checked, ImportJobStatus.CHECKED)):
+        job.refresh_from_db()
+        assert job.status == status
+
+
+def test_a_file_that_waits_for_a_worker_can_be_dropped(office):
+    waiting = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n")
+    import_jobs.dismiss(waiting, by=office.coordinator, at=timezone.now())
+    job = run(waiting)
+    assert (job.status, findings_of(job).left) == (ImportJobStatus.CANCELLED, Left(office.coordinator.full_name))
+    job = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n"))
+    import_jobs.dismiss(
+        import_jobs.confirm(job, by=office.coordinator, at=timezone.now()), by=office.coordinator, at=timezone.now()
+    )
+    assert run(job).status == ImportJobStatus.CANCELLED
+    assert not Unit.objects.filter(code="SM").exists()
+
+
+def test_a_job_waits_long_after_a_minute_without_a_worker(office):
+    asked = timezone.now()
+    job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", at=asked)
+    assert not job.waits_long(asked + timedelta(seconds=59))
+    assert job.waits_long(asked + timedelta(seconds=61))
+    import_jobs.claim(job.pk, at=asked)
+    job.refresh_from_db()
+    assert not job.waits_long(asked + timedelta(seconds=61))
 
 
 def test_old_encoding_is_offered_for_conversion_and_then_converted(office):
@@ -153,6 +195,7 @@ def test_a_message_delivered_twice_runs_once(office):
 def test_confirming_twice_and_dismissing_what_runs_is_refused(office):
     job = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n"))
     import_jobs.confirm(job, by=office.coordinator, at=timezone.now())
+    import_jobs.claim(job.pk, at=timezone.now())
     for verb in (import_jobs.confirm, import_jobs.dismiss):
         with pytest.raises(Refused, match="không chờ xác nhận nữa"):
             verb(job, by=office.coordinator, at=timezone.now())
@@ -266,3 +309,10 @@ def test_progress_is_seen_while_the_import_goes_on_and_a_lost_job_stops(office):
         wait_until(lambda: heartbeat._lost)
         with pytest.raises(TakenOver):
             heartbeat.read(1200, 1200)
+
+
+def test_a_file_beside_another_is_refused_before_it_is_kept(office):
+    sent(office, HEAD + "SM;Sở Mới;so_nganh;\n")
+    with pytest.raises(Refused, match="Hãy đợi tệp đó xong"):
+        sent(office, HEAD + "SK;Sở Khác;so_nganh;\n")
+    assert StoredFile.objects.count() == 1

@@ -1,6 +1,7 @@
 """The pages of imports: choosing, sending, seeing what a file would do, and taking an import back."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -190,6 +191,60 @@ def test_dismissing_leads_back_to_the_list(office):
     answer = office.post(reverse("import_job_cancel", args=[job.pk]), follow=True)
     assert "Đã bỏ tệp “đơn vị.csv”. Chưa có gì được ghi." in read(answer)
     assert reverse("import_job_detail", args=[job.pk]) not in read(answer)
+
+
+def test_a_corrected_file_is_sent_in_place_of_the_one_with_errors(office, people):
+    send(office, HEAD + "SM;Sở Mới;lạ\n")
+    wrong, shown = run(office)
+    query = f"?loai=units&tinh={people.province.pk}&thay={wrong.pk}"
+    assert f"{CREATE}{query}".replace("&", "&amp;") in shown
+    assert "thay cho tệp “đơn vị.csv”" in read(office.get(CREATE + query))
+    send(office, HEAD + "SM;Sở Mới;so_nganh\n", name="đã sửa.csv", query=query)
+    corrected = ImportJob.objects.first()
+    shown = read(office.get(wrong.get_absolute_url()))
+    assert f'Đã thay bằng tệp <a href="{corrected.get_absolute_url()}">“đã sửa.csv”</a>' in shown
+    assert "Nộp tệp khác…" in shown
+    assert "thay cho tệp" not in read(office.get(CREATE + query))
+
+
+def test_a_dropped_file_says_who_dropped_it(office, people):
+    send(office, HEAD + "SM;Sở Mới;lạ\n")
+    job, _ = run(office)
+    office.post(reverse("import_job_cancel", args=[job.pk]))
+    shown = read(office.get(job.get_absolute_url()))
+    assert f"{people.coordinator.full_name} đã bỏ tệp này" in shown
+    assert "Nộp tệp khác…" in shown
+
+
+@pytest.mark.parametrize("asked", ["999999", "la"])
+def test_a_file_nobody_of_the_province_sent_cannot_be_replaced(office, asked):
+    assert office.get(f"{CREATE}?loai=units&thay={asked}").status_code == 404
+    assert send(office, HEAD, query=f"?loai=units&thay={asked}").status_code == 404
+
+
+def test_a_file_of_another_province_cannot_be_replaced(office, client_of):
+    stranger = make.make_role("coordinator", province=make.make_province(name="An Giang")).user
+    send(office, HEAD + "SM;Sở Mới;lạ\n")
+    job, _ = run(office)
+    assert send(client_of(stranger), HEAD, query=f"?loai=units&thay={job.pk}").status_code == 404
+
+
+def test_a_file_that_waits_can_be_dropped_and_says_when_nobody_takes_it(office):
+    send(office, HEAD + "SM;Sở Mới;so_nganh\n")
+    job = ImportJob.objects.get()
+    progress, late = reverse("import_job_progress", args=[job.pk]), "Máy chủ xử lý nền chưa nhận việc"
+    shown = read(office.get(job.get_absolute_url()))
+    assert "Bỏ tệp này" in shown
+    assert f"{progress}?cho=1" in shown
+    assert late not in shown
+    ImportJob.objects.update(requested_at=timezone.now() - timedelta(minutes=2))
+    for answer in (office.get(job.get_absolute_url()), office.get(progress), office.get(progress, headers=HTMX)):
+        assert late in read(answer)
+    ImportJob.objects.update(rows_in_all=0)
+    assert office.get(f"{progress}?cho=1", headers=HTMX)["HX-Refresh"] == "true"
+    shown = read(office.get(job.get_absolute_url()))
+    assert "Bỏ tệp này" not in shown
+    assert late not in shown
 
 
 def taken_in(client, text):
