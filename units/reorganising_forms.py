@@ -50,9 +50,12 @@ class ReorganisationForm(PlainForm):
         self._add_common(provinces)
         self.old_names = [self._add(f"old_{n}", _unit_field(label=self._old_label(n))) for n in range(self.old_rows)]
         if kind == Kind.ABSORB:
-            self._add("into", _unit_field(label="Nhập vào đơn vị"))
+            self._add(
+                "into", _unit_field(label="Nhập vào đơn vị", error_messages={"required": "Hãy nhập đơn vị nhận."})
+            )
         self.new_names = [self._add_new(n) for n in range(self.new_rows)]
         self._add_fates()
+        self._require_what_the_kind_needs()
         for field in self.base_fields.values():
             if isinstance(field, UnitField):
                 field.choose_from(units)
@@ -108,6 +111,17 @@ class ReorganisationForm(PlainForm):
             self._add("children", forms.ChoiceField(label="Đơn vị trực thuộc", choices=choices))
         if self.kind in WITH_FATES:
             self._add("staff", forms.ChoiceField(label="Cán bộ đang giữ vị trí", choices=list(PEOPLE.items())))
+
+    def _require_what_the_kind_needs(self):
+        """Said beside the fields and all at once; rows beyond what the kind needs may stay empty."""
+        (least_old, _), (least_new, _) = SHAPES[self.kind]
+        needed = [*self.old_names[:least_old], *(["into"] if self.kind == Kind.ABSORB else [])]
+        if self.kind != Kind.RENAME:
+            needed += [row["name"] for row in self.new_names[:least_new]]
+        if self.kind == Kind.FOUND:
+            needed += [self.new_names[0][part] for part in ("code", "kind")]
+        for name in needed:
+            self.base_fields[name].required = True
 
     @property
     def old_fields(self):

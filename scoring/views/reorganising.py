@@ -73,7 +73,7 @@ def reorganisation_undo(request, pk):
 def _do(request, kind, form):
     print_shown = request.POST.get("dau", "")
     done = reorganise(form.decision(), fingerprint=print_shown or None, **acting(request, at=timezone.now()))
-    messages.success(request, f"Đã ghi {kind.label.lower()}, hiệu lực từ ngày {show_day(done.effective_on)}.")
+    messages.success(request, f"Đã ghi việc {kind.label.lower()}, hiệu lực từ ngày {show_day(done.effective_on)}.")
     return redirect("reorganisation_detail", done.pk)
 
 

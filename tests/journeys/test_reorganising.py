@@ -49,12 +49,12 @@ def fill_in_the_merger(page):
 
 def preview(page):
     page.get_by_role("button", name="Xem trước những việc sẽ làm").click()
-    expect(page.get_by_role("heading", name="Xem trước hợp nhất")).to_be_visible()
+    expect(page.get_by_role("heading", name="Xem trước việc hợp nhất")).to_be_visible()
 
 
 def merge(page):
     page.get_by_role("button", name="Hợp nhất từ ngày").click()
-    expect(page.get_by_text("Đã ghi hợp nhất")).to_be_visible()
+    expect(page.get_by_text("Đã ghi việc hợp nhất")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_third_unit_is_added_and_going_back_loses_nothing(at_units):
     page.get_by_label("Tên đơn vị mới").fill("Sở Nội vụ chung")
     # Enter means the next step, not the first button of the page.
     page.get_by_label("Tên đơn vị mới").press("Enter")
-    expect(page.get_by_role("heading", name="Xem trước hợp nhất")).to_be_visible()
+    expect(page.get_by_role("heading", name="Xem trước việc hợp nhất")).to_be_visible()
     merge(page)
     assert Unit.objects.filter(valid_to__isnull=False).exclude(name="Trung tâm Lưu trữ").count() == 3
 

@@ -68,6 +68,11 @@ def hidden_of(response):
     return dict(response.context["typed"])
 
 
+def lacking(desk, typed):
+    """The fields beside which the form says that something is missing."""
+    return set(desk.post(CREATE, typed | {"buoc": "xem"}).context["form"].errors)
+
+
 def done_by(people, kind="giai_the", **fields):
     decision = Decision(**{"province": people.province, "kind": kind, "effective_on": date(2025, 3, 1)} | fields)
     return carry_out(decision, by=people.coordinator, at=now())
@@ -149,7 +154,7 @@ def test_pressing_the_button_does_what_was_shown(desk, people, merging, office, 
     sheet.refresh_from_db()
     assert sheet.status == Status.CLOSED
     assert Reorganisation.objects.get().decision_number == "12/QĐ-UBND"
-    assert "Đã ghi hợp nhất" in text_of(done)
+    assert "Đã ghi việc hợp nhất" in text_of(done)
     assert made.get_absolute_url() in text_of(done)
     assert "Hoàn tác lần sắp xếp này" in text_of(done)
 
@@ -173,7 +178,7 @@ def test_going_back_keeps_everything_typed(desk, merging):
     ("typed", "sentence"),
     [
         ({"effective_on": ""}, "Hãy nhập ngày hiệu lực."),
-        ({"old_1": ""}, "từ hai đơn vị cũ trở lên"),
+        ({"old_1": ""}, "Hãy nhập đơn vị kết thúc thứ 2."),
         ({"old_1": "Sở Không có"}, "Không có đơn vị nào khớp"),
         ({"new_0_name": ""}, "Hãy nhập tên đơn vị mới"),
         ({"new_0_code": "SNV"}, "đã có trong tỉnh"),
@@ -183,6 +188,29 @@ def test_what_is_wrong_is_said_above_the_form(desk, merging, typed, sentence):
     page = desk.post(CREATE, merging | typed | {"buoc": "xem"})
     assert page.status_code == 422
     assert sentence in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("hop_nhat", {"old_0", "old_1", "new_0_name"}),
+        ("nhap", {"old_0", "into"}),
+        ("chia", {"old_0", "new_0_name", "new_1_name", "receiver"}),
+        ("tach", {"old_0", "new_0_name"}),
+        ("doi_ten", {"old_0"}),
+        ("giai_the", {"old_0"}),
+        ("thanh_lap", {"new_0_name", "new_0_code", "new_0_kind"}),
+    ],
+)
+def test_an_empty_form_says_all_it_needs_at_once(desk, people, kind, fields):
+    typed = {"hinh-thuc": kind, "province": people.province.pk, "children": "theo", "staff": "theo"}
+    if kind == "giai_the":
+        typed["children"] = "ket-thuc"
+    assert lacking(desk, typed) == fields | {"effective_on"}
+
+
+def test_a_row_beyond_what_is_needed_may_stay_empty(desk, merging):
+    assert desk.post(CREATE, merging | {"so_cu": "3", "old_2": "", "buoc": "xem"}).status_code == 200
 
 
 def test_a_new_place_is_taken_from_the_form(desk, people, merging, office):
@@ -204,7 +232,7 @@ def test_a_unit_can_be_put_directly_under_the_province(desk, people, merging, of
 
 def test_founding_asks_for_code_and_kind(desk, merging):
     founding = merging | {"hinh-thuc": "thanh_lap", "so_cu": "0", "new_0_kind": "", "new_0_cluster": "", "buoc": "lam"}
-    assert "Hãy nhập mã và loại" in text_of(desk.post(CREATE, founding))
+    assert lacking(desk, founding) == {"new_0_code", "new_0_kind"}
     desk.post(CREATE, founding | {"new_0_code": "BM", "new_0_kind": "so_nganh"})
     assert Unit.objects.get(code="BM").parent is None
 
