@@ -41,7 +41,7 @@ def typed_in(body, *, by):
         asked = json.loads(body)
         stage, person = Stage(asked["stage"]), asked["person"]
         cells = [_typed(each) for each in asked["cells"]]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise Refused(_OLD_PAGE) from None
     if person != by.pk:
         raise Refused("Bảng này do người khác mở trên máy này. Hãy tải lại trang để chấm bằng tài khoản của anh/chị.")

@@ -76,6 +76,14 @@ def entry_refusal(assessment, user, stage, *, at):
     return lock_sentence(assessment, at=at) if pen.locks else None
 
 
+def refusal_of_all(assessment, user, *, at):
+    """Why `user` may write marks of no stage on the sheet now; None when some are open to them."""
+    refusals = {stage: entry_refusal(assessment, user, stage, at=at) for stage in Stage}
+    if not all(refusals.values()):
+        return None
+    return refusals[next((stage for stage in Stage if _PENS[stage].held_by(user, assessment)), Stage.SELF)]
+
+
 @transaction.atomic
 def record_mark(assessment, *, code, stage, typed, revision, by, at):
     """Writes one opinion on one criterion and refreshes the totals; returns (sheet, lines, mark).

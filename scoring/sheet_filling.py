@@ -4,21 +4,22 @@ import tempfile
 from dataclasses import dataclass
 
 from django.core import signing
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from campaign.storing import MEGABYTE
 from scoring.entering import lines_in, save_lines
+from scoring.marking import refusal_of_all
 from scoring.models import Assessment, Stage
 from scoring.sheet_book import CODE, FORMAT, HIDDEN, PAGE, SALT, WRITTEN, Typed
 from units.days import show_clock
 from units.refusals import Refused
 from units.tables import NO_WORKBOOK
 from units.text import fold, nfc
-from units.workbook_limits import NotAWorkbook, TooLarge, check_workbook
+from units.workbook_limits import Limits, NotAWorkbook, TooLarge, opened_workbook
 from units.written import text_of
 
 MOST_BYTES = 2 * MEGABYTE
-MOST_ROWS = 2000
+LIMITS = Limits(rows=2000, columns=60, elements=500_000, text=20 * MEGABYTE, unpacked=20 * MEGABYTE)
 NOT_OURS = "Tệp này không phải phiếu tải từ hệ thống. Hãy bấm “Tải phiếu để điền”, ghi vào tệp đó rồi nộp lại."
 
 
@@ -33,6 +34,8 @@ class Filled:
 
 def fill_in(sheet, upload, *, by, at):
     """Saves what the file changed, line by line as on the page; returns a Filled. Raises Refused."""
+    if sentence := refusal_of_all(sheet, by, at=at):
+        raise Refused(sentence)
     said, rows = _read(upload)
     _check_sheet(sheet, said, by)
     stage = Stage(said["stage"])
@@ -58,12 +61,11 @@ def _read(upload):
             file.write(chunk)
         file.flush()
         try:
-            check_workbook(file.name, most_rows=MOST_ROWS)
-            book = CalamineWorkbook.from_path(file.name)
-            if not {HIDDEN, PAGE} <= set(book.sheet_names):
-                raise Refused(NOT_OURS)
-            hidden = book.get_sheet_by_name(HIDDEN).to_python()
-            rows = book.get_sheet_by_name(PAGE).to_python(skip_empty_area=False)
+            with opened_workbook(file.name, LIMITS) as book:
+                if not {HIDDEN, PAGE} <= set(book.sheet_names):
+                    raise Refused(NOT_OURS)
+                hidden = book.get_sheet_by_name(HIDDEN).to_python()
+                rows = book.get_sheet_by_name(PAGE).to_python(skip_empty_area=False)
         except (NotAWorkbook, CalamineError, OSError):
             raise Refused(NO_WORKBOOK) from None
         except TooLarge:

@@ -1,6 +1,7 @@
 """The same file with its errors beside the cells, to correct and send again."""
 
 import csv
+import math
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -137,7 +138,7 @@ class _Formats:
                 sheet.write_blank(*at, None, look)
         elif isinstance(cell, bool):
             sheet.write_boolean(*at, cell, look)
-        elif isinstance(cell, int | float):
+        elif _is_number(cell):
             sheet.write_number(*at, cell, look)
         elif isinstance(cell, datetime | date | time):
             sheet.write_datetime(*at, cell, look)
@@ -150,7 +151,12 @@ def _kind(cell):
         return "day"
     if isinstance(cell, time):
         return "time"
-    return "number" if isinstance(cell, int | float) else "text"
+    return "number" if _is_number(cell) else "text"
+
+
+def _is_number(cell):
+    """A sheet has no infinity and no NaN: those are written as the words they are."""
+    return isinstance(cell, int | float) and math.isfinite(cell)
 
 
 def _write_csv(table, placed, to):

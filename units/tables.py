@@ -6,14 +6,14 @@ import hashlib
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, SheetVisibleEnum
 
 from units.header_rows import SEARCHED, find_header
 from units.import_outcome import Legacy
 from units.legacy import convert, encoding_of_lines
 from units.numbers import show_count
 from units.text import fold
-from units.workbook_limits import NotAWorkbook, TooLarge, check_workbook
+from units.workbook_limits import Limits, NotAWorkbook, TooLarge, opened_workbook
 from units.written import is_blank, text_of
 
 DELIMITERS = ",;\t"
@@ -24,6 +24,8 @@ NOT_UTF8 = (
 OLD_EXCEL = "Đây là tệp Excel cũ (.xls) hoặc tệp có mật khẩu. Hãy lưu lại thành .xlsx không mật khẩu."
 NO_WORKBOOK = "Không đọc được tệp như một bảng tính .xlsx. Hãy mở bằng Excel và lưu lại."
 MOST_SHEET_ROWS = 100_000
+MOST_COLUMNS = 500
+TOO_WIDE = f"Tệp có hơn {MOST_COLUMNS} cột. Hãy kiểm tra dấu phân cách và xóa các cột thừa rồi nhập lại."
 # The column that a file of errors adds; a corrected file may still have it, and nothing in it is read.
 FIX_COLUMN = "Lỗi cần sửa"
 # The hidden sheet of our templates that says which template it is ("units/1").
@@ -98,7 +100,6 @@ class Table:
     def _sheet(self):
         self.is_sheet = True
         self.sha256, _, _ = _looked_through(self.path, utf8=False)
-        _check_size(self.path)
         rows, self.template = _read_sheet(self.path)
         while rows and all(is_blank(cell) for cell in rows[-1]):
             rows.pop()
@@ -135,14 +136,16 @@ class Table:
 
     def _fitness(self, encoding, delimiter):
         """How well the first rows, up to one that is broken, read: titles that are known, then the number of cells."""
-        first = []
+        first, width = [], 0
         try:
             first.extend(islice(_read_csv(self.path, encoding, delimiter), SEARCHED))
         except BadFile as bad:
             if str(bad) == NOT_UTF8:
                 raise
+            if str(bad) == TOO_WIDE:
+                width = MOST_COLUMNS + 1
         known = [{fold(self._unicode(cell)) for cell in cells} & self._wanted for cells in first]
-        return max(map(len, known), default=0), max(map(len, first), default=0)
+        return max(map(len, known), default=0), max(width, *map(len, first), 0)
 
     def _unicode(self, cell):
         return convert(cell, self.convert_from) if self.convert_from else cell
@@ -177,32 +180,33 @@ def _looked_through(path, *, utf8):
     return digest.hexdigest(), lines, utf8
 
 
-def _check_size(path):
-    """Before a workbook is read: what it would take is found out piece by piece."""
-    try:
-        check_workbook(path, most_rows=MOST_SHEET_ROWS + SEARCHED)
-    except TooLarge as large:
-        if large.rows is None:
-            raise BadFile("Tệp .xlsx quá lớn khi mở ra. Hãy xóa các trang và ô thừa, hoặc lưu thành .csv.") from None
-        raise BadFile(
-            f"Tệp .xlsx có {show_count(large.rows)} dòng, quá mức {show_count(MOST_SHEET_ROWS)}. "
-            "Hãy lưu thành “CSV UTF-8” rồi nhập tệp .csv."
-        ) from None
-    except NotAWorkbook:
-        raise BadFile(NO_WORKBOOK) from None
-
-
 def _read_sheet(path):
     """(rows, template) of the first sheet with data that can be seen, from its first row."""
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        name = next((name for name in shown if fold(name) not in NOT_DATA), shown[0])
-        sheet = book.get_sheet_by_name(name)
-        rows = sheet.to_python(skip_empty_area=False)
-        template = book.get_sheet_by_name(TEMPLATE_SHEET).to_python() if TEMPLATE_SHEET in book.sheet_names else []
-    except (CalamineError, IndexError, OSError):
+        with opened_workbook(path, Limits(rows=MOST_SHEET_ROWS + SEARCHED, columns=MOST_COLUMNS)) as book:
+            return _rows_of(book)
+    except TooLarge as large:
+        raise BadFile(_too_large(large)) from None
+    except (NotAWorkbook, CalamineError, IndexError, OSError):
         raise BadFile(NO_WORKBOOK) from None
+
+
+def _too_large(large):
+    if large.columns:
+        return TOO_WIDE
+    if large.rows is None:
+        return "Tệp .xlsx quá lớn khi mở ra. Hãy xóa các trang và ô thừa, hoặc lưu thành .csv."
+    return (
+        f"Tệp .xlsx có {show_count(large.rows)} dòng, quá mức {show_count(MOST_SHEET_ROWS)}. "
+        "Hãy lưu thành “CSV UTF-8” rồi nhập tệp .csv."
+    )
+
+
+def _rows_of(book):
+    shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+    name = next((name for name in shown if fold(name) not in NOT_DATA), shown[0])
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    template = book.get_sheet_by_name(TEMPLATE_SHEET).to_python() if TEMPLATE_SHEET in book.sheet_names else []
     return rows, (template[0][0] if template and template[0] else None)
 
 
@@ -211,6 +215,8 @@ def _read_csv(path, encoding, delimiter):
     try:
         with path.open(encoding=encoding, newline="", errors="replace" if encoding == "cp1252" else None) as file:
             for cells in csv.reader(file, delimiter=delimiter, strict=True):
+                if len(cells) > MOST_COLUMNS:
+                    raise BadFile(TOO_WIDE)
                 yield cells
                 number += 1
     except UnicodeError:

@@ -255,3 +255,14 @@ def test_sheets_are_locked_in_one_order_so_that_two_people_never_block_each_othe
     locking = [each["sql"] for each in queries if "FOR UPDATE" in each["sql"]]
     assert len(locking) == 1
     assert 'ORDER BY "scoring_assessment"."id" ASC' in locking[0]
+
+
+@pytest.mark.parametrize("where", ["sheet", "revision"])
+def test_numbers_without_end_and_depths_without_end_are_an_old_page(people, client_of, sheet, where):
+    client, body = client_of(people.clerk), {"stage": "self", "person": people.clerk.pk, "cells": [cell(sheet)]}
+    body["cells"][0][where] = 12345678
+    endless = json.dumps(body).replace("12345678", "1e999")
+    for sent in (endless, "[" * 100_000, '{"cells": ' * 100_000):
+        answer = post(client, people.clerk, sheet, body=sent)
+        assert answer.status_code == 409
+        assert answer.json()["sentence"].startswith("Trang này đã cũ")

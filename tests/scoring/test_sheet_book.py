@@ -243,3 +243,13 @@ class TestRefusals:
         answer = client.get(reverse("assessment_book", args=[sheet.pk]), follow=True)
         assert answer.redirect_chain
         assert "Tải phiếu để điền" not in read(answer)
+
+    def test_who_may_write_nothing_is_refused_before_the_file_is_read(self, client_of, people, sheet):
+        shown = read(send_bytes(client_of(people.head), sheet, b"PK\x03\x04xxxx"))
+        assert "Phiếu đang ở trạng thái" in shown
+        assert "Không đọc được tệp" not in shown
+
+    def test_more_columns_than_a_sheet_has(self, clerk, sheet):
+        book = download(clerk, sheet)
+        book[PAGE]["BZ2"].value = 1
+        assert "không phải phiếu tải từ hệ thống" in read(send(clerk, sheet, book))

@@ -139,3 +139,16 @@ def test_a_file_that_is_no_table_has_no_file_of_errors(tmp_path):
     path.write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(BadFile):
         write_errors(UNITS, path, [], tmp_path / "loi.xlsx")
+
+
+def test_numbers_that_no_sheet_holds_are_written_as_words(province, tmp_path):
+    path = xlsx_file(tmp_path, [HEAD, ["A", 123456.5, "huyen"], ["B", 654321.5, "huyen"]])
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content.replace(b"123456.5", b"1e999").replace(b"654321.5", b"NaN"))
+    to = tmp_path / "loi.xlsx"
+    write_errors(UNITS, path, [Problem(2, "Tên đơn vị", "Sai."), Problem(3, "Tên đơn vị", "Sai.")], to)
+    sheet = load_workbook(to).worksheets[0]
+    assert [sheet["B2"].value, sheet["B3"].value] == ["inf", "nan"]

@@ -17,7 +17,7 @@ from tests.tables import counted, csv_file, take_in, told, xlsx_file
 from units.legacy import TCVN3, VNI
 from units.models import Cluster, Unit
 from units.register_import import UNITS
-from units.tables import Table
+from units.tables import BadFile, Table
 
 TITLES = ["Mã đơn vị", "Tên đơn vị", "Loại đơn vị"]
 HEAD = ";".join(TITLES) + "\n"
@@ -268,3 +268,13 @@ def test_memory_does_not_grow_with_the_length_of_a_csv(province, tmp_path):
         tracemalloc.stop()
     short, long = peaks
     assert (long - short) / 4_000 < 200
+
+
+class TestWidth:
+    def test_a_line_of_commas_is_refused_in_a_sentence(self, tmp_path):
+        with pytest.raises(BadFile, match="Tệp có hơn 500 cột"):
+            Table(csv_file(tmp_path, "," * 3_000_000), headers=TITLES)
+
+    def test_commas_inside_a_cell_are_no_columns(self, tmp_path):
+        table = Table(csv_file(tmp_path, HEAD + "A;" + "," * 600 + ";so_nganh\n"), headers=TITLES)
+        assert [len(cells) for _, cells in table.rows()] == [3]
