@@ -95,7 +95,7 @@ class ImportJob(models.Model):
         """No worker has taken it yet, so it may still be dropped."""
         return self.is_running and self.rows_in_all is None
 
-    def waits_long(self, at):
+    def waits_long(self, *, at):
         """It asked for a worker so long ago that there may be none."""
         asked_at = self.requested_at if self.status == ImportJobStatus.CHECKING else self.beat_at
         return self.is_waiting and at - asked_at > LONG_WAIT

@@ -109,7 +109,7 @@ def import_job_detail(request, pk):
         "has_cells": any(error.row for error in findings.errors),
         "warnings": findings.warnings[:MOST_SHOWN],
         "target": _address_of(job),
-        "late": job.waits_long(timezone.now()),
+        "late": job.waits_long(at=timezone.now()),
     }
     return render(request, "scoring/import_job_detail.html", context)
 
@@ -118,7 +118,7 @@ def import_job_detail(request, pk):
 def import_job_progress(request, pk):
     """A fragment asked for every second, or a page that reloads itself without scripts."""
     job = _found(request, pk)
-    context = {"job": job, "late": job.waits_long(timezone.now())}
+    context = {"job": job, "late": job.waits_long(at=timezone.now())}
     if is_fragment(request):
         # The page around it offers to drop a job that waits.
         was_waiting = "cho" in request.GET

@@ -143,11 +143,11 @@ def test_a_file_that_waits_for_a_worker_can_be_dropped(office):
 def test_a_job_waits_long_after_a_minute_without_a_worker(office):
     asked = timezone.now()
     job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", at=asked)
-    assert not job.waits_long(asked + timedelta(seconds=59))
-    assert job.waits_long(asked + timedelta(seconds=61))
+    assert not job.waits_long(at=asked + timedelta(seconds=59))
+    assert job.waits_long(at=asked + timedelta(seconds=61))
     import_jobs.claim(job.pk, at=asked)
     job.refresh_from_db()
-    assert not job.waits_long(asked + timedelta(seconds=61))
+    assert not job.waits_long(at=asked + timedelta(seconds=61))
 
 
 def test_old_encoding_is_offered_for_conversion_and_then_converted(office):
