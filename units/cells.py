@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import starmap
 
 from units.days import parse_day
 from units.numbers import parse_decimal, show_decimal
@@ -92,7 +93,7 @@ def choice(choices, *, also=None):
     known = {_bare(label): value for value, label in choices.choices}
     known |= {_bare(value): value for value in choices.values}
     known |= {_bare(written): value for value, ways in (also or {}).items() for written in ways}
-    listed = "; ".join(f"{value} ({label})" for value, label in choices.choices)
+    listed = "; ".join(starmap(_to_choose, choices.choices))
 
     def read(cell):
         written = one_line(text_of(cell))
@@ -102,6 +103,11 @@ def choice(choices, *, also=None):
         return value
 
     return shaped(read, "choice", choices=tuple(choices.choices))
+
+
+def _to_choose(value, label):
+    """The label people know; a sign (≥) stands before it, an internal code does not."""
+    return label if value.isidentifier() else f"{value} ({label})"
 
 
 def _bare(written):

@@ -10,6 +10,7 @@ from units.text import fold, one_line
 from units.written import is_blank, text_of
 
 REMEMBERED = 5000
+MOST_UNKNOWN = 10
 # Titles of the column in which offices number their rows; it says nothing.
 ROW_NUMBERS = ("stt", "tt", "so tt", "so thu tu")
 
@@ -123,16 +124,28 @@ def _matched(columns, header):
             legacy.note(title, convert(title, encoding))
         raise BadFile(f"Tên cột dùng bảng mã {encoding}. Hãy chuyển tệp sang Unicode rồi nhập lại.", legacy)
     titles = ", ".join(column.title if "," not in column.title else f"“{column.title}”" for column in columns)
-    found = {}
+    found, unknown = {}, []
     for place, title in enumerate(said):
         if not title or is_fix_column(title) or fold(title) in ROW_NUMBERS:
             continue
         column = known.get(fold(title))
         if column is None:
-            raise BadFile(f"Cột thứ {place + 1} “{title}” không thuộc loại tệp này. Tệp cần các cột: {titles}.")
+            unknown.append(f"cột thứ {place + 1} “{title[:60]}”")
+            continue
         if column in found:
             raise BadFile(f"Cột “{column.title}” xuất hiện hai lần. Hãy bỏ một cột.")
         found[column] = place
-    if missing := [column.title for column in columns if not column.optional and column not in found]:
-        raise BadFile(f"Tệp thiếu cột {', '.join(f'“{title}”' for title in missing)}. Tệp cần các cột: {titles}.")
+    missing = [column.title for column in columns if not column.optional and column not in found]
+    if unknown or missing:
+        raise BadFile(" ".join([*_what_does_not_fit(unknown, missing), f"Tệp cần các cột: {titles}."]))
     return list(found.items())
+
+
+def _what_does_not_fit(unknown, missing):
+    """Everything that is wrong with a header at once, so that it is corrected in one go."""
+    if unknown:
+        listed = ", ".join(unknown[:MOST_UNKNOWN])
+        more = f" và {len(unknown) - MOST_UNKNOWN} cột khác" if len(unknown) > MOST_UNKNOWN else ""
+        yield f"{listed[:1].upper()}{listed[1:]}{more} không thuộc loại tệp này."
+    if missing:
+        yield f"Tệp thiếu cột {', '.join(f'“{title}”' for title in missing)}."

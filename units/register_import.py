@@ -249,10 +249,16 @@ def take_staff(job, rows):
             among=lambda drafts: Staff.objects.filter(
                 unit__in={d.unit_id for d in drafts}, code__in={d.code for d in drafts}
             ),
+            called=_whom,
         )
     )  # fmt: skip
     if not job.outcome.errors:
         _refuse_overlaps(job, said)
+
+
+def _whom(staff):
+    """Names alone are borne by several people."""
+    return f"{staff.full_name}, mã {staff.code}, {staff.unit}"
 
 
 def _refuse_overlaps(job, said):

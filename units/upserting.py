@@ -8,13 +8,13 @@ from units.seen import Seen
 CHUNK = 2000
 
 
-def upsert(job, drafts, *, key, fields, among, may_change=None):
+def upsert(job, drafts, *, key, fields, among, may_change=None, called=str):
     """Creates the rows that are new, updates those that say something else, and yields (row, object, what happened).
 
     `drafts` are (row, unsaved object) pairs; `key` and `fields` name the attributes that identify a row and those
     that the file may change. A draft of a file that leaves columns out names the fields it fills in `said`.
     `among(objects)`: the rows there may be already. `may_change(row, old, new)` tells an error and returns False
-    where a change is not allowed.
+    where a change is not allowed. `called(object)` is how the preview names a new row.
     """
     seen, drafts = Seen(), iter(drafts)
     while chunk := list(islice(drafts, CHUNK)):
@@ -29,7 +29,7 @@ def upsert(job, drafts, *, key, fields, among, may_change=None):
             if old is None:
                 new.append(draft)
                 result.append((row, draft, "new"))
-                job.outcome.show_new(row.number, draft)
+                job.outcome.show_new(row.number, called(draft))
                 continue
             said = _said(draft, fields)
             was = {name: getattr(old, name) for name in fields if name in said}

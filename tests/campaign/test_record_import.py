@@ -157,7 +157,10 @@ class TestPlansAndInspections:
     def test_an_unquoted_comma_in_the_header_is_told(self, campaign, tmp_path):
         path = csv_file(tmp_path, "Mã đơn vị,Số, ký hiệu,Ngày ban hành\n")
         assert told(take_in(PLANS, path, campaign.province, campaign)) == [
-            "Cột thứ 2 “Số” không thuộc loại tệp này. Tệp cần các cột: Mã đơn vị, “Số, ký hiệu”, Ngày ban hành."
+            (
+                "Cột thứ 2 “Số”, cột thứ 3 “ký hiệu” không thuộc loại tệp này. Tệp thiếu cột “Số, ký hiệu”. "
+                "Tệp cần các cột: Mã đơn vị, “Số, ký hiệu”, Ngày ban hành."
+            )
         ]
 
     def test_inspections_by_code_or_label(self, take):

@@ -17,6 +17,7 @@ ROWS = (
     "X1,UBND xã Hòa An,xa,H906,,2019-01-01,\n"
 )
 
+OTHER = "không thuộc loại tệp này."
 WANTED = "Tệp cần các cột: Mã đơn vị, Tên đơn vị, Loại đơn vị, Mã đơn vị cấp trên, Cụm/khối, Hiệu lực từ, Hiệu lực đến."
 NOT_UTF8 = (
     "Tệp không phải UTF-8, có thể là TCVN3, VNI hoặc Windows-1258. "
@@ -98,7 +99,19 @@ class TestReading:
             ("Mã đơn vị;Tên".encode("utf-16-le")[:9] + b"\xb7\xae", NOT_UTF8),
             (b"\n\n", "Dòng đầu tiên của tệp phải là tên các cột."),
             ("Mã đơn vị,Tên đơn vị\n".encode(), f"Tệp thiếu cột “Loại đơn vị”. {WANTED}"),
-            ("Mã đơn vị,Tên,Loại đơn vị\n".encode(), f"Cột thứ 2 “Tên” không thuộc loại tệp này. {WANTED}"),
+            (
+                "Mã đơn vị,Tên,Loại đơn vị\n".encode(),
+                f"Cột thứ 2 “Tên” {OTHER} Tệp thiếu cột “Tên đơn vị”. {WANTED}",
+            ),
+            (
+                "Mã,Tên,Loại đơn vị\n".encode(),
+                f"Cột thứ 1 “Mã”, cột thứ 2 “Tên” {OTHER} Tệp thiếu cột “Mã đơn vị”, “Tên đơn vị”. {WANTED}",
+            ),
+            (
+                ("Mã đơn vị,Tên đơn vị,Loại đơn vị" + "".join(f",C{n}" for n in range(12)) + "\n").encode(),
+                ", ".join(f"{'C' if n == 4 else 'c'}ột thứ {n} “C{n - 4}”" for n in range(4, 14))
+                + f" và 2 cột khác không thuộc loại tệp này. {WANTED}",
+            ),
             ("Mã đơn vị,Mã đơn vị\n".encode(), "Cột “Mã đơn vị” xuất hiện hai lần. Hãy bỏ một cột."),
             ("M· ®¬n vÞ,Tªn ®¬n vÞ\n".encode(), OLD_HEADER),
             ((HEAD + 'A1,"Sở,so_nganh\n').encode(), "Dòng 2 không đọc được, có thể thiếu dấu nháy kép đóng."),
@@ -184,10 +197,8 @@ class TestUnits:
             + "A7,Sở H,so_nganh,A7,,,\n"
         )
         kinds = (
-            "so_nganh (Sở, ban, ngành); huyen (Huyện, thành phố); xa (Xã, phường, thị trấn); "
-            "su_nghiep (Đơn vị sự nghiệp); dang (Cơ quan Đảng); doan_the (Mặt trận, đoàn thể); "
-            "vu_trang (Lực lượng vũ trang); "
-            "doanh_nghiep (Doanh nghiệp); trung_uong (Cơ quan trung ương trên địa bàn); khac (Khác)"
+            "Sở, ban, ngành; Huyện, thành phố; Xã, phường, thị trấn; Đơn vị sự nghiệp; Cơ quan Đảng; "
+            "Mặt trận, đoàn thể; Lực lượng vũ trang; Doanh nghiệp; Cơ quan trung ương trên địa bàn; Khác"
         )
         assert told(outcome) == [
             "Dòng 2, cột “Hiệu lực từ”: “31/02/2019” không có trên lịch. Hãy nhập ngày/tháng/năm, ví dụ 15/7/2022.",
@@ -343,7 +354,8 @@ class TestStaff:
             "SNV;01;Nguyễn Thị Ánh;Phó phòng;cong_chuc;01/07/2020;\n"
         )
         path = csv_file(tmp_path, self.HEAD + rows)
-        assert counted(take_in(STAFF, path, province)) == (2, 0, 0)
+        assert counted(preview := take_in(STAFF, path, province)) == (2, 0, 0)
+        assert preview.new_rows[0] == (2, "Nguyễn Thị Ánh, mã 01, Sở Nội vụ")
         assert counted(take_in(STAFF, path, province)) == (0, 0, 2)
         person = Staff.objects.get(valid_to__isnull=True)
         assert (person.position, person.search_key) == ("Phó phòng", "01 nguyen thi anh")
