@@ -78,7 +78,7 @@ class TransferForm(PlainForm):
     """Where the person goes, and from which day."""
 
     to_unit = UnitField(label="Đơn vị tiếp nhận")
-    first_day = DayField(label="Nhận việc từ ngày", help_text="Vị trí cũ kết thúc vào ngày liền trước.")
+    first_day = DayField(label="Ngày nhận việc", help_text="Vị trí cũ kết thúc vào ngày liền trước.")
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
@@ -113,7 +113,7 @@ class NextHeadForm(PlainForm):
     position = forms.CharField(
         label="Chức vụ", required=False, max_length=200, help_text="Ghi vào phiếu khi duyệt, ví dụ: Giám đốc Sở"
     )
-    first_day = DayField(label="Nhận chức từ ngày", help_text="Người trước giữ chức đến hết ngày liền trước.")
+    first_day = DayField(label="Ngày nhận chức", help_text="Người trước giữ chức đến hết ngày liền trước.")
 
     def clean_username(self):
         username = self.cleaned_data["username"].lower()

@@ -170,6 +170,8 @@ def test_a_request_that_is_refused_keeps_what_was_typed(people, client_of, post)
     gone = make.make_unit(people.province, code="CU", valid_to=date(2022, 1, 1))
     html = send(client, "transfer_create", post.pk, to_unit="CU", first_day="1/7/2022").content.decode()
     assert f"{gone.name} không hoạt động vào ngày 1/7/2022" in html
+    html = send(client, "transfer_create", post.pk, to_unit=people.sibling.code, first_day="").content.decode()
+    assert "Hãy nhập ngày nhận việc." in html
 
 
 def test_a_confirmation_that_is_refused_keeps_what_was_typed(people, client_of, waiting):
