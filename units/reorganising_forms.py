@@ -145,17 +145,20 @@ class ReorganisationForm(PlainForm):
         """What was typed, as the verbs take it; rows left empty are no units."""
         data = self.cleaned_data
         old = tuple(data[name] for name in self.old_names if data[name])
-        new = [self._new_unit({part: data.get(name) for part, name in row.items()}, old) for row in self.new_names]
+        rows = [self._new_unit({part: data.get(name) for part, name in row.items()}, old) for row in self.new_names]
+        # The receiver is chosen among the rows as they stand in the form, empty ones included.
+        kept = [place for place, unit in enumerate(rows) if unit.name or len(rows) == 1]
+        chosen = int(data.get("receiver") or 0)
         return Decision(
             province=data["province"],
             kind=self.kind,
             effective_on=data["effective_on"],
             old=old,
             into=data.get("into"),
-            new=tuple(unit for unit in new if unit.name or len(new) == 1),
+            new=tuple(rows[place] for place in kept),
             children=Fate(data.get("children") or Fate.FOLLOW),
             staff=Fate(data.get("staff") or Fate.FOLLOW),
-            receiver=int(data.get("receiver") or 0),
+            receiver=kept.index(chosen) if chosen in kept else 0,
             number=data["number"],
             note=data["note"],
         )

@@ -342,3 +342,13 @@ def test_a_closed_sheet_says_so_and_takes_no_marks(client_of, people, sheet_of):
     page = client_of(people.coordinator).get(sheet_of.get_absolute_url())
     assert "Phiếu kết thúc cùng đơn vị." in text_of(page)
     assert (page.context["stage"], page.context["actions"]) == (None, {})
+
+
+def test_an_empty_row_before_the_receiver_changes_nothing_about_who_receives(desk, merging, office):
+    make.make_staff(office)
+    first = {name: value for name, value in merging.items() if name.startswith("new_0")}
+    more = {name.replace("new_0", f"new_{n}"): value for n in (1, 2, 3) for name, value in first.items()}
+    names = {"new_1_name": "Sở B", "new_2_name": "", "new_3_name": "Sở D"}
+    typed = merging | more | names | {"hinh-thuc": "chia", "so_cu": "1", "so_moi": "4", "receiver": "3"}
+    desk.post(CREATE, typed | {"buoc": "lam"})
+    assert Staff.objects.get(came_from__isnull=False).unit.name == "Sở D"
