@@ -134,7 +134,31 @@ class FigureForm(RecordForm):
         self.fields["key"].choices = [("", "Chọn số liệu"), *groups]
 
 
-class AwardForm(RecordForm):
+class PersonRecordForm(RecordForm):
+    """A record of a unit, or of one of its people; `whom` says in what part the person stands."""
+
+    whom = ""
+
+    def __init__(self, *args, staff=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.staff = staff
+        if self.instance.staff_id:
+            self.initial["staff"] = f"{self.instance.staff.full_name} ({self.instance.staff.code})"
+
+    def clean_staff(self):
+        words, unit = self.cleaned_data["staff"], self.cleaned_data.get("unit")
+        if not words:
+            return None
+        if unit is None:
+            raise ValidationError(f"Hãy chọn đơn vị của người {self.whom} trước.")
+        try:
+            return find_staff(words, self.staff.filter(unit=unit))
+        except NotOne as error:
+            raise ValidationError(str(error)) from None
+
+
+class AwardForm(PersonRecordForm):
+    whom = "được khen"
     form = forms.ChoiceField(
         label="Hình thức, danh hiệu",
         choices=[
@@ -165,23 +189,6 @@ class AwardForm(RecordForm):
         ]
         formfield_callback = plain_formfield
         help_texts = {"legal_basis": "Điều, khoản của Luật hoặc Nghị định làm căn cứ"}
-
-    def __init__(self, *args, staff=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.staff = staff
-        if self.instance.staff_id:
-            self.initial["staff"] = f"{self.instance.staff.full_name} ({self.instance.staff.code})"
-
-    def clean_staff(self):
-        words, unit = self.cleaned_data["staff"], self.cleaned_data.get("unit")
-        if not words:
-            return None
-        if unit is None:
-            raise ValidationError("Hãy chọn đơn vị của người được khen trước.")
-        try:
-            return find_staff(words, self.staff.filter(unit=unit))
-        except NotOne as error:
-            raise ValidationError(str(error)) from None
 
 
 class CampaignForm(PlainModelForm):

@@ -34,7 +34,6 @@ HOW = (
     "Ghi xong, lưu tệp rồi nộp lại ở trang của phiếu."
 )
 A_POINT = 'IFERROR(_xlfn.NUMBERVALUE(SUBSTITUTE({0},".",","),",","."),-1)'
-LONGEST = 4000
 
 
 @dataclass(frozen=True)

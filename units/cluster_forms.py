@@ -2,7 +2,7 @@
 
 from django import forms
 
-from units.choosing import UnitField
+from units.choosing import UnitField, province_field
 from units.filtering import FilterForm
 from units.forms import DayField, PlainForm
 from units.models import Province
@@ -34,15 +34,9 @@ class ClusterForm(PlainForm):
 class NewClusterForm(ClusterForm):
     """Asks for the province as well, where the person has more than one."""
 
-    province = forms.ModelChoiceField(label="Tỉnh", queryset=Province.objects.none(), empty_label="Chọn tỉnh")
-    field_order = ["province"]
-
     def __init__(self, *args, provinces, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["province"].queryset = provinces
-        if len(provinces) == 1:
-            self.fields["province"].initial = provinces[0]
-            self.fields["province"].widget = forms.HiddenInput()
+        self.fields = {"province": province_field(provinces), **self.fields}
 
 
 class PlaceForm(PlainForm):
