@@ -4,17 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from scoring.models.assessments import Assessment
+
 
 class SignedCopyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Who sees the sheet sees its scan; a leader reads collective sheets only."""
-        scope = user.scope
-        return self.filter(
-            Q(assessment__unit__province__in=scope.coordinated_province_ids)
-            | Q(assessment__unit__province__in=scope.read_province_ids, assessment__staff__isnull=True)
-            | Q(assessment__unit__in=scope.unit_ids)
-            | Q(assessment__staff__account=user)
-        )
+        """Who sees the sheet sees its scan."""
+        return self.filter(assessment__in=Assessment.objects.visible_to(user))
 
 
 class SignedCopy(models.Model):
