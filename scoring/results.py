@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.db.models.functions import Coalesce
 
-from campaign.models import Campaign
 from scoring.listing import band_name
 from scoring.models import Assessment, Band, Status
 from units.models import Unit
@@ -34,9 +33,12 @@ class Result:
     band: str
 
 
-def lines(campaign, user, *, day, regrouped, kind="", words=""):
-    """Every Line that the filters ask for, in Vietnamese order. A group is found by any unit in it."""
-    wanted = _wanted(campaign, user, kind=kind, words=words)
+def lines(campaign, line, user, *, day, regrouped, kind="", words=""):
+    """Every Line that the filters ask for, in Vietnamese order. A group is found by any unit in it.
+
+    `line` is the campaign with those it continues, here and below (`Campaign.objects.line_of`, asked once a page).
+    """
+    wanted = _wanted(line, user, kind=kind, words=words)
     if not regrouped:
         units = wanted.existing_on(day).in_order().values_list("pk", "name")
         return [Line(name, pk, (pk,)) for pk, name in units]
@@ -49,9 +51,8 @@ def lines(campaign, user, *, day, regrouped, kind="", words=""):
     ]
 
 
-def _wanted(campaign, user, *, kind, words):
-    provinces = Campaign.objects.line_of(campaign).values("province")
-    units = Unit.objects.visible_to(user).filter(answers_to(words, "search_key"), province__in=provinces)
+def _wanted(line, user, *, kind, words):
+    units = Unit.objects.visible_to(user).filter(answers_to(words, "search_key"), province__in=line.values("province"))
     return units.filter(kind=kind) if kind else units
 
 
@@ -62,40 +63,38 @@ def _remark(group):
     return f"gồm {former} đơn vị trước đó" if former and group.unit_ids else ""
 
 
-def results_of(campaign, user, units, *, until=None):
+def results_of(line, user, units, *, until=None):
     """Approved collective sheets of the units in the line of campaigns; with `until` no year after that day's."""
-    line = Campaign.objects.line_of(campaign)
     sheets = Assessment.objects.visible_to(user).current().collective().in_status(*RESULT)
     sheets = sheets.filter(round__campaign__in=line, unit__in=units)
     return sheets.filter(round__year__lte=until.year) if until else sheets
 
 
-def cells(campaign, user, shown, *, until=None):
+def cells(line, user, shown, *, until=None):
     """{(line, year): [Result, …]} of the lines shown. Three queries."""
-    of_unit = {unit: line for line in shown for unit in line.members}
+    of_unit = {unit: each for each in shown for unit in each.members}
     found = defaultdict(list)
-    sheets = results_of(campaign, user, of_unit, until=until).for_list().prefetch_related("rubric__bands").in_order()
+    sheets = results_of(line, user, of_unit, until=until).for_list().prefetch_related("rubric__bands").in_order()
     for sheet in sheets:
         found[of_unit[sheet.unit_id], sheet.round.year].append(Result(sheet, band_name(sheet)))
     return found
 
 
-def summed(campaign, user, all_lines, *, until=None):
+def summed(line, user, all_lines, *, until=None):
     """({year: {band code: number}}, {code: name, best first}) over all lines; a sheet without a band is under "".
 
     Every unit-year is in one line, so regrouping changes none of these numbers.
     """
-    units = [unit for line in all_lines for unit in line.members]
+    units = [unit for each in all_lines for unit in each.members]
     counted = defaultdict(dict)
     rows = (
-        results_of(campaign, user, units, until=until)
+        results_of(line, user, units, until=until)
         .order_by()
         .values_list("round__year", Coalesce("decided_band", "band"))
     )
     for year, band, number in rows.annotate(Count("pk")):
         counted[year][band or ""] = number
-    rubrics = Campaign.objects.line_of(campaign).values("rubrics")
-    named = Band.objects.filter(rubric__in=rubrics).order_by("position").values_list("code", "name")
+    named = Band.objects.filter(rubric__in=line.values("rubrics")).order_by("position").values_list("code", "name")
     names = {}
     for code, name in named:
         names.setdefault(code, name)

@@ -27,15 +27,16 @@ def result_list(request, campaign_pk):
     mode = choice(request, "cach", "Cách xem", MODES, default="tai-ngay")
     kind, words = choice(request, "loai", "Loại đơn vị", UnitKind.choices), request.GET.get("tim", "").strip()
     regrouped = mode.value == "quy-ve"
-    lines = results.lines(campaign, request.user, day=day, regrouped=regrouped, kind=kind.value, words=words)
+    line = Campaign.objects.line_of(campaign)
+    lines = results.lines(campaign, line, request.user, day=day, regrouped=regrouped, kind=kind.value, words=words)
     # The list of a day knows nothing of later years; regrouping tells all of them with the units of the day.
     until = None if regrouped else day
-    by_year, bands = results.summed(campaign, request.user, lines, until=until)
+    by_year, bands = results.summed(line, request.user, lines, until=until)
     if downloads.asked(request):
-        cells = results.cells(campaign, request.user, lines, until=until)
+        cells = results.cells(line, request.user, lines, until=until)
         return downloads.export(request, "Kết quả qua các năm", result_columns(list(by_year), cells), lambda: lines)
     page_obj = page_of(request, lines)
-    cells = results.cells(campaign, request.user, page_obj.object_list, until=until)
+    cells = results.cells(line, request.user, page_obj.object_list, until=until)
     page = {
         "campaign": campaign,
         "day": day,
@@ -48,6 +49,6 @@ def result_list(request, campaign_pk):
         "sums": [(name, [by_year[year].get(code, 0) for year in by_year]) for code, name in bands.items()],
         "all": [sum(by_year[year].values()) for year in by_year],
         "page_obj": page_obj,
-        "rows": [(line, [(year, cells.get((line, year), [])) for year in by_year]) for line in page_obj],
+        "rows": [(each, [(year, cells.get((each, year), [])) for year in by_year]) for each in page_obj],
     }
     return render(request, "scoring/result_list.html", page)
