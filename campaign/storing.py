@@ -34,18 +34,9 @@ def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS), most_bytes=MAX_BY
 
     Raises Refused when the file is empty, too large, of another kind, or not what its name says.
     """
-    name = Path(upload.name or "").name
+    refuse_unfit(upload, allowed=allowed, most_bytes=most_bytes)
+    name = _name(upload)
     extension = Path(name).suffix.lower()
-    if extension not in allowed:
-        kinds = ", ".join(sorted({each.lstrip(".").upper() for each in allowed if each != ".jpeg"}))
-        raise Refused(f"Tệp “{name}” không thuộc loại nhận được ({kinds}). Hãy chuyển sang một loại đó rồi tải lại.")
-    if upload.size > most_bytes:
-        raise Refused(
-            f"Tệp “{name}” nặng {upload.size // MEGABYTE} MB, quá mức {most_bytes // MEGABYTE} MB. "
-            "Hãy giảm dung lượng hoặc tách tệp."
-        )
-    if not upload.size:
-        raise Refused(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
     with _draft() as draft:
         digest = hashlib.sha256()
         for chunk in upload.chunks():
@@ -56,6 +47,25 @@ def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS), most_bytes=MAX_BY
         if not _is(content_type, Path(draft.name)):
             raise Refused(f"Tệp “{name}” không phải là tệp {extension.lstrip('.').upper()} thật. Hãy chọn lại tệp.")
         return _keep(Path(draft.name), digest.hexdigest(), content_type, by=by, at=at)
+
+
+def refuse_unfit(upload, *, allowed, most_bytes):
+    """What is wrong with a file is said by its name and size, before any of it is read. Raises Refused."""
+    name = _name(upload)
+    if Path(name).suffix.lower() not in allowed:
+        kinds = ", ".join(sorted({each.lstrip(".").upper() for each in allowed if each != ".jpeg"}))
+        raise Refused(f"Tệp “{name}” không thuộc loại nhận được ({kinds}). Hãy chuyển sang một loại đó rồi tải lại.")
+    if upload.size > most_bytes:
+        raise Refused(
+            f"Tệp “{name}” nặng {upload.size // MEGABYTE} MB, quá mức {most_bytes // MEGABYTE} MB. "
+            "Hãy giảm dung lượng hoặc tách tệp."
+        )
+    if not upload.size:
+        raise Refused(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
+
+
+def _name(upload):
+    return Path(upload.name or "").name
 
 
 def store_bytes(content, content_type, *, by, at):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from campaign.storing import MEGABYTE, TABLES, store_upload
+from campaign.storing import MEGABYTE, TABLES, refuse_unfit, store_upload
 from scoring import tasks
 from scoring.ending import MOVES_UNITS, settle_sheets
 from scoring.import_findings import Left, with_left
@@ -34,9 +34,10 @@ def request_job(*, kind, province, campaign, upload, by, at, replaces=None):
     `replaces` is the job whose file was corrected: the new one takes its place.
     """
     _check_request(IMPORTERS[kind], province, campaign, by)
-    # Asked before the file is kept, and once more at the lock.
+    # A file that can never be taken is told at once; another file under way before this one is kept, and at the lock.
+    _refuse_unfit(upload)
     _refuse_beside_another(province)
-    stored = _store(upload, by=by, at=at)
+    stored = store_upload(upload, by=by, at=at, allowed=tuple(TABLES), most_bytes=MOST_BYTES)
     said = {"campaign": campaign, "file": stored, "file_name": _name(upload)}
     return _ask(kind=kind, province=province, by=by, at=at, replaces=replaces, **said)
 
@@ -161,12 +162,12 @@ def _refuse_beside_another(province):
         )
 
 
-def _store(upload, *, by, at):
+def _refuse_unfit(upload):
     start = upload.read(4)
     upload.seek(0)
     if start == OLD_EXCEL_START:
         raise Refused(OLD_EXCEL)
-    return store_upload(upload, by=by, at=at, allowed=tuple(TABLES), most_bytes=MOST_BYTES)
+    refuse_unfit(upload, allowed=tuple(TABLES), most_bytes=MOST_BYTES)
 
 
 def _name(upload):
