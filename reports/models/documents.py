@@ -1,0 +1,85 @@
+"""Documents besides the reports: sheets on paper, proposals for awards, letters to late units, minutes, briefs."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from reports.models.issuance import Issuance, ReportStatus
+from units.schema import not_blank, one_of, when
+
+
+class DocumentKind(models.TextChoices):
+    SHEET = "sheet", "Phiếu chấm điểm"
+    SHEET_BOOK = "sheet_book", "Tập phiếu chấm điểm"
+    PROPOSAL = "proposal", "Tờ trình đề nghị khen thưởng"
+    REMINDER = "reminder", "Công văn đôn đốc"
+    MINUTES = "minutes", "Biên bản kiểm tra"
+    BRIEF = "brief", "Tóm tắt cho lãnh đạo"
+
+
+# Printed for reading or for signing by hand: they take no number here and are never issued.
+UNNUMBERED = (DocumentKind.SHEET, DocumentKind.SHEET_BOOK, DocumentKind.BRIEF)
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Coordinators see every document of their province, leaders the issued ones and the briefs of issued reports.
+
+        Sheets on paper are seen by those who asked for them; a letter or minutes, once issued, by its unit.
+        """
+        scope = user.scope
+        issued = Q(status=ReportStatus.ISSUED)
+        paper = Q(kind__in=(DocumentKind.SHEET, DocumentKind.SHEET_BOOK))
+        brief = Q(kind=DocumentKind.BRIEF, report__status=ReportStatus.ISSUED)
+        return self.filter(
+            (~paper & Q(campaign__province__in=scope.coordinated_province_ids))
+            | (~paper & (issued | brief) & Q(campaign__province__in=scope.read_province_ids))
+            | (~paper & issued & Q(unit__in=scope.unit_ids))
+            | (paper & Q(requested_by=user.pk) & Q(campaign__province__in=scope.province_ids))
+        )
+
+    def narrowed(self, *, kind=None, status=None):
+        """What the filters of the list ask for."""
+        documents = self.filter(kind=kind) if kind else self
+        return documents.filter(status=status) if status else documents
+
+
+class Document(Issuance):
+    """One document made from data. What it is about stands in `about`, what it says in its snapshot once made."""
+
+    campaign = models.ForeignKey("campaign.Campaign", on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField("loại văn bản", max_length=12, choices=DocumentKind)
+    title = models.CharField("trích yếu", max_length=500)
+    about = models.JSONField(default=dict, db_comment="ids and choices of reports.papers.<kind>")
+    report = models.ForeignKey("reports.Report", null=True, on_delete=models.PROTECT, related_name="documents")
+    unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="documents")
+    text = models.TextField("lời văn", blank=True, max_length=40000)
+    text_revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True)
+    saved_by_name = models.CharField(max_length=150, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            *Issuance.Meta.constraints,
+            one_of("kind", DocumentKind, "kind_known"),
+            not_blank("title", "title_not_blank", "Hãy nhập trích yếu của văn bản."),
+            when(Q(kind__in=UNNUMBERED), Q(status=ReportStatus.DRAFT), "unnumbered_is_not_issued"),
+            when(Q(kind=DocumentKind.BRIEF), Q(report__isnull=False), "brief_is_of_a_report"),
+            when(Q(kind=DocumentKind.MINUTES), Q(unit__isnull=False), "minutes_name_a_unit"),
+        ]
+        indexes = [models.Index(fields=["campaign", "kind", "-requested_at"], name="reports_document_of_campaign")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("document_detail", args=[self.pk])
+
+    @property
+    def is_numbered(self):
+        return self.kind not in UNNUMBERED

@@ -1,0 +1,130 @@
+"""Work in the background for a report or a document, the files it finished, and the log of what was done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from units.schema import one_of, when
+
+
+def of_one(name):
+    """The row belongs to a report or to a document, never to both or neither."""
+    return models.CheckConstraint(
+        condition=Q(report__isnull=False, document__isnull=True) | Q(report__isnull=True, document__isnull=False),
+        name=f"%(app_label)s_%(class)s_{name}",
+    )
+
+
+class JobKind(models.TextChoices):
+    COMPILE = "compile", "Tổng hợp số liệu"
+    RENDER = "render", "Dựng bản PDF"
+    WORD = "word", "Xuất bản Word"
+
+
+class JobStatus(models.TextChoices):
+    QUEUED = "queued", "Đang chờ"
+    RUNNING = "running", "Đang làm"
+    DONE = "done", "Xong"
+    FAILED = "failed", "Không xong"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+OPEN_JOB = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+class Job(models.Model):
+    """One run in the background. `beat_at` moves with every step; a silent job is rescued or given up."""
+
+    report = models.ForeignKey("reports.Report", null=True, on_delete=models.CASCADE, related_name="jobs")
+    document = models.ForeignKey("reports.Document", null=True, on_delete=models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=10, choices=JobKind)
+    status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=1)
+    step_label = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    requested_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    beat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    failure = models.CharField("lý do không xong", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "việc nền"
+        ordering = ["-pk"]
+        constraints = [
+            of_one("of_one"),
+            one_of("kind", JobKind, "kind_known"),
+            one_of("status", JobStatus, "status_known"),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(status__in=OPEN_JOB) & ~Q(kind=JobKind.WORD),
+                name="%(app_label)s_%(class)s_one_open_per_report",
+            ),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(status__in=OPEN_JOB, kind=JobKind.WORD),
+                name="%(app_label)s_%(class)s_one_word_per_report",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "kind"],
+                condition=Q(status__in=OPEN_JOB),
+                name="%(app_label)s_%(class)s_one_open_per_document",
+            ),
+            when(Q(status=JobStatus.FAILED), ~Q(failure=""), "failure_says_why"),
+            when(Q(status__in=OPEN_JOB), Q(finished_at__isnull=True), "open_is_not_finished"),
+            when(~Q(status__in=OPEN_JOB), Q(finished_at__isnull=False), "closed_is_finished"),
+            models.CheckConstraint(
+                condition=Q(step__lte=models.F("steps")), name="%(app_label)s_%(class)s_step_within"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.get_status_display()}"
+
+    @property
+    def is_open(self):
+        return self.status in OPEN_JOB
+
+    @property
+    def subject(self):
+        """The report or the document that the work is for."""
+        return self.report if self.report_id else self.document
+
+
+class FinishedFile(models.Model):
+    """A file that was made once from all that decides its content; the same content is never rendered twice."""
+
+    key = models.CharField(max_length=64, unique=True, db_comment="SHA-256 of everything that went into the file")
+    file = models.ForeignKey("campaign.StoredFile", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    sealed_by = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = "tệp đã dựng"
+        constraints = [
+            models.CheckConstraint(condition=Q(key__regex=r"^[0-9a-f]{64}$"), name="%(app_label)s_%(class)s_key_is_hex")
+        ]
+
+    def __str__(self):
+        return self.key[:8]
+
+
+class ReportEvent(models.Model):
+    """Append-only: requested, compiled, rendered, edited, issued, signed file attached, downloaded."""
+
+    report = models.ForeignKey("reports.Report", null=True, on_delete=models.PROTECT, related_name="events")
+    document = models.ForeignKey("reports.Document", null=True, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150, blank=True)
+    text = models.CharField(max_length=500)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "nhật ký báo cáo, văn bản"
+        ordering = ["-pk"]
+        constraints = [of_one("of_one")]
+
+    def __str__(self):
+        return self.text
