@@ -76,6 +76,17 @@ def store_bytes(content, content_type, *, by, at):
         return _keep(Path(draft.name), hashlib.sha256(content).hexdigest(), content_type, by=by, at=at)
 
 
+def store_path(path, content_type, *, by, at):
+    """Stores a file that the product made, however large, and returns its StoredFile; `path` itself stays."""
+    digest = hashlib.sha256()
+    with _draft() as draft, Path(path).open("rb") as made:
+        while chunk := made.read(MEGABYTE):
+            digest.update(chunk)
+            draft.write(chunk)
+        draft.flush()
+        return _keep(Path(draft.name), digest.hexdigest(), content_type, by=by, at=at)
+
+
 def path_of(stored):
     return _place(stored.sha256)
 

@@ -1,5 +1,6 @@
 """Compiling: from approved data to the body of a report, the same for the Celery job and the command."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 from django.db import connection, transaction
@@ -33,13 +34,19 @@ def compute(campaign, *, kind, year, as_of, progress=print_nothing):
 
     The number of queries does not depend on how many units, persons or sheets there are; it grows with the parts.
     """
+    with one_moment():
+        return _compute(campaign, kind, year, as_of, progress)
+
+
+@contextmanager
+def one_moment():
+    """Everything read inside belongs to one moment: heads go on approving while figures are counted."""
     alone = not connection.in_atomic_block
     with transaction.atomic():
         if alone:
-            # Heads go on approving while it counts: every figure must see the same moment.
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return _compute(campaign, kind, year, as_of, progress)
+        yield
 
 
 def _compute(campaign, kind, year, as_of, tell):
@@ -119,7 +126,7 @@ def request_report(*, campaign, kind, year, as_of, issuing_body=IssuingBody.UBND
         version=last.version + 1 if last else 1, previous=last, first_year=first_year(campaign),
         requested_at=at, requested_by=by,
     )  # fmt: skip
-    jobs.request_job(report=report, kind=JobKind.COMPILE, by=by, at=at)
+    jobs.request_job(subject=report, kind=JobKind.COMPILE, by=by, at=at)
     return report
 
 

@@ -1,4 +1,4 @@
-"""Issuing a report: number, date and signer, the final PDF, the signed file, and the next version."""
+"""Issuing what was made: number, date and signer, the final PDF, the signed file, and a report's next version."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,11 +6,13 @@ from django.utils import timezone
 from campaign.storing import store_upload
 from reports import compiling, events, jobs
 from reports.editing import refusal_to_edit
-from reports.models import OPEN_JOB, IssuingBody, Job, JobKind, NarrativeSection, Report, ReportStatus
+from reports.jobs import open_jobs
+from reports.models import Document, IssuingBody, JobKind, NarrativeSection, Report, ReportStatus
 from reports.outline import SECTIONS, WRITTEN
 from reports.sentences import keys_in
 from reports.snapshots import body_of
 from units.days import show_day
+from units.permissions import coordinates
 from units.refusals import Refused
 from units.text import nfc, one_line
 
@@ -24,22 +26,23 @@ NOTHING_SIGNED = {
 }
 
 
-def particulars(report):
-    """What the PDF prints of the issue, or None while the report is a draft."""
-    if report.is_draft:
+def particulars(subject):
+    """What the PDF prints of the issue, or None while the report or document is a draft."""
+    if subject.is_draft:
         return None
     return {
-        "number": report.number,
-        "issued_on": report.issued_on,
-        "authority": report.signer_authority,
-        "position": report.signer_position,
-        "signer": report.signer_name,
+        "number": subject.number,
+        "issued_on": subject.issued_on,
+        "authority": subject.signer_authority,
+        "position": subject.signer_position,
+        "signer": subject.signer_name,
     }
 
 
-def recipients_of(report):
-    """The lines of Nơi nhận: those typed, else the usual ones."""
-    return [line for line in report.recipients.splitlines() if line.strip()] or usual_recipients(report)
+def recipients_of(subject):
+    """The lines of Nơi nhận: those typed, else the usual ones (of a report; a document is opened with its own)."""
+    typed = [line for line in subject.recipients.splitlines() if line.strip()]
+    return typed or (usual_recipients(subject) if isinstance(subject, Report) else [])
 
 
 def usual_recipients(report):
@@ -58,15 +61,17 @@ def usual_recipients(report):
     return lines
 
 
-def refusal_to_issue(report):
-    """Why the report cannot be issued now; None when it can. The same sentence for the button and the form."""
-    if refused := refusal_to_edit(report):
+def refusal_to_issue(subject):
+    """Why it cannot be issued now; None when it can. The same sentence for the button and the form."""
+    if isinstance(subject, Document) and not subject.is_numbered:
+        return f"{subject.get_kind_display()} không lấy số, không ban hành. Hãy tải về rồi in, ký."
+    if refused := refusal_to_edit(subject):
         return refused
-    if report.snapshot_id is None:
+    if subject.snapshot_id is None:
         return "Chưa có bản chốt số liệu. Hãy chờ tổng hợp xong rồi ban hành."
-    if report.jobs.filter(status__in=OPEN_JOB).exists():
+    if open_jobs(subject).exists():
         return "Đang tổng hợp hoặc dựng bản PDF. Hãy chờ xong rồi ban hành."
-    if unknown := unknown_keys(report):
+    if isinstance(subject, Report) and (unknown := unknown_keys(subject)):
         place, key = unknown[0]
         return f"Mục {place} nhắc số liệu “{key}” không còn trong bản chốt. Hãy sửa mục đó trước khi ban hành."
     return None
@@ -87,71 +92,76 @@ def unknown_keys(report):
 
 
 @transaction.atomic
-def issue(*, report, number, issued_on, authority, position, signer, by, at):
-    """Records number, date and signer and asks for the final PDF; the report is issued when the file exists."""
-    report = _locked(report)
-    if refused := refusal_to_issue(report):
+def issue(*, subject, number, issued_on, authority, position, signer, by, at):
+    """Records number, date and signer and asks for the final PDF; it is issued when the file exists."""
+    subject = _locked(subject)
+    if refused := _refusal_to(by, subject) or refusal_to_issue(subject):
         raise Refused(refused)
     if issued_on > timezone.localdate(at):
         raise Refused(f"Ngày ban hành {show_day(issued_on)} ở sau hôm nay. Hãy nhập ngày ghi trên văn bản đã ký.")
-    if issued_on < report.as_of:
+    if isinstance(subject, Report) and issued_on < subject.as_of:
         raise Refused(
-            f"Ngày ban hành {show_day(issued_on)} ở trước ngày chốt số liệu {show_day(report.as_of)}. "
+            f"Ngày ban hành {show_day(issued_on)} ở trước ngày chốt số liệu {show_day(subject.as_of)}. "
             "Hãy nhập lại ngày ban hành."
         )
     number = one_line(number)
-    report.number = number.zfill(2) if number.isdigit() else number
-    report.issued_on = issued_on
-    report.signer_authority = nfc(authority)
-    report.signer_position, report.signer_name = one_line(position), one_line(signer)
-    report.issued_by = by
-    report.status = ReportStatus.ISSUING
-    report.save(update_fields=[*NOTHING_SIGNED, "status"])
-    events.record(report, f"Ghi số {report.number}, ngày {show_day(issued_on)}, người ký {signer}", by=by, at=at)
-    jobs.request_job(report=report, kind=JobKind.RENDER, by=by, at=at)
-    return report
+    subject.number = number.zfill(2) if number.isdigit() else number
+    subject.issued_on = issued_on
+    subject.signer_authority = nfc(authority)
+    subject.signer_position, subject.signer_name = one_line(position), one_line(signer)
+    subject.issued_by = by
+    subject.status = ReportStatus.ISSUING
+    subject.save(update_fields=[*NOTHING_SIGNED, "status"])
+    events.record(subject, f"Ghi số {subject.number}, ngày {show_day(issued_on)}, người ký {signer}", by=by, at=at)
+    jobs.request_job(subject=subject, kind=JobKind.RENDER, by=by, at=at)
+    return subject
 
 
 @transaction.atomic
-def complete(*, report, pdf, at):
-    """The final PDF exists: from here on nothing of the report changes. Called by the job that rendered it."""
-    report = _locked(report)
-    if report.status != ReportStatus.ISSUING:
-        raise Refused("Báo cáo không ở bước ban hành.")
-    report.pdf, report.status = pdf, ReportStatus.ISSUED
-    report.save(update_fields=["pdf", "status"])
-    events.record(report, f"Ban hành số {report.number}", by=report.issued_by, at=at, sha256=pdf.sha256)
-    return report
+def complete(*, subject, pdf, at, sealed_by=""):
+    """The final PDF exists: from here on nothing of it changes. Called by the job that rendered it."""
+    subject = _locked(subject)
+    if subject.status != ReportStatus.ISSUING:
+        raise Refused("Văn bản không ở bước ban hành.")
+    subject.pdf, subject.sealed_by, subject.word = pdf, sealed_by, None
+    subject.status = ReportStatus.ISSUED
+    subject.save(update_fields=["pdf", "sealed_by", "word", "status"])
+    events.record(subject, f"Ban hành số {subject.number}", by=subject.issued_by, at=at, sha256=pdf.sha256)
+    return subject
 
 
 @transaction.atomic
-def cancel(*, report, by, at):
+def cancel(*, subject, by, at):
     """Back to draft, while the final PDF does not exist and nobody is making it."""
-    report = _locked(report)
-    if report.status != ReportStatus.ISSUING:
-        raise Refused("Báo cáo không ở bước ban hành nên không có gì để hủy.")
-    if Job.objects.filter(report=report, status__in=OPEN_JOB).exists():
-        raise Refused("Đang dựng bản PDF để ban hành. Hãy chờ ít phút.")
+    subject = _locked(subject)
+    if refused := _refusal_to(by, subject):
+        raise Refused(refused)
+    if subject.status != ReportStatus.ISSUING:
+        raise Refused("Văn bản không ở bước ban hành nên không có gì để hủy.")
+    if open_jobs(subject).exists():
+        raise Refused("Đang dựng bản PDF để ban hành. Hãy chờ ít phút, hoặc hủy việc đang chạy.")
     for field, empty in NOTHING_SIGNED.items():
-        setattr(report, field, empty)
-    report.status = ReportStatus.DRAFT
-    report.save(update_fields=[*NOTHING_SIGNED, "status"])
-    events.record(report, "Hủy việc ban hành, trở lại dự thảo", by=by, at=at)
-    return report
+        setattr(subject, field, empty)
+    subject.status = ReportStatus.DRAFT
+    subject.save(update_fields=[*NOTHING_SIGNED, "status"])
+    events.record(subject, "Hủy việc ban hành, trở lại dự thảo", by=by, at=at)
+    return subject
 
 
 @transaction.atomic
-def attach_signed(*, report, upload, by, at):
-    """Keeps the signed PDF or scan beside the issued report; once."""
-    report = _locked(report)
-    if not report.is_issued:
-        raise Refused("Chỉ báo cáo đã ban hành mới gắn được bản ký.")
-    if report.signed_file_id:
-        raise Refused("Báo cáo này đã có bản ký. Muốn thay văn bản, hãy lập bản mới.")
-    report.signed_file = store_upload(upload, by=by, at=at, allowed=(".pdf",))
-    report.save(update_fields=["signed_file"])
-    events.record(report, "Gắn bản đã ký", by=by, at=at, sha256=report.signed_file.sha256)
-    return report
+def attach_signed(*, subject, upload, by, at):
+    """Keeps the signed PDF or scan beside what was issued; once."""
+    subject = _locked(subject)
+    if refused := _refusal_to(by, subject):
+        raise Refused(refused)
+    if not subject.is_issued:
+        raise Refused("Chỉ văn bản đã ban hành mới gắn được bản ký.")
+    if subject.signed_file_id:
+        raise Refused("Văn bản này đã có bản ký. Muốn thay văn bản, hãy lập bản mới.")
+    subject.signed_file = store_upload(upload, by=by, at=at, allowed=(".pdf",))
+    subject.save(update_fields=["signed_file"])
+    events.record(subject, "Gắn bản đã ký", by=by, at=at, sha256=subject.signed_file.sha256)
+    return subject
 
 
 @transaction.atomic
@@ -180,9 +190,16 @@ def new_version(*, report, by, at):
     return fresh
 
 
-def _locked(report):
+def _refusal_to(by, subject):
+    if not coordinates(by, subject.campaign.province_id):
+        return "Chỉ chuyên viên Sở Nội vụ của tỉnh được ban hành văn bản này."
+    return None
+
+
+def _locked(subject):
     return (
-        Report.objects.select_for_update(of=("self",))
+        type(subject)
+        .objects.select_for_update(of=("self",))
         .select_related("campaign__province", "snapshot", "issued_by")
-        .get(pk=report.pk)
+        .get(pk=subject.pk)
     )

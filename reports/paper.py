@@ -54,7 +54,7 @@ def pages_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
     """Everything the templates of the PDF print."""
     issue = issue or default_signature(issuing_body, body)
     *blocks, last = _blocks(body, draft=draft) or [Paragraph([])]
-    notation, day = _notation(issue, issuing_body, draft=draft), _day(issue, draft=draft)
+    notation, day = _notation(issue, issuing_body, draft=draft), day_of(issue, draft=draft)
     author = signer_body(issuing_body, body)
     return {
         "body": body,
@@ -62,7 +62,7 @@ def pages_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
         "demo": body.get("is_demo", False),
         "owner": owner_lines(issuing_body, body),
         "notation": f"Số: {notation}",
-        "dateline": f"{_written_at(body)}, {day}",
+        "dateline": f"{written_at(body)}, {day}",
         "reference": f"số {notation} {day} của {author}",
         "subject": subject(body),
         "title": f"Báo cáo {subject(body)[:1].lower()}{subject(body)[1:]}",
@@ -72,7 +72,7 @@ def pages_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
         "last_block": _closed(last),
         "issue": issue,
         "authority": issue["authority"].splitlines(),
-        "recipients": _recipient_lines(recipients),
+        "recipients": recipient_lines(recipients),
         "annexes": [
             {
                 "place": number,
@@ -127,7 +127,7 @@ def default_signature(issuing_body, body):
     }
 
 
-def _written_at(body):
+def written_at(body):
     """The place beside the day; one that is named after a person is written in full."""
     name = body["province"]["name"]
     return "Thành phố Hồ Chí Minh" if name == "Hồ Chí Minh" else name
@@ -138,7 +138,7 @@ def _notation(issue, issuing_body, *, draft):
     return f"{number}/BC-{issuing_body.upper()}"
 
 
-def _day(issue, *, draft):
+def day_of(issue, *, draft):
     return BLANK_DAY if draft or not issue["issued_on"] else show_official_day(parse_day(issue["issued_on"]))
 
 
@@ -218,7 +218,7 @@ def _numbered(section, numbers):
     return f"{numbers[2]}. {section.title}"
 
 
-def _recipient_lines(recipients):
+def recipient_lines(recipients):
     """ "- …;" each, the last with a full stop."""
     names = [name for line in recipients if (name := nfc(line).lstrip("-–• ").rstrip(";. "))]
     return [f"- {name}{'.' if place == len(names) else ';'}" for place, name in enumerate(names, 1)]

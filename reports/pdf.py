@@ -10,19 +10,26 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.paper import pages_of
+from reports.press.sheaf import Piece, PressFailed, Sheaf
 
 PACKAGED = settings.BASE_DIR / "static"
 STYLE = PACKAGED / "css" / "report-pdf.css"
 
 
-class PdfFailed(Exception):
-    """The document could not be made; the message is a Vietnamese sentence for the person who waits for it."""
+PdfFailed = PressFailed
 
 
 def render(body, *, draft, issue, issuing_body, recipients, sha256=""):
     """The PDF of a report. `issue` is None, or number, issued_on, authority, position and signer."""
     pages = pages_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sha256=sha256)
     return pdf_of(render_to_string("reports/pdf/report.html", pages))
+
+
+def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
+    """The report as the press takes it."""
+    pages = pages_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sha256=sha256)
+    html = render_to_string("reports/pdf/report.html", pages)
+    return Sheaf([Piece(html)], pages["title"], pages["author"], draft=draft, demo=pages["demo"])
 
 
 def pdf_of(html):

@@ -5,10 +5,11 @@ import logging
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections, transaction
 
-from campaign.storing import store_bytes
-from reports import compiling, editing, events, issuing, jobs, pdf, snapshots
+from reports import compiling, editing, events, finishing, issuing, jobs, pdf, requesting, snapshots
 from reports.heartbeat import Heartbeat
-from reports.models import JobKind, Report, ReportStatus
+from reports.models import Document, JobKind, Report, ReportStatus
+from reports.papers.catalogue import paper_of
+from reports.press.sheaf import PressFailed, Stopped
 from units.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -26,10 +27,10 @@ def run_job(job_id, *, clock):
     work, steps = WORK[job.kind]
     try:
         with Heartbeat(job, steps=len(steps), clock=clock) as heartbeat:
-            work(job, heartbeat.say, clock)
-    except jobs.TakenOver:
-        logger.warning("Job %s was taken over", job.pk)
-    except (pdf.PdfFailed, Refused) as failure:
+            work(job, heartbeat, clock)
+    except (jobs.TakenOver, Stopped):
+        logger.warning("Job %s was cancelled or taken over", job.pk)
+    except (PressFailed, Refused) as failure:
         jobs.give_up(job, str(failure), at=clock())
     except SoftTimeLimitExceeded:
         jobs.give_up(job, TOO_LONG, at=clock())
@@ -39,10 +40,12 @@ def run_job(job_id, *, clock):
         jobs.give_up(job, BROKEN, at=clock())
 
 
-def _compile(job, say, clock):
+def _compile(job, heartbeat, clock):
     """Counts, freezes the figures with the words as they stand, and asks for the first PDF."""
     report = job.report
-    body = compiling.compute(report.campaign, kind=report.kind, year=report.year, as_of=report.as_of, progress=say)
+    body = compiling.compute(
+        report.campaign, kind=report.kind, year=report.year, as_of=report.as_of, progress=heartbeat.say
+    )
     at = clock()
     with transaction.atomic():
         report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
@@ -50,48 +53,91 @@ def _compile(job, say, clock):
             raise Refused("Báo cáo đang ban hành hoặc đã ban hành nên không tổng hợp lại được.")
         editing.first_drafts(report=report, body=body, at=at)
         report.snapshot = snapshots.freeze(snapshots.with_words(body, _words(report)), at=at)
-        report.pdf = None
-        report.save(update_fields=["snapshot", "pdf"])
+        report.pdf = report.word = None
+        report.save(update_fields=["snapshot", "pdf", "word"])
         events.record(report, "Đã tổng hợp số liệu.", by=None, at=at, sha256=report.snapshot.sha256)
         jobs.finish(job, at=at)
-        jobs.request_job(report=report, kind=JobKind.RENDER, by=None, at=at)
+        jobs.request_job(subject=report, kind=JobKind.RENDER, by=None, at=at)
 
 
-def _render(job, say, clock):
+def _render(job, heartbeat, clock):
     """Makes the PDF from a snapshot that holds the present words, and keeps both."""
-    say(RENDER_STEPS[0])
-    report = job.report
-    body = snapshots.with_words(snapshots.body_of(report.snapshot), _words(report))
+    heartbeat.say(RENDER_STEPS[0])
+    subject = job.subject
+    body = _body_of(job)
     snapshot = snapshots.freeze(body, at=clock())
-    say(RENDER_STEPS[1])
-    content = pdf.render(
-        body,
-        draft=report.is_draft,
-        issue=issuing.particulars(report),
-        issuing_body=report.issuing_body,
-        recipients=issuing.recipients_of(report),
-        sha256=snapshot.sha256,
-    )
-    say(RENDER_STEPS[2])
+    heartbeat.say(RENDER_STEPS[1])
+    made = finishing.finish(_facts(subject, snapshot), _writing(subject, body, snapshot, heartbeat), at=clock())
+    heartbeat.say(RENDER_STEPS[2])
     at = clock()
-    stored = store_bytes(content, "application/pdf", by=None, at=at)
     with transaction.atomic():
-        current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-        if (current.status, current.snapshot_id) != (report.status, report.snapshot_id):
-            raise Refused("Báo cáo đã đổi trong lúc dựng bản PDF. Hãy dựng lại.")
-        current.snapshot = snapshot
-        current.save(update_fields=["snapshot"])
-        _keep(current, stored, at=at)
+        current = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+        if (current.status, current.snapshot_id) != (subject.status, subject.snapshot_id):
+            raise Refused("Văn bản đã đổi trong lúc dựng bản PDF. Hãy dựng lại.")
+        if current.snapshot_id != snapshot.pk:
+            current.snapshot, current.word = snapshot, None
+            current.save(update_fields=["snapshot", "word"])
+        _keep(current, made, at=at)
         jobs.finish(job, at=at)
 
 
-def _keep(report, stored, *, at):
-    if report.status == ReportStatus.ISSUING:
-        issuing.complete(report=report, pdf=stored, at=at)
+def _body_of(job):
+    """What is printed: of a report its figures with the words as they stand; of a draft document its data read anew."""
+    subject = job.subject
+    if isinstance(subject, Report):
+        return snapshots.with_words(snapshots.body_of(subject.snapshot), _words(subject))
+    if not subject.is_draft:
+        return snapshots.body_of(subject.snapshot)
+    # A role may have ended between asking and making.
+    if refused := requesting.refusal_to_ask(subject, job.by):
+        raise Refused(refused)
+    with compiling.one_moment():
+        return paper_of(subject.kind).collect(subject) | {"title": subject.title, "text": subject.text}
+
+
+def _facts(subject, snapshot):
+    """Everything besides the layout that decides the file."""
+    issue = issuing.particulars(subject)
+    return {
+        "made": subject._meta.model_name,
+        "kind": subject.kind,
+        "snapshot": snapshot.sha256,
+        "draft": subject.is_draft,
+        "issue": issue and issue | {"issued_on": issue["issued_on"].isoformat()},
+        "issuing_body": subject.issuing_body,
+        "recipients": issuing.recipients_of(subject),
+    }
+
+
+def _writing(subject, body, snapshot, heartbeat):
+    """The function that writes the file, should it not exist yet."""
+    issue = issuing.particulars(subject)
+
+    def write(path):
+        if isinstance(subject, Document):
+            sheaf = paper_of(subject.kind).sheaf_of(subject, body, issue)
+        else:
+            sheaf = pdf.sheaf_of(
+                body,
+                draft=subject.is_draft,
+                issue=issue,
+                issuing_body=subject.issuing_body,
+                recipients=issuing.recipients_of(subject),
+                sha256=snapshot.sha256,
+            )
+        finishing.press(path, sheaf, tell=heartbeat.tell, stopped=lambda: heartbeat.lost)
+
+    return write
+
+
+def _keep(subject, made, *, at):
+    if subject.status == ReportStatus.ISSUING:
+        issuing.complete(subject=subject, pdf=made.file, sealed_by=made.sealed_by, at=at)
         return
-    report.pdf = stored
-    report.save(update_fields=["pdf"])
-    events.record(report, "Đã dựng bản PDF dự thảo.", by=None, at=at, sha256=stored.sha256)
+    subject.pdf = made.file
+    subject.save(update_fields=["pdf"])
+    drafted = "dự thảo" if isinstance(subject, Report) or subject.is_numbered else "để in"
+    events.record(subject, f"Đã dựng bản PDF {drafted}.", by=None, at=at, sha256=made.file.sha256)
 
 
 def _words(report):

@@ -66,7 +66,7 @@ def report_issue(request, pk):
     refusal = issuing.refusal_to_issue(report)
     if request.method == "POST" and form.is_valid():
         try:
-            issuing.issue(report=report, **form.particulars(), by=request.user, at=timezone.now())
+            issuing.issue(subject=report, **form.particulars(), by=request.user, at=timezone.now())
             return redirect(report)
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -85,7 +85,7 @@ def report_issue(request, pk):
 def report_issue_cancel(request, pk):
     report = found_to_edit(request, pk)
     with refusals_as_messages(request, "Đã hủy việc ban hành. Báo cáo trở lại dự thảo."):
-        issuing.cancel(report=report, by=request.user, at=timezone.now())
+        issuing.cancel(subject=report, by=request.user, at=timezone.now())
     return redirect(report)
 
 
@@ -128,7 +128,7 @@ def _attach_signed(request, report):
     with refusals_as_messages(request, "Đã gắn bản đã ký." if form.is_valid() else None):
         if not form.is_valid():
             raise Refused("Chưa chọn tệp. Hãy chọn bản đã ký dạng PDF.")
-        issuing.attach_signed(report=report, upload=form.cleaned_data["file"], by=request.user, at=timezone.now())
+        issuing.attach_signed(subject=report, upload=form.cleaned_data["file"], by=request.user, at=timezone.now())
     return redirect(report)
 
 

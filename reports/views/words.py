@@ -108,14 +108,14 @@ def report_edit(request, pk):
         with refusals_as_messages(request, "Đã lưu cơ quan ban hành, nơi nhận."):
             editing.change_settings(report=report, **form.cleaned_data, by=request.user, at=at)
             if report.snapshot_id:
-                jobs.request_job(report=report, kind=JobKind.RENDER, by=request.user, at=at)
+                jobs.request_job(subject=report, kind=JobKind.RENDER, by=request.user, at=at)
         return redirect(report)
     return render(request, "reports/report_edit.html", {"report": report, "form": form})
 
 
 def _ask(request, report, kind):
     with refusals_as_messages(request):
-        jobs.request_job(report=report, kind=kind, by=request.user, at=timezone.now())
+        jobs.request_job(subject=report, kind=kind, by=request.user, at=timezone.now())
     back = SECTIONS.get(request.POST.get("muc"))
     return redirect(f"{report.get_absolute_url()}?muc={back.code}" if back else report.get_absolute_url())
 

@@ -39,9 +39,9 @@ def make_issued(campaign, by, **fields):
     """The same, issued: what the job does when the final PDF is there."""
     report = make_draft(campaign, by, **fields)
     now = timezone.now()
-    issuing.issue(report=report, **SIGNING, by=by, at=now)
+    issuing.issue(subject=report, **SIGNING, by=by, at=now)
     report.jobs.update(status="done", finished_at=now)
-    return issuing.complete(report=report, pdf=report.pdf, at=now)
+    return issuing.complete(subject=report, pdf=report.pdf, at=now)
 
 
 def make_requested(campaign, by, **fields):

@@ -32,7 +32,7 @@ def issued(campaign, people):
 
 
 def issue(report, by, **changes):
-    return issuing.issue(report=report, **{**SIGNING, **changes}, by=by, at=timezone.now())
+    return issuing.issue(subject=report, **{**SIGNING, **changes}, by=by, at=timezone.now())
 
 
 def test_issuing_records_the_particulars_and_asks_for_the_final_pdf(draft, people):
@@ -79,7 +79,7 @@ def test_a_report_without_figures_is_not_issued(draft, people):
 
 
 def test_a_report_whose_job_is_open_is_not_issued(draft, people):
-    jobs.request_job(report=draft, kind="render", by=people.coordinator, at=timezone.now())
+    jobs.request_job(subject=draft, kind="render", by=people.coordinator, at=timezone.now())
     with pytest.raises(Refused, match="Hãy chờ xong"):
         issue(draft, people.coordinator)
 
@@ -100,16 +100,16 @@ def test_a_double_click_issues_once(draft, people):
 def test_a_failed_rendering_leaves_it_to_be_retried_or_cancelled(draft, people):
     issue(draft, people.coordinator)
     with pytest.raises(Refused, match="chờ ít phút"):
-        issuing.cancel(report=draft, by=people.coordinator, at=timezone.now())
+        issuing.cancel(subject=draft, by=people.coordinator, at=timezone.now())
     draft.jobs.update(status="failed", failure="Hỏng.", finished_at=timezone.now())
-    report = issuing.cancel(report=draft, by=people.coordinator, at=timezone.now())
+    report = issuing.cancel(subject=draft, by=people.coordinator, at=timezone.now())
     assert (report.status, report.number) == ("draft", None)
     assert issue(draft, people.coordinator, number="12").number == "12"
 
 
 def test_an_issued_report_cannot_be_taken_back(issued, people):
     with pytest.raises(Refused):
-        issuing.cancel(report=issued, by=people.coordinator, at=timezone.now())
+        issuing.cancel(subject=issued, by=people.coordinator, at=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -151,11 +151,11 @@ def test_a_draft_has_no_number_and_an_issued_report_has_a_file(draft):
 def test_the_signed_file_is_attached_once_and_only_to_an_issued_report(draft, issued_elsewhere, people):
     upload = SimpleUploadedFile("ban-ky.pdf", PDF + b"signed", content_type="application/pdf")
     with pytest.raises(Refused, match="đã ban hành mới gắn"):
-        issuing.attach_signed(report=draft, upload=upload, by=people.coordinator, at=timezone.now())
-    report = issuing.attach_signed(report=issued_elsewhere, upload=upload, by=people.coordinator, at=timezone.now())
+        issuing.attach_signed(subject=draft, upload=upload, by=people.coordinator, at=timezone.now())
+    report = issuing.attach_signed(subject=issued_elsewhere, upload=upload, by=people.coordinator, at=timezone.now())
     assert report.events.filter(sha256=report.signed_file.sha256).exists()
     with pytest.raises(Refused, match="đã có bản ký"):
-        issuing.attach_signed(report=issued_elsewhere, upload=upload, by=people.coordinator, at=timezone.now())
+        issuing.attach_signed(subject=issued_elsewhere, upload=upload, by=people.coordinator, at=timezone.now())
     other = store_bytes(PDF + b"other", "application/pdf", by=None, at=timezone.now())
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         Report.objects.filter(pk=issued_elsewhere.pk).update(signed_file=other)
@@ -169,7 +169,7 @@ def issued_elsewhere(people):
 def test_something_else_than_a_pdf_is_not_a_signed_file(issued, people):
     upload = SimpleUploadedFile("ban-ky.pdf", b"MZ\x90\x00", content_type="application/pdf")
     with pytest.raises(Refused, match="không phải là tệp PDF"):
-        issuing.attach_signed(report=issued, upload=upload, by=people.coordinator, at=timezone.now())
+        issuing.attach_signed(subject=issued, upload=upload, by=people.coordinator, at=timezone.now())
 
 
 def test_a_correction_is_the_next_version_with_the_same_words(issued, people):

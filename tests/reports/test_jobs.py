@@ -29,17 +29,17 @@ def report(db):
 
 @pytest.fixture
 def job(report):
-    return jobs.request_job(report=report, kind=JobKind.COMPILE, by=report.requested_by, at=AT)
+    return jobs.request_job(subject=report, kind=JobKind.COMPILE, by=report.requested_by, at=AT)
 
 
 def test_asking_twice_gives_the_open_job(report, job):
-    assert jobs.request_job(report=report, kind=JobKind.RENDER, by=report.requested_by, at=AT) == job
+    assert jobs.request_job(subject=report, kind=JobKind.RENDER, by=report.requested_by, at=AT) == job
     assert report.events.count() == 1
 
 
 def test_a_report_without_figures_is_not_rendered(report):
     with pytest.raises(Refused, match="chưa có số liệu"):
-        jobs.request_job(report=report, kind=JobKind.RENDER, by=report.requested_by, at=AT)
+        jobs.request_job(subject=report, kind=JobKind.RENDER, by=report.requested_by, at=AT)
 
 
 def test_a_job_is_claimed_once(job):
@@ -74,7 +74,7 @@ def test_giving_up_says_why_on_the_job_and_in_the_log(job):
 
 def test_after_a_failure_the_job_may_be_asked_for_again(report, job):
     jobs.give_up(jobs.claim(job.pk, at=AT), "Hỏng.", at=AT)
-    again = jobs.request_job(report=report, kind=JobKind.COMPILE, by=report.requested_by, at=AT)
+    again = jobs.request_job(subject=report, kind=JobKind.COMPILE, by=report.requested_by, at=AT)
     assert again != job
     assert again.status == JobStatus.QUEUED
 

@@ -56,7 +56,7 @@ def test_compiling_again_changes_nothing_of_what_people_wrote(report):
     run(report)
     run(report)
     report.sections.filter(code="V").update(text="Lời của Sở.")
-    jobs.request_job(report=report, kind=JobKind.COMPILE, by=report.requested_by, at=AT)
+    jobs.request_job(subject=report, kind=JobKind.COMPILE, by=report.requested_by, at=AT)
     run(report)
     report.refresh_from_db()
     assert "Lời của Sở." in report.snapshot.body
@@ -73,7 +73,7 @@ def test_compiling_again_changes_nothing_of_what_people_wrote(report):
     ],
 )
 def test_whatever_goes_wrong_the_job_ends_with_a_sentence(report, monkeypatch, trouble, sentence):
-    def fails(job, say, clock):
+    def fails(job, heartbeat, clock):
         raise trouble
 
     monkeypatch.setitem(running.WORK, JobKind.COMPILE, (fails, STEPS))
@@ -84,12 +84,13 @@ def test_whatever_goes_wrong_the_job_ends_with_a_sentence(report, monkeypatch, t
 def test_a_worker_whose_job_was_taken_over_writes_nothing(report):
     job = report.jobs.get()
 
-    def slow(label):
-        Job.objects.filter(pk=job.pk).update(attempts=2)
+    class TakenMeanwhile:
+        def say(self, label):
+            Job.objects.filter(pk=job.pk).update(attempts=2)
 
     claimed = jobs.claim(job.pk, at=AT)
     with pytest.raises(jobs.TakenOver):
-        running.WORK[JobKind.COMPILE][0](claimed, slow, timezone.now)
+        running.WORK[JobKind.COMPILE][0](claimed, TakenMeanwhile(), timezone.now)
     assert Snapshot.objects.count() == 0
     assert report.sections.count() == 0
 

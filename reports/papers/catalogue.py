@@ -1,0 +1,25 @@
+"""Which module makes which kind of document.
+
+Each offers NAME (tên loại, "" for a công văn), NOTATION (the sign after the number, "" where there is no number),
+`collect(document) -> body`, `sheaf_of(document, body, issue) -> Sheaf`, `default_text(document)` and
+`names_of(document, body)`; `refusal_to_ask(document, user)` where others than the coordinator may ask for it, and
+`KEEPS = False` where the body is read afresh even when the document is issued (it never is for numbered kinds).
+"""
+
+from importlib import import_module
+
+from reports.models import DocumentKind
+
+MODULES = {
+    DocumentKind.SHEET: "reports.papers.sheets",
+    DocumentKind.SHEET_BOOK: "reports.papers.sheet_books",
+    DocumentKind.PROPOSAL: "reports.papers.proposals",
+    DocumentKind.REMINDER: "reports.papers.reminders",
+    DocumentKind.MINUTES: "reports.papers.minutes",
+    DocumentKind.BRIEF: "reports.papers.briefs",
+}
+
+
+def paper_of(kind):
+    """The module that makes documents of this kind."""
+    return import_module(MODULES[DocumentKind(kind)])
