@@ -14,6 +14,7 @@ ASKED = {
     JobKind.COMPILE: "Yêu cầu tổng hợp số liệu",
     JobKind.RENDER: "Yêu cầu dựng bản PDF",
     JobKind.WORD: "Yêu cầu xuất bản Word",
+    JobKind.CHECK: "Yêu cầu đối chiếu số liệu",
 }
 GAVE_UP = (
     "Việc đã bị ngắt {attempts} lần giữa chừng nên dừng lại. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."

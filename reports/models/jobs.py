@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from reports.models.documents import Document
+from reports.models.reports import Report
 from units.schema import one_of, when
 
 
@@ -19,6 +21,7 @@ class JobKind(models.TextChoices):
     COMPILE = "compile", "Tổng hợp số liệu"
     RENDER = "render", "Dựng bản PDF"
     WORD = "word", "Xuất bản Word"
+    CHECK = "check", "Đối chiếu số liệu"
 
 
 class JobStatus(models.TextChoices):
@@ -30,6 +33,13 @@ class JobStatus(models.TextChoices):
 
 
 OPEN_JOB = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Work for what the person may see."""
+        reports, documents = Report.objects.visible_to(user), Document.objects.visible_to(user)
+        return self.filter(Q(report__in=reports) | Q(document__in=documents))
 
 
 class Job(models.Model):
@@ -48,6 +58,8 @@ class Job(models.Model):
     beat_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     failure = models.CharField("lý do không xong", max_length=500, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = "việc nền"

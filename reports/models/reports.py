@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from reports.models.issuance import Issuance, ReportStatus
-from units.schema import one_of
+from units.schema import one_of, when
 
 
 class ReportKind(models.TextChoices):
@@ -44,6 +44,13 @@ class Report(Issuance):
     first_year = models.PositiveSmallIntegerField(
         null=True, db_comment="where the report unites campaigns that began earlier than its own: the first of them"
     )
+    reason = models.CharField(
+        "lý do đính chính",
+        max_length=500,
+        blank=True,
+        default="",
+        db_comment="why this version corrects the one before",
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -57,6 +64,7 @@ class Report(Issuance):
             models.UniqueConstraint(
                 fields=["campaign", "kind", "year", "version"], name="%(app_label)s_%(class)s_version_once"
             ),
+            when(~Q(reason=""), Q(previous__isnull=False), "reason_is_of_a_correction"),
         ]
 
     def __str__(self):

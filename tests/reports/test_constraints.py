@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign.models import StoredFile
-from reports.models import Job, NarrativeSection, Report, Snapshot
+from reports.models import Check, Document, Job, NarrativeSection, Report, Snapshot
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,42 @@ def test_a_report_has_one_open_job(report, job):
 def test_a_job_tells_how_it_stands(job, name, values):
     with refused(name):
         change(job, **values)
+
+
+def test_only_a_correction_has_a_reason(report):
+    with refused("report_reason_is_of_a_correction"):
+        change(report, reason="Sửa số liệu.")
+
+
+def a_check(**values):
+    return Check.objects.create(**{"kind": "paper", "about": SHA, "at": timezone.now(), **values})
+
+
+def test_a_check_is_of_a_report_or_a_document(report):
+    with refused("check_of_one"):
+        a_check()
+
+
+def test_the_kind_of_a_check_is_known(report):
+    with refused("check_kind_known"):
+        a_check(report=report, kind="khac")
+
+
+def test_a_report_keeps_one_check_of_a_kind(report):
+    a_check(report=report)
+    a_check(report=report, kind="figures")
+    with refused("check_once_per_report"):
+        a_check(report=report)
+
+
+def test_a_document_keeps_one_check_of_a_kind(report):
+    document = Document.objects.create(
+        campaign=report.campaign,
+        kind="proposal",
+        title="Tờ trình",
+        requested_at=timezone.now(),
+        requested_by=report.requested_by,
+    )
+    a_check(document=document)
+    with refused("check_once_per_document"):
+        a_check(document=document)
