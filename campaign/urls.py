@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("scoring.urls")),  # / (việc chờ tôi) and /phieu/
     path("thanh-phan/", catalogue, name="catalogue"),
     path("bao-cao/", include("reports.urls")),
+    path("van-ban/", include("reports.document_urls")),
 ]

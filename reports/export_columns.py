@@ -14,6 +14,15 @@ REPORTS = (
     Column("Trạng thái", lambda report: report.get_status_display()),
     Column("Lập lúc", attrgetter("requested_at")),
 )
+DOCUMENTS = (
+    Column("Văn bản", attrgetter("title")),
+    Column("Loại", lambda document: document.get_kind_display()),
+    Column("Đơn vị", lambda document: document.unit.name if document.unit else ""),
+    Column("Trạng thái", lambda document: document.get_status_display() if document.is_numbered else ""),
+    Column("Số", attrgetter("number")),
+    Column("Ngày ban hành", attrgetter("issued_on")),
+    Column("Lập lúc", attrgetter("requested_at")),
+)
 # Rows of reports.sources.
 ROWS = (
     Column("Đơn vị", attrgetter("unit")),

@@ -3,7 +3,7 @@
 from django import forms
 
 from campaign.models import Campaign
-from reports.models import IssuingBody, ReportKind, ReportStatus
+from reports.models import DocumentKind, IssuingBody, ReportKind, ReportStatus
 from units.filtering import FilterForm
 from units.forms import DayField, NfcCharField, PlainForm
 
@@ -25,6 +25,43 @@ class ReportFilterForm(FilterForm):
     trang_thai = forms.ChoiceField(
         label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *ReportStatus.choices]
     )
+
+
+class DocumentFilterForm(FilterForm):
+    loai = forms.ChoiceField(label="Loại", required=False, choices=[("", "Mọi loại"), *DocumentKind.choices])
+    trang_thai = forms.ChoiceField(
+        label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *ReportStatus.choices]
+    )
+
+
+class DocumentForm(PlainForm):
+    """What a person writes in a draft; `revision` says which words they began from."""
+
+    title = NfcCharField(label="Trích yếu", max_length=500)
+    text = NfcCharField(
+        label="Lời văn",
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        max_length=40000,
+        required=False,
+        help_text="Mỗi dòng là một đoạn. Tên trong ngoặc {{…}} được thay bằng số liệu khi in.",
+    )
+    issuing_body = forms.ChoiceField(label="Cơ quan ban hành", choices=IssuingBody.choices)
+    recipients = NfcCharField(
+        label="Nơi nhận",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+        required=False,
+        help_text="Mỗi nơi một dòng, dòng cuối là nơi lưu.",
+    )
+
+    @classmethod
+    def of(cls, document):
+        return cls(initial={name: getattr(document, name) for name in cls.base_fields})
+
+    def revision(self):
+        """The revision that the page sent back; anything else is none that was ever stored."""
+        typed = self.data.get("revision", "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 class ReportForm(PlainForm):

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from campaign.models import Award, Discipline, Figure, Indicator, Inspection, Plan, StoredFile, UnitReport
-from reports.models import Report
+from reports.models import Document, Report
 from scoring.models import Evidence, ImportJob, SignedCopy
 from tests import factories as make
 from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, Reorganisation
@@ -77,6 +77,8 @@ OBJECTS = {
     "evidence_add": "sheet",
     "grid_line": "sheet",
     "report_": "report",
+    "document_": "document",
+    "job_": "job",
 }
 # Parameters that name an object or a part of one, whatever the page.
 OTHERS = {
@@ -122,6 +124,8 @@ def world(people):
     file = StoredFile.objects.create(sha256="0" * 64, size=1, content_type="application/pdf", stored_at=now)
     mark = sheet.marks.first()
     cluster = Cluster.objects.create(province=people.province, name=NAME, sort_key="k")
+    asked = {"requested_at": now, "requested_by": people.coordinator}
+    report = Report.objects.create(campaign=campaign, kind="mid_term", year=2022, as_of=day, **asked)
     in_cluster = {"cluster": cluster, "unit": people.unit, "valid_from": day}
     of_unit = {"campaign": campaign, "unit": people.unit}
     return SimpleNamespace(
@@ -167,9 +171,9 @@ def world(people):
             assessment=sheet, file=file, file_name=NAME, sheet_sha256="0" * 64, attached_at=now, by_name=NAME
         ),
         evidence=Evidence.objects.create(mark=mark, file=file, name=NAME, added_at=now, added_by_name="A"),
-        report=Report.objects.create(
-            campaign=campaign, kind="mid_term", year=2022, as_of=day, requested_at=now, requested_by=people.coordinator
-        ),
+        report=report,
+        document=Document.objects.create(campaign=campaign, kind="reminder", title=NAME, unit=people.unit, **asked),
+        job=report.jobs.create(kind="compile", requested_at=now, beat_at=now),
     )
 
 

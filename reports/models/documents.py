@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from reports.models.issuance import Issuance, ReportStatus
+from reports.models.issuance import Issuance, IssuingBody, ReportStatus
 from units.schema import not_blank, one_of, when
 
 
@@ -19,6 +19,13 @@ class DocumentKind(models.TextChoices):
 
 # Printed for reading or for signing by hand: they take no number here and are never issued.
 UNNUMBERED = (DocumentKind.SHEET, DocumentKind.SHEET_BOOK, DocumentKind.BRIEF)
+
+# Số, ký hiệu after the number (NĐ 30/2020/NĐ-CP, Phụ lục I, and Phụ lục III for the short names of kinds).
+SIGNS = {
+    DocumentKind.PROPOSAL: {IssuingBody.UBND: "TTr-UBND", IssuingBody.SNV: "TTr-SNV"},
+    DocumentKind.REMINDER: {IssuingBody.UBND: "UBND-SNV", IssuingBody.SNV: "SNV-TĐKT"},
+    DocumentKind.MINUTES: {IssuingBody.UBND: "BB-UBND", IssuingBody.SNV: "BB-SNV"},
+}
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -79,6 +86,16 @@ class Document(Issuance):
 
     def get_absolute_url(self):
         return reverse("document_detail", args=[self.pk])
+
+    @property
+    def sign(self):
+        """What stands after the number: "TTr-UBND"; of a công văn the bodies that issue and draft it."""
+        return SIGNS.get(self.kind, {}).get(self.issuing_body, "")
+
+    @property
+    def notation(self):
+        """ "15/TTr-UBND"; empty before there is a number."""
+        return f"{self.number}/{self.sign}" if self.number else ""
 
     @property
     def is_numbered(self):

@@ -87,3 +87,8 @@ class Report(Issuance):
     def notation(self):
         """The sign after the number: "BC-UBND"."""
         return f"BC-{self.issuing_body.upper()}"
+
+    @property
+    def sign(self):
+        """What stands after the number, by the name that documents have for it too."""
+        return self.notation

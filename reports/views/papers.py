@@ -1,0 +1,208 @@
+"""Documents besides reports: the list, one with its words and its PDF, issuing it, and stopping its work."""
+
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from campaign.downloads import file_response
+from reports import events, export_columns, issuing, jobs, requesting
+from reports.forms import DocumentFilterForm, DocumentForm, IssueForm, SignedForm
+from reports.letterhead import names_and_values
+from reports.models import Document, Job, JobKind
+from reports.requesting import WordsConflict
+from reports.snapshots import body_of
+from reports.views.documents import PDF_POLICY
+from units import downloads
+from units.permissions import coordinates
+from units.refusals import Refused
+from units.text import fold
+from units.web import is_fragment, page_of, refusals_as_messages
+
+
+def found(request, pk):
+    """The document with what its pages need; what the person may not see does not exist."""
+    related = ("campaign__province", "snapshot", "pdf", "word", "signed_file", "unit", "report__campaign")
+    documents = Document.objects.visible_to(request.user).select_related(*related).defer("snapshot__body")
+    return get_object_or_404(documents, pk=pk)
+
+
+def found_to_edit(request, pk):
+    document = found(request, pk)
+    if not coordinates(request.user, document.campaign.province_id):
+        raise Http404
+    return document
+
+
+@require_safe
+def document_list(request):
+    form = DocumentFilterForm(request.GET)
+    chosen = form.chosen()
+    documents = Document.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
+    documents = documents.select_related("campaign__province", "pdf", "unit")
+    if downloads.asked(request):
+        return downloads.export(request, "Văn bản", export_columns.DOCUMENTS, documents)
+    context = {
+        "page": page_of(request, documents),
+        "form": form,
+        "filtered": any(chosen.values()),
+        "writes": bool(request.user.scope.coordinated_province_ids),
+    }
+    return render(request, "reports/document_list.html", context)
+
+
+@require_safe
+def document_detail(request, pk):
+    return render(request, "reports/document_detail.html", _page(request, found(request, pk)))
+
+
+@require_POST
+def document_words(request, pk):
+    document = found_to_edit(request, pk)
+    form = DocumentForm(request.POST)
+    revision = form.revision()
+    try:
+        if not form.is_valid():
+            raise Refused("Chưa lưu được. Hãy sửa các ô báo đỏ rồi lưu lại; lời văn vừa nhập vẫn còn trong ô.")
+        requesting.save_words(
+            document=document, **form.cleaned_data, revision=revision, by=request.user, at=timezone.now()
+        )
+    except WordsConflict as conflict:
+        context = _page(request, conflict.document) | {"form": form, "problem": str(conflict), "conflict": conflict}
+        return render(request, "reports/document_detail.html", context, status=409)
+    except Refused as refusal:
+        context = _page(request, document) | {"form": form, "problem": str(refusal)}
+        return render(request, "reports/document_detail.html", context, status=422)
+    messages.success(request, "Đã lưu lời văn. Bản PDF đang được dựng lại.")
+    return redirect(document)
+
+
+@require_safe
+def document_progress(request, pk):
+    """The job of the document: a fragment asked for every second, or a page that reloads itself without scripts."""
+    document = found(request, pk)
+    job = document.jobs.first()
+    context = {"subject": document, "job": job, "may_stop": _may_stop(request, document, job)}
+    if is_fragment(request):
+        response = render(request, "reports/document_progress.html", context)
+        if not (job and job.is_open):
+            response["HX-Refresh"] = "true"
+        return response
+    return redirect(document)
+
+
+@require_POST
+def document_render(request, pk):
+    document = found(request, pk)
+    with refusals_as_messages(request):
+        if refused := requesting.refusal_to_ask(document, request.user):
+            raise Refused(refused)
+        jobs.request_job(subject=document, kind=JobKind.RENDER, by=request.user, at=timezone.now())
+    return redirect(document)
+
+
+def document_issue(request, pk):
+    document = found_to_edit(request, pk)
+    if not document.is_draft:
+        return redirect(document)
+    form = IssueForm(request.POST or None, issuing_body=document.issuing_body)
+    if request.method == "POST" and form.is_valid():
+        try:
+            issuing.issue(subject=document, **form.particulars(), by=request.user, at=timezone.now())
+            return redirect(document)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    context = {
+        "document": document,
+        "form": form,
+        "refusal": issuing.refusal_to_issue(document),
+        "recipients": issuing.recipients_of(document),
+    }
+    return render(request, "reports/document_issue.html", context)
+
+
+@require_POST
+def document_issue_cancel(request, pk):
+    document = found_to_edit(request, pk)
+    with refusals_as_messages(request, "Đã hủy việc ban hành. Văn bản trở lại dự thảo."):
+        issuing.cancel(subject=document, by=request.user, at=timezone.now())
+    return redirect(document)
+
+
+@xframe_options_sameorigin
+@csp_replace(PDF_POLICY)
+@require_safe
+def document_pdf(request, pk):
+    """The document; `?xem` shows it in the page, anything else is a download and is logged."""
+    document = found(request, pk)
+    if document.pdf is None:
+        raise Http404
+    shown = "xem" in request.GET
+    if not shown:
+        events.record(document, "Tải bản PDF", by=request.user, at=timezone.now(), sha256=document.pdf.sha256)
+    return file_response(document.pdf, file_name(document), inline=shown)
+
+
+def document_signed(request, pk):
+    """GET downloads the signed file; POST attaches it."""
+    if request.method == "POST":
+        return _attach_signed(request, found_to_edit(request, pk))
+    document = found(request, pk)
+    if document.signed_file is None:
+        raise Http404
+    sha256 = document.signed_file.sha256
+    events.record(document, "Tải bản đã ký", by=request.user, at=timezone.now(), sha256=sha256)
+    return file_response(document.signed_file, file_name(document, "da-ky"))
+
+
+@require_POST
+def job_cancel(request, pk):
+    """Stops an open job of a report or document that the person may see; back to where it is shown."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    with refusals_as_messages(request, "Đã hủy. Việc đang chạy dừng lại trong vài giây và không ghi gì."):
+        jobs.cancel(job=job, by=request.user, at=timezone.now())
+    return redirect(job.subject)
+
+
+def _attach_signed(request, document):
+    form = SignedForm(request.POST, request.FILES)
+    with refusals_as_messages(request, "Đã gắn bản đã ký." if form.is_valid() else None):
+        if not form.is_valid():
+            raise Refused("Chưa chọn tệp. Hãy chọn bản đã ký dạng PDF.")
+        issuing.attach_signed(subject=document, upload=form.cleaned_data["file"], by=request.user, at=timezone.now())
+    return redirect(document)
+
+
+def _page(request, document):
+    writes = coordinates(request.user, document.campaign.province_id)
+    job = document.jobs.first()
+    body = body_of(document.snapshot) if document.snapshot else None
+    edits = writes and document.is_draft and document.is_numbered
+    return {
+        "document": document,
+        "subject": document,
+        "job": job,
+        "writes": writes,
+        "may_stop": _may_stop(request, document, job),
+        "may_make": document.is_draft and requesting.refusal_to_ask(document, request.user) is None,
+        "form": DocumentForm.of(document) if edits else None,
+        "names": names_and_values(document, body) if edits and body else (),
+        "refusal": issuing.refusal_to_issue(document) if edits else None,
+        "events": document.events.all()[:20] if writes else (),
+    }
+
+
+def _may_stop(request, document, job):
+    mine = job is not None and job.by_id == request.user.pk
+    return bool(job and job.is_open) and (mine or coordinates(request.user, document.campaign.province_id))
+
+
+def file_name(document, suffix=""):
+    """ "cong-van-don-doc-so-15.pdf"."""
+    state = suffix or ("" if not document.is_numbered else "du-thao" if document.is_draft else f"so-{document.number}")
+    words = fold(f"{document.title}")[:120]
+    plain = "".join(letter if letter.isalnum() else " " for letter in words)
+    return "-".join(filter(None, [*plain.split(), state])) + ".pdf"

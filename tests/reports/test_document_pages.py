@@ -1,0 +1,123 @@
+"""The pages of documents besides reports: who sees which, and that the list does not cost a query a row."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.storing import store_bytes
+from reports import snapshots
+from reports.models import Document, DocumentKind, ReportStatus
+from tests import factories as make
+from tests.reports.drafts import PDF
+
+FACTS = {"number": "15", "issued_on": "2022-08-09", "signer_position": "GIÁM ĐỐC", "signer_name": "Nguyễn Văn A"}
+
+
+@pytest.fixture
+def campaign(people):
+    return make.make_campaign(people.province)
+
+
+@pytest.fixture
+def letter(campaign, people):
+    return make_document(campaign, people.coordinator, unit=people.unit)
+
+
+@pytest.fixture
+def issued_letter(campaign, people):
+    return make_document(
+        campaign,
+        people.coordinator,
+        unit=people.unit,
+        status=ReportStatus.ISSUED,
+        issued_by=people.coordinator,
+        **FACTS,
+    )
+
+
+def make_document(campaign, by, *, kind=DocumentKind.REMINDER, **fields):
+    now = timezone.now()
+    return Document.objects.create(
+        campaign=campaign,
+        kind=kind,
+        title="Đôn đốc tự chấm điểm năm 2022",
+        requested_at=now,
+        requested_by=by,
+        snapshot=snapshots.freeze({"letter": 1}, at=now),
+        pdf=store_bytes(PDF, "application/pdf", by=None, at=now),
+        **fields,
+    )
+
+
+def make_issued(campaign, by, **fields):
+    return make_document(campaign, by, status=ReportStatus.ISSUED, issued_by=by, **FACTS, **fields)
+
+
+def opens(client, document):
+    response = client.get(reverse("document_pdf", args=[document.pk]))
+    if response.streaming:
+        b"".join(response.streaming_content)  # read to its end, which closes the file
+    return response.status_code == 200
+
+
+@pytest.mark.parametrize("person", ["coordinator", "leader"])
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
+    people, client_of, campaign, django_assert_num_queries, person, rows
+):
+    for _ in range(rows):
+        make_issued(campaign, people.coordinator, unit=people.unit)
+    client = client_of(getattr(people, person))
+    with django_assert_num_queries(4):  # account, roles, count, documents with province, file and unit
+        page = client.get(reverse("document_list"))
+    assert len(page.context["page"].object_list) == rows
+
+
+@pytest.mark.parametrize("person", ["leader", "clerk", "head", "sibling_clerk", "stranger", "admin", "nobody"])
+def test_a_draft_letter_exists_for_the_coordinators_alone(people, client_of, letter, person):
+    assert not opens(client_of(getattr(people, person)), letter)
+    assert opens(client_of(people.coordinator), letter)
+
+
+@pytest.mark.parametrize("person", ["coordinator", "leader", "clerk", "head"])
+def test_an_issued_letter_is_read_by_the_province_and_by_the_unit_it_speaks_to(
+    people, client_of, issued_letter, person
+):
+    assert opens(client_of(getattr(people, person)), issued_letter)
+
+
+@pytest.mark.parametrize("person", ["sibling_clerk", "stranger", "admin", "nobody"])
+def test_an_issued_letter_does_not_exist_for_others(people, client_of, issued_letter, person):
+    assert not opens(client_of(getattr(people, person)), issued_letter)
+
+
+@pytest.mark.parametrize("person", ["coordinator", "leader", "head", "sibling_clerk", "stranger"])
+def test_a_sheet_on_paper_is_seen_by_the_one_who_asked_for_it(people, client_of, campaign, person):
+    sheet = make_document(campaign, people.clerk, kind=DocumentKind.SHEET)
+    assert opens(client_of(people.clerk), sheet)
+    assert not opens(client_of(getattr(people, person)), sheet)
+
+
+def test_the_list_is_narrowed_by_kind_and_state(people, client_of, letter, issued_letter):
+    client = client_of(people.coordinator)
+    assert list(client.get(reverse("document_list"), {"trang_thai": "issued"}).context["page"]) == [issued_letter]
+    assert list(client.get(reverse("document_list"), {"loai": "proposal"}).context["page"]) == []
+
+
+def test_nothing_of_an_issued_letter_changes(people, client_of, issued_letter):
+    client = client_of(people.coordinator)
+    data = {"title": "Khác", "text": "Khác", "recipients": "", "issuing_body": "snv", "revision": "0"}
+    answer = client.post(reverse("document_words", args=[issued_letter.pk]), data)
+    assert answer.status_code == 422
+    issued_letter.refresh_from_db()
+    assert issued_letter.text == ""
+
+
+def test_who_asked_stops_the_work_and_others_cannot(people, client_of, letter):
+    now = timezone.now()
+    job = letter.jobs.create(kind="render", requested_at=now, beat_at=now, by=people.coordinator)
+    for person in (people.clerk, people.leader, people.stranger):
+        assert client_of(person).post(reverse("job_cancel", args=[job.pk])).status_code == 404
+    client_of(people.coordinator).post(reverse("job_cancel", args=[job.pk]))
+    job.refresh_from_db()
+    assert (job.status, job.is_open) == ("cancelled", False)
