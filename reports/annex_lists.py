@@ -1,8 +1,8 @@
-"""The annex tables that list rows by name: inspections, awards and rankings."""
+"""The annex tables that list rows by name: plans, inspections, results and awards."""
 
 from campaign.models import AwardForm, InspectionKind
 from reports.sentences import written
-from reports.tables import UNKNOWN, Annex, Cell, Column, Table, numbered
+from reports.tables import READABLE, Cell, Column, Table, numbered, on_paper
 from units.days import parse_day, show_day
 
 STATES = {
@@ -13,22 +13,33 @@ STATES = {
     "final": "Đã chốt",
 }
 
+SHEETS = {
+    "results": "Kết quả đơn vị",
+    "plans": "Kế hoạch",
+    "inspections": "Kiểm tra",
+    "awards": "Khen thưởng",
+}
+OF_THE_STATE = (AwardForm.HUAN_CHUONG_LAO_DONG, AwardForm.BANG_KHEN_TTG, AwardForm.CO_THI_DUA_CHINH_PHU)
+
 
 def inspections(body):
     """One table for each kind of inspection, which are never mixed."""
     columns = [Column("TT", "ordinal"), Column("Ngày", "day"), Column("Đơn vị", "place"), Column("Kết luận", "words")]
     return [
-        Table(
-            columns,
-            numbered(
-                [
-                    Cell(show_day(parse_day(row["inspected_on"])), "day"),
-                    Cell(row["name"], "words"),
-                    Cell(row["conclusion"], "words"),
-                ]
-                for row in rows
+        on_paper(
+            Table(
+                columns,
+                numbered(
+                    [
+                        Cell(show_day(parse_day(row["inspected_on"])), "day"),
+                        Cell(row["name"], "words"),
+                        Cell(row["conclusion"], "words"),
+                    ]
+                    for row in rows
+                ),
+                InspectionKind(kind).label,
             ),
-            InspectionKind(kind).label,
+            sheet=SHEETS["inspections"],
         )
         for kind, rows in ((body.get("lists") or {}).get("inspections") or {}).items()
         if rows
@@ -55,7 +66,8 @@ def results(body, year):
         ]
         for row in (body.get("lists") or {}).get("results") or []
     ]
-    return [Table(columns, numbered(rows), f"Kết quả chấm điểm của từng đơn vị năm {year}")] if rows else []
+    table = Table(columns, numbered(rows), f"Kết quả chấm điểm của từng đơn vị năm {year}")
+    return [on_paper(table, sheet=SHEETS["results"])] if rows else []
 
 
 def plans(body):
@@ -70,11 +82,12 @@ def plans(body):
         [Cell(row["name"], "words"), Cell(row["number"], "words"), Cell(show_day(parse_day(row["issued_on"])), "day")]
         for row in (body.get("lists") or {}).get("plans") or []
     ]
-    return [Table(columns, numbered(rows), "Kế hoạch triển khai đã ban hành")] if rows else []
+    table = Table(columns, numbered(rows), "Kế hoạch triển khai đã ban hành")
+    return [on_paper(table, sheet=SHEETS["plans"])] if rows else []
 
 
 def awards(body):
-    """Every award that is recorded by name."""
+    """Every award that is recorded by name; of a list too long for paper those that the State gave."""
     rows = (body.get("lists") or {}).get("awards") or []
     columns = [
         Column("TT", "ordinal"),
@@ -83,39 +96,19 @@ def awards(body):
         Column("Năm", "day"),
         Column("Quyết định", "place"),
     ]
-    cells = []
-    for row in rows:
-        who = ", ".join(part for part in (row["person"], row["position"], row["name"]) if part)
-        quantity = f" ({row['quantity']})" if row["quantity"] != "1" else ""
-        day = f" ngày {show_day(parse_day(row['decided_on']))}" if row["decided_on"] else ""
-        cells.append(
-            [
-                Cell(who + quantity, "words"),
-                Cell(AwardForm(row["form"]).label, "words"),
-                Cell(str(row["year"] or ""), "day"),
-                Cell(f"{row['decision_number']}{day}".strip(), "words"),
-            ]
-        )
-    return [Table(columns, numbered(cells), "Danh sách tập thể, cá nhân được khen thưởng")] if cells else []
+    table = Table(columns, numbered(map(_award, rows)), "Danh sách tập thể, cá nhân được khen thưởng")
+    head = numbered(_award(row) for row in rows if row["form"] in OF_THE_STATE)
+    short = head if len(head) <= READABLE else []
+    return [on_paper(table, head=short, sheet=SHEETS["awards"])] if rows else []
 
 
-def rankings(body):
-    """The ranking that proposals for awards start from."""
-    parts = {part["slug"]: part for part in body.get("parts", [])}
-    columns = [Column("Hạng", "ordinal"), Column("Đơn vị", "words"), Column("Tổng điểm")]
-    tables = []
-    ranked = body.get("rankings") or {}
-    for cluster in body.get("clusters") or ranked:
-        name, _, slug = cluster.rpartition("@") if cluster.rpartition("@")[2] in parts else (cluster, "", "")
-        names = (parts[slug] if slug else body).get("units") or {}
-        rows = [
-            [
-                Cell(str(each["rank"]), "ordinal"),
-                Cell(each.get("name") or names.get(each["unit"]) or each["unit"], "words"),
-                Cell(written("totals.", {"value": each["total"], "form": "points"}) or UNKNOWN),
-            ]
-            for each in ranked[cluster]
-        ]
-        if rows:
-            tables.append(Table(columns, rows, f"{name} ({parts[slug]['title']})" if slug else name))
-    return Annex(f"Xếp hạng theo cụm, khối thi đua năm {body['year']}", tables)
+def _award(row):
+    who = ", ".join(part for part in (row["person"], row["position"], row["name"]) if part)
+    quantity = f" ({row['quantity']})" if row["quantity"] != "1" else ""
+    day = f" ngày {show_day(parse_day(row['decided_on']))}" if row["decided_on"] else ""
+    return [
+        Cell(who + quantity, "words"),
+        Cell(AwardForm(row["form"]).label, "words"),
+        Cell(str(row["year"] or ""), "day"),
+        Cell(f"{row['decision_number']}{day}".strip(), "words"),
+    ]

@@ -1,9 +1,9 @@
 """The annex of sheets: how far they came, bands, and how well each criterion was met, year by year."""
 
 from reports.cells import cell, codes_of, share_cell
-from reports.reading import SCOPES, known, parts_before, years_of
+from reports.reading import SCOPES, band_name, counted, known, parts_before, years_of
 from reports.sentences import RATIO
-from reports.tables import MANY_YEARS, NOBODY, Annex, Cell, Column, Table, numbered
+from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind
 
 STATES = {
@@ -43,6 +43,7 @@ def _marking_of(body, scope):
         notes=[MIXED] if parts_before(body) else [],
     )
     yield from _kinds_by_year(body, scope, years)
+    yield from _by_kind(body, scope, years[-1])
     bands = codes_of(body, f"bands.{scope}.", position=3)
     if bands:
         banded = [year for year in years if any(known(body, f"bands.{scope}.{year}.{code}") for code in bands)]
@@ -71,6 +72,51 @@ def _marking_of(body, scope):
             ],
             f"Mức đạt của từng tiêu chí đối với {word} (phần trăm điểm tối đa, tính trên phiếu đã duyệt)",
         )
+
+
+def _by_kind(body, scope, year):
+    """The last year by kind of unit: how far the sheets came, their mean, and their bands."""
+    word, _ = SCOPES[scope]
+    kinds = [kind for kind in UnitKind if counted(body, f"assessments.{scope}.{year}.expected.{kind}")]
+    if len(kinds) < 2:
+        return
+    head = [Column("TT", "ordinal"), Column("Loại đơn vị", "words")]
+    states = [f"assessments.{scope}.{year}.{state}" for state in STATES]
+    means = [f"totals.{scope}.{year}.mean.{kind}" for kind in kinds]
+    with_means = any(known(body, key) for key in means)
+    yield Table(
+        head + [Column(title, "band") for title in STATES.values()] + [Column("Điểm bình quân", "band")] * with_means,
+        numbered(
+            [Cell(kind.label, "words")]
+            + [_centred(cell(body, f"{key}.{kind}")) for key in states]
+            + [_centred(_or_nobody(cell(body, mean)))] * with_means
+            for kind, mean in zip(kinds, means, strict=True)
+        ),
+        f"Tiến độ chấm điểm {word} năm {year} theo loại đơn vị",
+    )
+    bands = [code for code in body.get("band_order", []) if counted(body, f"bands.{scope}.{year}.{code}")]
+    rows = [
+        [
+            Cell(kind.label, "words"),
+            *(_or_nobody(share_cell(body, f"bands.{scope}.{year}.{code}.{kind}")) for code in bands),
+        ]
+        for kind in kinds
+    ]
+    if bands:
+        names = [Column(band_name(body, f"bands.{scope}.{year}.{code}")) for code in bands]
+        caption = f"Xếp loại {word} năm {year} theo loại đơn vị (số phiếu và tỷ lệ trong số phiếu đã xếp loại)"
+        notes = [f"Dấu “{NOBODY}”: không có phiếu được xếp loại."] * any(
+            each.text == NOBODY for row in rows for each in row
+        )
+        yield Table(head + names, numbered(rows), caption, notes=notes)
+
+
+def _or_nobody(shown):
+    return Cell(NOBODY) if shown.text == UNKNOWN else shown
+
+
+def _centred(shown):
+    return Cell(shown.text, "band", shown.reported)
 
 
 def _kinds_by_year(body, scope, years):

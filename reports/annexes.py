@@ -1,7 +1,16 @@
 """The annexes of a report as plain tables, every cell taken from a figure by its key."""
 
 from campaign.models import AwardForm
-from reports import annex_changes, annex_lists, annex_marking, annex_parts, annex_today
+from reports import (
+    annex_changes,
+    annex_clusters,
+    annex_late,
+    annex_lists,
+    annex_marking,
+    annex_parts,
+    annex_proposed,
+    annex_today,
+)
 from reports.cells import any_form, cell, indicator_cell, notes_of, source_of
 from reports.reading import SCOPES, indicator_of, known, parts_before, silence, years_of
 from reports.sentences import PERCENT, WHOLE
@@ -14,10 +23,12 @@ def annexes_of(body):
     made = (
         _rollout(body),
         annex_marking.marking(body),
+        annex_clusters.rankings(body),
         _inspections(body),
         _indicators(body),
         _awards(body),
-        annex_lists.rankings(body),
+        annex_proposed.proposed(body),
+        annex_late.late(body),
         annex_changes.mid_term(body),
         annex_parts.beside(body),
         *annex_parts.of_each(body),

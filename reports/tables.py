@@ -1,10 +1,14 @@
 """The tables that stand in annexes: columns, cells and notes, knowing nothing of figures."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from units.numbers import show_count
 
 UNKNOWN = "…"
 NOBODY = "–"  # there is nobody to count, which is neither unknown nor 0
 SHORT = 14
+READABLE = 2000  # rows of one table that anybody still turns over on paper; a longer list stands in the workbook alone
+WORKBOOK = "so-lieu.xlsx"
 MANY_YEARS = 4
 
 
@@ -50,6 +54,14 @@ class Annex:
     title: str
     tables: list
     wide: bool = False
+
+
+def on_paper(table, *, head=(), sheet):
+    """The table, or where it is too long to be read on paper its `head` and where the whole of it stands."""
+    if len(table.rows) <= READABLE:
+        return table
+    whole = f"Danh sách đầy đủ ({show_count(len(table.rows))} dòng) ở trang “{sheet}” của tệp {WORKBOOK} đính kèm."
+    return replace(table, rows=list(head), notes=[*table.notes, whole])
 
 
 def numbered(rows):

@@ -1,19 +1,20 @@
-"""The rows that the annexes print: plans, inspections, results of units, awards by name."""
+"""The rows that the annexes print: plans, inspections, results of units with the caps, awards by name, who was late."""
+
+from collections import Counter
 
 from campaign.models import Inspection, InspectionKind, Plan
 from reports.counting.awards import SCOPE_CODES, rows_in
+from reports.counting.late import CLUSTER, late, people_behind
 from reports.counting.records import taking_part
 from reports.counting.sheets import rows_of
+from scoring.banding import allowed_at_top
+from scoring.models import Band
 from units.numbers import plain
 
 STATE_OF = ("expected", "submitted", "approved", "appraised", "final")
-RESULTS = """
-SELECT u.code, u.name, s.kind, (
-    SELECT c.name FROM units_clustermembership m JOIN units_cluster c ON c.id = m.cluster_id
-    WHERE m.unit_id = u.id AND COALESCE(m.valid_from <= s.day, true) AND COALESCE(m.valid_to >= s.day, true)
-    ORDER BY m.id LIMIT 1
-), CASE WHEN s.reached >= 2 THEN s.total END, CASE WHEN s.reached >= 2 AND s.total IS NOT NULL THEN s.band END,
-    s.reached
+RESULTS = f"""
+SELECT u.code, u.name, s.kind, {CLUSTER}, CASE WHEN s.reached >= 2 THEN s.total END,
+    CASE WHEN s.reached >= 2 AND s.total IS NOT NULL THEN s.band END, s.reached, s.rubric_id
 FROM counted_sheet s JOIN units_unit u ON u.id = s.unit_id
 WHERE s.scope = 'collective' AND s.year = %s
 ORDER BY u.sort_key, u.id
@@ -21,12 +22,16 @@ ORDER BY u.sort_key, u.id
 
 
 def lists(span, results_year):
-    """Every list in Vietnamese name order. Four queries."""
+    """Every list in Vietnamese name order. Seven queries."""
+    rows = rows_of(RESULTS, [results_year])
     return {
         "plans": _plans(span),
         "inspections": _inspections(span),
-        "results": _results(results_year),
+        "results": _results(rows),
+        "caps": _caps(rows),
         "awards": _awards(span),
+        "late": late(results_year, span.as_of),
+        "people_behind": people_behind(results_year),
     }
 
 
@@ -54,7 +59,7 @@ def _inspections(span):
     return found
 
 
-def _results(year):
+def _results(rows):
     return [
         {
             "unit": code,
@@ -65,7 +70,30 @@ def _results(year):
             "band": band,
             "state": STATE_OF[reached],
         }
-        for code, name, kind, cluster, total, band, reached in rows_of(RESULTS, [year])
+        for code, name, kind, cluster, total, band, reached, _ in rows
+    ]
+
+
+def _caps(rows):
+    """How full the capped band of each cluster is: `held` of `size` sheets where `allowed` may. One query."""
+    sheets = [row for row in rows if row[3] and row[7]]
+    ways = {}
+    for rubric, band, share in Band.objects.filter(
+        top_share__isnull=False, rubric__in={row[7] for row in sheets}
+    ).values_list("rubric", "code", "top_share"):
+        ways[rubric] = band, share
+    sizes = Counter(row[3] for row in sheets)
+    held = Counter((row[3], row[5]) for row in sheets)
+    return [
+        {
+            "cluster": cluster,
+            "band": band,
+            "share": plain(share),
+            "size": sizes[cluster],
+            "allowed": allowed_at_top(sizes[cluster], share),
+            "held": held[cluster, band],
+        }
+        for cluster, (band, share) in dict.fromkeys((row[3], ways[row[7]]) for row in sheets if row[7] in ways)
     ]
 
 

@@ -1,0 +1,68 @@
+"""The last annex of a correction: what changed since the version that it replaces."""
+
+from dataclasses import dataclass
+
+from reports import corrections
+from reports.differences import NOTHING
+from reports.tables import Annex, Cell, Column, Table, numbered
+
+
+@dataclass(frozen=True)
+class WordsCell(Cell):
+    """Words of which those that changed are underlined."""
+
+    pieces: tuple = ()
+
+
+def changed(body):
+    """Figures, words and lists, each in a table where anything of it changed."""
+    if not (before := corrections.replaced(body)):
+        return Annex("", [])
+    tables = [*_figures(body), *_words(body), *_lists(body)]
+    return Annex(f"Những điểm thay đổi so với {before}", tables, wide=bool(corrections.words(body)))
+
+
+def _figures(body):
+    columns = [
+        Column("TT", "ordinal"),
+        Column("Số liệu", "words"),
+        Column("Bản trước"),
+        Column("Bản này"),
+        Column("Chênh lệch", "place"),
+    ]
+    changes = corrections.figures(body)
+    rows = [[Cell(each.label, "words"), *map(Cell, (each.before, each.after, each.difference))] for each in changes]
+    if not rows:
+        return []
+    reported = any("*" in told for each in changes for told in (each.before, each.after))
+    return [Table(columns, numbered(rows), "Số liệu thay đổi", notes=["(*) Số ghi theo báo cáo."] * reported)]
+
+
+def _words(body):
+    columns = [
+        Column("TT", "ordinal"),
+        Column("Mục", "place"),
+        Column("Bản trước", "words"),
+        Column("Bản này", "words"),
+    ]
+    rows = [[Cell(each.place, "words"), _told(each.before), _told(each.after)] for each in corrections.words(body)]
+    note = "Chữ gạch chân là chữ khác nhau. Đoạn chỉ khác ở số liệu không nêu lại ở đây."
+    return [Table(columns, numbered(rows), "Lời văn thay đổi", notes=[note])] if rows else []
+
+
+def _lists(body):
+    columns = [
+        Column("TT", "ordinal"),
+        Column("Danh sách", "place"),
+        Column("Bản trước", "words"),
+        Column("Bản này", "words"),
+    ]
+    rows = [
+        [Cell(each.title, "words"), Cell(each.before or NOTHING, "words"), Cell(each.after or NOTHING, "words")]
+        for each in corrections.lists(body)
+    ]
+    return [Table(columns, numbered(rows), "Danh sách thay đổi")] if rows else []
+
+
+def _told(pieces):
+    return WordsCell(" ".join(piece.text for piece in pieces) or NOTHING, "words", pieces=pieces)
