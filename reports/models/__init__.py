@@ -1,17 +1,35 @@
 """What is compiled, written, made and issued."""
 
+from reports.models.checks import Check, CheckKind
 from reports.models.documents import UNNUMBERED, Document, DocumentKind
 from reports.models.issuance import Issuance, IssuingBody, ReportStatus, Snapshot
 from reports.models.jobs import OPEN_JOB, FinishedFile, Job, JobKind, JobStatus, ReportEvent
+from reports.models.nominees import Nominee
+from reports.models.proposals import (
+    Addressee,
+    Choice,
+    Family,
+    Occasion,
+    Outcome,
+    Proposal,
+    ProposalQuota,
+    QuotaBy,
+    family_of,
+)
 from reports.models.reports import Report, ReportKind
 from reports.models.words import DocumentTemplate, NarrativeSection, SectionComment, SectionVersion
 
 __all__ = [
     "OPEN_JOB",
     "UNNUMBERED",
+    "Addressee",
+    "Check",
+    "CheckKind",
+    "Choice",
     "Document",
     "DocumentKind",
     "DocumentTemplate",
+    "Family",
     "FinishedFile",
     "Issuance",
     "IssuingBody",
@@ -19,6 +37,12 @@ __all__ = [
     "JobKind",
     "JobStatus",
     "NarrativeSection",
+    "Nominee",
+    "Occasion",
+    "Outcome",
+    "Proposal",
+    "ProposalQuota",
+    "QuotaBy",
     "Report",
     "ReportEvent",
     "ReportKind",
@@ -26,4 +50,5 @@ __all__ = [
     "SectionComment",
     "SectionVersion",
     "Snapshot",
+    "family_of",
 ]
