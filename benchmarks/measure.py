@@ -115,7 +115,7 @@ def _undone(undo):
 
 def _signed_in(user):
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="units.account_loading.AccountBackend")
     return client
 
 

@@ -137,7 +137,7 @@ FORMAT_MODULE_PATH = ["campaign.formats"]
 # --- Signing in
 
 AUTH_USER_MODEL = "units.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "units.account_loading.AccountBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
@@ -189,6 +189,8 @@ if PRODUCTION:
 
 # --- Files
 
+# The keys that issued documents are signed with stand in a file of their own (docs/signing.md), never in the database.
+SIGNING_CONFIG = os.environ.get("SIGNING_CONFIG", "")
 EVIDENCE_ROOT = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
@@ -243,10 +245,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
-CELERY_TASK_SOFT_TIME_LIMIT = 540
-CELERY_TASK_TIME_LIMIT = 600
+# A book of thousands of sheets takes minutes; a silent job is taken over long before (JOB_PATIENCE).
+CELERY_TASK_SOFT_TIME_LIMIT = 1740
+CELERY_TASK_TIME_LIMIT = 1800
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 660,
+    "visibility_timeout": 1860,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
 }
@@ -262,7 +265,14 @@ IMPORT_GUARDS = ["reports.resting.issued_since"]
 
 # --- Letters and logs
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Without a mail server letters go to the log of the worker.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = f"khong-tra-loi@{urlsplit(SITE_URL).hostname}"
 
 LOGGING = {

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from reports import events, tasks
+from reports import events, tasks, telling
 from reports.models import OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -108,9 +108,11 @@ def finish(job, *, at):
         raise TakenOver
 
 
+@transaction.atomic
 def give_up(job, failure, *, at):
-    """Closes a claimed job as FAILED with a sentence for the page."""
+    """Closes a claimed job as FAILED with a sentence for the page, and tells the person who asked."""
     if owned(job).update(status=JobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at):
+        telling.tell_failed(job, failure, at=at)
         events.record(job.subject, f"{job.get_kind_display()} không xong: {failure}", by=None, at=at)
 
 
@@ -124,7 +126,7 @@ def rescue_stalled(*, at):
         status__in=OPEN_JOB, beat_at__lt=at - settings.JOB_PATIENCE
     )
     queued = []
-    for job in silent.select_related("report", "document"):
+    for job in silent.select_related("report__campaign", "document", "by"):
         if job.status == JobStatus.RUNNING and job.attempts >= ATTEMPTS:
             give_up(job, GAVE_UP.format(attempts=job.attempts), at=at)
             continue

@@ -5,7 +5,7 @@ import logging
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections, transaction
 
-from reports import compiling, editing, events, finishing, issuing, jobs, pdf, requesting, snapshots
+from reports import compiling, editing, events, finishing, issuing, jobs, pdf, requesting, snapshots, telling
 from reports.heartbeat import Heartbeat
 from reports.models import Document, JobKind, Report, ReportStatus
 from reports.papers.catalogue import paper_of
@@ -77,8 +77,9 @@ def _render(job, heartbeat, clock):
         if current.snapshot_id != snapshot.pk:
             current.snapshot, current.word = snapshot, None
             current.save(update_fields=["snapshot", "word"])
-        _keep(current, made, at=at)
+        current = _keep(current, made, at=at)
         jobs.finish(job, at=at)
+        telling.tell_done(job, current, at=at)
 
 
 def _body_of(job):
@@ -132,12 +133,12 @@ def _writing(subject, body, snapshot, heartbeat):
 
 def _keep(subject, made, *, at):
     if subject.status == ReportStatus.ISSUING:
-        issuing.complete(subject=subject, pdf=made.file, sealed_by=made.sealed_by, at=at)
-        return
+        return issuing.complete(subject=subject, pdf=made.file, sealed_by=made.sealed_by, at=at)
     subject.pdf = made.file
     subject.save(update_fields=["pdf"])
     drafted = "dự thảo" if isinstance(subject, Report) or subject.is_numbered else "để in"
     events.record(subject, f"Đã dựng bản PDF {drafted}.", by=None, at=at, sha256=made.file.sha256)
+    return subject
 
 
 def _words(report):

@@ -44,7 +44,7 @@ def client_of(client):
     """client_of(user): the test client signed in as that person."""
 
     def signed_in(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="units.account_loading.AccountBackend")
         return client
 
     return signed_in

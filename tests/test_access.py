@@ -15,7 +15,7 @@ from campaign.models import Award, Discipline, Figure, Indicator, Inspection, Pl
 from reports.models import Document, Report
 from scoring.models import Evidence, ImportJob, SignedCopy
 from tests import factories as make
-from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, Reorganisation
+from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, Notice, Reorganisation
 
 NAME = "Tên không ai ngoài tỉnh được thấy"
 UNIT = "Đơn vị không ai khác được thấy"
@@ -41,6 +41,7 @@ OWN_ROWS = {
 # The longest beginning of a URL's name decides which object its `pk` names.
 OBJECTS = {
     "user_": "account",
+    "notice_": "notice",
     "role_": "role",
     "role_give": "account",
     "unit_": "unit",
@@ -131,6 +132,7 @@ def world(people):
     return SimpleNamespace(
         unit=people.unit,
         account=people.clerk,
+        notice=Notice.objects.create(user=people.clerk, at=now, text=NAME, url="/"),
         role=people.clerk.roles.get(),
         acting_head=make.make_role("head", unit=people.unit, acting=True, valid_to=date(2099, 1, 1)),
         staff=make.make_staff(people.unit, full_name=NAME),

@@ -2,6 +2,7 @@
 
 from units.models.accounts import AccountEvent, Role, RoleKind, User
 from units.models.imports import ImportBatch, ImportChange, ImportKind
+from units.models.notices import Notice
 from units.models.people import Staff, StaffCategory, Transfer, TransferOutcome
 from units.models.provinces import Province, ProvinceName
 from units.models.successions import Reorganisation, Succession, SuccessionKind
@@ -15,6 +16,7 @@ __all__ = [
     "ImportBatch",
     "ImportChange",
     "ImportKind",
+    "Notice",
     "Province",
     "ProvinceName",
     "Reorganisation",
