@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import documents, figures, words
+from reports.views import attachments, documents, figures, words
 
 urlpatterns = [
     path("", documents.report_list, name="report_list"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<int:pk>/pdf/", documents.report_pdf, name="report_pdf"),
     path("<int:pk>/ban-ky/", documents.report_signed, name="report_signed"),
     path("<int:pk>/so-lieu/", figures.report_figures, name="report_figures"),
+    path("<int:pk>/so-lieu.xlsx", attachments.report_workbook, name="report_workbook"),
+    path("<int:pk>/so-lieu.json", attachments.report_json, name="report_json"),
     path("<int:pk>/so-lieu/<str:key>/", figures.report_figure, name="report_figure"),
     path("<int:pk>/don-vi-viet/", figures.report_voices, name="report_voices"),
 ]

@@ -1,13 +1,12 @@
 """compile_report: the same compiling as the Celery job, in the foreground, into files."""
 
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from campaign.models import Campaign
 from reports import compiling, outline, pdf, snapshots
-from reports.figures import PUBLIC
+from reports.attachments import figures_json
 from reports.models import IssuingBody, ReportKind
 from units.days import NotADay, parse_day
 from units.models import Province
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         body = snapshots.with_words(body, words)
         sha256 = snapshots.sha256_of(body)
         if options["json"]:
-            _write(options["json"], _figures_json(body, sha256).encode())
+            _write(options["json"], figures_json(body, sha256))
         if options["pdf"]:
             _write(options["pdf"], _draft(body, sha256))
         for warning in body["warnings"]:
@@ -65,13 +64,6 @@ def _day(text):
         return parse_day(text)
     except NotADay as error:
         raise CommandError(f"--as-of: {error}") from None
-
-
-def _figures_json(body, sha256):
-    figures = {key: {name: figure[name] for name in PUBLIC} for key, figure in body["figures"].items()}
-    warnings = [{name: warning[name] for name in ("code", "message")} for warning in body["warnings"]]
-    content = {"snapshot": body, "sha256": sha256, "figures": figures, "warnings": warnings}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _draft(body, sha256):
