@@ -24,6 +24,7 @@ PARTS = {
     "scoring.Mark.assessment",
     "reports.NarrativeSection.report",
     "reports.Job.report",
+    "reports.DocumentUnit.document",
 }
 
 

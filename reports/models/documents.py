@@ -1,7 +1,7 @@
 """Documents besides the reports: sheets on paper, proposals for awards, letters to late units, minutes, briefs."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from reports.models.issuance import Issuance, IssuingBody, ReportStatus
@@ -32,16 +32,19 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Coordinators see every document of their province, leaders the issued ones and the briefs of issued reports.
 
-        Sheets on paper are seen by those who asked for them; a letter or minutes, once issued, by its unit.
+        Sheets on paper are seen by those who asked for them; a letter or minutes, once issued, by the units it
+        concerns, also where it is one letter to many.
         """
         scope = user.scope
         issued = Q(status=ReportStatus.ISSUED)
         paper = Q(kind__in=(DocumentKind.SHEET, DocumentKind.SHEET_BOOK))
         brief = Q(kind=DocumentKind.BRIEF, report__status=ReportStatus.ISSUED)
+        addressed = DocumentUnit.objects.filter(document=OuterRef("pk"), unit__in=scope.unit_ids)
+        concerns = Q(unit__in=scope.unit_ids) | Exists(addressed)
         return self.filter(
             (~paper & Q(campaign__province__in=scope.coordinated_province_ids))
             | (~paper & (issued | brief) & Q(campaign__province__in=scope.read_province_ids))
-            | (~paper & issued & Q(unit__in=scope.unit_ids))
+            | (~paper & issued & concerns)
             | (paper & Q(requested_by=user.pk) & Q(campaign__province__in=scope.province_ids))
         )
 
@@ -100,3 +103,18 @@ class Document(Issuance):
     @property
     def is_numbered(self):
         return self.kind not in UNNUMBERED
+
+
+class DocumentUnit(models.Model):
+    """A unit that a letter is addressed to, alone or among others; fixed once the letter is issued."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="addressed", db_index=False)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="letters")
+
+    class Meta:
+        verbose_name = "đơn vị nhận văn bản"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["document", "unit"], name="%(app_label)s_%(class)s_once")]
+
+    def __str__(self):
+        return f"{self.document_id}: {self.unit_id}"

@@ -176,3 +176,17 @@ def test_a_document_keeps_one_check_of_a_kind(report):
     a_check(document=document)
     with refused("check_once_per_document"):
         a_check(document=document)
+
+
+def test_a_letter_goes_to_a_unit_once(report):
+    letter = Document.objects.create(
+        campaign=report.campaign,
+        kind="reminder",
+        title="Đôn đốc",
+        requested_at=timezone.now(),
+        requested_by=report.requested_by,
+    )
+    unit = make.make_unit(report.campaign.province)
+    letter.addressed.create(unit=unit)
+    with refused("documentunit_once"), transaction.atomic():
+        letter.addressed.create(unit=unit)
