@@ -1,0 +1,131 @@
+"""What signatures a PDF carries, read in a process of its own with little memory and time: the file may be hostile.
+
+`python -m reports.signature_reading PREFIX [ROOT …] < FILE` prints one JSON object. It knows neither Django nor the
+database, and asks nothing of the network.
+"""
+
+import asyncio
+import io
+import json
+import os
+import resource
+import sys
+
+MEMORY = 1 << 30
+SECONDS = 12
+MOST_SIGNATURES = 20
+
+
+def main(arguments):
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    prefix, *roots = arguments
+    with os.fdopen(os.dup(sys.stdin.fileno()), "rb") as file:
+        found = read(file, prefix=int(prefix), roots=roots)
+    sys.stdout.write(json.dumps(found))
+
+
+def read(file, *, prefix=0, roots=()):
+    """{"signatures": […], "only_signed": …} of a seekable file.
+
+    `only_signed` is true where everything after the first `prefix` bytes does nothing but sign them.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
+
+    file.seek(0)
+    reader = PdfFileReader(file)
+    signatures = [_facts(each, reader, roots) for each in reader.embedded_regular_signatures[:MOST_SIGNATURES]]
+    return {"signatures": signatures, "only_signed": bool(prefix) and _only_signed(file, reader, prefix)}
+
+
+def _facts(signature, reader, roots):
+    from pyhanko.sign.validation import async_validate_pdf_signature  # noqa: PLC0415 -- slow import
+    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 -- slow import
+
+    moment = signature.self_reported_timestamp
+    status = asyncio.run(async_validate_pdf_signature(signature, _trusting(roots, moment), _trusting(roots, None)))
+    stamp = status.timestamp_validity
+    whole = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    page, box = _place(signature, reader)
+    return {
+        **_names(signature.signer_cert),
+        "at": (stamp.timestamp if stamp else moment) and (stamp.timestamp if stamp else moment).isoformat(),
+        "stamped": bool(stamp and stamp.intact and stamp.valid),
+        "intact": bool(status.intact and status.valid and whole),
+        "trusted": bool(status.trusted) if roots else None,
+        "changed": not status.docmdp_ok or _altered(status),
+        "ends": int(signature.byte_range[2]) + int(signature.byte_range[3]),
+        "page": page,
+        "box": box,
+    }
+
+
+def _trusting(roots, moment):
+    """Certificates are judged by the day the signer names: they are valid for a year or two, documents for ever."""
+    from pyhanko.keys import load_certs_from_pemder  # noqa: PLC0415 -- slow import
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 -- slow import
+
+    known = list(load_certs_from_pemder(roots)) if roots else []
+    return ValidationContext(
+        trust_roots=known, allow_fetching=False, revocation_mode="soft-fail", moment=moment, best_signature_time=moment
+    )
+
+
+def _altered(status):
+    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 -- slow import
+
+    level = status.modification_level
+    return level is None or level > ModificationLevel.FORM_FILLING
+
+
+def _names(certificate):
+    def of(name, kind):
+        value = name.native.get(kind, "")
+        return ", ".join(value) if isinstance(value, list) else value
+
+    subject, issuer = certificate.subject, certificate.issuer
+    return {
+        "name": of(subject, "common_name") or subject.human_friendly,
+        "organisation": of(subject, "organization_name"),
+        "issuer": of(issuer, "common_name") or issuer.human_friendly,
+    }
+
+
+def _place(signature, reader):
+    """(page from 0, box) of what the signature shows; (None, None) where it shows nothing."""
+    field = signature.sig_field
+    box = list(field.get("/Rect", (0, 0, 0, 0)))
+    if box[0] == box[2] or box[1] == box[3]:
+        return None, None
+    page = field.raw_get("/P").reference if "/P" in field else None
+    numbers = (
+        number
+        for number in range(int(reader.root["/Pages"]["/Count"]))
+        if reader.find_page_for_modification(number)[0].reference == page
+    )
+    return next(numbers, -1), [str(each) for each in box]
+
+
+def _only_signed(file, reader, prefix):
+    """Whether the newer revisions stand on the older file and bring nothing but signatures and what proves them."""
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
+
+    from reports.signature_rules import only_signs  # noqa: PLC0415 -- brings pyHanko along
+
+    file.seek(0)
+    content = file.read()
+    if content.rpartition(b"%%EOF")[2].strip():
+        return False
+    older = PdfFileReader(io.BytesIO(content[:prefix]))
+    base = older.xrefs.total_revisions - 1
+    if base >= reader.xrefs.total_revisions - 1:
+        return False
+    # Bytes may be appended that lead around the older file altogether.
+    if reader.xrefs.get_startxref_for_revision(base) != older.xrefs.get_startxref_for_revision(base):
+        return False
+    return only_signs(reader, base)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
