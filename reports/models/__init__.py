@@ -1,7 +1,7 @@
 """What is compiled, written, made and issued."""
 
 from reports.models.checks import Check, CheckKind
-from reports.models.documents import UNNUMBERED, Document, DocumentKind
+from reports.models.documents import UNNUMBERED, Document, DocumentKind, DocumentUnit
 from reports.models.issuance import Issuance, IssuingBody, ReportStatus, Snapshot
 from reports.models.jobs import OPEN_JOB, FinishedFile, Job, JobKind, JobStatus, ReportEvent
 from reports.models.nominees import Nominee
@@ -29,6 +29,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentTemplate",
+    "DocumentUnit",
     "Family",
     "FinishedFile",
     "Issuance",
