@@ -8,7 +8,6 @@ from django.db import Error, connection
 from reports.jobs import TakenOver, owned
 from units.numbers import show_count
 
-
 # Seconds: how soon a page shows how far it is, and a worker learns that its job was cancelled.
 BEAT = 2
 
@@ -21,7 +20,7 @@ class Heartbeat:
 
     def __init__(self, job, *, steps, clock):
         self._job, self._steps, self._clock = job, steps, clock
-        self._step, self._label, self._share = 0, "", ""
+        self._step, self._label, self._told, self._share = 0, "", "", 0
         self._woken, self._closed = threading.Event(), False
         self.lost = False
         self._thread = threading.Thread(target=self._beat, name=f"job-{job.pk}", daemon=True)
@@ -39,12 +38,14 @@ class Heartbeat:
         """The next step begins."""
         if self.lost:
             raise TakenOver
-        self._step, self._label, self._share = (self._step + 1 if self._label else 0), label, ""
+        self._step, self._label = (self._step + 1 if self._label else 0), label
+        self._told, self._share = "", 0
         self._woken.set()
 
     def tell(self, done, of):
         """How much of the present step is done; shown from the next beat on."""
-        self._share = f" ({show_count(done)}/{show_count(of)})" if of > 1 else ""
+        self._share = done / of if of else 0
+        self._told = f" ({show_count(done)}/{show_count(of)})" if of > 1 else ""
 
     def _beat(self):
         try:
@@ -61,7 +62,8 @@ class Heartbeat:
                 beat_at=self._clock(),
                 step=min(self._step, self._steps),
                 steps=self._steps,
-                step_label=self._label + self._share,
+                step_label=self._label + self._told,
+                percent=min(99, int(100 * (self._step + self._share) / self._steps)),
             )
         except Error:
             # The next beat tries again on a new connection; the job itself meets the same trouble and says so.

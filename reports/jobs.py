@@ -91,7 +91,7 @@ def claim(job_id, *, at):
     silent = Q(status=JobStatus.RUNNING, beat_at__lt=at - settings.JOB_PATIENCE, attempts__lt=ATTEMPTS)
     free = Q(status=JobStatus.QUEUED) | silent
     claimed = Job.objects.filter(free, pk=job_id).update(
-        status=JobStatus.RUNNING, attempts=F("attempts") + 1, beat_at=at, step=0, step_label=""
+        status=JobStatus.RUNNING, attempts=F("attempts") + 1, beat_at=at, step=0, percent=0, step_label=""
     )
     related = ("by", "report__campaign__province", "document__campaign__province", "document__unit", "document__report")
     return Job.objects.select_related(*related).get(pk=job_id) if claimed else None
@@ -104,7 +104,7 @@ def owned(job):
 
 def finish(job, *, at):
     """Closes a claimed job as DONE, in the transaction that writes its result. Raises TakenOver."""
-    if not owned(job).update(status=JobStatus.DONE, step=F("steps"), finished_at=at, beat_at=at):
+    if not owned(job).update(status=JobStatus.DONE, step=F("steps"), percent=100, finished_at=at, beat_at=at):
         raise TakenOver
 
 

@@ -52,6 +52,7 @@ class Job(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=1)
     step_label = models.CharField(max_length=200, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0, db_comment="of the whole work, as the bar shows it")
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -89,6 +90,7 @@ class Job(models.Model):
             models.CheckConstraint(
                 condition=Q(step__lte=models.F("steps")), name="%(app_label)s_%(class)s_step_within"
             ),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="%(app_label)s_%(class)s_percent_within"),
         ]
 
     def __str__(self):
