@@ -14,6 +14,13 @@ class WordsCell(Cell):
     pieces: tuple = ()
 
 
+@dataclass(frozen=True)
+class WordsTable(Table):
+    """A table whose cells may be WordsCells."""
+
+    marked: bool = True
+
+
 def changed(body):
     """Figures, words and lists, each in a table where anything of it changed."""
     if not (before := corrections.replaced(body)):
@@ -47,7 +54,7 @@ def _words(body):
     ]
     rows = [[Cell(each.place, "words"), _told(each.before), _told(each.after)] for each in corrections.words(body)]
     note = "Chữ gạch chân là chữ khác nhau. Đoạn chỉ khác ở số liệu không nêu lại ở đây."
-    return [Table(columns, numbered(rows), "Lời văn thay đổi", notes=[note])] if rows else []
+    return [WordsTable(columns, numbered(rows), "Lời văn thay đổi", notes=[note])] if rows else []
 
 
 def _lists(body):

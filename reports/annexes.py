@@ -4,6 +4,7 @@ from campaign.models import AwardForm
 from reports import (
     annex_changes,
     annex_clusters,
+    annex_corrections,
     annex_late,
     annex_lists,
     annex_marking,
@@ -34,6 +35,7 @@ def annexes_of(body):
         *annex_parts.of_each(body),
         annex_parts.of_own_units(body),
         annex_today.regrouped(body),
+        annex_corrections.changed(body),
     )
     return [annex for annex in made if annex.tables]
 

@@ -4,12 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.storing import store_upload
-from reports import compiling, events, jobs
-from reports.editing import refusal_to_edit
+from reports import compiling, events, jobs, numbering
+from reports.editing import copy_sections, refusal_to_edit
 from reports.jobs import open_jobs
-from reports.models import Document, IssuingBody, JobKind, NarrativeSection, Report, ReportStatus
-from reports.outline import SECTIONS, WRITTEN
+from reports.models import Document, IssuingBody, JobKind, Report, ReportStatus
+from reports.outline import WRITTEN
 from reports.sentences import keys_in
+from reports.signatories import refusal_of_name
 from reports.snapshots import body_of
 from units.days import show_day
 from units.permissions import coordinates
@@ -104,8 +105,10 @@ def issue(*, subject, number, issued_on, authority, position, signer, by, at):
             f"Ngày ban hành {show_day(issued_on)} ở trước ngày chốt số liệu {show_day(subject.as_of)}. "
             "Hãy nhập lại ngày ban hành."
         )
-    number = one_line(number)
-    subject.number = number.zfill(2) if number.isdigit() else number
+    number = numbering.written(one_line(number))
+    if refused := numbering.refusal(subject, number, issued_on) or refusal_of_name(one_line(signer)):
+        raise Refused(refused)
+    subject.number = number
     subject.issued_on = issued_on
     subject.signer_authority = nfc(authority)
     subject.signer_position, subject.signer_name = one_line(position), one_line(signer)
@@ -165,8 +168,11 @@ def attach_signed(*, subject, upload, by, at):
 
 
 @transaction.atomic
-def new_version(*, report, by, at):
+def new_version(*, report, reason, by, at):
     """A correction: the next version, with the same words and fresh figures; the issued one stays as it is."""
+    reason = one_line(reason)
+    if not reason:
+        raise Refused("Hãy nêu lý do đính chính: lý do được in ở đầu bản mới.")
     if not report.is_issued:
         raise Refused("Chỉ báo cáo đã ban hành mới cần bản đính chính.")
     if hasattr(report, "next_version"):
@@ -180,13 +186,10 @@ def new_version(*, report, by, at):
         by=by,
         at=at,
     )
-    fresh.recipients = report.recipients
-    fresh.save(update_fields=["recipients"])
-    NarrativeSection.objects.bulk_create(
-        NarrativeSection(report=fresh, code=old.code, text=old.text, saved_at=at, saved_by_name=old.saved_by_name)
-        for old in report.sections.all()
-        if old.code in SECTIONS
-    )
+    fresh.recipients, fresh.reason = report.recipients, reason
+    fresh.save(update_fields=["recipients", "reason"])
+    events.record(fresh, f"Lập bản đính chính. Lý do: {reason}", by=by, at=at)
+    copy_sections(report=report, into=fresh, at=at)
     return fresh
 
 

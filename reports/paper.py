@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from reports import corrections
 from reports.annexes import annexes_of
 from reports.models import IssuingBody
 from reports.outline import OUTLINE, draft_text
@@ -53,7 +54,7 @@ class Paragraph:
 def pages_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
     """Everything the templates of the PDF print."""
     issue = issue or default_signature(issuing_body, body)
-    *blocks, last = _blocks(body, draft=draft) or [Paragraph([])]
+    *blocks, last = _correction(body) + _blocks(body, draft=draft) or [Paragraph([])]
     notation, day = _notation(issue, issuing_body, draft=draft), day_of(issue, draft=draft)
     author = signer_body(issuing_body, body)
     return {
@@ -208,6 +209,12 @@ def _closed(block):
         return block
     *others, last = block.stretches
     return Paragraph([*others, replace(last, text=last.text.rstrip(" .;") + "./.")])
+
+
+def _correction(body):
+    """What a correction says first: which report it replaces, and why."""
+    sentence = corrections.opening(body)
+    return [Paragraph(_stretches(sentence))] if sentence else []
 
 
 def _numbered(section, numbers):

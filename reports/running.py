@@ -5,7 +5,20 @@ import logging
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections, transaction
 
-from reports import compiling, editing, events, finishing, issuing, jobs, pdf, requesting, snapshots, telling
+from reports import (
+    compiling,
+    correcting,
+    editing,
+    events,
+    finishing,
+    issuing,
+    jobs,
+    pdf,
+    requesting,
+    sealing,
+    snapshots,
+    telling,
+)
 from reports.heartbeat import Heartbeat
 from reports.models import Document, JobKind, Report, ReportStatus
 from reports.papers.catalogue import paper_of
@@ -52,7 +65,8 @@ def _compile(job, heartbeat, clock):
         if not report.is_draft:
             raise Refused("Báo cáo đang ban hành hoặc đã ban hành nên không tổng hợp lại được.")
         editing.first_drafts(report=report, body=body, at=at)
-        report.snapshot = snapshots.freeze(snapshots.with_words(body, _words(report)), at=at)
+        body = correcting.with_correction(snapshots.with_words(body, _words(report)), report)
+        report.snapshot = snapshots.freeze(body, at=at)
         report.pdf = report.word = None
         report.save(update_fields=["snapshot", "pdf", "word"])
         events.record(report, "Đã tổng hợp số liệu.", by=None, at=at, sha256=report.snapshot.sha256)
@@ -67,7 +81,13 @@ def _render(job, heartbeat, clock):
     body = _body_of(job)
     snapshot = snapshots.freeze(body, at=clock())
     heartbeat.say(RENDER_STEPS[1])
-    made = finishing.finish(_facts(subject, snapshot), _writing(subject, body, snapshot, heartbeat), at=clock())
+    at = clock()
+    made = finishing.finish(
+        _facts(subject, snapshot),
+        _writing(subject, body, snapshot, heartbeat),
+        seal=lambda path: sealing.seal_file(path, subject=subject, at=at),
+        at=at,
+    )
     heartbeat.say(RENDER_STEPS[2])
     at = clock()
     with transaction.atomic():
@@ -86,7 +106,8 @@ def _body_of(job):
     """What is printed: of a report its figures with the words as they stand; of a draft document its data read anew."""
     subject = job.subject
     if isinstance(subject, Report):
-        return snapshots.with_words(snapshots.body_of(subject.snapshot), _words(subject))
+        body = snapshots.with_words(snapshots.body_of(subject.snapshot), _words(subject))
+        return correcting.with_correction(body, subject)
     if not subject.is_draft:
         return snapshots.body_of(subject.snapshot)
     # A role may have ended between asking and making.
@@ -107,6 +128,7 @@ def _facts(subject, snapshot):
         "issue": issue and issue | {"issued_on": issue["issued_on"].isoformat()},
         "issuing_body": subject.issuing_body,
         "recipients": issuing.recipients_of(subject),
+        "keys": sealing.keys_of(subject),
     }
 
 

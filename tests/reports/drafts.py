@@ -35,11 +35,12 @@ def make_draft(campaign, by, *, body=None, **fields):
     return report
 
 
-def make_issued(campaign, by, **fields):
-    """The same, issued: what the job does when the final PDF is there."""
+def make_issued(campaign, by, *, signing=None, **fields):
+    """The same, issued: what the job does when the final PDF is there; numbered from 7 on within the province."""
     report = make_draft(campaign, by, **fields)
     now = timezone.now()
-    issuing.issue(subject=report, **SIGNING, by=by, at=now)
+    number = 7 + Report.objects.filter(campaign__province=campaign.province, number__isnull=False).count()
+    issuing.issue(subject=report, **{**SIGNING, "number": str(number), **(signing or {})}, by=by, at=now)
     report.jobs.update(status="done", finished_at=now)
     return issuing.complete(subject=report, pdf=report.pdf, at=now)
 

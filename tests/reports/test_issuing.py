@@ -173,12 +173,12 @@ def test_something_else_than_a_pdf_is_not_a_signed_file(issued, people):
 
 
 def test_a_correction_is_the_next_version_with_the_same_words(issued, people):
-    fresh = issuing.new_version(report=issued, by=people.coordinator, at=timezone.now())
+    fresh = issuing.new_version(report=issued, reason="Sửa số đơn vị đã kiểm tra.", by=people.coordinator, at=timezone.now())
     assert (fresh.version, fresh.previous, fresh.status) == (2, issued, "draft")
     words = list(fresh.sections.order_by("code").values_list("code", "text"))
     assert words == list(issued.sections.order_by("code").values_list("code", "text"))
     with pytest.raises(Refused, match="Đã có bản đính chính"):
-        issuing.new_version(report=Report.objects.get(pk=issued.pk), by=people.coordinator, at=timezone.now())
+        issuing.new_version(report=Report.objects.get(pk=issued.pk), reason="Khác.", by=people.coordinator, at=timezone.now())
 
 
 def test_usual_recipients_follow_the_issuing_body(draft):
