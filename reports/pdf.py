@@ -1,80 +1,68 @@
-"""From a snapshot's body to the bytes of a PDF in the layout of Nghị định 30/2020; the only user of WeasyPrint."""
+"""From a snapshot's body to the paper of a report in the layout of Nghị định 30/2020, piece by piece for the press."""
 
-import gc
-from contextlib import contextmanager
-from hashlib import sha256 as sha256_of
+import tempfile
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.paper import pages_of
+from reports.press.parting import parted
+from reports.press.printing import print_to
 from reports.press.sheaf import Piece, PressFailed, Sheaf
-
-PACKAGED = settings.BASE_DIR / "static"
-STYLE = PACKAGED / "css" / "report-pdf.css"
-
+from units.days import parse_day
 
 PdfFailed = PressFailed
+LANDSCAPE = "@page { size: A4 landscape; }"
 
 
 def render(body, *, draft, issue, issuing_body, recipients, sha256=""):
     """The PDF of a report. `issue` is None, or number, issued_on, authority, position and signer."""
-    pages = pages_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sha256=sha256)
-    return pdf_of(render_to_string("reports/pdf/report.html", pages))
+    cache = settings.VAR_DIR / "press"
+    cache.mkdir(parents=True, exist_ok=True)
+    sheaf = sheaf_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sha256=sha256)
+    with tempfile.TemporaryDirectory(dir=cache) as folder:
+        path = Path(folder) / "report.pdf"
+        print_to(path, sheaf, cache=cache)
+        return path.read_bytes()
 
 
-def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
+def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256="", attachments=()):
     """The report as the press takes it."""
     pages = pages_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sha256=sha256)
-    html = render_to_string("reports/pdf/report.html", pages)
-    return Sheaf([Piece(html)], pages["title"], pages["author"], draft=draft, demo=pages["demo"])
+    issued = issue and issue["issued_on"]
+    return Sheaf(
+        pieces_of(pages),
+        title=pages["title"],
+        author=pages["author"],
+        subject=f"Số liệu tính đến {pages['as_of']}",
+        draft=draft,
+        demo=pages["demo"],
+        contents=bool(pages["annexes"]),
+        attachments=tuple(attachments),
+        dated=parse_day(issued if issued and not draft else body["as_of"]),
+    )
 
 
-def pdf_of(html):
-    """One HTML document as a tagged PDF; the same HTML gives the same bytes."""
-    from weasyprint import CSS, HTML  # noqa: PLC0415 -- slow import
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415 -- slow import
-
-    class PackagedOnly(URLFetcher):
-        """Fonts and the stylesheet that ship with the product; nothing else, on this machine or beyond."""
-
-        def fetch(self, url, headers=None):
-            if not _is_packaged(url):
-                raise FatalURLFetchingError(url)
-            return super().fetch(url, headers)
-
-    fetcher = PackagedOnly(allowed_protocols={"file"}, fail_on_errors=True)
-    try:
-        with _no_collection():
-            document = HTML(string=html, base_url=PACKAGED.as_uri() + "/", url_fetcher=fetcher)
-            return document.write_pdf(
-                stylesheets=[CSS(filename=str(STYLE), url_fetcher=fetcher)],
-                pdf_variant="pdf/ua-1",
-                pdf_identifier=sha256_of(html.encode()).hexdigest()[:32].encode(),
-            )
-    # A BaseException: left alone it would end the worker's task without a word.
-    except FatalURLFetchingError as error:
-        raise PdfFailed(f"Bản PDF gọi một tệp không đi kèm sản phẩm ({str(error)[:200]}).") from None
+def pieces_of(pages):
+    """The main text, then each annex, whose pages count from 1; a long table is rendered some pages at a time."""
+    pieces = [Piece(render_to_string("reports/pdf/report.html", pages), title=pages["title"])]
+    for annex in pages["annexes"]:
+        pieces += annex_pieces(annex, pages, is_last=annex is pages["annexes"][-1])
+    return pieces
 
 
-def _is_packaged(url):
-    parts = urlsplit(url)
-    if parts.scheme != "file" or parts.netloc:
-        return False
-    path = Path(unquote(parts.path)).resolve()
-    return path == STYLE or path.parent == PACKAGED / "fonts"
-
-
-@contextmanager
-def _no_collection():
-    """Rendering makes millions of small objects that live to the end: collecting meanwhile is time lost."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-        gc.collect()
+def annex_pieces(annex, pages, *, is_last):
+    """The pieces of one annex; the words that seal the figures close the last."""
+    context = {
+        "annex": annex,
+        "reference": pages["reference"],
+        "title": annex["title"],
+        "style": LANDSCAPE if annex["wide"] else "",
+        "inner": "reports/pdf/annex_piece.html",
+    }
+    if is_last:
+        context |= {"seal": pages["seal"], "as_of": pages["as_of"]}
+    html = render_to_string("reports/pdf/piece.html", context)
+    label = f"PL {annex['name'].removeprefix('Phụ lục').strip()}".strip()
+    return parted(html, title=f"{annex['name']}. {annex['title']}", label=f"{label}-", restarts=True)

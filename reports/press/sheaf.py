@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 
 class PressFailed(Exception):
@@ -64,6 +65,7 @@ class Sheaf:
     contents: bool = False  # with a list of contents: before the first annex, or in front of a book
     attachments: tuple[Attachment, ...] = ()
     book: bool = False  # many documents in one cover: the contents come first
+    dated: date | None = None  # the day that the file and what is inside it carry; there is no clock here
 
 
 @dataclass(frozen=True)
