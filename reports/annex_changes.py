@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from reports import charts
 from reports.comparison import QUALIFIERS, RUBRICS
 from reports.reading import parts_before
 from reports.sentences import PERCENT, RATIO, written
@@ -35,7 +36,9 @@ def mid_term(body):
     tables = [table for heads, caption in captions.items() for table in changes(body, heads, caption, then=then)]
     if tables:
         tables[0].notes.extend(_sources(told) + [OTHER_UNITS] * bool(parts_before(body) or body.get("regrouped")))
-    return Annex(f"{then} và tổng kết {body['year']}", tables, wide=True)
+    chart = charts.changed(body)
+    drawn = (chart,) if tables and chart else ()
+    return Annex(f"{then} và tổng kết {body['year']}", tables, wide=True, charts=drawn)
 
 
 def changes(body, heads, caption, *, part=None, then="Sơ kết"):

@@ -1,5 +1,6 @@
 """The annex of sheets: how far they came, bands, and how well each criterion was met, year by year."""
 
+from reports import charts
 from reports.cells import cell, codes_of, share_cell
 from reports.reading import SCOPES, band_name, counted, known, parts_before, years_of
 from reports.sentences import RATIO
@@ -22,7 +23,12 @@ MIXED = (
 
 def marking(body):
     tables = [table for scope in SCOPES for table in _marking_of(body, scope)]
-    return Annex("Kết quả chấm điểm, xếp loại", tables, wide=True)
+    return Annex("Kết quả chấm điểm, xếp loại", tables, wide=True, charts=_charts(body))
+
+
+def _charts(body):
+    chart = charts.bands(body)
+    return (chart,) if chart and len(chart.rows) > 1 else ()
 
 
 def _marking_of(body, scope):

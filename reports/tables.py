@@ -54,6 +54,7 @@ class Annex:
     title: str
     tables: list
     wide: bool = False
+    charts: tuple = ()  # above the tables, which hold the same numbers
 
 
 def on_paper(table, *, head=(), sheet):

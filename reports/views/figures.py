@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports import annex_changes, desk, export_columns, sources
+from reports import annex_changes, chart_pages, desk, export_columns, sources
 from reports.cells import any_form
 from reports.outline import SECTIONS, WRITTEN
 from reports.sentences import MISSING, RATIO, caveat_text, written
@@ -29,6 +29,7 @@ def report_figures(request, pk):
         "report": report,
         "page": page_of(request, choices),
         "words": words,
+        "charts": [] if words else chart_pages.shown(body),
         "writes": report.is_draft,
     }
     return render(request, "reports/report_figures.html", context)
