@@ -67,23 +67,21 @@ def page_labels(runs):
 def contents_of(binder, pages):
     """(the contents as a piece that takes so many pages, the places that its lines lead to)."""
     at_section = binder.mark[1]
+    # In a book of one count the numbers on the pages lead; one that counts anew has only the place in the file.
+    by_place = binder.sheaf.book and sum(section.restarts for section in binder.sections) > 1
     lines, places = [], []
     for nth, section in enumerate(binder.sections):
         if not section.title:
             continue
         place = section.place + 1 + (pages if nth >= at_section else 0)
-        if section.restarts and not binder.sheaf.book:
-            where = f"{section.pages} trang, từ trang {place} của tệp"
-            lines.append(_line("apart", section.title, where, len(places)))
-            places.append((section.page, 0, section.height))
-            continue
-        where = str(place) if binder.sheaf.book else str(section.numeral)
-        lines.append(_line("section", section.title, where, len(places)))
+        apart = section.restarts and not binder.sheaf.book
+        where = f"{section.pages} trang, từ trang {place} của tệp" if apart else str(place if by_place else section.numeral)
+        lines.append(_line("apart" if apart else "section", section.title, where, len(places)))
         places.append((section.page, 0, section.height))
-        if not binder.sheaf.book:
+        if not apart and not by_place:
             _add_headings(section, lines, places)
     title = f"<h1>{CONTENTS}</h1>"
-    note = '<p class="toc-note">Số trang ở mục lục là thứ tự của trang trong tệp.</p>' if binder.sheaf.book else ""
+    note = '<p class="toc-note">Số trang ở mục lục là thứ tự của trang trong tệp.</p>' if by_place else ""
     html = (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{CONTENTS}</title></head>'
         f'<body class="toc">{title}{note}<article>{"".join(lines)}</article></body></html>'

@@ -67,10 +67,10 @@ class Press:
 
     def bind(self, file, sheaf):
         binder = Binder(file, sheaf, Stamps(self._letters(), draft=sheaf.draft, demo=sheaf.demo))
-        if sheaf.contents and sheaf.book:
-            binder.set_mark()
         for strand in self._finished(sheaf.pieces):
             binder.add(strand.piece, self._fragments(strand))
+            if sheaf.contents and sheaf.book and binder.mark is None:
+                binder.set_mark()
         if sheaf.contents:
             self._add_contents(binder)
         if not binder.pages:

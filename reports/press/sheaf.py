@@ -62,9 +62,9 @@ class Sheaf:
     subject: str = ""
     draft: bool = False
     demo: bool = False
-    contents: bool = False  # with a list of contents: before the first annex, or in front of a book
+    contents: bool = False  # with a list of contents: before the first annex, or after the cover of a book
     attachments: tuple[Attachment, ...] = ()
-    book: bool = False  # many documents in one cover: the contents come first
+    book: bool = False  # many documents in one cover, which is the first piece: the contents come after it
     dated: date | None = None  # the day that the file and what is inside it carry; there is no clock here
 
 

@@ -12,7 +12,7 @@ from reports.press.fragment import ROW, head_of
 from reports.press.sheaf import LongTable, Piece
 
 WINDOW = 64  # rows that the key of a page is made of: more than stand on any page
-FEW = 128  # rows in one job at the start of a table, and after a page that was found: perhaps the next is found too
+FEW = 128  # rows in one job at the start of a table, and where other pages were found: perhaps the next is found too
 CELLS, MOST = 3600, 600  # cells and rows in one job otherwise: they keep a process under 250 MB
 
 _NAME = re.compile(r"\s*<\w+")
@@ -99,9 +99,9 @@ class TableStrand:
         self.job = None
 
     def _next_job(self):
-        was_found = not self.keys or self.keys[-1] not in self.fresh
+        some_found = not self.keys or any(key not in self.fresh for key in self.keys)
         left = len(self.piece.rows) - self.row
-        rows = self.few if was_found else max(self.many, self.few)
+        rows = self.few if some_found else max(self.many, self.few)
         # A short rest goes with these rows.
         rows = left if left <= rows * 5 // 4 else rows
         return {"rows": rows, "more": rows < left}

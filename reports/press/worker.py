@@ -36,7 +36,7 @@ class Foreman:
         self.kit, self.most = kit, most
         self.selector = selectors.DefaultSelector()
         self.waiting, self.heard = deque(), b""
-        self.children, self.jobs = {}, {}  # {socket: pid}, {socket: (id, end)}
+        self.children, self.jobs = {}, {}  # {socket: pid}, {socket: (job, end)}
         self.ended = False
 
     def run(self):
@@ -73,12 +73,17 @@ class Foreman:
         self.bury(channel, "died")
 
     def bury(self, channel, why):
-        """A child is gone; if it was at work, its job failed."""
+        """A child is gone; if it was at work, its job failed. One that ended by itself had not seen its job."""
         self.selector.unregister(channel)
         channel.close()
-        os.waitpid(self.children.pop(channel), 0)
-        if channel in self.jobs:
-            tell({"id": self.jobs.pop(channel)[0], "failed": why})
+        _, status = os.waitpid(self.children.pop(channel), 0)
+        if channel not in self.jobs:
+            return
+        job, _ = self.jobs.pop(channel)
+        if status:
+            tell({"id": job["id"], "failed": why})
+        else:
+            self.waiting.appendleft(job)
 
     def stop_late(self):
         for channel, (_, end) in list(self.jobs.items()):
@@ -96,7 +101,7 @@ class Foreman:
                 self.waiting.appendleft(job)
                 self.bury(channel, "died")
                 continue
-            self.jobs[channel] = (job["id"], time.monotonic() + job["seconds"])
+            self.jobs[channel] = (job, time.monotonic() + job["seconds"])
 
     def fork(self):
         ours, theirs = socket.socketpair()
