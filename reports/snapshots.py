@@ -40,9 +40,10 @@ def freeze(body, *, at):
 
 
 def body_of(snapshot):
-    """The body with its figures back in reading order."""
+    """The body, the figures of a report back in reading order."""
     body = json.loads(snapshot.body)
-    body["figures"] = dict(sorted(body["figures"].items(), key=lambda item: item[1]["position"]))
+    if "figures" in body:
+        body["figures"] = dict(sorted(body["figures"].items(), key=lambda item: item[1]["position"]))
     return body
 
 

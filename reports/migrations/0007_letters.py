@@ -53,9 +53,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "đơn vị nhận văn bản",
                 "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("document", "unit"), name="reports_documentunit_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("document", "unit"), name="reports_documentunit_once")],
             },
         ),
         migrations.RunSQL(FORWARD, BACKWARD),

@@ -36,8 +36,8 @@ REMINDER_ONE = Wording(
              "Công văn số 412/SNV-TĐKT ngày 16 tháng 7 năm 2022"),
     ),
     text=(
-        "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn để các cơ quan, đơn vị, địa "
-        "phương tự chấm, trình và thủ trưởng duyệt phiếu là {{han}}.\n"
+        "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn tự chấm, trình và duyệt phiếu "
+        "là {{han}}.\n"
         "{{?gia_han}}Theo đề nghị của đơn vị, thời hạn trên đã được gia hạn đến {{gia_han}}.\n"
         "{{?qua_han}}Tính đến {{ngay_dem}}, đã quá thời hạn {{qua_han}} nhưng {{don_vi}} {{viec_con_thieu}}.\n"
         "{{?con_han}}Tính đến {{ngay_dem}}, thời hạn còn {{con_han}} nhưng {{don_vi}} {{viec_con_thieu}}.\n"
@@ -50,7 +50,7 @@ REMINDER_ONE = Wording(
         "khó khăn, vướng mắc (nếu có) báo về {{co_quan}} trước thời hạn nêu trên.\n"
         "{{?chua_co_nguoi_duyet}}3. Cử người phụ trách duyệt phiếu và thông báo ngay cho {{co_quan}}, vì hiện nay trên "
         "hệ thống {{don_vi}} {{chua_co_nguoi_duyet}}.\n"
-        "{{?lien_he}}Trong quá trình thực hiện, nếu cần trao đổi, đề nghị liên hệ {{lien_he}}.\n"
+        "{{?lien_he}}Khi cần trao đổi, đề nghị liên hệ {{lien_he}}.\n"
         "{{co_quan|đầu câu}} đề nghị {{don_vi}} quan tâm, phối hợp thực hiện./."
     ),
 )  # fmt: skip
@@ -74,8 +74,8 @@ REMINDER_LIST = Wording(
         Name("so_chua_co_nguoi_duyet", "Số đơn vị chưa có người duyệt; trống khi không có", ""),
     ),
     text=(
-        "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn để các cơ quan, đơn vị, địa "
-        "phương tự chấm, trình và thủ trưởng duyệt phiếu là {{han}}.\n"
+        "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn tự chấm, trình và duyệt phiếu "
+        "là {{han}}.\n"
         "{{?phu_luc}}Tính đến {{ngay_dem}}, còn {{so_don_vi}} trên {{tong_so_don_vi}} cơ quan, đơn vị, địa phương chưa "
         "hoàn thành. Tên đơn vị và việc còn thiếu nêu tại {{phu_luc}} kèm theo Công văn này.\n"
         "{{?danh_sach}}Tính đến {{ngay_dem}}, còn {{so_don_vi}} trên {{tong_so_don_vi}} cơ quan, đơn vị, địa phương "
@@ -89,7 +89,7 @@ REMINDER_LIST = Wording(
         "khó khăn, vướng mắc (nếu có) báo về {{co_quan}} trước thời hạn nêu trên.\n"
         "{{?so_chua_co_nguoi_duyet}}3. Đơn vị chưa có người duyệt phiếu trên hệ thống ({{so_chua_co_nguoi_duyet}} đơn "
         "vị) cử người phụ trách và thông báo ngay cho {{co_quan}}.\n"
-        "{{?lien_he}}Trong quá trình thực hiện, nếu cần trao đổi, đề nghị liên hệ {{lien_he}}.\n"
+        "{{?lien_he}}Khi cần trao đổi, đề nghị liên hệ {{lien_he}}.\n"
         "{{co_quan|đầu câu}} đề nghị các cơ quan, đơn vị, địa phương quan tâm, phối hợp thực hiện./."
     ),
 )  # fmt: skip

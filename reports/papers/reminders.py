@@ -1,0 +1,162 @@
+"""Công văn đôn đốc on paper: to one unit, or to several with the list in the text or in an annex."""
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from campaign.models import Round
+from reports import wording
+from reports.recipients import recipients_of
+from reports.letterhead import document_html, letterhead
+from reports.models import IssuingBody
+from reports.papers.setting import basis_of, setting_of, shared_names, two_digits, until
+from reports.press.sheaf import LongTable, Piece, Sheaf
+from scoring import lateness
+from units.days import parse_day, show_official_day
+
+NAME = ""
+NOTATION = "SNV-TĐKT"
+# As many units as a letter names one under the other; more stand in an annex.
+MOST_IN_TEXT = 5
+_NOT_SUBMITTED = (lateness.NOT_BEGUN, lateness.ENTERING, lateness.RETURNED)
+_SUBMITTED = (lateness.VACANT, lateness.WAITING)
+_ROWS = "<!-- rows -->"
+
+
+def collect(document):
+    """What the letter states; frozen when it was asked for or last brought up to date (reports.reminding)."""
+    about = document.about
+    round_ = Round.objects.get(pk=about["round"])
+    return {
+        **setting_of(document.campaign, day=parse_day(about["day"])),
+        "round": {
+            "year": round_.year,
+            "opens_on": show_official_day(round_.opens_at),
+            "deadline": until(round_.closes_at),
+        },
+        "letter": about,
+    }
+
+
+def default_text(document):
+    return wording.wording_of(document.campaign.province, code_of(document.about))
+
+
+def code_of(about):
+    return "reminder_list" if about["together"] else "reminder_one"
+
+
+def names_of(document, body):
+    """What {{names}} stand for in this letter."""
+    about, round_ = body["letter"], body["round"]
+    shared = {
+        **shared_names(document, body),
+        "can_cu": basis_of(body),
+        "nam": str(round_["year"]),
+        "ngay_mo": round_["opens_on"],
+        "han": round_["deadline"],
+        "ngay_dem": show_official_day(parse_day(about["day"])),
+        "han_moi": show_official_day(parse_day(about["new_deadline"])),
+        "lien_he": about["contact"],
+    }
+    return shared | (_names_of_many(about) if about["together"] else _names_of_one(about["units"][0]))
+
+
+def _names_of_one(unit):
+    return {
+        "don_vi": unit["name"],
+        "viec_con_thieu": unit["missing"],
+        "gia_han": unit["extended"],
+        "qua_han": f"{two_digits(unit['overdue_days'])} ngày" if unit["overdue_days"] else "",
+        "con_han": "" if unit["overdue_days"] else _left(unit["days_left"]),
+        "chua_co_nguoi_duyet": "chưa có người duyệt" if unit["no_head"] else "",
+        "da_don_doc": "; ".join(unit["sent"]),
+    }
+
+
+def _left(days):
+    return f"{two_digits(days)} ngày" if days else "chưa đầy 01 ngày"
+
+
+def _names_of_many(about):
+    units = about["units"]
+    in_text = len(units) <= MOST_IN_TEXT
+    lines = [f"- {unit['name']}: {unit['missing']}" for unit in units]
+    return {
+        "so_don_vi": two_digits(len(units)),
+        "tong_so_don_vi": two_digits(about["expected"]),
+        "danh_sach": "\n".join(_listed(lines)) if in_text else "",
+        "phu_luc": "" if in_text else "Phụ lục",
+        "so_chua_trinh": _number(unit["step"] in _NOT_SUBMITTED for unit in units),
+        "so_cho_duyet": _number(unit["step"] in _SUBMITTED for unit in units),
+        "so_con_ca_nhan": _number(unit["people_left"] for unit in units),
+        "so_chua_co_nguoi_duyet": _number(unit["no_head"] for unit in units),
+    }
+
+
+def _number(facts):
+    count = sum(map(bool, facts))
+    return two_digits(count) if count else ""
+
+
+def _listed(lines):
+    """Each line ends with a semicolon, the last with a full stop."""
+    return [f"{line}{'.' if line is lines[-1] else ';'}" for line in lines]
+
+
+def sheaf_of(document, body, issue):
+    about = body["letter"]
+    head = letterhead(document, body, issue, recipients=recipients_of(document))
+    context = head | _signed_by_order(document, issue)
+    context |= {
+        "look": "letter",
+        "in_reference": f"V/v {_small(body['title'])}",
+        "addressed": _addressed(about),
+        **closed(wording.lines_of(body["text"], names_of(document, body))),
+    }
+    title = f"Công văn {_small(body['title'])}"
+    pieces = [Piece(document_html("reports/pdf/letter.html", context, title=title))]
+    if about["together"] and len(about["units"]) > MOST_IN_TEXT:
+        pieces.append(_annex(about, body, head))
+    return Sheaf(pieces, title, head["author"], draft=issue is None, demo=body["is_demo"])
+
+
+def closed(lines):
+    """The lines before the last, and the last, which ends with "./." and stays with the signature."""
+    *lines, last = lines or [wording.Line([])]
+    return {"lines": lines, "last_line": last.closed()}
+
+
+def _addressed(about):
+    """The lines under Kính gửi."""
+    units = about["units"]
+    if len(units) == 1:
+        return [units[0]["name"]]
+    if len(units) > MOST_IN_TEXT:
+        return ["Các cơ quan, đơn vị, địa phương có tên tại Phụ lục"]
+    return _listed([f"- {unit['name']}" for unit in units])
+
+
+def _signed_by_order(document, issue):
+    """A letter of the committee is signed by order of its chairman, unless the signature says otherwise."""
+    if issue is not None or document.issuing_body == IssuingBody.SNV:
+        return {}
+    return {"authority": ["TL. CHỦ TỊCH"], "issue": {"position": "GIÁM ĐỐC SỞ NỘI VỤ", "signer": ""}}
+
+
+def _annex(about, body, head):
+    """The list of units; each row is a row of the table, so that the press can part it."""
+    rows = [
+        f'<tr><td class="ordinal">{number}</td><td class="words">{escape(unit["name"])}</td>'
+        f'<td class="words">{escape(unit["state"])}</td><td class="day">{escape(unit["people_share"])}</td>'
+        f'<td class="day">{escape(unit["due_on"])}</td></tr>'
+        for number, unit in enumerate(about["units"], 1)
+    ]
+    title = f"Danh sách cơ quan, đơn vị, địa phương chưa hoàn thành việc chấm điểm năm {body['round']['year']}"
+    context = {"annex_title": title, "reference": head["reference"], "rows": mark_safe(_ROWS)}
+    before, after = document_html("reports/pdf/letter_annex.html", context, title="Phụ lục").split(_ROWS)
+    return LongTable(before, rows, after, title="Phụ lục", label="PL-", restarts=True)
+
+
+def _small(words):
+    """With a small first letter, unless it begins with an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
