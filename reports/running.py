@@ -5,6 +5,7 @@ import logging
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections, transaction
 
+from campaign.storing import DOCX
 from reports import (
     compiling,
     correcting,
@@ -13,21 +14,22 @@ from reports import (
     finishing,
     issuing,
     jobs,
-    pdf,
-    requesting,
+    printing,
+    rechecking,
     sealing,
     snapshots,
     telling,
 )
 from reports.heartbeat import Heartbeat
-from reports.models import Document, JobKind, Report, ReportStatus
-from reports.papers.catalogue import paper_of
+from reports.models import JobKind, Report, ReportStatus
 from reports.press.sheaf import PressFailed, Stopped
+from reports.word.writing import docx_of
 from units.refusals import Refused
 
 logger = logging.getLogger(__name__)
 
 RENDER_STEPS = ("Đọc số liệu và lời văn", "Dựng bản PDF", "Lưu bản PDF")
+WORD_STEPS = ("Đọc bản chốt", "Xuất bản Word", "Lưu bản Word")
 TOO_LONG = "Quá thời gian cho phép. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
 BROKEN = "Có lỗi của hệ thống khi làm việc này. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
 
@@ -65,7 +67,7 @@ def _compile(job, heartbeat, clock):
         if not report.is_draft:
             raise Refused("Báo cáo đang ban hành hoặc đã ban hành nên không tổng hợp lại được.")
         editing.first_drafts(report=report, body=body, at=at)
-        body = correcting.with_correction(snapshots.with_words(body, _words(report)), report)
+        body = correcting.with_correction(snapshots.with_words(body, printing.words_of(report)), report)
         report.snapshot = snapshots.freeze(body, at=at)
         report.pdf = report.word = None
         report.save(update_fields=["snapshot", "pdf", "word"])
@@ -78,13 +80,18 @@ def _render(job, heartbeat, clock):
     """Makes the PDF from a snapshot that holds the present words, and keeps both."""
     heartbeat.say(RENDER_STEPS[0])
     subject = job.subject
-    body = _body_of(job)
+    body = printing.body_of(job)
     snapshot = snapshots.freeze(body, at=clock())
     heartbeat.say(RENDER_STEPS[1])
     at = clock()
     made = finishing.finish(
-        _facts(subject, snapshot),
-        _writing(subject, body, snapshot, heartbeat),
+        printing.facts_of(subject, snapshot),
+        lambda path: finishing.press(
+            path,
+            printing.sheaf_of(subject, body, snapshot),
+            tell=heartbeat.tell,
+            stopped=lambda: heartbeat.lost,
+        ),
         seal=lambda path: sealing.seal_file(path, subject=subject, at=at),
         at=at,
     )
@@ -102,55 +109,27 @@ def _render(job, heartbeat, clock):
         telling.tell_done(job, current, at=at)
 
 
-def _body_of(job):
-    """What is printed: of a report its figures with the words as they stand; of a draft document its data read anew."""
+def _word(job, heartbeat, clock):
+    """The same document for Word, from the frozen data alone."""
+    heartbeat.say(WORD_STEPS[0])
     subject = job.subject
-    if isinstance(subject, Report):
-        body = snapshots.with_words(snapshots.body_of(subject.snapshot), _words(subject))
-        return correcting.with_correction(body, subject)
-    if not subject.is_draft:
-        return snapshots.body_of(subject.snapshot)
-    # A role may have ended between asking and making.
-    if refused := requesting.refusal_to_ask(subject, job.by):
-        raise Refused(refused)
-    with compiling.one_moment():
-        return paper_of(subject.kind).collect(subject) | {"title": subject.title, "text": subject.text}
-
-
-def _facts(subject, snapshot):
-    """Everything besides the layout that decides the file."""
-    issue = issuing.particulars(subject)
-    return {
-        "made": subject._meta.model_name,
-        "kind": subject.kind,
-        "snapshot": snapshot.sha256,
-        "draft": subject.is_draft,
-        "issue": issue and issue | {"issued_on": issue["issued_on"].isoformat()},
-        "issuing_body": subject.issuing_body,
-        "recipients": issuing.recipients_of(subject),
-        "keys": sealing.keys_of(subject),
-    }
-
-
-def _writing(subject, body, snapshot, heartbeat):
-    """The function that writes the file, should it not exist yet."""
-    issue = issuing.particulars(subject)
-
-    def write(path):
-        if isinstance(subject, Document):
-            sheaf = paper_of(subject.kind).sheaf_of(subject, body, issue)
-        else:
-            sheaf = pdf.sheaf_of(
-                body,
-                draft=subject.is_draft,
-                issue=issue,
-                issuing_body=subject.issuing_body,
-                recipients=issuing.recipients_of(subject),
-                sha256=snapshot.sha256,
-            )
-        finishing.press(path, sheaf, tell=heartbeat.tell, stopped=lambda: heartbeat.lost)
-
-    return write
+    snapshot = subject.snapshot
+    sheaf = printing.sheaf_of(subject, snapshots.body_of(snapshot), snapshot)
+    facts = printing.facts_of(subject, snapshot) | {"format": "docx"}
+    heartbeat.say(WORD_STEPS[1])
+    made = finishing.finish(facts, lambda path: path.write_bytes(docx_of(sheaf)), media_type=DOCX, at=clock())
+    heartbeat.say(WORD_STEPS[2])
+    at = clock()
+    with transaction.atomic():
+        current = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+        if (current.status, current.snapshot_id) != (subject.status, subject.snapshot_id):
+            raise Refused("Văn bản đã đổi trong lúc xuất bản Word. Hãy xuất lại.")
+        if current.word_id is None:
+            current.word = made.file
+            current.save(update_fields=["word"])
+        events.record(current, "Đã xuất bản Word.", by=None, at=at, sha256=made.file.sha256)
+        jobs.finish(job, at=at)
+        telling.tell_done(job, current, at=at)
 
 
 def _keep(subject, made, *, at):
@@ -163,8 +142,9 @@ def _keep(subject, made, *, at):
     return subject
 
 
-def _words(report):
-    return dict(report.sections.order_by("code").values_list("code", "text"))
-
-
-WORK = {JobKind.COMPILE: (_compile, compiling.STEPS), JobKind.RENDER: (_render, RENDER_STEPS)}
+WORK = {
+    JobKind.COMPILE: (_compile, compiling.STEPS),
+    JobKind.RENDER: (_render, RENDER_STEPS),
+    JobKind.WORD: (_word, WORD_STEPS),
+    JobKind.CHECK: (rechecking.compare, rechecking.STEPS),
+}

@@ -4,12 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from reports import tasks
+from reports import issuing, jobs, tasks
 from reports.compiling import request_report
-from reports.models import Job, JobKind, JobStatus
+from reports.models import Job, JobKind, JobStatus, Report, ReportStatus
 from tests import factories as make
+from tests.reports.drafts import SIGNING
 from tests.worker import wait_until
+from units.models import Notice
 
 
 def requested():
@@ -45,7 +48,7 @@ def test_a_worker_killed_in_the_middle_of_compiling_is_replaced_and_the_report_i
     with transaction.atomic(), connection.cursor() as cursor:
         # Compiling stops at its first count until this lock goes.
         cursor.execute("LOCK TABLE campaign_plan IN ACCESS EXCLUSIVE MODE")
-        report = requested_elsewhere()
+        report = elsewhere(requested)
         wait_until(
             lambda: Job.objects.filter(report=report, status=JobStatus.RUNNING, step_label="Đếm kế hoạch").exists(),
             otherwise=lambda: celery_worker.log,
@@ -59,17 +62,17 @@ def test_a_worker_killed_in_the_middle_of_compiling_is_replaced_and_the_report_i
     assert report.snapshot is not None
 
 
-def requested_elsewhere():
-    """Requested on a connection of its own, so that it is committed while the test's own transaction holds a lock."""
+def elsewhere(ask):
+    """Asked on a connection of its own, so that it is committed while the test's own transaction holds a lock."""
 
-    def request():
+    def asking():
         try:
-            return requested()
+            return ask()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(request).result()
+        return pool.submit(asking).result()
 
 
 def test_running_a_task_twice_is_harmless(transactional_db):
@@ -83,3 +86,53 @@ def test_running_a_task_twice_is_harmless(transactional_db):
     tasks.rescue_stalled()
     tasks.rescue_stalled()
     assert Job.objects.filter(status=JobStatus.FAILED).count() == 0
+
+
+def test_a_worker_killed_while_issuing_is_replaced_and_the_report_is_issued_once(celery_worker):
+    report = compiled(celery_worker)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Making the file stops at its first question until this lock goes.
+        cursor.execute("LOCK TABLE reports_finishedfile IN ACCESS EXCLUSIVE MODE")
+        elsewhere(lambda: issuing.issue(subject=report, **SIGNING, by=report.requested_by, at=timezone.now()))
+        wait_until(
+            lambda: Job.objects.filter(report=report, status=JobStatus.RUNNING, step_label="Dựng bản PDF").exists(),
+            otherwise=lambda: celery_worker.log,
+        )
+        celery_worker.kill()
+    assert Report.objects.get(pk=report.pk).status == ReportStatus.ISSUING
+    celery_worker.start()
+    wait_until(lambda: Report.objects.get(pk=report.pk).is_issued, timeout=60, otherwise=lambda: celery_worker.log)
+    assert report.events.filter(text="Ban hành số 07").count() == 1
+    assert report.jobs.filter(status=JobStatus.RUNNING).count() == 0
+    assert Notice.objects.filter(text__endswith="đã ban hành, số 07.").count() == 1
+
+
+def test_a_job_that_is_cancelled_while_it_waits_writes_nothing(celery_worker):
+    report = compiled(celery_worker)
+    before = Report.objects.get(pk=report.pk)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE reports_finishedfile IN ACCESS EXCLUSIVE MODE")
+        elsewhere(lambda: issuing.issue(subject=report, **SIGNING, by=report.requested_by, at=timezone.now()))
+        wait_until(
+            lambda: Job.objects.filter(report=report, status=JobStatus.RUNNING, step_label="Dựng bản PDF").exists(),
+            otherwise=lambda: celery_worker.log,
+        )
+        job = Job.objects.filter(report=report).first()
+        elsewhere(lambda: jobs.cancel(job=job, by=report.requested_by, at=timezone.now()))
+    wait_until(lambda: "was cancelled or taken over" in celery_worker.log, otherwise=lambda: celery_worker.log)
+    job.refresh_from_db()
+    after = Report.objects.get(pk=report.pk)
+    assert (job.status, after.status, after.pdf_id) == (JobStatus.CANCELLED, ReportStatus.ISSUING, before.pdf_id)
+
+
+def test_the_person_who_asked_is_told_once_that_the_pdf_is_there(celery_worker):
+    report = compiled(celery_worker)
+    (notice,) = Notice.objects.filter(user=report.requested_by)
+    assert notice.text == f"{report.title}: đã dựng xong bản PDF."
+    assert notice.url == report.get_absolute_url()
+
+
+def compiled(celery_worker):
+    report = requested()
+    wait_until(lambda: is_done(report, JobKind.RENDER), otherwise=lambda: celery_worker.log)
+    return report

@@ -1,0 +1,56 @@
+"""What a report or document is printed from: the data of the moment, the facts that decide the file, the sheaf."""
+
+from reports import attachments, compiling, issuing, pdf, requesting, sealing, snapshots
+from reports.models import Document, Report
+from reports.papers.catalogue import paper_of
+from reports.recipients import recipients_of
+from units.refusals import Refused
+
+
+def body_of(job):
+    """What is printed: of a report its figures with the words as they stand; of a draft document its data read anew."""
+    subject = job.subject
+    if isinstance(subject, Report):
+        return snapshots.with_words(snapshots.body_of(subject.snapshot), words_of(subject))
+    if not subject.is_draft:
+        return snapshots.body_of(subject.snapshot)
+    # A role may have ended between asking and making.
+    if refused := requesting.refusal_to_ask(subject, job.by):
+        raise Refused(refused)
+    with compiling.one_moment():
+        return paper_of(subject.kind).collect(subject) | {"title": subject.title, "text": subject.text}
+
+
+def facts_of(subject, snapshot):
+    """Everything besides the layout that decides the file."""
+    issue = issuing.particulars(subject)
+    return {
+        "made": subject._meta.model_name,
+        "kind": subject.kind,
+        "snapshot": snapshot.sha256,
+        "draft": subject.is_draft,
+        "issue": issue and issue | {"issued_on": issue["issued_on"].isoformat()},
+        "issuing_body": subject.issuing_body,
+        "recipients": recipients_of(subject),
+        "keys": sealing.keys_of(subject),
+    }
+
+
+def sheaf_of(subject, body, snapshot):
+    """The pieces of the whole document."""
+    issue = issuing.particulars(subject)
+    if isinstance(subject, Document):
+        return paper_of(subject.kind).sheaf_of(subject, body, issue)
+    return pdf.sheaf_of(
+        body,
+        draft=subject.is_draft,
+        issue=issue,
+        issuing_body=subject.issuing_body,
+        recipients=recipients_of(subject),
+        sha256=snapshot.sha256,
+        attachments=attachments.attachments_of(body, snapshot.sha256),
+    )
+
+
+def words_of(report):
+    return dict(report.sections.order_by("code").values_list("code", "text"))
