@@ -39,7 +39,8 @@ class Migration(migrations.Migration):
                 ('quota_by', models.CharField(choices=[('don_vi', 'Từng đơn vị'), ('cap_tren', 'Đơn vị cùng các đơn vị trực thuộc')], default='don_vi', max_length=10, verbose_name='chỉ tiêu tính theo')),
                 ('either_first', models.CharField(blank=True, choices=[('', 'Người lập chọn'), ('tap_the', 'Tập thể'), ('ca_nhan', 'Cá nhân')], default='', max_length=10, verbose_name='khi chỉ tiêu là tập thể hoặc cá nhân')),
                 ('bases', models.TextField(blank=True, db_comment='one legal basis a line', max_length=4000, verbose_name='căn cứ')),
-                ('built_at', models.DateTimeField(null=True)),
+                ('built_at', models.DateTimeField(blank=True, null=True)),
+                ('revision', models.PositiveIntegerField(db_comment='moves with the list; the paper says which it printed', default=0)),
                 ('met_on', models.DateField(blank=True, null=True, verbose_name='ngày họp Hội đồng')),
                 ('minutes_number', models.CharField(blank=True, default='', max_length=100, verbose_name='số biên bản')),
                 ('members', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tổng số thành viên Hội đồng')),
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
                 ('decided_by', models.CharField(blank=True, max_length=200, null=True, verbose_name='cấp quyết định')),
                 ('decision_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='căn cứ pháp lý của quyết định')),
-                ('decision_typed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision_typed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='reports.document')),
             ],
             options={

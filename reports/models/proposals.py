@@ -125,7 +125,8 @@ class Proposal(models.Model):
         blank=True, default="",
     )  # fmt: skip
     bases = models.TextField("căn cứ", blank=True, max_length=4000, db_comment="one legal basis a line")
-    built_at = models.DateTimeField(null=True)
+    built_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, db_comment="moves with the list; the paper says which it printed")
     met_on = models.DateField("ngày họp Hội đồng", null=True, blank=True)
     minutes_number = models.CharField("số biên bản", max_length=100, blank=True, default="")
     members = models.PositiveSmallIntegerField("tổng số thành viên Hội đồng", null=True, blank=True)
@@ -135,7 +136,7 @@ class Proposal(models.Model):
     decided_by = models.CharField("cấp quyết định", max_length=200, null=True, blank=True)
     decision_basis = models.CharField("căn cứ pháp lý của quyết định", max_length=200, blank=True, default="")
     decision_typed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
     objects = ProposalQuerySet.as_manager()

@@ -1,0 +1,144 @@
+"""Tờ trình that proposes awards on paper: its words, the lists as annexes; and the list of what was decided."""
+
+from reports import wording
+from reports.letterhead import document_html, letterhead
+from reports.models import Proposal
+from reports.papers.proposal_content import content_of
+from reports.papers.proposal_lists import annexes_of, decided_list
+from reports.papers.setting import setting_of, shared_names
+from reports.press.sheaf import Piece, Sheaf
+from reports.reading import place_name
+from reports.recipients import recipients_of
+from reports.snapshots import body_of
+from units.days import parse_day, show_official_day
+from units.numbers import percent, show_count, show_percent
+
+NAME = "TỜ TRÌNH"
+NOTATION = "TTr"
+ADDRESSEES = {
+    "ubnd": "Ủy ban nhân dân {place}",
+    "hoi_dong": "Hội đồng Thi đua - Khen thưởng {place}",
+    "thu_tuong": "Thủ tướng Chính phủ",
+}
+OCCASIONS = {
+    "annual": "{span}",
+    "mid_term": "sơ kết Phong trào thi đua {span}",
+    "final": "tổng kết Phong trào thi đua {span}",
+}
+COUNTED = {"tap_the": "tập thể", "ca_nhan": "cá nhân"}
+
+
+def proposal_of(document):
+    """The proposal that a document prints, or whose decision it prints."""
+    pk = document.about.get("proposal")
+    proposals = Proposal.objects.select_related("document__campaign__province")
+    return proposals.get(pk=pk) if pk else proposals.get(document=document)
+
+
+def is_decided_list(document):
+    return document.about.get("part") == "decision"
+
+
+def collect(document):
+    """The list as it stands now, with its rules, votes and, where there is one, the decision."""
+    proposal = proposal_of(document)
+    return {**setting_of(document.campaign, day=proposal.day), **content_of(proposal)}
+
+
+def default_text(document):
+    return "" if is_decided_list(document) else wording.wording_of(document.campaign.province, "proposal")
+
+
+def names_of(document, body):
+    """What {{names}} stand for in a tờ trình."""
+    session, counts = body["session"] or {}, body["counts"]
+    listed = {scope: len(body["rows"].get(scope, [])) for scope in COUNTED}
+    return {
+        **shared_names(document, body),
+        "kinh_gui": addressee(body),
+        "dip": OCCASIONS[body["occasion"]].format(span=body["span"]),
+        "thoi_gian": body["span"],
+        "hinh_thuc": body["form_name"],
+        "tieu_chuan": _ended([f"- {line}" for line in body["criteria"]]),
+        "da_xet": _counted(counts["considered"]),
+        "so_tap_the": _two(listed["tap_the"]) if listed["tap_the"] else "",
+        "so_ca_nhan": _two(listed["ca_nhan"]) if listed["ca_nhan"] else "",
+        "doi_tuong": _counted(listed),
+        "ngay_hop": show_official_day(parse_day(session["met_on"])) if session else "",
+        "bien_ban": session.get("minutes", ""),
+        "thanh_vien": _two(session["members"]) if session else "",
+        "co_mat": _two(session["present"]) if session else "",
+        "phieu_thap_nhat": _least_share(body),
+        "phu_luc": " và ".join(name for name, _, _ in annexes_of(body)),
+    }
+
+
+def addressee(body):
+    return ADDRESSEES[body["addressee"]].format(place=place_name(body))
+
+
+def sheaf_of(document, body, issue):
+    if is_decided_list(document):
+        return _decided(document, body)
+    head = letterhead(document, body, issue, recipients=recipients_of(document))
+    *lines, last = wording.lines_of(body["text"], names_of(document, body)) or [wording.Line([])]
+    context = head | {
+        "name": NAME,
+        "subject": body["title"],
+        "addressed": [addressee(body)],
+        "bases": body["bases"],
+        "lines": lines,
+        "last_line": last.closed(),
+    }
+    title = f"Tờ trình {body['title'][:1].lower()}{body['title'][1:]}"
+    pieces = [Piece(document_html("reports/pdf/proposal.html", context, title=title), title="Tờ trình")]
+    pieces += [make(head["reference"]) for _, _, make in annexes_of(body)]
+    return Sheaf(pieces, title, head["author"], subject=body["title"], draft=issue is None, demo=body["is_demo"])
+
+
+def refusal_to_issue(document):
+    """Why the list cannot go out now: it moved on after the paper was made, or somebody on it still has to choose."""
+    if is_decided_list(document):
+        return "Danh sách này là phụ lục của quyết định khen thưởng nên không lấy số riêng. Hãy tải về kèm quyết định."
+    proposal = proposal_of(document)
+    if not proposal.nominees.listed().exists():
+        return "Danh sách chưa có tập thể, cá nhân nào. Hãy xem lại tiêu chí, hoặc đưa vào danh sách kèm lý do."
+    if waiting := proposal.nominees.in_state("tied").count():
+        return f"Còn {show_count(waiting)} tập thể, cá nhân bằng điểm chờ chọn. Hãy chọn hoặc để riêng từng dòng."
+    if document.snapshot_id and body_of(document.snapshot).get("revision") != proposal.revision:
+        return "Danh sách đã thay đổi sau khi dựng bản in. Hãy dựng lại bản in, xem lại rồi ban hành."
+    return None
+
+
+def usual_recipients(issuing_body):
+    """The lines of Nơi nhận that a tờ trình begins with."""
+    keep = "Lưu: VT, TĐKT" if issuing_body == "snv" else "Lưu: VT, SNV"
+    return f"Như trên\n{keep}"
+
+
+def _decided(document, body):
+    title = document.title
+    return Sheaf([decided_list(body)], title, addressee(body), demo=body["is_demo"])
+
+
+def _least_share(body):
+    """The lowest share of votes on the list, where every row has votes."""
+    rows = [row for group in body["rows"].values() for row in group]
+    if not rows or any(row["votes"] is None for row in rows):
+        return ""
+    return show_percent(min(percent(row["votes"], row["members"]) for row in rows), 2)
+
+
+def _counted(numbers):
+    """ "12 tập thể và 20 cá nhân"; kinds with none are left out."""
+    said = [f"{_two(number)} {COUNTED[scope]}" for scope, number in numbers.items() if number]
+    return " và ".join(said) or "không có tập thể, cá nhân nào"
+
+
+def _two(number):
+    """Numbers in an official text have two digits at least: "02", "2.310"."""
+    return f"{number:02}" if number < 10 else show_count(number)
+
+
+def _ended(lines):
+    return "\n".join(f"{line}{'.' if line is lines[-1] else ';'}" for line in lines)
