@@ -12,4 +12,5 @@ urlpatterns = [
     path("thanh-phan/", catalogue, name="catalogue"),
     path("bao-cao/", include("reports.urls")),
     path("van-ban/", include("reports.document_urls")),
+    path("xac-thuc/", include("reports.verification_urls")),
 ]

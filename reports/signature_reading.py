@@ -14,6 +14,7 @@ import sys
 MEMORY = 1 << 30
 SECONDS = 12
 MOST_SIGNATURES = 20
+BLANKS = 1024
 
 
 def main(arguments):
@@ -33,10 +34,20 @@ def read(file, *, prefix=0, roots=()):
     """
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
 
+    if prefix and not _ends_as_a_pdf(file):
+        return {"signatures": [], "only_signed": False}
     file.seek(0)
     reader = PdfFileReader(file)
     signatures = [_facts(each, reader, roots) for each in reader.embedded_regular_signatures[:MOST_SIGNATURES]]
     return {"signatures": signatures, "only_signed": bool(prefix) and _only_signed(file, reader, prefix)}
+
+
+def _ends_as_a_pdf(file):
+    """Nothing but blanks behind the last mark; the library would look for it backwards, byte by byte."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - BLANKS))
+    _, mark, behind = file.read().rpartition(b"%%EOF")
+    return bool(mark) and not behind.strip()
 
 
 def _facts(signature, reader, roots):
@@ -115,8 +126,6 @@ def _only_signed(file, reader, prefix):
 
     file.seek(0)
     content = file.read()
-    if content.rpartition(b"%%EOF")[2].strip():
-        return False
     older = PdfFileReader(io.BytesIO(content[:prefix]))
     base = older.xrefs.total_revisions - 1
     if base >= reader.xrefs.total_revisions - 1:

@@ -3,6 +3,7 @@
 import io
 from decimal import Decimal
 
+from campaign.storing import path_of
 from reports.signing_marks import POINT, Space
 
 # The name of the signer begins at the first place; the second stands at the right end of that column.
@@ -25,6 +26,11 @@ def space_of(content):
         if page != other or right - left < 20 * POINT:
             return None
         return Space(page, left, top + GAP, right, top + HEIGHT - GAP)
+
+
+def space_of_stored(stored):
+    """The same of a file that the product made and keeps."""
+    return space_of(path_of(stored).read_bytes())
 
 
 def _places(pdf):

@@ -21,8 +21,8 @@ NAME = "Tên không ai ngoài tỉnh được thấy"
 UNIT = "Đơn vị không ai khác được thấy"
 # Not found, or no such method.
 CLOSED = {404, 405}
-# Open to everybody: the door itself.
-PUBLIC = {"login"}
+# Open to everybody: the door itself, and the page on which anybody checks a document.
+PUBLIC = {"login", "verification"}
 # What everybody in the province shares: the campaign, its rounds and criteria, the clusters name no unit's marks.
 SHARED = {"campaign_detail", "round_list", "round_detail", "rubric_detail", "cluster_detail", "cluster_ranking"}
 # Pages of the campaign that show each person their own rows, and let a clerk record those.

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pdfplumber
 import pikepdf
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports import sealing
-from reports.pdf import PACKAGED
 from reports.sealing import Facts
 from reports.signing_keys import BadConfiguration, SealingFailed, configuration
 from reports.signing_space import space_of
@@ -37,7 +37,7 @@ def paper(**options):
             "issue": {"position": "PHÓ CHỦ TỊCH", "signer": PERSON},
         },
     )
-    style = (PACKAGED / "css" / "report-pdf.css").as_uri()
+    style = (settings.BASE_DIR / "static" / "css" / "report-pdf.css").as_uri()
     html = f'<html lang="vi"><title>Báo cáo</title><link rel="stylesheet" href="{style}"><h1>BÁO CÁO</h1>'
     return pdf_bytes(f"{html}<p>Lời văn.</p><p style='break-before:page'>Trang hai.</p>{signature}</html>", **options)
 

@@ -1,0 +1,35 @@
+"""How often an address may ask for what anybody may ask for."""
+
+from contextlib import contextmanager
+from ipaddress import ip_address, ip_network
+
+from django.core.cache import cache
+
+
+def too_often(what, address, *, most, seconds):
+    """Counts one more request from this address; True once there were more than `most` within `seconds`."""
+    key = f"often:{what}:{_neighbourhood(address)}"
+    cache.add(key, 0, seconds)
+    try:
+        return cache.incr(key) > most
+    except ValueError:  # it ran out in between: a new count begins with the next request
+        return False
+
+
+def _neighbourhood(address):
+    """One household has a whole /64 of IPv6 to ask from."""
+    if not address:
+        return "unknown"
+    parsed = ip_address(address)
+    return str(ip_network(f"{parsed}/64", strict=False)) if parsed.version == 6 else str(parsed)
+
+
+@contextmanager
+def place_among(what, *, most, seconds):
+    """True for at most `most` at a time on the whole site; a place that was never given back is free again later."""
+    taken = next((key for n in range(most) if cache.add(key := f"place:{what}:{n}", 1, seconds)), None)
+    try:
+        yield taken is not None
+    finally:
+        if taken:
+            cache.delete(taken)
