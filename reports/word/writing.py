@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import html as markup
 from PIL import ImageFont
@@ -26,6 +27,7 @@ SHORT, LONG = 210, 297
 SHARES = {"headline": (0.41, 0.59), "signing": (0.46, 0.54)}
 # Parts of their width that lines are ruled under: an agency, a title, what an annex goes with; a motto whole.
 RULED = {"own": 0.42, "title": 0.4, "with": 0.4, "motto": 1.0}
+PARTS = {"annex": "annex", "letter-annex": "annex", "closing": "closing"}
 POINTS_IN_MM = 72 / 25.4
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -89,8 +91,11 @@ class Writer:
         section.bottom_margin, section.left_margin = Mm(BOTTOM), Mm(LEFT)
         section.header_distance = Mm(10)
         section.different_first_page_header_footer = True
-        numbering = element("pgNumType", start=1)
-        section._sectPr.append(numbering)
+        properties = section._sectPr
+        for old in properties.findall(qn("w:pgNumType")):
+            properties.remove(old)
+        # Word reads the properties of a section in one order only.
+        properties.find(qn("w:pgMar")).addnext(element("pgNumType", start=1))
         if first:
             line = section.header.paragraphs[0]._p
             line.getparent().replace(line, _page_number())
@@ -110,7 +115,7 @@ class Writer:
             self._append(self._table(node))
             self._append(paragraph(Look(size=2)))
         elif node.tag in ("div", "section", "ul", "ol", "header", "figure"):
-            self._blocks(node, "annex" if names & {"annex", "letter-annex"} else place)
+            self._blocks(node, next((PARTS[name] for name in names if name in PARTS), place))
         elif node.tag in ("h1", "h2", "h3", "p", "li"):
             for made in self._lines(node, place, self._room):
                 self._append(made)
@@ -132,6 +137,8 @@ class Writer:
     def _lines(self, node, place, room):
         """The paragraphs of one block: a line of its own for each span that is a block, and the line ruled below it."""
         look = look_of(node, place)
+        if place == "closing":
+            look = replace(look, with_next=True)  # the signature never stands alone on a page
         spans = [child for child in node if child.tag == "span" and "note" not in (child.get("class") or "")]
         apart = node.tag in ("h1", "h2") and spans and not (node.text or "").strip()
         if apart:
