@@ -75,7 +75,9 @@ def contents_of(binder, pages):
             continue
         place = section.place + 1 + (pages if nth >= at_section else 0)
         apart = section.restarts and not binder.sheaf.book
-        where = f"{section.pages} trang, từ trang {place} của tệp" if apart else str(place if by_place else section.numeral)
+        where = (
+            f"{section.pages} trang, từ trang {place} của tệp" if apart else str(place if by_place else section.numeral)
+        )
         lines.append(_line("apart" if apart else "section", section.title, where, len(places)))
         places.append((section.page, 0, section.height))
         if not apart and not by_place:

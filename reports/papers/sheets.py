@@ -1,0 +1,77 @@
+"""Phiếu chấm điểm on paper: the sheet of one unit or person, for whoever may see the sheet."""
+
+from reports.letterhead import document_html
+from reports.papers.setting import setting_of
+from reports.papers.sheet_layout import PREFIX, sheet_html, title_of
+from reports.papers.sheet_reading import SheetReader
+from reports.press.sheaf import Piece, Sheaf
+from scoring import rankings
+from scoring.capping import cluster_of
+from scoring.models import Assessment, Status
+from scoring.sheets import lines_of
+from scoring.signed_copies import APPRAISED, sheet_sha256
+from units.numbers import show_count
+
+NAME = NOTATION = ""
+UNSEEN = "Anh/chị không còn được giao xem phiếu này nên không in được."
+
+
+def refusal_to_ask(document, user):
+    seen = Assessment.objects.visible_to(user).filter(pk=document.about["sheet"])
+    return None if seen.exists() else UNSEEN
+
+
+def collect(document):
+    sheet = Assessment.objects.select_related("round__campaign__province").get(pk=document.about["sheet"])
+    return body_of(sheet)
+
+
+def body_of(sheet):
+    """All that the paper of this sheet says: a fixed number of queries."""
+    ((_, content),) = SheetReader().contents([sheet.pk])
+    setting = setting_of(sheet.round.campaign, day=sheet.round.closing_day)
+    return setting | {"figures": {}, "sheet": content, "rank": rank_of(sheet)}
+
+
+def rank_of(sheet):
+    """A sentence on the place of a unit's sheet in its cluster; blank where it has none."""
+    if not sheet.is_current or not sheet.is_collective or sheet.status not in rankings.RANKED or sheet.total is None:
+        return ""
+    day = sheet.round.closing_day
+    cluster = cluster_of(sheet.unit_id, day=day)
+    if cluster is None:
+        return ""
+    lines = rankings.lines_of(rankings.sheets_in(sheet.round, day=day, cluster=cluster))
+    rank = next((line.rank for line in lines if line.sheet_id == sheet.pk), None)
+    if rank is None:
+        return ""
+    ranked = sum(1 for line in lines if line.rank)
+    provisional = "" if sheet.status == Status.FINAL else ", tạm tính đến khi mọi phiếu được chốt"
+    return f"{rank}/{show_count(ranked)} đơn vị có hạng của {cluster.name}{provisional}."
+
+
+def sheaf_of(document, body, issue):
+    content = body["sheet"]
+    title = title_of(content)
+    html = document_html("reports/pdf/sheets.html", {"sheets": [sheet_html(content, rank=body["rank"])]}, title=title)
+    return Sheaf([Piece(html, title=title)], title=title, author=content["unit"], demo=body["is_demo"])
+
+
+def part_that_matches(sheet, mark):
+    """What of the sheet a paper with this hash still says: "whole", "unit" (Sở appraised since), or nothing."""
+    if len(mark) < PREFIX:
+        return ""
+    lines = lines_of(sheet)
+    if sheet.status in APPRAISED and sheet_sha256(sheet, lines, appraised=True).startswith(mark):
+        return "whole"
+    if sheet_sha256(sheet, lines, appraised=False).startswith(mark):
+        return "unit" if sheet.status in APPRAISED else "whole"
+    return ""
+
+
+def default_text(document):
+    return ""
+
+
+def names_of(document, body):
+    return {}
