@@ -135,7 +135,7 @@ class Binder:
             if kind == b"f":
                 return b"%d 0 R" % self.fonts
             if kind == b"t":
-                return b"%d 0 R" % self._font(self.faces[name.decode()])
+                return b"%d 0 R" % self._font({**self.faces, **FACES}[name.decode()])
             return destination(*self.places[int(name)])
 
         return lambda content: TOKEN.sub(move, content)
@@ -226,6 +226,8 @@ class Binder:
         for face, glyphs in self.stamps.glyphs(self.numerals).items():
             if glyphs:
                 used.setdefault(face, set()).update(glyphs)
+        for face in self.fonts_of:  # a page names it without showing a glyph of it
+            used.setdefault(face, {self.stamps.letters[face]["0"][0]})
         return {face: sorted(glyphs) for face, glyphs in sorted(used.items())}
 
     def close(self, fonts):
@@ -248,7 +250,7 @@ class Binder:
         self.writer.close(root=root, info=write_info(self.writer, self.sheaf))
 
     def _write_fonts(self, fonts):
-        names = {**self.faces, **{name: face for name, face in FACES.items() if face in fonts}}
+        names = {**self.faces, **FACES}
         listed = b"".join(
             b"/%b %d 0 R" % (name.encode(), self._font(face)) for name, face in sorted(names.items()) if face in fonts
         )

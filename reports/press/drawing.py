@@ -8,6 +8,7 @@ from pydyf import Array, Dictionary, Stream, String
 
 from reports.press import tags
 from reports.press.fragment import PLACE, ROW, STREAM, Fragment, Page, token
+from reports.press.stamps import FACES as STAMPED
 from reports.press.writing import number, text
 
 TO_PLACE, TO_TARGET = "Đến trang của mục này", "Đến chỗ được dẫn"
@@ -141,7 +142,7 @@ class Drawing:
         coloured = any(b" cs\n" in content or b" CS\n" in content for content in contents)
         if not (own_fonts or drawn or masked or coloured):
             return [], [], ""
-        moved = Moved(self.pdf, self.resources["Font"], sorted(self.faces))
+        moved = Moved(self.pdf, self.resources["Font"], self.faces)
         resources = moved.reference(self.pages[0]["Resources"]).decode()
         return moved.objects(), moved.streams, resources
 
@@ -154,6 +155,8 @@ class Moved:
         self.fonts, self.faces = _number(fonts), faces
 
     def reference(self, reference):
+        if _number(reference) == self.fonts and not self.pdf.objects[self.fonts]:
+            return token("f")
         return token("o", self.numbers.setdefault(_number(reference), len(self.numbers)))
 
     def objects(self):
@@ -167,7 +170,8 @@ class Moved:
     def _object(self, source):
         value = self.pdf.objects[source]
         if source == self.fonts:
-            shared = b"".join(b"/%b %b" % (name.encode(), token("t", name)) for name in self.faces)
+            names = sorted({*self.faces, *STAMPED})
+            shared = b"".join(b"/%b %b" % (name.encode(), token("t", name)) for name in names)
             return b"<<%b%b>>" % (shared, self._inside(value))
         if not isinstance(value, Stream):
             return self._written(value)

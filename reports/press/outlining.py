@@ -7,6 +7,8 @@ from reports.press.sheaf import Piece
 from reports.press.writing import destination, text
 
 CONTENTS = "MỤC LỤC"
+ANNEX_NOTE = "(Phụ lục đánh số trang riêng; mục lục ghi thứ tự của trang trong tệp)"
+BOOK_NOTE = "(Mục lục ghi thứ tự của trang trong tệp)"
 DEEPEST = 2  # levels of headings below a section that the contents list
 # Elements that the worker turns into those of a table of contents, for which HTML has no name.
 NAMES = {"Art": "TOC", "BlockQuote": "TOCI"}
@@ -75,15 +77,15 @@ def contents_of(binder, pages):
             continue
         place = section.place + 1 + (pages if nth >= at_section else 0)
         apart = section.restarts and not binder.sheaf.book
-        where = (
-            f"{section.pages} trang, từ trang {place} của tệp" if apart else str(place if by_place else section.numeral)
-        )
-        lines.append(_line("apart" if apart else "section", section.title, where, len(places)))
+        title = f"{section.title} ({section.pages} trang)" if apart else section.title
+        where = str(place if by_place or apart else section.numeral)
+        lines.append(_line("apart" if apart else "section", title, where, len(places)))
         places.append((section.page, 0, section.height))
         if not apart and not by_place:
             _add_headings(section, lines, places)
-    title = f"<h1>{CONTENTS}</h1>"
-    note = '<p class="toc-note">Số trang ở mục lục là thứ tự của trang trong tệp.</p>' if by_place else ""
+    annexed = not binder.sheaf.book and any(section.restarts for section in binder.sections)
+    note = BOOK_NOTE if by_place else ANNEX_NOTE if annexed else ""
+    title = f"<h1>{CONTENTS}</h1>" + (f'<p class="toc-note">{note}</p>' if note else "")
     html = (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{CONTENTS}</title></head>'
         f'<body class="toc">{title}{note}<article>{"".join(lines)}</article></body></html>'

@@ -9,7 +9,7 @@ from pathlib import Path
 PACKAGED = Path(__file__).resolve().parents[2] / "static"
 STYLE = PACKAGED / "css" / "report-pdf.css"
 FONTS = tuple(sorted((PACKAGED / "fonts").glob("LiberationSerif-*.ttf")))
-FORMAT = 1  # of what is kept; raised whenever the press makes another fragment of the same HTML
+FORMAT = 2  # of what is kept; raised whenever the press makes another fragment of the same HTML
 
 
 def fingerprint():
