@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from reports.models.issuance import Issuance, IssuingBody, ReportStatus
+from scoring.models import Assessment
 from units.schema import not_blank, one_of, when
 
 
@@ -28,12 +31,21 @@ SIGNS = {
 }
 
 
+def _own_paper(user):
+    """A sheet that this person still sees (their own needs no office), a book of what they still answer for."""
+    scope = user.scope
+    of_document = Cast(KeyTextTransform("sheet", OuterRef("about")), models.BigIntegerField())
+    sheet = Exists(Assessment.objects.visible_to(user).filter(pk=of_document))
+    book = Q(campaign__province__in=scope.coordinated_province_ids) | Q(unit__in=scope.unit_ids)
+    return (Q(kind=DocumentKind.SHEET) & sheet) | (Q(kind=DocumentKind.SHEET_BOOK) & book)
+
+
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Coordinators see every document of their province, leaders the issued ones and the briefs of issued reports.
 
-        Sheets on paper are seen by those who asked for them; a letter or minutes, once issued, by the units it
-        concerns, also where it is one letter to many.
+        Sheets on paper are seen by those who asked for them, as long as they may have the sheets; a letter or minutes,
+        once issued, by the units it concerns, also where it is one letter to many.
         """
         scope = user.scope
         issued = Q(status=ReportStatus.ISSUED)
@@ -45,7 +57,7 @@ class DocumentQuerySet(models.QuerySet):
             (~paper & Q(campaign__province__in=scope.coordinated_province_ids))
             | (~paper & (issued | brief) & Q(campaign__province__in=scope.read_province_ids))
             | (~paper & issued & concerns)
-            | (paper & Q(requested_by=user.pk) & Q(campaign__province__in=scope.province_ids))
+            | (Q(requested_by=user.pk) & _own_paper(user))
         )
 
     def narrowed(self, *, kind=None, status=None):
