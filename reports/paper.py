@@ -51,7 +51,7 @@ class Paragraph:
     stretches: list
 
 
-def pages_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
+def pages_of(body, *, draft, issue, issuing_body, recipients):
     """Everything the templates of the PDF print."""
     issue = issue or default_signature(issuing_body, body)
     *blocks, last = _correction(body) + _blocks(body, draft=draft) or [Paragraph([])]
@@ -85,7 +85,6 @@ def pages_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
             for annexes in [annexes_of(body)]
             for number, annex in enumerate(annexes, 1)
         ],
-        "seal": " ".join(sha256[n : n + 4] for n in range(0, 16, 4)) if sha256 else "",
         "as_of": show_official_day(parse_day(body["as_of"])),
     }
 

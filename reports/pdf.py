@@ -10,6 +10,7 @@ from reports.paper import pages_of
 from reports.press.parting import parted
 from reports.press.printing import print_to
 from reports.press.sheaf import Piece, PressFailed, Sheaf
+from reports.provenance import provenance
 from units.days import parse_day
 
 PdfFailed = PressFailed
@@ -29,10 +30,23 @@ def render(body, *, draft, issue, issuing_body, recipients, sha256=""):
 
 def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256="", attachments=()):
     """The report as the press takes it."""
-    pages = pages_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sha256=sha256)
+    pages = pages_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients)
     issued = issue and issue["issued_on"]
+    pieces = pieces_of(pages)
+    if sha256:
+        pieces.append(
+            provenance(
+                sha256=sha256,
+                kind="Báo cáo",
+                title=pages["subject"],
+                author=pages["author"],
+                sign=f"BC-{issuing_body.upper()}",
+                issue=None if draft else issue,
+                as_of=body["as_of"],
+            )
+        )
     return Sheaf(
-        pieces_of(pages),
+        pieces,
         title=pages["title"],
         author=pages["author"],
         subject=f"Số liệu tính đến {pages['as_of']}",
@@ -48,12 +62,12 @@ def pieces_of(pages):
     """The main text, then each annex, whose pages count from 1; a long table is rendered some pages at a time."""
     pieces = [Piece(render_to_string("reports/pdf/report.html", pages), title=pages["title"])]
     for annex in pages["annexes"]:
-        pieces += annex_pieces(annex, pages, is_last=annex is pages["annexes"][-1])
+        pieces += annex_pieces(annex, pages)
     return pieces
 
 
-def annex_pieces(annex, pages, *, is_last):
-    """The pieces of one annex; the words that seal the figures close the last."""
+def annex_pieces(annex, pages):
+    """The pieces of one annex."""
     context = {
         "annex": annex,
         "reference": pages["reference"],
@@ -61,8 +75,6 @@ def annex_pieces(annex, pages, *, is_last):
         "style": LANDSCAPE if annex["wide"] else "",
         "inner": "reports/pdf/annex_piece.html",
     }
-    if is_last:
-        context |= {"seal": pages["seal"], "as_of": pages["as_of"]}
     html = render_to_string("reports/pdf/piece.html", context)
     label = f"PL {annex['name'].removeprefix('Phụ lục').strip()}".strip()
     return parted(html, title=f"{annex['name']}. {annex['title']}", label=f"{label}-", restarts=True)

@@ -1,8 +1,13 @@
 """What a report or document is printed from: the data of the moment, the facts that decide the file, the sheaf."""
 
+from dataclasses import replace
+from itertools import chain
+
 from reports import attachments, compiling, issuing, pdf, requesting, sealing, snapshots
 from reports.models import Document, Report
+from reports.paper import signer_body
 from reports.papers.catalogue import paper_of
+from reports.provenance import provenance
 from reports.recipients import recipients_of
 from units.refusals import Refused
 
@@ -40,7 +45,7 @@ def sheaf_of(subject, body, snapshot):
     """The pieces of the whole document."""
     issue = issuing.particulars(subject)
     if isinstance(subject, Document):
-        return paper_of(subject.kind).sheaf_of(subject, body, issue)
+        return told(subject, body, issue, snapshot, paper_of(subject.kind).sheaf_of(subject, body, issue))
     return pdf.sheaf_of(
         body,
         draft=subject.is_draft,
@@ -50,6 +55,21 @@ def sheaf_of(subject, body, snapshot):
         sha256=snapshot.sha256,
         attachments=attachments.attachments_of(body, snapshot.sha256),
     )
+
+
+def told(document, body, issue, snapshot, sheaf):
+    """What gets a number tells on its last page where it comes from and how it is checked."""
+    if not document.is_numbered:
+        return sheaf
+    last = provenance(
+        sha256=snapshot.sha256,
+        kind=document.get_kind_display(),
+        title=document.title,
+        author=signer_body(document.issuing_body, body),
+        sign=document.sign,
+        issue=issue,
+    )
+    return replace(sheaf, pieces=chain(sheaf.pieces, [last]))
 
 
 def words_of(report):
