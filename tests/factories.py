@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from campaign.models import Campaign, Round
+from reports.models import Document, Nominee, Proposal
 from scoring.models import Assessment, Band, Criterion, CriterionGroup, Mark, Rubric
 from units.models import Province, Role, Staff, Transfer, Unit, User
 from units.text import fold, person_sort_key, sort_key
@@ -155,3 +156,33 @@ def make_transfer(staff=None, to_unit=None, **fields):
             **fields,
         },
     )
+
+
+def make_proposal(campaign=None, **fields):
+    """A draft tờ trình of one year that proposes bằng khen and has nobody on its list yet."""
+    campaign = campaign or make_campaign()
+    document = Document.objects.create(
+        campaign=campaign,
+        kind="proposal",
+        title="Về việc đề nghị khen thưởng",
+        requested_at=timezone.now(),
+        requested_by=make_user(),
+    )
+    values = {
+        "occasion": "annual", "year": 2022, "first_year": 2022, "day": date(2022, 8, 1), "family": "hinh_thuc",
+        "form": "bang_khen_tinh", **fields,
+    }  # fmt: skip
+    return Proposal.objects.create(document=document, **values)
+
+
+def make_nominee(proposal=None, unit=None, *, staff=None, **fields):
+    """A unit, or a person, on the list of a proposal."""
+    proposal = proposal or make_proposal()
+    unit = unit or (staff.unit if staff else make_unit(proposal.document.campaign.province))
+    name = staff.full_name if staff else unit.name
+    values = {
+        "scope": "ca_nhan" if staff else "tap_the", "name": name, "unit_name": unit.name, "unit_kind": unit.kind,
+        "name_key": sort_key(name), "search_key": fold(name), "family": proposal.family, "form": proposal.form,
+        "outcome": "listed", **fields,
+    }  # fmt: skip
+    return Nominee.objects.create(proposal=proposal, unit=unit, staff=staff, **values)

@@ -79,6 +79,8 @@ OBJECTS = {
     "grid_line": "sheet",
     "report_": "report",
     "document_": "document",
+    "proposal_": "proposal",
+    "nominee_": "nominee",
     "job_": "job",
 }
 # Parameters that name an object or a part of one, whatever the page.
@@ -129,6 +131,7 @@ def world(people):
     report = Report.objects.create(campaign=campaign, kind="mid_term", year=2022, as_of=day, **asked)
     in_cluster = {"cluster": cluster, "unit": people.unit, "valid_from": day}
     of_unit = {"campaign": campaign, "unit": people.unit}
+    proposal = make.make_proposal(campaign)
     return SimpleNamespace(
         unit=people.unit,
         account=people.clerk,
@@ -175,6 +178,8 @@ def world(people):
         evidence=Evidence.objects.create(mark=mark, file=file, name=NAME, added_at=now, added_by_name="A"),
         report=report,
         document=Document.objects.create(campaign=campaign, kind="reminder", title=NAME, unit=people.unit, **asked),
+        proposal=proposal,
+        nominee=make.make_nominee(proposal, people.unit),
         job=report.jobs.create(kind="compile", requested_at=now, beat_at=now),
     )
 

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='nominee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scope', 'ca_nhan'), ('staff__isnull', False)), models.Q(('scope', 'tap_the'), ('staff__isnull', True)), _connector='OR'), name='reports_nominee_person_or_unit'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('scope', 'ca_nhan'), _negated=True), ('staff__isnull', False), _connector='OR'), models.Q(models.Q(('scope', 'tap_the'), _negated=True), ('staff__isnull', True), _connector='OR')), name='reports_nominee_person_or_unit'),
         ),
         migrations.AddConstraint(
             model_name='nominee',

@@ -110,8 +110,8 @@ class Nominee(models.Model):
                 fields=["proposal", "unit", "staff"], nulls_distinct=False, name="%(app_label)s_%(class)s_once"
             ),
             models.CheckConstraint(
-                condition=Q(scope=AwardScope.INDIVIDUAL, staff__isnull=False)
-                | Q(scope=AwardScope.COLLECTIVE, staff__isnull=True),
+                condition=(~Q(scope=AwardScope.INDIVIDUAL) | Q(staff__isnull=False))
+                & (~Q(scope=AwardScope.COLLECTIVE) | Q(staff__isnull=True)),
                 name="%(app_label)s_%(class)s_person_or_unit",
             ),
             models.CheckConstraint(

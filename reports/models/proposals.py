@@ -98,7 +98,7 @@ class ProposalQuerySet(models.QuerySet):
         return self.annotate(**counted)
 
     def for_list(self):
-        return self.select_related("document__campaign__province", "document__pdf")
+        return self.select_related("document__campaign__province", "document__pdf").order_by("-pk")
 
 
 class Proposal(models.Model):

@@ -1,0 +1,205 @@
+"""Proposals for awards: the list of them, building one, who is on it and why, and changing it by hand."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from campaign.models import Campaign
+from reports import proposal_listing, proposing
+from reports.models import Choice, Nominee, Proposal
+from reports.proposal_forms import STATES, ChoiceForm, NomineeFilterForm, ProposalFilterForm, ProposalForm, QuotaFormSet
+from units import downloads
+from units.models import Unit
+from units.permissions import coordinates
+from units.refusals import Refused
+from units.web import page_of, refusals_as_messages
+
+
+def found(request, pk):
+    """The proposal for whoever works on it; the lists name people and why not, so nobody else comes here."""
+    related = ("document__campaign__province", "document__pdf", "document__snapshot", "decision_typed_by")
+    proposals = Proposal.objects.editable_by(request.user).select_related(*related).defer("document__snapshot__body")
+    return get_object_or_404(proposals, pk=pk)
+
+
+@require_safe
+def proposal_list(request):
+    form = ProposalFilterForm(request.GET)
+    chosen = form.chosen()
+    proposals = Proposal.objects.visible_to(request.user).narrowed(
+        occasion=chosen["dip"], form=chosen["hinh_thuc"], state=chosen["trang_thai"]
+    )
+    proposals = proposals.with_counts().for_list()
+    if downloads.asked(request):
+        return downloads.export(request, "Tờ trình khen thưởng", proposal_listing.PROPOSALS, proposals)
+    context = {
+        "page": page_of(request, proposals),
+        "form": form,
+        "filtered": any(chosen.values()),
+        "writes": bool(request.user.scope.coordinated_province_ids),
+        "coordinated": request.user.scope.coordinated_province_ids,
+    }
+    return render(request, "reports/proposal_list.html", context)
+
+
+@require_safe
+def proposal_start(request):
+    """Of which campaign; asked only where there is more than one."""
+    campaigns = list(Campaign.objects.editable_by(request.user).latest_first().select_related("province"))
+    if not request.user.scope.coordinated_province_ids:
+        raise Http404
+    if len(campaigns) == 1:
+        return redirect("proposal_create", campaign_pk=campaigns[0].pk)
+    return render(request, "reports/proposal_start.html", {"campaigns": campaigns})
+
+
+def proposal_create(request, campaign_pk):
+    campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=campaign_pk)
+    form, quotas = _forms(request, campaign, Proposal())
+    if request.method == "POST" and form.is_valid() and quotas.is_valid():
+        try:
+            return redirect(
+                proposing.open_proposal(
+                    campaign=campaign,
+                    rules=form.rules(),
+                    quotas=quotas.rows(),
+                    issuing_body=form.cleaned_data["issuing_body"],
+                    by=request.user,
+                    at=timezone.now(),
+                )
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "quotas": quotas, "campaign": campaign, "proposal": None}
+    return render(request, "reports/proposal_form.html", context)
+
+
+def proposal_edit(request, pk):
+    proposal = found(request, pk)
+    campaign = proposal.document.campaign
+    form, quotas = _forms(request, campaign, proposal)
+    if request.method == "POST" and form.is_valid() and quotas.is_valid():
+        try:
+            proposing.change_rules(
+                proposal=proposal, rules=form.rules(), quotas=quotas.rows(), by=request.user, at=timezone.now()
+            )
+            messages.success(request, "Đã lưu tiêu chí và lập lại danh sách.")
+            return redirect(proposal)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "quotas": quotas, "campaign": campaign, "proposal": proposal}
+    return render(request, "reports/proposal_form.html", context)
+
+
+def _forms(request, campaign, proposal):
+    data = request.POST or None
+    kept = proposal.quotas.select_related("unit") if proposal.pk else ()
+    initial = [
+        {name: getattr(row, name) for name in ("kind", "unit", "collective", "individual", "either")} for row in kept
+    ]
+    units = Unit.objects.taking_part_in(campaign).in_order()
+    quotas = QuotaFormSet(data, initial=initial, prefix="chi-tieu", form_kwargs={"units": units})
+    return ProposalForm(data, instance=proposal, campaign=campaign, today=timezone.localdate()), quotas
+
+
+@require_safe
+def proposal_detail(request, pk):
+    proposal = get_object_or_404(Proposal.objects.visible_to(request.user).for_list(), pk=pk)
+    if not coordinates(request.user, proposal.document.campaign.province_id):
+        return redirect(proposal.document)
+    proposal = found(request, pk)
+    form = NomineeFilterForm(request.GET)
+    chosen = form.chosen()
+    state = request.GET.get("xem") if request.GET.get("xem") in dict(STATES) else "listed"
+    nominees = proposal.nominees.all()
+    counts = proposal_listing.counts_of(nominees)
+    shown = nominees.in_state(state).in_order()
+    shown = shown.of_scope(chosen["doi_tuong"]) if chosen["doi_tuong"] else shown
+    shown = shown.of_unit_kind(chosen["loai"]) if chosen["loai"] else shown
+    shown = shown.about(chosen["tim"]) if chosen["tim"] else shown
+    if downloads.asked(request):
+        return downloads.export(request, dict(STATES)[state], proposal_listing.NOMINEES, shown)
+    context = {
+        **frame(proposal),
+        "page": page_of(request, shown),
+        "form": form,
+        "filtered": any(chosen.values()),
+        "state": state,
+        "chips": [(code, label, counts[code]) for code, label in STATES if counts[code] or code in ("listed", state)],
+        "counts": counts,
+        "refusal": proposing.refusal_to_change(proposal),
+    }
+    return render(request, "reports/proposal_detail.html", context)
+
+
+def frame(proposal):
+    """What the head of every page of one proposal shows."""
+    return {"proposal": proposal, "document": proposal.document, "campaign": proposal.document.campaign}
+
+
+@require_POST
+def proposal_rebuild(request, pk):
+    proposal = found(request, pk)
+    with refusals_as_messages(request, "Đã lập lại danh sách từ dữ liệu hiện nay. Phần ghi tay được giữ."):
+        proposing.rebuild(proposal=proposal, by=request.user, at=timezone.now())
+    return redirect(proposal)
+
+
+def nominee_detail(request, pk):
+    """Why somebody is on the list or not; POST takes them in, sets them aside or gives them back to the rules."""
+    nominee = get_object_or_404(
+        Nominee.objects.editable_by(request.user).select_related("unit", "staff", "award"), pk=pk
+    )
+    proposal = found(request, nominee.proposal_id)
+    if request.method == "POST":
+        return _choose(request, nominee)
+    context = {
+        **frame(proposal),
+        "nominee": nominee,
+        "reasons": proposal_listing.reasons_of(nominee),
+        "state": proposal_listing.state_of(nominee),
+        "share": proposal_listing.share_of(nominee),
+        "refusal": proposing.refusal_to_change(proposal),
+        "never": proposing.refusal_to_take(nominee),
+    }
+    return render(request, "reports/nominee_detail.html", context)
+
+
+def _choose(request, nominee):
+    form = ChoiceForm(request.POST)
+    done = {Choice.TAKEN: "Đã đưa vào danh sách.", Choice.ASIDE: "Đã để riêng."}
+    said = done.get(request.POST.get("choice", ""), "Đã trả về theo tiêu chí.")
+    with refusals_as_messages(request, said if form.is_valid() else None):
+        if not form.is_valid():
+            raise Refused("Lý do dài quá 500 ký tự. Hãy rút gọn.")
+        proposing.choose(nominee=nominee, **form.cleaned_data, by=request.user, at=timezone.now())
+    return redirect(nominee)
+
+
+def proposal_rows(request, pk):
+    """Summaries of achievement and the order, in one table; a page of it is saved at once."""
+    proposal = found(request, pk)
+    page = page_of(request, proposal.nominees.listed().in_order())
+    if request.method == "POST":
+        with refusals_as_messages(request) as outcome:
+            saved = proposing.write_rows(
+                proposal=proposal, rows=_typed_rows(request, page), by=request.user, at=timezone.now()
+            )
+        if outcome.refused is None:
+            messages.success(request, f"Đã lưu {saved} dòng." if saved else "Không có gì thay đổi.")
+            return redirect(f"{request.path}?trang={page.number}")
+    context = {**frame(proposal), "page": page, "refusal": proposing.refusal_to_change(proposal)}
+    return render(request, "reports/proposal_rows.html", context)
+
+
+def _typed_rows(request, page):
+    """{pk: (summary, place)}; a place that is no number is refused by name."""
+    rows = {}
+    for nominee in page:
+        typed = request.POST.get(f"place-{nominee.pk}", "").strip()
+        if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed) < 10000):
+            raise Refused(f"Thứ tự của {nominee.name}: “{typed}” không phải số từ 1 đến 9999. Chưa lưu dòng nào.")
+        rows[nominee.pk] = (request.POST.get(f"summary-{nominee.pk}", ""), int(typed) if typed else None)
+    return rows

@@ -1,0 +1,185 @@
+"""The pages of proposals: who sees them, what they answer, and how many queries a list takes."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from reports import proposing, voting
+from reports.models import Document, Proposal
+from tests import factories as make
+from tests.reports.proposals.conftest import AT, approved, listed
+from tests.reports.proposals.test_awarding import issue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator(client_of, office):
+    return client_of(office.coordinator)
+
+
+def page(client, name, proposal, **query):
+    answer = client.get(reverse(name, args=[proposal.pk]), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def form_data(**values):
+    return {
+        "form": "bang_khen_tinh", "occasion": "annual", "year": "2022", "first_year": "", "day": "1/8/2022",
+        "addressee": "ubnd", "collective": "on", "individual": "on", "collective_bands": ["xuat_sac"],
+        "individual_bands": ["xuat_sac"], "top_of_cluster": "", "least_years": "", "quota_by": "don_vi",
+        "either_first": "", "bases": "Luật Thi đua, khen thưởng", "issuing_body": "snv",
+        "chi-tieu-TOTAL_FORMS": "2", "chi-tieu-INITIAL_FORMS": "0",
+        "chi-tieu-0-collective": "1", "chi-tieu-0-individual": "1", **values,
+    }  # fmt: skip
+
+
+def test_a_list_is_made_from_one_form(coordinator, office):
+    answer = coordinator.get(reverse("proposal_start"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("proposal_create", args=[office.campaign.pk])
+    answer = coordinator.post(answer.redirect_chain[-1][0], form_data())
+    proposal = Proposal.objects.get()
+    assert answer.headers["Location"] == proposal.get_absolute_url()
+    assert listed(proposal) == ["Sở Y tế", "Sở Tài chính", "Nguyễn Thị Lan"]
+    assert proposal.document.title.startswith("Về việc đề nghị tặng Bằng khen của Chủ tịch UBND tỉnh")
+
+
+def test_the_form_tells_what_is_wrong_and_keeps_what_was_typed(coordinator, office):
+    url = reverse("proposal_create", args=[office.campaign.pk])
+    answer = coordinator.post(
+        url, form_data(form="co_thi_dua_tinh", **{"chi-tieu-0-either": "on", "chi-tieu-0-individual": ""})
+    )
+    assert "Cần ghi cả số tập thể và số cá nhân." in answer.content.decode()
+    answer = coordinator.post(url, form_data(form="co_thi_dua_tinh"))
+    assert "là danh hiệu của tập thể. Hãy bỏ chọn đối tượng kia." in answer.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_rules_and_quotas_are_changed_and_the_list_follows(coordinator, propose, office):
+    proposal = propose(quotas=[{"collective": 1, "individual": 1}])
+    url = reverse("proposal_edit", args=[proposal.pk])
+    assert "Mọi đơn vị" in page(coordinator, "proposal_edit", proposal)
+    coordinator.post(
+        url,
+        form_data(
+            top_of_cluster="1",
+            **{"chi-tieu-TOTAL_FORMS": "3", "chi-tieu-INITIAL_FORMS": "1", "chi-tieu-0-individual": "2",
+               "chi-tieu-1-unit": office.health.code, "chi-tieu-1-collective": "0"},
+        ),
+    )  # fmt: skip
+    assert listed(proposal) == ["Nguyễn Thị Lan", "Trần Văn Bình"]
+
+
+def test_the_page_says_why_and_why_not(coordinator, propose, office):
+    proposal = propose()
+    shown = page(coordinator, "proposal_detail", proposal)
+    assert "hạng 1 Khối các sở" in shown
+    assert "Sở Tư pháp" not in shown
+    shown = page(coordinator, "proposal_detail", proposal, xem="all", tim="so tu phap")
+    assert "Không đủ điều kiện." in shown
+    assert "Xếp loại Đạt năm 2022, dưới mức được xét." in shown
+    assert "Sở Y tế" not in shown
+
+
+def test_a_row_shows_every_rule_and_is_chosen_by_hand(coordinator, propose, office):
+    nominee = propose().nominees.get(name="Sở Tư pháp")
+    shown = coordinator.get(nominee.get_absolute_url()).content.decode()
+    assert "Không có kỷ luật trong thời gian xét." in shown
+    answer = coordinator.post(nominee.get_absolute_url(), {"choice": "taken", "reason": ""}, follow=True)
+    assert "Hãy nêu lý do." in answer.content.decode()
+    coordinator.post(nominee.get_absolute_url(), {"choice": "taken", "reason": "Đột xuất"})
+    nominee.refresh_from_db()
+    assert (nominee.is_listed, nominee.choice_reason) == (True, "Đột xuất")
+    assert "Trả về theo tiêu chí" in coordinator.get(nominee.get_absolute_url()).content.decode()
+
+
+def test_summaries_and_places_are_typed_in_a_table(coordinator, propose):
+    proposal = propose()
+    rows = {each.name: each.pk for each in proposal.nominees.listed()}
+    url = reverse("proposal_rows", args=[proposal.pk])
+    coordinator.post(url, {f"summary-{rows['Sở Tài chính']}": "Một cửa", f"place-{rows['Sở Tài chính']}": "1"})
+    assert listed(proposal)[0] == "Sở Tài chính"
+    answer = coordinator.post(url, {f"place-{rows['Sở Y tế']}": "đầu"})
+    assert "“đầu” không phải số từ 1 đến 9999" in answer.content.decode()
+
+
+def test_the_session_and_votes_are_typed_and_pasted(coordinator, propose):
+    proposal = propose()
+    session = {"met_on": "20/7/2022", "minutes_number": "05/BB", "members": "15", "present": "13"}
+    coordinator.post(reverse("proposal_council", args=[proposal.pk]), session)
+    rows = {each.name: each.pk for each in proposal.nominees.listed()}
+    votes = reverse("proposal_votes", args=[proposal.pk])
+    coordinator.post(votes, {f"votes-{rows['Sở Y tế']}": "13"})
+    assert "86,67%" in page(coordinator, "proposal_council", proposal)
+    answer = coordinator.post(votes, {f"votes-{rows['Sở Y tế']}": "14", f"votes-{rows['Sở Tài chính']}": "7"})
+    assert answer.status_code == 422
+    assert 'value="7"' in answer.content.decode()
+    answer = coordinator.post(votes, {"pasted": "Sở Tài chính\t9\nSở Lạ\t3"}, follow=True)
+    assert "Dòng 2: “Sở Lạ” không có trong danh sách." in answer.content.decode()
+    assert "60,00%" in page(coordinator, "proposal_council", proposal)
+
+
+def test_a_decision_is_typed_and_taken_back(coordinator, propose, office):
+    proposal = issue(propose(), office)
+    rows = {each.name: each.pk for each in proposal.nominees.listed()}
+    url = reverse("proposal_decision", args=[proposal.pk])
+    assert "Chủ tịch Ủy ban nhân dân tỉnh" in page(coordinator, "proposal_decision", proposal)
+    coordinator.post(url, {
+        "number": "1500/QĐ-UBND", "decided_on": "28/7/2022", "decided_by": "Chủ tịch UBND tỉnh", "basis": "NĐ 91",
+        f"given-{rows['Sở Y tế']}": "on", f"why-{rows['Sở Tài chính']}": "Để đợt sau",
+    })  # fmt: skip
+    shown = page(coordinator, "proposal_decision", proposal)
+    assert "1/4 dòng được khen" in shown
+    assert "Để đợt sau" in shown
+    coordinator.post(reverse("proposal_decided_list", args=[proposal.pk]))
+    assert Document.objects.filter(about__part="decision").count() == 1
+    coordinator.post(reverse("proposal_decision_undo", args=[proposal.pk]), {"reason": "Nhập sai"})
+    proposal.refresh_from_db()
+    assert not proposal.is_decided
+
+
+def test_before_the_issue_the_page_says_what_is_missing(coordinator, propose):
+    assert "Tờ trình chưa ban hành." in page(coordinator, "proposal_decision", propose())
+
+
+def test_leaders_read_issued_proposals_as_documents_and_no_list_of_people(client_of, propose, office):
+    proposal = propose()
+    client = client_of(office.leader)
+    assert client.get(proposal.get_absolute_url()).status_code == 404
+    issue(proposal, office)
+    assert client.get(proposal.get_absolute_url()).headers["Location"] == proposal.document.get_absolute_url()
+    assert "Bằng khen" in client.get(reverse("proposal_list")).content.decode()
+    for name in ("proposal_rows", "proposal_council", "proposal_decision", "proposal_edit"):
+        assert client.get(reverse(name, args=[proposal.pk])).status_code == 404
+    assert client.get(reverse("nominee_detail", args=[proposal.nominees.first().pk])).status_code == 404
+
+
+def test_the_list_goes_out_whole(coordinator, propose):
+    proposal = propose()
+    answer = coordinator.get(proposal.get_absolute_url(), {"xem": "all", "xuat": "csv"})
+    text = b"".join(answer.streaming_content).decode()
+    assert "Sở Tư pháp" in text
+    assert "dưới mức được xét" in text
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_lists_ask_as_often_with_one_row_as_with_thirty(coordinator, propose, office, rows, django_assert_num_queries):
+    proposal = propose()
+    for n in range(rows - 1):
+        unit = make.make_unit(office.province, name=f"Sở {n}")
+        approved(office.round, unit, "90", "xuat_sac")
+    proposing.rebuild(proposal=proposal, by=office.coordinator, at=AT)
+    voting.record_session(
+        proposal=proposal, met_on=date(2022, 7, 1), minutes_number="", members=9, present=9, by=office.coordinator,
+        at=AT,
+    )  # fmt: skip
+    with django_assert_num_queries(7):
+        page(coordinator, "proposal_detail", proposal)
+    with django_assert_num_queries(4):
+        page(coordinator, "proposal_council", proposal)
+    for n in range(rows - 1):
+        propose(day=date(2022, 8, 1 + n % 20))
+    with django_assert_num_queries(4):
+        assert coordinator.get(reverse("proposal_list")).status_code == 200
