@@ -9,7 +9,7 @@ from scoring.models import Action, Stage, Status
 from scoring.opinions import before, opinion, shown_points
 from scoring.points import CriterionKind
 from scoring.rankings import RANKED
-from scoring.sheets import band_rules
+from scoring.sheets import EDITABLE_SELF, band_rules
 from scoring.signed_copies import APPRAISED, SIGNED_IN, sheet_sha256
 from units.days import show_clock, show_day
 from units.models import UnitKind
@@ -81,7 +81,7 @@ def content_of(sheet, lines, events, *, excusal, place):
         "history": [_event(event) for event in events],
         "signers": _signers(sheet, events),
         "sha256": sheet_sha256(sheet, lines),
-        "signable": sheet.is_current and sheet.status in SIGNED_IN,
+        "check": _check(sheet),
     }  # fmt: skip
 
 
@@ -124,9 +124,20 @@ def _state(sheet, excusal):
     if not sheet.is_current:
         newer = getattr(sheet, "next_version", None)
         return ["ĐÃ THAY THẾ", f"Bản này đã được thay bằng bản {newer.version if newer else sheet.version + 1}."]
+    if sheet.round.historical and sheet.status in RANKED:
+        return [STATES[sheet.status][0], "Ghi theo hồ sơ giấy của đơn vị."]
     if excusal:
         return ["MIỄN CHẤM", f"Đơn vị được miễn chấm theo {excusal.document}: {excusal.reason}"]
     return list(STATES[sheet.status])
+
+
+def _check(sheet):
+    """What the hash at the foot is good for."""
+    if sheet.is_current and sheet.status in SIGNED_IN:
+        return "Bản giấy đã ký đúng với phiếu trên hệ thống khi mã này còn là mã của phiếu; quét hình bên để đối chiếu."
+    if sheet.is_current and sheet.status in EDITABLE_SELF:
+        return "Phiếu còn có thể thay đổi: bản in này để đọc, không dùng để ký."
+    return "Bản in này để đọc, không dùng để ký."
 
 
 def _row(mark, said):

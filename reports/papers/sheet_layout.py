@@ -33,7 +33,8 @@ def title_of(content):
 
 def _square_code(content):
     """The address that says whether this paper is what the sheet says today."""
-    path = reverse("assessment_paper_check", args=[content["sheet"], content["sha256"][:PREFIX]])
-    code = segno.make(settings.SITE_URL + path, error="m", micro=False)
+    path = reverse("assessment_paper_check", args=[content["sheet"]])
+    address = f"{settings.SITE_URL}{path}?ma={content['sha256'][:PREFIX]}"
+    code = segno.make(address, error="m", micro=False)
     # Made of numbers alone: nothing of the sheet stands in it.
     return mark_safe(code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None))

@@ -31,7 +31,7 @@ class Sums:
         return [_shown(most or None), *self._columns(lambda values: _given(values, code) if most else None)]
 
     def below(self):
-        """[(words, [maximum, self, head, appraisal])]: what leads from the marks to the total; none where it is plain."""
+        """[(words, [maximum, self, head, appraisal])]: what leads from marks to total; none where it is plain."""
         applied = {stage: _applied(self.values[stage]) for stage in self.spoken}
         rows = [("Cộng điểm các tiêu chí", [_shown(self.scale), *self._columns(_given)])]
         if any(most != self.scale for most in applied.values()):

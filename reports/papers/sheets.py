@@ -1,5 +1,7 @@
 """Phiếu chấm điểm on paper: the sheet of one unit or person, for whoever may see the sheet."""
 
+from dataclasses import dataclass
+
 from reports.letterhead import document_html
 from reports.papers.setting import setting_of
 from reports.papers.sheet_layout import PREFIX, sheet_html, title_of
@@ -14,6 +16,17 @@ from units.numbers import show_count
 
 NAME = NOTATION = ""
 UNSEEN = "Anh/chị không còn được giao xem phiếu này nên không in được."
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`whole`: the paper says what the sheet says; `unit`: what the unit gave, Sở appraised since; else it changed."""
+
+    sha256: str
+    asked: bool
+    short: bool
+    whole: bool
+    unit: bool
 
 
 def refusal_to_ask(document, user):
@@ -57,16 +70,20 @@ def sheaf_of(document, body, issue):
     return Sheaf([Piece(html, title=title)], title=title, author=content["unit"], demo=body["is_demo"])
 
 
-def part_that_matches(sheet, mark):
-    """What of the sheet a paper with this hash still says: "whole", "unit" (Sở appraised since), or nothing."""
-    if len(mark) < PREFIX:
-        return ""
+def compare(sheet, typed):
+    """What the paper with this hash, or the beginning of it, still says of the sheet as it is."""
+    mark = "".join(typed.lower().split())
     lines = lines_of(sheet)
-    if sheet.status in APPRAISED and sheet_sha256(sheet, lines, appraised=True).startswith(mark):
-        return "whole"
-    if sheet_sha256(sheet, lines, appraised=False).startswith(mark):
-        return "unit" if sheet.status in APPRAISED else "whole"
-    return ""
+    whole, unit = (sheet_sha256(sheet, lines, appraised=appraised) for appraised in (sheet.status in APPRAISED, False))
+    long_enough = len(mark) >= PREFIX
+    is_whole = long_enough and whole.startswith(mark)
+    return Comparison(
+        sha256=whole,
+        asked=bool(mark),
+        short=bool(mark) and not long_enough,
+        whole=is_whole,
+        unit=not is_whole and long_enough and unit.startswith(mark),
+    )
 
 
 def default_text(document):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports import sheet_printing
 from reports.forms_books import SheetBookForm
 from reports.papers.sheet_books import size_of
-from reports.papers.sheets import part_that_matches
+from reports.papers.sheets import compare
 from scoring.models import Assessment
 from units.refusals import Refused
 from units.web import is_fragment, refusals_as_messages
@@ -25,10 +25,11 @@ def assessment_paper(request, pk):
 
 
 @require_safe
-def assessment_paper_check(request, pk, code):
-    """Whoever may see the sheet learns whether the paper with this hash still says what the sheet says."""
+def assessment_paper_check(request, pk):
+    """Whoever may see the sheet learns whether the paper whose hash is in `?ma=` still says what the sheet says."""
     sheet = _sheet(request, pk)
-    context = {"sheet": sheet, "mark": code, "part": part_that_matches(sheet, code)}
+    typed = request.GET.get("ma", "")
+    context = {"sheet": sheet, "typed": typed, "found": compare(sheet, typed)}
     return render(request, "reports/sheet_paper_check.html", context)
 
 
