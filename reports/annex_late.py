@@ -22,12 +22,12 @@ SHEETS = ("Nộp muộn, chưa nộp", "Phiếu cá nhân còn lại")
 def late(body):
     """Of the report's year, for every province whose results are of that year."""
     tables = []
-    for lists, place in _lists(body):
+    for lists, place in lists_of(body):
         tables += _units(body, lists.get("late") or [], place) + _people(lists.get("people_behind") or [], place)
     return Annex(f"Đơn vị nộp phiếu muộn, chưa nộp phiếu năm {body['year']}", tables)
 
 
-def _lists(body):
+def lists_of(body):
     yield body.get("lists") or {}, ""
     for part in body.get("parts", []):
         if not part["own"] and part["results_year"] == body["year"]:
