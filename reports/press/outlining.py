@@ -85,10 +85,10 @@ def contents_of(binder, pages):
             _add_headings(section, lines, places)
     annexed = not binder.sheaf.book and any(section.restarts for section in binder.sections)
     note = BOOK_NOTE if by_place else ANNEX_NOTE if annexed else ""
-    title = f"<h1>{CONTENTS}</h1>" + (f'<p class="toc-note">{note}</p>' if note else "")
+    above = f"<h1>{CONTENTS}</h1>" + (f'<p class="toc-note">{note}</p>' if note else "")
     html = (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{CONTENTS}</title></head>'
-        f'<body class="toc">{title}{note}<article>{"".join(lines)}</article></body></html>'
+        f'<body class="toc">{above}<article>{"".join(lines)}</article></body></html>'
     )
     return Piece(html, title="Mục lục", label="ML-" if binder.sheaf.book else ""), places
 
