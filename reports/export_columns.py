@@ -26,9 +26,32 @@ DOCUMENTS = (
 # Rows of reports.sources.
 ROWS = (
     Column("Đơn vị", attrgetter("unit")),
-    Column("Nội dung", attrgetter("what")),
+    Column("Nội dung khi chốt", attrgetter("what")),
     Column("Ngày", attrgetter("day")),
+    Column("Hiện nay", attrgetter("now")),
 )
+
+FIGURE_CHANGES = (
+    Column("Mã số liệu", attrgetter("key")),
+    Column("Số liệu", attrgetter("label")),
+    Column("Trước", attrgetter("before")),
+    Column("Nay", attrgetter("after")),
+    Column("Chênh lệch", attrgetter("difference")),
+)
+# Parts of reports.corrections.
+CHANGES = {
+    "so-lieu": FIGURE_CHANGES,
+    "loi-van": (
+        Column("Mục", attrgetter("place")),
+        Column("Bản trước", lambda change: " ".join(piece.text for piece in change.before)),
+        Column("Bản này", lambda change: " ".join(piece.text for piece in change.after)),
+    ),
+    "danh-sach": (
+        Column("Danh sách", attrgetter("title")),
+        Column("Bản trước", attrgetter("before")),
+        Column("Bản này", attrgetter("after")),
+    ),
+}
 
 
 def figures(body):

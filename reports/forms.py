@@ -4,20 +4,9 @@ from django import forms
 
 from campaign.models import Campaign
 from reports.models import DocumentKind, IssuingBody, ReportKind, ReportStatus
+from reports.sheet_sources import STEPS
 from units.filtering import FilterForm
 from units.forms import DayField, NfcCharField, PlainForm
-
-UBND_SIGNS = {
-    "chu_tich": ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
-    "pho_chu_tich": ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
-    "giam_doc_so": ("TL. CHỦ TỊCH", "GIÁM ĐỐC SỞ NỘI VỤ"),
-}
-SNV_SIGNS = {"giam_doc": ("", "GIÁM ĐỐC"), "pho_giam_doc": ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")}
-
-
-def signs_of(issuing_body):
-    """{code: (authority lines, position)} that may sign for an issuing body."""
-    return SNV_SIGNS if issuing_body == IssuingBody.SNV else UBND_SIGNS
 
 
 class ReportFilterForm(FilterForm):
@@ -64,6 +53,20 @@ class DocumentForm(PlainForm):
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
+class SourceFilterForm(FilterForm):
+    """The rows behind a figure: by words, and by how far their sheets had come."""
+
+    tim = forms.CharField(label="Tìm đơn vị, người", required=False)
+    buoc = forms.ChoiceField(
+        label="Bước của phiếu",
+        required=False,
+        choices=[("", "Mọi bước"), *((code, words) for code, (words, _) in STEPS.items())],
+    )
+
+    def is_set(self):
+        return any(self.chosen().values())
+
+
 class ReportForm(PlainForm):
     campaign = forms.ModelChoiceField(Campaign.objects.none(), label="Phong trào", empty_label=None)
     kind = forms.ChoiceField(label="Loại báo cáo", choices=ReportKind.choices, initial=ReportKind.MID_TERM)
@@ -88,36 +91,20 @@ class SettingsForm(PlainForm):
         required=False,
         help_text="Mỗi nơi một dòng, dòng cuối là nơi lưu. Để trống thì dùng nơi nhận thường dùng.",
     )
+    reason = NfcCharField(label="Lý do đính chính", max_length=500, help_text="Được in ở đầu báo cáo.")
 
-
-class IssueForm(PlainForm):
-    number = NfcCharField(label="Số văn bản", max_length=20, help_text="Chỉ ghi số do văn thư cấp, ví dụ 215.")
-    issued_on = DayField(label="Ngày ban hành")
-    sign = forms.ChoiceField(label="Thẩm quyền ký")
-    signer = NfcCharField(
-        label="Họ và tên người ký", max_length=150, help_text="Không ghi học hàm, học vị (Nghị định 30/2020/NĐ-CP)."
-    )
-
-    def __init__(self, *args, issuing_body, **kwargs):
+    def __init__(self, *args, corrects=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.signs = signs_of(issuing_body)
-        self.fields["sign"].choices = [
-            (code, " / ".join([*authority.splitlines(), position]))
-            for code, (authority, position) in self.signs.items()
-        ]
-        self.fields["number"].widget.attrs["class"] = "short-field"
+        if not corrects:
+            del self.fields["reason"]
 
-    def clean_number(self):
-        number = self.cleaned_data["number"]
-        if "/" in number:
-            raise forms.ValidationError("Chỉ ghi số, không ghi ký hiệu: phần “/BC-…” được điền sẵn.")
-        return number
 
-    def particulars(self):
-        """The arguments of `issuing.issue`."""
-        authority, position = self.signs[self.cleaned_data["sign"]]
-        chosen = {name: self.cleaned_data[name] for name in ("number", "issued_on", "signer")}
-        return {**chosen, "authority": authority, "position": position}
+class CorrectionForm(PlainForm):
+    reason = NfcCharField(
+        label="Lý do đính chính",
+        max_length=500,
+        help_text="Được in ở đầu bản mới, ví dụ: số đơn vị đã kiểm tra ghi sai.",
+    )
 
 
 class SignedForm(PlainForm):

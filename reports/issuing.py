@@ -4,14 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.storing import store_upload
-from reports import compiling, events, jobs, numbering
+from reports import checklist, compiling, events, jobs, numbering
 from reports.editing import copy_sections, refusal_to_edit
 from reports.jobs import open_jobs
-from reports.models import Document, IssuingBody, JobKind, Report, ReportStatus
-from reports.outline import WRITTEN
-from reports.sentences import keys_in
+from reports.models import Document, JobKind, Report, ReportStatus
 from reports.signatories import refusal_of_name
-from reports.snapshots import body_of
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -40,30 +37,11 @@ def particulars(subject):
     }
 
 
-def recipients_of(subject):
-    """The lines of Nơi nhận: those typed, else the usual ones (of a report; a document is opened with its own)."""
-    typed = [line for line in subject.recipients.splitlines() if line.strip()]
-    return typed or (usual_recipients(subject) if isinstance(subject, Report) else [])
+def refusal_to_issue(subject, found):
+    """Why it cannot be issued now; None when it can. The same sentence for the button and the form.
 
-
-def usual_recipients(report):
-    place = report.campaign.province.level_on(report.as_of)
-    committee = "Tỉnh ủy" if place == "tỉnh" else "Thành ủy"
-    lines = [
-        "Ban Thi đua - Khen thưởng Trung ương",
-        f"Thường trực {committee}, Thường trực HĐND {place}",
-        f"Chủ tịch, các Phó Chủ tịch UBND {place}",
-        f"Các cơ quan, đơn vị, địa phương trong {place}",
-        "Lưu: VT, SNV",
-    ]
-    if report.issuing_body == IssuingBody.SNV:
-        lines[2:3] = [f"UBND {place} (để báo cáo)"]
-        lines[-1] = "Lưu: VT, TĐKT"
-    return lines
-
-
-def refusal_to_issue(subject):
-    """Why it cannot be issued now; None when it can. The same sentence for the button and the form."""
+    `found` is what `checklist.check` found just now.
+    """
     if isinstance(subject, Document) and not subject.is_numbered:
         return f"{subject.get_kind_display()} không lấy số, không ban hành. Hãy tải về rồi in, ký."
     if refused := refusal_to_edit(subject):
@@ -72,31 +50,18 @@ def refusal_to_issue(subject):
         return "Chưa có bản chốt số liệu. Hãy chờ tổng hợp xong rồi ban hành."
     if open_jobs(subject).exists():
         return "Đang tổng hợp hoặc dựng bản PDF. Hãy chờ xong rồi ban hành."
-    if isinstance(subject, Report) and (unknown := unknown_keys(subject)):
-        place, key = unknown[0]
-        return f"Mục {place} nhắc số liệu “{key}” không còn trong bản chốt. Hãy sửa mục đó trước khi ban hành."
-    return None
-
-
-def unknown_keys(report):
-    """[(section, key)] of what the words name but the snapshot does not hold."""
-    if report.snapshot is None:
-        return []
-    figures = body_of(report.snapshot)["figures"]
-    texts = dict(report.sections.values_list("code", "text"))
-    return [
-        (section.place, key)
-        for section in WRITTEN
-        for key in keys_in(texts.get(section.code, ""))
-        if key not in figures
-    ]
+    return checklist.blocking(found)
 
 
 @transaction.atomic
-def issue(*, subject, number, issued_on, authority, position, signer, by, at):
-    """Records number, date and signer and asks for the final PDF; it is issued when the file exists."""
+def issue(*, subject, number, issued_on, authority, position, signer, by, at, authorised_by="", seen=0):
+    """Records number, date and signer and asks for the final PDF; it is issued when the file exists.
+
+    `authorised_by` is the paper that lets somebody sign TUQ.; `seen` how many warnings were read and let pass.
+    """
     subject = _locked(subject)
-    if refused := _refusal_to(by, subject) or refusal_to_issue(subject):
+    found = checklist.check(subject, today=timezone.localdate(at))
+    if refused := _refusal_to(by, subject) or refusal_to_issue(subject, found):
         raise Refused(refused)
     if issued_on > timezone.localdate(at):
         raise Refused(f"Ngày ban hành {show_day(issued_on)} ở sau hôm nay. Hãy nhập ngày ghi trên văn bản đã ký.")
@@ -115,7 +80,10 @@ def issue(*, subject, number, issued_on, authority, position, signer, by, at):
     subject.issued_by = by
     subject.status = ReportStatus.ISSUING
     subject.save(update_fields=[*NOTHING_SIGNED, "status"])
-    events.record(subject, f"Ghi số {subject.number}, ngày {show_day(issued_on)}, người ký {signer}", by=by, at=at)
+    told = f"Ghi số {subject.number}, ngày {show_day(issued_on)}, người ký {signer}"
+    told += f", theo văn bản ủy quyền {one_line(authorised_by)}" if authorised_by else ""
+    told += f". Đã xem {seen} điểm cần lưu ý" if seen else ""
+    events.record(subject, told, by=by, at=at)
     jobs.request_job(subject=subject, kind=JobKind.RENDER, by=by, at=at)
     return subject
 
@@ -203,6 +171,6 @@ def _locked(subject):
     return (
         type(subject)
         .objects.select_for_update(of=("self",))
-        .select_related("campaign__province", "snapshot", "issued_by")
+        .select_related("campaign__province", "snapshot", "issued_by", "pdf")
         .get(pk=subject.pk)
     )

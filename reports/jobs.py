@@ -57,6 +57,8 @@ def refusal(subject, kind):
         return "Văn bản đã ban hành nên không thay đổi nữa. Hãy lập bản mới để đính chính."
     if kind == JobKind.COMPILE and subject.status != ReportStatus.DRAFT:
         return "Báo cáo đang ban hành nên không tổng hợp lại được."
+    if kind == JobKind.CHECK and subject.snapshot_id is None:
+        return "Báo cáo chưa có số liệu để đối chiếu. Hãy tổng hợp số liệu trước."
     if kind == JobKind.RENDER and subject.snapshot_id is None and hasattr(subject, "as_of"):
         return "Báo cáo chưa có số liệu. Hãy tổng hợp số liệu trước."
     return None

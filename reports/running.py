@@ -96,6 +96,7 @@ def _render(job, heartbeat, clock):
         at=at,
     )
     heartbeat.say(RENDER_STEPS[2])
+    proof = rechecking.proofread(subject, made.file)
     at = clock()
     with transaction.atomic():
         current = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
@@ -105,6 +106,7 @@ def _render(job, heartbeat, clock):
             current.snapshot, current.word = snapshot, None
             current.save(update_fields=["snapshot", "word"])
         current = _keep(current, made, at=at)
+        rechecking.keep_proof(subject, made.file, proof, at=at)
         jobs.finish(job, at=at)
         telling.tell_done(job, current, at=at)
 

@@ -26,23 +26,32 @@ def restate(span):
     moved = rows_of(MOVED_ON, [span.as_of])
     if not moved:
         return
+    restated = totals_then([(sheet, rubric, json.loads(stood), band) for sheet, rubric, stood, band in moved])
+    with connection.cursor() as cursor:
+        cursor.executemany(RESTATE, restated)
+
+
+def totals_then(moved):
+    """[(total, band, sheet id)] by the marks that stood on a day: (sheet id, rubric id, marks, band decided by then).
+
+    Four queries and one for each rubric, however many sheets.
+    """
     rubrics = {rubric.pk: rubric for rubric in Rubric.objects.filter(pk__in={row[1] for row in moved})}
+    rules = {pk: band_rules(rubric) for pk, rubric in rubrics.items()}
     criteria = {each.pk: each for each in Criterion.objects.filter(rubric__in=rubrics).select_related("group")}
     maxima = {}
     marks = Mark.objects.filter(assessment__in=[row[0] for row in moved]).order_by("pk")
     for sheet, criterion, max_points in marks.values_list("assessment", "criterion", "max_points"):
         maxima.setdefault(sheet, []).append((criteria[criterion], max_points))
-    restated = []
+    found = []
     for sheet, rubric, stood, decided_band in moved:
-        opinions = json.loads(stood)
         values = [
             criterion_mark(
-                criterion, max_points, points.deciding(*opinions_in(opinions, criterion.code), kind=criterion.kind)
+                criterion, max_points, points.deciding(*opinions_in(stood, criterion.code), kind=criterion.kind)
             )
-            for criterion, max_points in maxima[sheet]
+            for criterion, max_points in maxima.get(sheet, [])
         ]
         total = points.total(values)
-        band = None if total is None else banding.band(total, values, band_rules(rubrics[rubric]))
-        restated.append((total, decided_band or band, sheet))
-    with connection.cursor() as cursor:
-        cursor.executemany(RESTATE, restated)
+        band = None if total is None else banding.band(total, values, rules[rubric])
+        found.append((total, decided_band or band, sheet))
+    return found

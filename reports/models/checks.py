@@ -11,6 +11,12 @@ class CheckKind(models.TextChoices):
     FIGURES = "figures", "Số liệu hiện tại so với bản chốt"
 
 
+class CheckQuerySet(models.QuerySet):
+    def of_kind(self, kind):
+        """The newest check of its kind, or None."""
+        return self.filter(kind=kind).first()
+
+
 class Check(models.Model):
     """The newest check of its kind; it says something only of the file or snapshot whose hash it names."""
 
@@ -20,6 +26,8 @@ class Check(models.Model):
     about = models.CharField(max_length=64, db_comment="SHA-256 of the PDF, or of the figures of the snapshot")
     found = models.JSONField(default=list)
     at = models.DateTimeField()
+
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kết quả kiểm tra"

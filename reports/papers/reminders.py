@@ -5,11 +5,11 @@ from django.utils.safestring import mark_safe
 
 from campaign.models import Round
 from reports import wording
-from reports.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
-from reports.models import IssuingBody
+from reports.models import Document, DocumentKind, IssuingBody
 from reports.papers.setting import basis_of, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
+from reports.recipients import recipients_of
 from scoring import lateness
 from units.days import parse_day, show_official_day
 
@@ -35,6 +35,12 @@ def collect(document):
         },
         "letter": about,
     }
+
+
+def example(round_, about):
+    """The lines of a letter with these facts in the province's wording, before anybody asked for it."""
+    document = Document(kind=DocumentKind.REMINDER, campaign=round_.campaign, issuing_body=IssuingBody.SNV, about=about)
+    return wording.lines_of(default_text(document), names_of(document, collect(document)))
 
 
 def default_text(document):

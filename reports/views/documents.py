@@ -10,10 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaign.downloads import file_response
 from reports import compiling, events, export_columns, issuing
-from reports.forms import IssueForm, ReportFilterForm, ReportForm, SignedForm
+from reports.forms import ReportFilterForm, ReportForm, SignedForm
 from reports.models import Report, ReportStatus
-from reports.paper import subject
-from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
 from units import downloads
 from units.refusals import Refused
@@ -58,42 +56,11 @@ def report_create(request):
     return render(request, "reports/report_create.html", {"form": form})
 
 
-def report_issue(request, pk):
-    report = found_to_edit(request, pk)
-    if not report.is_draft:
-        return redirect(report)
-    form = IssueForm(request.POST or None, issuing_body=report.issuing_body)
-    refusal = issuing.refusal_to_issue(report)
-    if request.method == "POST" and form.is_valid():
-        try:
-            issuing.issue(subject=report, **form.particulars(), by=request.user, at=timezone.now())
-            return redirect(report)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-    body = body_of(report.snapshot) if report.snapshot else None
-    context = {
-        "report": report,
-        "form": form,
-        "refusal": refusal,
-        "subject": subject(body) if body else "",
-        "recipients": issuing.recipients_of(report),
-    }
-    return render(request, "reports/report_issue.html", context)
-
-
 @require_POST
 def report_issue_cancel(request, pk):
     report = found_to_edit(request, pk)
     with refusals_as_messages(request, "Đã hủy việc ban hành. Báo cáo trở lại dự thảo."):
         issuing.cancel(subject=report, by=request.user, at=timezone.now())
-    return redirect(report)
-
-
-@require_POST
-def report_new_version(request, pk):
-    report = found_to_edit(request, pk)
-    with refusals_as_messages(request):
-        report = issuing.new_version(report=report, by=request.user, at=timezone.now())
     return redirect(report)
 
 

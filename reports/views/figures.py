@@ -1,13 +1,18 @@
 """The figures of a report: all of them, one with the rows it was counted from, and what the units wrote."""
 
+from itertools import islice
+
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports import annex_changes, chart_pages, desk, export_columns, sources
+from reports import annex_changes, chart_pages, corrections, desk, export_columns, sources
 from reports.cells import any_form
-from reports.outline import SECTIONS, WRITTEN
-from reports.sentences import MISSING, RATIO, caveat_text, written
+from reports.forms import SourceFilterForm
+from reports.outline import OUTLINE, SECTIONS, WRITTEN
+from reports.paper import subject
+from reports.parts import continued
+from reports.sentences import MISSING, RATIO, bind_paragraphs, caveat_text, written
 from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
 from units import downloads
@@ -37,32 +42,51 @@ def report_figures(request, pk):
 
 @require_safe
 def report_figure(request, pk, key):
+    """One figure, and the rows that it was counted from as they stood on the day of the snapshot."""
     report = found(request, pk)
     body = _body(report)
     if key not in body["figures"]:
         raise Http404
-    figure = body["figures"][key]
-    origin = sources.origin_of(body["figures"], key)
-    rows = sources.rows_of(body["figures"][origin], request.user)
-    if downloads.asked(request) and rows:
-        lines = map(rows[1], rows[0].iterator(chunk_size=downloads.AT_ONCE))
+    form = SourceFilterForm(request.GET)
+    source = _source(request, report, body, key, form.chosen())
+    if downloads.asked(request) and source:
+        lines = (row for chunk in _in_chunks(source) for row in chunk)
         return downloads.export(request, f"Nguồn của {key}", export_columns.ROWS, lambda: lines)
-    page = page_of(request, rows[0]) if rows else None
+    page = page_of(request, source.rows) if source else None
     context = {
+        **_told(body, key),
         "report": report,
         "key": key,
-        "figure": figure,
-        "shown": written(key, figure, RATIO) or written(key, figure) or MISSING,
-        "percent": written(key, figure, "tỷ lệ"),
-        "origin": None if origin == key else (origin, body["figures"][origin]["label"]),
-        "parts": [(each, title, any_form(key, part)) for each, title, part in sources.parts_of(body, key)],
-        "change": annex_changes.told(body, key),
+        "source": source,
+        "tables": [(table, sources.TITLES[table]) for table in sources.tables_of(body["figures"], key)],
         "page": page,
-        "rows": [rows[1](row) for row in page] if page else [],
-        "names_withheld": ".individual." in origin and not coordinates(request.user, report.campaign.province_id),
-        "warnings": [caveat_text(each) for each in body["warnings"] if each.get("key") == key],
+        "rows": source.lines(page) if source else [],
+        "gone": _gone(source, page, form, key, body) if source else 0,
+        "names_withheld": ".individual." in key and not coordinates(request.user, report.campaign.province_id),
+        "fields": [form[name] for name in (("tim", "buoc") if source and source.has_steps else ("tim",))],
+        "filtered": form.is_set(),
     }
     return render(request, "reports/report_figure.html", context)
+
+
+@require_safe
+def report_read(request, pk):
+    """The report on screen, every figure leading to its rows."""
+    report = found(request, pk)
+    body = _body(report)
+    texts = dict(report.sections.values_list("code", "text")) if report.is_draft else body["narrative"]
+    warned = desk.warned_keys(body)
+    context = {
+        "report": report,
+        "subject": subject(body),
+        "opening": corrections.opening(body),
+        "sections": [
+            (section, bind_paragraphs(texts.get(section.code, ""), body["figures"], warned))
+            for section in OUTLINE
+            if not section.has_text or texts.get(section.code, "").strip()
+        ],
+    }
+    return render(request, "reports/report_read.html", context)
 
 
 @require_safe
@@ -81,6 +105,45 @@ def report_voices(request, pk):
         "voices": [(voice.unit.name, voice.year, getattr(voice, field)) for voice in page],
     }
     return render(request, "reports/report_voices.html", context)
+
+
+def _told(body, key):
+    """What the page says of the figure itself."""
+    figure, origin = body["figures"][key], sources.origin_of(body["figures"], key)
+    return {
+        "figure": figure,
+        "shown": written(key, figure, RATIO) or written(key, figure) or MISSING,
+        "percent": written(key, figure, "tỷ lệ"),
+        "origin": None if origin == key else (origin, body["figures"][origin]["label"]),
+        "parts": [(each, title, any_form(key, part)) for each, title, part in sources.parts_of(body, key)],
+        "change": annex_changes.told(body, key),
+        "warnings": [caveat_text(each) for each in body["warnings"] if each.get("key") == key],
+    }
+
+
+def _source(request, report, body, key, chosen):
+    return sources.source_of(
+        body["figures"],
+        key,
+        request.user,
+        as_of=report.as_of,
+        campaigns=[report.campaign, *continued(report.campaign)],
+        table=request.GET.get("bang"),
+        step=chosen["buoc"],
+        words=chosen["tim"],
+    )
+
+
+def _in_chunks(source):
+    rows = source.rows.iterator(chunk_size=downloads.AT_ONCE)
+    while chunk := list(islice(rows, downloads.AT_ONCE)):
+        yield source.lines(chunk)
+
+
+def _gone(source, page, form, key, body):
+    """Rows of the snapshot that are no longer there, or not for this person; of the whole figure alone."""
+    whole = sources.origin_of(body["figures"], key) == key and not form.is_set()
+    return max(source.frozen - page.paginator.count, 0) if whole else 0
 
 
 def _body(report):

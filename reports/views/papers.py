@@ -9,8 +9,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.downloads import file_response
-from reports import events, export_columns, issuing, jobs, requesting
-from reports.forms import DocumentFilterForm, DocumentForm, IssueForm, SignedForm
+from reports import checklist, events, export_columns, issuing, jobs, requesting
+from reports.forms import DocumentFilterForm, DocumentForm, SignedForm
 from reports.letterhead import names_and_values
 from reports.models import Document, Job, JobKind
 from reports.requesting import WordsConflict
@@ -104,26 +104,6 @@ def document_render(request, pk):
     return redirect(document)
 
 
-def document_issue(request, pk):
-    document = found_to_edit(request, pk)
-    if not document.is_draft:
-        return redirect(document)
-    form = IssueForm(request.POST or None, issuing_body=document.issuing_body)
-    if request.method == "POST" and form.is_valid():
-        try:
-            issuing.issue(subject=document, **form.particulars(), by=request.user, at=timezone.now())
-            return redirect(document)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-    context = {
-        "document": document,
-        "form": form,
-        "refusal": issuing.refusal_to_issue(document),
-        "recipients": issuing.recipients_of(document),
-    }
-    return render(request, "reports/document_issue.html", context)
-
-
 @require_POST
 def document_issue_cancel(request, pk):
     document = found_to_edit(request, pk)
@@ -190,7 +170,7 @@ def _page(request, document):
         "may_make": document.is_draft and requesting.refusal_to_ask(document, request.user) is None,
         "form": DocumentForm.of(document) if edits else None,
         "names": names_and_values(document, body) if edits and body else (),
-        "refusal": issuing.refusal_to_issue(document) if edits else None,
+        "findings": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),
         "events": document.events.all()[:20] if writes else (),
     }
 

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign.storing import store_bytes
-from reports import issuing, jobs, running
+from reports import checklist, issuing, jobs, running
 from reports.models import Job, NarrativeSection, Report, ReportEvent, Snapshot
+from reports.recipients import recipients_of
 from tests import factories as make
 from tests.report_bodies import kien_giang
 from tests.reports.drafts import PDF, SIGNING, make_draft, make_issued
@@ -182,13 +183,13 @@ def test_a_correction_is_the_next_version_with_the_same_words(issued, people):
 
 
 def test_usual_recipients_follow_the_issuing_body(draft):
-    assert "Thường trực Tỉnh ủy, Thường trực HĐND tỉnh" in issuing.recipients_of(draft)
+    assert "Thường trực Tỉnh ủy, Thường trực HĐND tỉnh" in recipients_of(draft)
     draft.issuing_body = "snv"
-    assert "UBND tỉnh (để báo cáo)" in issuing.recipients_of(draft)
+    assert "UBND tỉnh (để báo cáo)" in recipients_of(draft)
     draft.recipients = "Nơi A\n\nLưu: VT"
-    assert issuing.recipients_of(draft) == ["Nơi A", "Lưu: VT"]
+    assert recipients_of(draft) == ["Nơi A", "Lưu: VT"]
 
 
 def test_figures_of_a_body_without_warnings_may_be_issued(campaign, people):
     report = make_draft(campaign, people.coordinator, body=kien_giang(warnings=[]), kind="annual")
-    assert issuing.refusal_to_issue(report) is None
+    assert issuing.refusal_to_issue(report, checklist.check(report, today=date(2022, 8, 20))) is None

@@ -227,10 +227,10 @@ def test_a_figure_shows_the_rows_it_was_counted_from(people, client_of, campaign
     plan = campaign.plans.create(unit=people.unit, number="12/KH-DV", issued_on="2019-09-01")
     body = kien_giang()
     body["figures"]["plans.issued"]["ids"] = {"plans": f"{plan.pk}-{plan.pk + 3}"}
-    body["figures"]["plans.issued.xa"]["ids"] = {"part_of": "plans.issued"}
+    body["figures"][f"plans.issued.{people.unit.kind}"]["ids"] = {"part_of": "plans.issued"}
     report = make_draft(campaign, people.coordinator, body=body)
     client = client_of(people.coordinator)
-    for key in ("plans.issued", "plans.issued.xa"):
+    for key in ("plans.issued", f"plans.issued.{people.unit.kind}"):
         page = client.get(address("report_figure", report, key)).content.decode()
         assert "Kế hoạch số 12/KH-DV" in page
         assert people.unit.name in page

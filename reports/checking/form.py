@@ -1,0 +1,75 @@
+"""Rules about the form of a document: recipients, the reason of a correction, the file and its pages."""
+
+from reports.checking.findings import Finding, Severity
+from units.text import fold
+
+SHOWN_PAGES = 6
+
+
+def nothing_made(facts):
+    if facts.body is None:
+        yield Finding("no_snapshot", Severity.BLOCK, "Chưa có bản chốt số liệu.", "Hãy chờ tổng hợp xong rồi ban hành.")
+    elif not facts.has_pdf:
+        text = "Hãy dựng bản PDF để xem trước khi ban hành."
+        yield Finding("no_pdf", Severity.WARN, "Chưa có bản PDF dự thảo.", text)
+
+
+def stale_pdf(facts):
+    if facts.stale:
+        text = "Hãy dựng lại bản PDF để xem."
+        yield Finding("stale_pdf", Severity.NOTE, "Bản PDF chưa có sửa đổi mới nhất.", text)
+
+
+def recipients(facts):
+    """Nơi nhận ends with where the document is kept (Phụ lục I, mục 9b)."""
+    links = (facts.settings("Sửa nơi nhận"),)
+    lines = [line.lstrip("-–• ").rstrip(";. ") for line in facts.recipients if line.strip()]
+    kept = [place for place, line in enumerate(lines) if fold(line).startswith("luu")]
+    if not lines:
+        yield Finding(
+            "no_recipients", Severity.WARN, "Chưa có nơi nhận.", "Hãy ghi nơi nhận, dòng cuối “Lưu: VT, …”.", links
+        )
+    elif not kept:
+        yield Finding(
+            "not_kept", Severity.WARN, "Nơi nhận thiếu dòng “Lưu:”.", "Hãy thêm dòng cuối “Lưu: VT, …”.", links
+        )
+    elif kept != [len(lines) - 1]:
+        yield Finding(
+            "kept_in_between", Severity.WARN, "Dòng “Lưu:” không đứng cuối nơi nhận.", "Hãy chuyển xuống cuối.", links
+        )
+    if len(set(map(fold, lines))) < len(lines):
+        yield Finding("recipient_twice", Severity.WARN, "Nơi nhận có dòng ghi hai lần.", "Hãy bỏ bớt.", links)
+
+
+def correction(facts):
+    """A correction says why it was made, and something in it is other than before."""
+    if not facts.corrects:
+        return
+    if not facts.reason:
+        yield Finding(
+            "no_reason",
+            Severity.BLOCK,
+            "Bản đính chính chưa ghi lý do.",
+            "Hãy ghi lý do; lý do được in ở đầu báo cáo.",
+            (facts.settings("Ghi lý do"),),
+        )
+    said = facts.body and facts.body.get("correction")
+    if said and not said["figures"] and not said["lists"] and not facts.reworded:
+        yield Finding(
+            "nothing_corrected",
+            Severity.WARN,
+            "Bản này chưa có điểm nào khác bản trước.",
+            "Hãy sửa điều cần đính chính rồi mới ban hành.",
+        )
+
+
+def pages(facts):
+    """Rules of the layout that the PDF itself breaks."""
+    for broken in facts.paper or ():
+        numbers = broken["pages"]
+        shown = ", ".join(map(str, numbers[:SHOWN_PAGES])) + (
+            f" và {len(numbers) - SHOWN_PAGES} trang khác" if len(numbers) > SHOWN_PAGES else ""
+        )
+        where = f"Trang {shown}: " if numbers else ""
+        head = f"{where}{broken['says']}"
+        yield Finding(f"page_{broken['code']}", Severity.WARN, head[:1].upper() + head[1:], broken["do"])

@@ -1,0 +1,38 @@
+"""The table of rules, in the order in which their findings are read: what blocks first, then what to look at."""
+
+from reports.checking import figures, form, words
+from reports.checking.findings import Severity
+
+ALWAYS = (form.nothing_made, form.recipients, form.correction)
+OF_WORDS = (
+    words.empty,
+    words.unknown_figures,
+    words.unknown_names,
+    words.figures_without_value,
+    words.placeholders,
+    words.typed_percentages,
+    words.remarks,
+    words.copied,
+    words.untouched,
+)
+OF_FIGURES = (
+    figures.as_of_the_future,
+    figures.warned,
+    figures.parts,
+    figures.bands,
+    figures.wholes,
+    figures.changed,
+    figures.without_data,
+    figures.reported,
+)
+OF_THE_FILE = (form.pages, form.stale_pdf)
+ORDER = list(Severity)
+
+
+def findings(facts):
+    """Everything that the rules find, the gravest first."""
+    rules = ALWAYS
+    if facts.body is not None:
+        rules += OF_WORDS + (OF_FIGURES if facts.is_report else ()) + OF_THE_FILE
+    found = [finding for rule in rules for finding in rule(facts)]
+    return sorted(found, key=lambda finding: ORDER.index(finding.severity))
