@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from campaign.models import UnitReport
 from reports.models import JobKind, JobStatus
-from reports.outline import OUTLINE, WRITTEN
+from reports.outline import OUTLINE
 from reports.parts import continued
-from reports.sentences import RATIO, bind_paragraphs, caveat_text, written
+from reports.sentences import RATIO, bind_paragraphs, written
 from reports.uniting import kind_of
 
 # Which figures a section usually speaks of, and which words of the units it draws on.
@@ -36,10 +34,11 @@ VOICES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the outline: heading, done, warn or empty."""
+    """A line of the outline: heading, done, warn or empty; `waiting` remarks are open there."""
 
     section: object
     state: str
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,20 +52,13 @@ class Choice:
     reported: bool
 
 
-@dataclass(frozen=True)
-class Issue:
-    kind: str
-    strong: str
-    text: str = ""
-    links: tuple = ()
-
-
 def warned_keys(body):
     return frozenset(warning["key"] for warning in body["warnings"] if warning.get("key"))
 
 
-def outline_of(body, texts):
-    return [Entry(section, _state(section, body, texts)) for section in OUTLINE]
+def outline_of(body, texts, waiting):
+    """`waiting`: {section code: open remarks}."""
+    return [Entry(section, _state(section, body, texts), waiting.get(section.code, 0)) for section in OUTLINE]
 
 
 def _state(section, body, texts):
@@ -99,45 +91,6 @@ def choices_of(body, *, families=(), words=""):
             if shown:
                 found.append(Choice(key, figure["label"], shown, place, figure.get("source") == "reported"))
     return found
-
-
-def issues_of(report, body, texts, stale):
-    """What to look at before issuing."""
-    figures = body["figures"]
-    found = [
-        Issue(
-            "warn",
-            *_head_and_rest(caveat_text(warning)),
-            links=((reverse("report_figure", args=[report.pk, warning["key"]]), "Xem nguồn"),)
-            if warning.get("key") in figures
-            else (),
-        )
-        for warning in body["warnings"]
-    ]
-    for section in WRITTEN:
-        absent = [
-            part.key for line in bind_paragraphs(texts.get(section.code, ""), figures) for part in line if part.missing
-        ]
-        if absent:
-            text = f"{', '.join(dict.fromkeys(absent))}. Bản in ghi “(chưa có số liệu)”."
-            found.append(Issue("warn", f"Mục {section.place} nhắc số liệu chưa có:", text, (_link(report, section),)))
-    if empty := [section for section in WRITTEN if not texts.get(section.code, "").strip()]:
-        links = tuple(_link(report, section) for section in empty)
-        found.append(Issue("s0", f"{len(empty)} mục chưa có lời văn.", "Khi ban hành, mục trống không được in:", links))
-    if reported := [figure for figure in figures.values() if figure.get("source") == "reported"]:
-        found.append(Issue("info", f"{len(reported)} số liệu ghi theo báo cáo, không đếm.", "Phụ lục I nêu rõ nguồn."))
-    if stale:
-        found.append(Issue("info", "Bản PDF chưa có sửa đổi mới nhất.", "Hãy dựng lại bản PDF để xem."))
-    return found
-
-
-def _head_and_rest(message):
-    head, colon, rest = message.partition(": ")
-    return (head + ":", rest[:1].upper() + rest[1:]) if colon else (message, "")
-
-
-def _link(report, section):
-    return (f"{report.get_absolute_url()}?muc={section.code}", section.place)
 
 
 def is_stale(report, sections):

@@ -26,12 +26,14 @@ class NarrativeSection(models.Model):
 
 
 class SectionVersion(models.Model):
-    """What a section said at one revision; append-only, so that nothing written is ever lost."""
+    """What a section said at one revision; never changed. Of one person's burst of saving only the last row stays."""
 
     section = models.ForeignKey(NarrativeSection, on_delete=models.CASCADE, related_name="versions")
     revision = models.PositiveIntegerField()
     text = models.TextField(blank=True, max_length=40000)
+    begun_at = models.DateTimeField(db_comment="the first save of the burst that ended in this text")
     at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=150, blank=True, db_comment="empty: drafted from the figures")
 
     class Meta:

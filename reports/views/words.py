@@ -1,17 +1,20 @@
 """The desk of a report: its words, its progress, and asking for figures and PDF again."""
 
+import json
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import desk, editing, issuing, jobs
+from reports import chart_pages, checklist, desk, editing, jobs, picking, remarks, resemblance, side_by_side
 from reports.editing import TextConflict
 from reports.forms import SettingsForm
 from reports.models import JobKind, Report
-from reports.outline import SECTIONS, WRITTEN
-from reports.sentences import bind_paragraphs, caveat_text
+from reports.outline import SECTIONS, WRITTEN, draft_text
+from reports.recipients import recipients_of
+from reports.sentences import bind_paragraphs, caveat_text, keys_in
 from reports.snapshots import body_of
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -101,8 +104,9 @@ def report_render(request, pk):
 
 def report_edit(request, pk):
     report = found_to_edit(request, pk)
-    start = {"issuing_body": report.issuing_body, "recipients": "\n".join(issuing.recipients_of(report))}
-    form = SettingsForm(request.POST or None, initial=start)
+    start = {"issuing_body": report.issuing_body, "recipients": "\n".join(recipients_of(report))}
+    start["reason"] = report.reason
+    form = SettingsForm(request.POST or None, initial=start, corrects=report.previous_id is not None)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         with refusals_as_messages(request, "Đã lưu cơ quan ban hành, nơi nhận."):
@@ -126,6 +130,7 @@ def _reading(report, writes):
         "report": report,
         "writes": writes,
         "caveats": [caveat_text(warning) for warning in body["warnings"]],
+        "charts": chart_pages.shown(body),
         "events": report.events.all()[:20] if writes else (),
         "next_version": getattr(report, "next_version", None),
     }
@@ -141,14 +146,21 @@ def _desk(report, section):
     texts = {code: each.text for code, each in sections.items()}
     stale = desk.is_stale(report, sections.values())
     voices, field = desk.voices_of(report, section.code)
+    stored = sections.get(section.code)
+    choices = desk.choices_for(section.code, body)[:CHOICES_SHOWN]
     return {
         **context,
-        **_written(report, sections.get(section.code), body),
+        **_written(report, stored, body),
         "body": body,
-        "outline": desk.outline_of(body, texts),
-        "issues": desk.issues_of(report, body, texts, stale),
+        "outline": desk.outline_of(body, texts, remarks.open_counts(report)),
+        "findings": checklist.check(report, today=context["now"], body=body, sections=sections.values()),
         "stale": stale,
-        "choices": desk.choices_for(section.code, body)[:CHOICES_SHOWN],
+        "choices": choices,
+        "usual": json.dumps([choice.key for choice in choices]),
+        "known": json.dumps(picking.entries(body, keys_in(stored.text if stored else "")), ensure_ascii=False),
+        "can_redraft": bool(draft_text(section.code, body)),
+        "comments": stored.comments.all() if stored else (),
+        "typed": "",
         "voices": [(voice.unit.name, voice.year, getattr(voice, field)) for voice in voices[:VOICES_SHOWN]],
         "voice_count": voices.count(),
         "events": report.events.all()[:12],
@@ -161,6 +173,7 @@ def _written(report, stored, body):
         "stored": stored,
         "text": text,
         "paragraphs": bind_paragraphs(text, body["figures"], desk.warned_keys(body)),
+        "likenesses": resemblance.likenesses(report, {stored.code: text}, body) if stored else (),
         "problem": "",
         "conflict": None,
     }
@@ -176,12 +189,20 @@ def _section_answer(request, report, stored, problem, conflict, text):
         context = {"report": report, "section": section, "now": timezone.localdate()}
         if body:
             texts = dict(report.sections.values_list("code", "text"))
-            context |= _written(report, stored, body) | {"outline": desk.outline_of(body, texts)}
-        context |= {"problem": problem, "conflict": conflict, "mine": text}
+            outline = desk.outline_of(body, texts, remarks.open_counts(report))
+            context |= _written(report, stored, body) | {"outline": outline}
+        context |= {"problem": problem, **_both(conflict, body)}
         # htmx shows 409 and 422 like any other answer (base.html).
         return render(request, "reports/section_state.html", context, status=_status(problem, conflict))
-    context = _desk(report, section) | {"problem": problem, "conflict": conflict, "text": text, "mine": text}
+    context = _desk(report, section) | {"problem": problem, "text": text, **_both(conflict, body)}
     return render(request, "reports/report_detail.html", context, status=_status(problem, conflict))
+
+
+def _both(conflict, body):
+    """What two people wrote, beside each other."""
+    figures = body["figures"] if body else {}
+    rows = side_by_side.compare(conflict.section.text, conflict.text, figures, figures) if conflict else ()
+    return {"conflict": conflict, "rows": rows}
 
 
 def _status(problem, conflict):
