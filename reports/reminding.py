@@ -10,7 +10,7 @@ from campaign import rounds
 from campaign.models import Round
 from reports import events, jobs
 from reports.editing import refusal_to_edit
-from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind, ReportStatus
+from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
 from reports.papers.setting import two_digits, until
 from reports.requesting import refusal_to_ask, request_document
 from scoring import lateness
@@ -38,6 +38,12 @@ class Sent:
 
     letters: tuple = ()
     draft: Document | None = None
+
+
+def rounds_to_remind(user, *, at):
+    """Rounds that have begun and take sheets here, of the provinces that the person coordinates; the latest first."""
+    begun = Round.objects.editable_by(user).filter(opens_at__lte=at, historical=False)
+    return list(begun.select_related("campaign__province").order_by("-closes_at", "-pk"))
 
 
 def sent_in(round_):
@@ -79,15 +85,8 @@ def request_letters(*, round_, units, together, new_deadline, contact, issuing_b
         raise Refused(refused)
     if extends:
         _extend(round_, units, new_deadline, by=by, at=at)
-    sent = sent_in(round_)
-    shared = {
-        "round": round_.pk,
-        "day": localdate(at).isoformat(),
-        "new_deadline": new_deadline.isoformat(),
-        "contact": one_line(contact),
-        "expected": expected_units(round_).existing_on(localdate(at)).count(),
-    }
-    groups = [units] if together else [[unit] for unit in units]
+    shared = _shared(round_, new_deadline, contact, together, at=at)
+    sent, groups = sent_in(round_), [units] if together else [[unit] for unit in units]
     return [
         _open_letter(round_, group, shared, sent, together=together, issuing_body=issuing_body, by=by, at=at)
         for group in groups
@@ -117,6 +116,13 @@ def refresh(*, document, by, at):
     return document
 
 
+def example_facts(round_, units, *, at):
+    """What a letter to the first of the units would state, with the usual deadline and contact."""
+    deadline = suggested_deadline(round_, today=localdate(at))
+    shared = _shared(round_, deadline, usual_contact(round_), together=False, at=at)
+    return {**shared, "units": [_facts(units[0], sent_in(round_), at=at)]}
+
+
 def suggested_deadline(round_, *, today):
     """The round's last day while it is to come, then five working days from today."""
     day, left = (round_.closing_day, 0) if today < round_.closing_day else (today, 5)
@@ -131,15 +137,6 @@ def usual_contact(round_):
     letters = Document.objects.filter(campaign=round_.campaign_id, kind=DocumentKind.REMINDER)
     about = letters.order_by("-pk").values_list("about", flat=True).first()
     return (about or {}).get("contact", "")
-
-
-def unheard(user, *, since):
-    """Issued letters and minutes of this person's units since a day, the latest first; nothing for others."""
-    if not user.scope.unit_ids:
-        return Document.objects.none()
-    kinds = (DocumentKind.REMINDER, DocumentKind.MINUTES)
-    issued = Document.objects.visible_to(user).filter(kind__in=kinds, status=ReportStatus.ISSUED, issued_on__gte=since)
-    return issued.select_related("campaign__province").order_by("-issued_on", "-pk")
 
 
 def _refusal(units, together, new_deadline, *, at):
@@ -162,8 +159,19 @@ def _extend(round_, units, new_deadline, *, by, at):
         rounds.extend_unit(round_, unit=unit, until=new_deadline, reason="Theo công văn đôn đốc", by=by, at=at)
 
 
+def _shared(round_, new_deadline, contact, together, *, at):
+    return {
+        "round": round_.pk,
+        "day": localdate(at).isoformat(),
+        "new_deadline": new_deadline.isoformat(),
+        "contact": one_line(contact),
+        "expected": expected_units(round_).existing_on(localdate(at)).count(),
+        "together": together,
+    }
+
+
 def _open_letter(round_, group, shared, sent, *, together, issuing_body, by, at):
-    about = {**shared, "together": together, "units": [_facts(unit, sent, at=at) for unit in group]}
+    about = {**shared, "units": [_facts(unit, sent, at=at) for unit in group]}
     document = request_document(
         kind=DocumentKind.REMINDER,
         campaign=round_.campaign,

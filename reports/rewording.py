@@ -23,6 +23,11 @@ class WordingConflict(Refused):
         self.stored, self.standing, self.text = stored, standing, text
 
 
+def own_wordings(province):
+    """{code: DocumentTemplate} of what the province wrote itself."""
+    return {each.code: each for each in DocumentTemplate.objects.filter(province=province)}
+
+
 def seen(text):
     """A short sign of a text, by which a later save tells whether it was still the one on the page."""
     return hashlib.sha256(nfc(text).encode()).hexdigest()[:16]

@@ -36,8 +36,8 @@ REMINDER_ONE = Wording(
              "Công văn số 412/SNV-TĐKT ngày 16 tháng 7 năm 2022"),
     ),
     text=(
-        "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn tự chấm, trình và duyệt phiếu "
-        "là {{han}}.\n"
+        "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn tự chấm, trình và duyệt "
+        "phiếu là {{han}}.\n"
         "{{?gia_han}}Theo đề nghị của đơn vị, thời hạn trên đã được gia hạn đến {{gia_han}}.\n"
         "{{?qua_han}}Tính đến {{ngay_dem}}, đã quá thời hạn {{qua_han}} nhưng {{don_vi}} {{viec_con_thieu}}.\n"
         "{{?con_han}}Tính đến {{ngay_dem}}, thời hạn còn {{con_han}} nhưng {{don_vi}} {{viec_con_thieu}}.\n"
@@ -74,8 +74,8 @@ REMINDER_LIST = Wording(
         Name("so_chua_co_nguoi_duyet", "Số đơn vị chưa có người duyệt; trống khi không có", ""),
     ),
     text=(
-        "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn tự chấm, trình và duyệt phiếu "
-        "là {{han}}.\n"
+        "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn tự chấm, trình và duyệt "
+        "phiếu là {{han}}.\n"
         "{{?phu_luc}}Tính đến {{ngay_dem}}, còn {{so_don_vi}} trên {{tong_so_don_vi}} cơ quan, đơn vị, địa phương chưa "
         "hoàn thành. Tên đơn vị và việc còn thiếu nêu tại {{phu_luc}} kèm theo Công văn này.\n"
         "{{?danh_sach}}Tính đến {{ngay_dem}}, còn {{so_don_vi}} trên {{tong_so_don_vi}} cơ quan, đơn vị, địa phương "

@@ -11,6 +11,11 @@ class Name:
     meaning: str
     sample: str
 
+    @property
+    def place(self):
+        """How it is written in a text."""
+        return f"{{{{{self.code}}}}}"
+
 
 @dataclass(frozen=True)
 class Wording:

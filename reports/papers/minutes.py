@@ -1,0 +1,83 @@
+"""Biên bản kiểm tra on paper: the record of one inspection, signed by both sides."""
+
+from campaign.models import Inspection, InspectionKind
+from reports import wording
+from reports.letterhead import document_html, letterhead
+from reports.papers.reminders import closed
+from reports.papers.setting import setting_of, shared_names, two_digits
+from reports.press.sheaf import Piece, Sheaf
+from reports.recipients import recipients_of
+from units.days import parse_day, show_official_day
+
+NAME = "BIÊN BẢN"
+NOTATION = "BB"
+_LISTS = ("thanh_phan_doan", "thanh_phan_don_vi")
+_WORDS = ("noi_dung", "ket_qua", "ton_tai", "ket_luan", "kien_nghi", "y_kien_don_vi")
+
+
+def collect(document):
+    """What the record of the inspection holds, and what was typed of it."""
+    inspection = Inspection.objects.select_related("unit").get(pk=document.about["inspection"])
+    return {
+        **setting_of(document.campaign, day=inspection.inspected_on),
+        "inspection": {
+            "kind": InspectionKind(inspection.kind).label,
+            "unit": inspection.unit.name,
+            "on": inspection.inspected_on.isoformat(),
+        },
+        "fields": document.about["fields"],
+    }
+
+
+def default_text(document):
+    return wording.wording_of(document.campaign.province, "minutes")
+
+
+def names_of(document, body):
+    """What {{names}} stand for in these minutes; what nobody typed is left to be written by hand."""
+    fields, inspection = body["fields"], body["inspection"]
+    return {
+        **shared_names(document, body),
+        "don_vi": inspection["unit"],
+        "loai_kiem_tra": inspection["kind"],
+        "ngay": show_official_day(parse_day(inspection["on"])),
+        "can_cu": fields.get("can_cu", "").rstrip("."),
+        "doan": fields.get("doan", ""),
+        "dia_diem": fields.get("dia_diem", ""),
+        "bat_dau": _clock(fields.get("bat_dau")),
+        "ket_thuc": _clock(fields.get("ket_thuc")),
+        **{name: _dashed(fields.get(name, "")) for name in _LISTS},
+        **{name: fields.get(name, "") for name in _WORDS},
+        "han_khac_phuc": show_official_day(parse_day(day)) if (day := fields.get("han_khac_phuc")) else "",
+        "so_ban": f"{two_digits(int(fields.get('so_ban') or 2))} bản",
+    }
+
+
+def sheaf_of(document, body, issue):
+    head = letterhead(document, body, issue, recipients=recipients_of(document))
+    fields = body["fields"]
+    context = head | {
+        "look": "letter",
+        "name": NAME,
+        "subject": body["title"],
+        "dateline": "",
+        "unit_signer": fields.get("dai_dien", ""),
+        "writer": fields.get("nguoi_ghi", ""),
+        "team_signer": issue["signer"] if issue else fields.get("truong_doan", ""),
+        **closed(wording.lines_of(body["text"], names_of(document, body))),
+    }
+    title = f"Biên bản {body['title'][:1].lower()}{body['title'][1:]}"
+    piece = Piece(document_html("reports/pdf/minutes.html", context, title=title))
+    return Sheaf([piece], title, head["author"], draft=issue is None, demo=body["is_demo"])
+
+
+def _clock(time):
+    """ "08 giờ 00 phút" of "08:00"."""
+    hour, _, minute = (time or "").partition(":")
+    return f"{hour} giờ {minute} phút" if minute else ""
+
+
+def _dashed(text):
+    """Each line of a list with its dash; a semicolon ends it, a full stop the last."""
+    lines = [line.strip().lstrip("-–•+ ").rstrip(" ;.") for line in text.splitlines() if line.strip()]
+    return "\n".join(f"- {line}{'.' if place == len(lines) else ';'}" for place, line in enumerate(lines, 1))

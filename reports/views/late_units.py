@@ -1,0 +1,82 @@
+"""The list of units that have not finished a round, as the page of reminders shows and filters it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from campaign.models import Round
+from campaign.views.records import Choice, choice
+from reports.reminding import Sent, rounds_to_remind, sent_in
+from scoring import lateness
+from scoring.listing import round_names
+from units.models import UnitKind
+
+OVERDUE, IN_TIME, ALL = "qua-han", "con-han", "tat-ca"
+TIMES = {OVERDUE: "Quá hạn", IN_TIME: "Chưa đến hạn", ALL: "Tất cả"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit with what was sent to it before in this round."""
+
+    unit: lateness.LateUnit
+    sent: Sent
+    kind: str
+
+
+@dataclass(frozen=True)
+class LateList:
+    """What the address asks for. `units`: all that have not finished; `found`: by all filters but the step."""
+
+    rounds: list
+    round: Round | None
+    filters: tuple
+    time: Choice
+    step: Choice
+    words: str
+    units: list
+    found: list
+    shown: list
+
+    @property
+    def filtered(self):
+        return bool(self.words or self.step or any(self.filters[1:]))
+
+    @property
+    def offered(self):
+        """The filters that have something to choose, in the order of the page."""
+        round_, *others = self.filters
+        return [each for each in (round_, self.time, *others) if each.options]
+
+    @property
+    def overdue(self):
+        return sum(each.overdue for each in self.units)
+
+    @property
+    def steps(self):
+        """[(step, its words, how many units)] of every step that occurs."""
+        counts = Counter(each.step for each in self.found)
+        shown = [(code, words, counts[code]) for code, words in lateness.STEPS.items() if counts[code]]
+        return [("", "Tất cả", len(self.found)), *shown]
+
+    def rows(self, units):
+        """The units of a page with the letters that went before. One query."""
+        sent = sent_in(self.round)
+        return [Row(each, sent.get(each.pk, Sent()), UnitKind(each.kind).label) for each in units]
+
+
+def asked_in(request, *, at, day=None):
+    """The LateList of the round and the filters in the address; the latest round where none is named."""
+    rounds = rounds_to_remind(request.user, at=at)
+    first = str(rounds[0].pk) if rounds else ""
+    chosen = choice(request, "dot", "Đợt", round_names(rounds), default=first)
+    round_ = next((each for each in rounds if str(each.pk) == chosen.value), None)
+    units = lateness.unfinished(round_, at=at, day=day) if round_ else []
+    clusters = sorted({(str(each.cluster_id), each.cluster) for each in units if each.cluster_id}, key=lambda c: c[1])
+    kinds = [kind for kind in UnitKind.choices if any(each.kind == kind[0] for each in units)]
+    time = choice(request, "han", "Thời hạn", TIMES.items(), default=OVERDUE)
+    kind, cluster = choice(request, "loai", "Loại đơn vị", kinds), choice(request, "cum", "Cụm, khối", clusters)
+    step, words = choice(request, "buoc", "Bước", lateness.STEPS.items()), request.GET.get("tim", "").strip()
+    overdue = {OVERDUE: True, IN_TIME: False}.get(time.value)
+    found = lateness.narrowed(units, overdue=overdue, kind=kind.value, cluster_id=cluster.value, words=words)
+    shown = lateness.narrowed(found, step=step.value)
+    return LateList(rounds, round_, (chosen, kind, cluster), time, step, words, units, found, shown)

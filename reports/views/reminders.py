@@ -1,0 +1,125 @@
+"""Letters to units that have not finished a round: who is late and why, choosing them, asking for the letters."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from reports import reminding
+from reports.forms_letters import EACH, LetterForm
+from reports.papers import reminders
+from reports.views import late_units
+from reports.views.late_units import IN_TIME, OVERDUE
+from reports.views.papers import found_to_edit
+from scoring import lateness
+from units.numbers import show_count
+from units.refusals import Refused
+from units.web import day_asked, page_of, refusals_as_messages
+
+NAMED = 12
+
+
+@require_safe
+def reminder_late(request):
+    if not request.user.scope.coordinated_province_ids:
+        raise Http404
+    now, day = timezone.now(), day_asked(request)
+    past = day.day if day.day and day.day < timezone.localdate(now) else None
+    late = late_units.asked_in(request, at=now, day=past)
+    page_obj = page_of(request, late.shown)
+    context = {
+        "late": late,
+        "round": late.round,
+        "page_obj": page_obj,
+        "rows": late.rows(page_obj) if late.round else [],
+        "asked": day,
+        "past": past,
+        "now": now,
+        "not_opened": lateness.not_opened(late.round, at=now) if late.round else 0,
+        "chips": [(words, n, _address(request, buoc=code), code == late.step.value) for code, words, n in late.steps],
+        "keep": [("buoc", late.step.value)] if late.step else [],
+        "overdue": OVERDUE,
+        "in_time_url": f"?{urlencode({'dot': late.filters[0].value, 'han': IN_TIME})}",
+        "all_url": f"?{urlencode({'dot': late.filters[0].value})}",
+    }
+    return render(request, "reports/reminder_late.html", context)
+
+
+def reminder_compose(request):
+    """What letters to the units that were ticked, or to all of the filter, will say; then asking for them."""
+    if not request.user.scope.coordinated_province_ids:
+        raise Http404
+    back = f"{reverse('reminder_late')}?{request.GET.urlencode()}"
+    if request.method != "POST":
+        return redirect(back)
+    now = timezone.now()
+    late = late_units.asked_in(request, at=now)
+    units = _chosen(request, late)
+    if not units:
+        messages.error(request, "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị, hoặc chọn cả bộ lọc.")
+        return redirect(back)
+    asks = "how" in request.POST
+    form = LetterForm(request.POST if asks else None, count=len(units), initial=_usual(late.round, units, now))
+    if asks and form.is_valid():
+        try:
+            return _asked(request, late.round, units, form, now)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "reports/reminder_compose.html", _composing(request, late, units, form, back, now))
+
+
+@require_POST
+def reminder_refresh(request, pk):
+    document = found_to_edit(request, pk)
+    if "round" not in document.about:
+        raise Http404
+    with refusals_as_messages(request, "Đã lấy tình hình mới nhất. Bản PDF đang được dựng lại."):
+        reminding.refresh(document=document, by=request.user, at=timezone.now())
+    return redirect(document)
+
+
+def _asked(request, round_, units, form, now):
+    documents = reminding.request_letters(round_=round_, units=units, **form.particulars(), by=request.user, at=now)
+    if len(documents) == 1:
+        return redirect(documents[0])
+    messages.success(request, f"Đã lập {show_count(len(documents))} công văn. Bản PDF đang được dựng.")
+    return redirect(f"{reverse('document_list')}?loai=reminder")
+
+
+def _chosen(request, late):
+    """The units that were ticked, as far as they have not finished since; or all of the filter."""
+    if "tat-ca" in request.POST:
+        return late.shown
+    ticked = set(request.POST.getlist("don-vi"))
+    return [each for each in late.units if str(each.pk) in ticked]
+
+
+def _usual(round_, units, now):
+    return {
+        "how": EACH,
+        "new_deadline": reminding.suggested_deadline(round_, today=timezone.localdate(now)),
+        "extends": any(each.overdue for each in units),
+        "contact": reminding.usual_contact(round_),
+    }
+
+
+def _composing(request, late, units, form, back, now):
+    return {
+        "form": form,
+        "units": units,
+        "named": units[:NAMED],
+        "round": late.round,
+        "back": back,
+        "query": request.GET.urlencode(),
+        "example": reminders.example(late.round, reminding.example_facts(late.round, units, at=now)),
+        "overdue": sum(each.overdue for each in units),
+    }
+
+
+def _address(request, *, buoc):
+    """The list with another step; the other filters stay."""
+    kept = {name: value for name, value in request.GET.items() if name not in ("trang", "buoc")}
+    return f"?{urlencode(kept | ({'buoc': buoc} if buoc else {}))}"
