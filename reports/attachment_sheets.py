@@ -157,11 +157,12 @@ def _proposed(body):
         ("Cá nhân", "name"),
         ("Chức vụ", "name"),
         ("Căn cứ", "words"),
+        ("Nguồn", "words"),
     ]
     rows = [
         (AwardForm(row["form"]).label, SCOPES[row["scope"]][0].capitalize(), row["name"], row["person"],
-         row["position"], "; ".join(row["why"]))
-        for row in (body.get("proposed") or {}).get("rows", [])
+         row["position"], row["why"], annex_proposed.source(said))
+        for said in body.get("proposed", []) for row in said["rows"]
     ]  # fmt: skip
     return annex_proposed.SHEET, columns, rows
 

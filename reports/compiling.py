@@ -9,6 +9,7 @@ from campaign.models import Campaign
 from reports import jobs, snapshots
 from reports.counting import campaigns
 from reports.counting.campaigns import count, tell_nothing
+from reports.counting.proposed import proposed
 from reports.counting.regrouped import regrouped
 from reports.figures import Caveat
 from reports.midterm import beside_final
@@ -59,6 +60,8 @@ def _compute(campaign, kind, year, as_of, tell):
     body = snapshots.body_from(own, counted[0][1], figures=figures, warnings=_silence(silent) + warnings)
     if len(counted) > 1 or silent:
         body |= snapshots.parts_from(body, counted, silent)
+    if lists := proposed(campaign, kind=kind, year=year):
+        body["proposed"] = lists
     tell(STEPS[-2])
     if kind == ReportKind.FINAL:
         body["mid_term"], body["comparison"] = beside_final(counted, figures, year=year, as_of=as_of)

@@ -1,9 +1,9 @@
 """What the leadership's brief says, cut so that it is always two pages: from the body of a report's snapshot alone.
 
 The rule of cutting: of figures the first eight in their order, of clusters the three best and the three last, of late
-units the five latest, of matters to decide the first five, of a chart as many rows as LINES says; a sentence has at most
-160 signs, the label of a figure 80, the name of a unit 50, of a cluster 44. What is left out is counted or stands in
-the report in full.
+units the five latest, of matters to decide the first five, of a chart as many rows as LINES says; a sentence has at
+most 160 signs, the label of a figure 80, the name of a unit 50, of a cluster 44. What is left out is counted or stands
+in the report in full.
 """
 
 from decimal import Decimal
@@ -224,12 +224,12 @@ def _overdue(body):
 
 
 def _proposals(body):
-    said = body.get("proposed")
-    if said and said["rows"]:
-        collectives = sum(row["scope"] == "collective" for row in said["rows"])
-        persons = len(said["rows"]) - collectives
-        where = f"Tờ trình số {said['number']}" if said["number"] else "Dự thảo tờ trình"
-        yield f"{where} đề nghị khen thưởng {show_count(collectives)} tập thể, {show_count(persons)} cá nhân."
+    rows = [row for said in body.get("proposed", []) for row in said["rows"]]
+    if rows:
+        collectives = sum(row["scope"] == "collective" for row in rows)
+        counts = ((collectives, "tập thể"), (len(rows) - collectives, "cá nhân"))
+        told = " và ".join(f"{show_count(number)} {what}" for number, what in counts if number)
+        yield f"Đề nghị khen thưởng {told}; danh sách và căn cứ ở phụ lục của báo cáo."
 
 
 def _doubts(body):

@@ -34,13 +34,13 @@ def test_plans_too_long_for_paper_leave_only_the_word_where_they_are(monkeypatch
 
 
 def test_the_proposed_stand_by_form_and_scope_with_their_reasons_and_the_source():
-    row = {"form": "bang_khen_tinh", "scope": "collective", "unit": "A", "name": "Sở A", "person": None,
-           "position": None, "why": ["Hạng 1/8 của cụm", "Xếp loại Xuất sắc"]}  # fmt: skip
-    person = {**row, "scope": "individual", "person": "Nguyễn Văn Ví Dụ", "position": "Chuyên viên", "why": ["95 điểm"]}
+    row = {"form": "bang_khen_tinh", "scope": "collective", "name": "Sở A", "person": None, "position": None,
+           "why": "Hạng 1/8 của cụm; xếp loại Xuất sắc"}  # fmt: skip
+    person = {**row, "scope": "individual", "person": "Nguyễn Văn Ví Dụ", "position": "Chuyên viên", "why": "95 điểm"}
     said = {"title": "Đề nghị khen thưởng sơ kết", "number": "15/TTr-UBND", "issued_on": "2022-08-01"}
-    collectives, persons = proposed({"proposed": {**said, "rows": [row, person]}}).tables
+    collectives, persons = proposed({"proposed": [{**said, "rows": [row, person]}]}).tables
     assert collectives.caption == "Bằng khen của Chủ tịch UBND tỉnh đề nghị tặng tập thể"
-    assert [cell.text for cell in collectives.rows[0]] == ["1", "Sở A", "Hạng 1/8 của cụm; Xếp loại Xuất sắc"]
+    assert [cell.text for cell in collectives.rows[0]] == ["1", "Sở A", "Hạng 1/8 của cụm; xếp loại Xuất sắc"]
     assert collectives.notes == ["Theo Tờ trình số 15/TTr-UBND ngày 1/8/2022."]
     assert [cell.text for cell in persons.rows[0]][1] == "Nguyễn Văn Ví Dụ, Chuyên viên, Sở A"
 
