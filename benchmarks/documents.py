@@ -3,6 +3,7 @@
 Run: bin/manage measure_documents   (needs the demo data; works in a folder of its own and changes nothing)
 """
 
+import json
 import os
 import re
 import resource
@@ -12,7 +13,6 @@ import sys
 import time
 from copy import deepcopy
 from datetime import date
-from pathlib import Path
 
 from pypdf import PdfReader
 
@@ -74,24 +74,15 @@ def report_lines(name, body, folder, *, changed):
         yield line(f"{name}: Chromium", target, seconds, floor, memory)
     else:
         yield f"| {name}: no Chromium here | | | | |"
-    cache, target = folder / "cache", folder / "press.pdf"
-    for what, given in (
-        ("first render, cold worker", body),
-        ("first render, warm worker", body),
-        ("after one change", changed),
-        ("bound again from what is kept", changed),
-    ):
-        store = Store(cache)
-        if "cold" in what:
-            dismiss(store)
-        elif "warm" in what:
-            forget(cache)
-        start = time.perf_counter()
-        printed = print_to(target, sheaf_of(given), cache=cache)
-        seconds = time.perf_counter() - start
-        rendered = f" ({printed.rendered} rendered, {printed.reused} kept)"
-        yield line(f"{name}: the press, {what}{rendered}", target, seconds, floor, highest(store))
-    dismiss(Store(cache))
+    for kept, given in (("body", body), ("changed", changed)):
+        (folder / f"{kept}.json").write_text(json.dumps(given), encoding="utf-8")
+    pressing = [sys.executable, "-m", "benchmarks.pressing", str(folder)]
+    with subprocess.Popen(pressing, stdout=subprocess.PIPE, text=True) as process:
+        for told in map(json.loads, process.stdout):
+            what = f"{name}: the press, {told['what']}"
+            yield line(what, folder / "press.pdf", told["seconds"], floor, told["memory"])
+    if process.returncode:
+        raise SystemExit(f"{name}: {process.returncode}")
 
 
 def book_lines(folder, units):
@@ -183,12 +174,6 @@ def as_one(sheaf):
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{sheaf.title}</title>{head}</head>'
         f"<body>{''.join(inner)}</body></html>"
     )
-
-
-def forget(cache):
-    """Everything that was rendered; the warm worker stays."""
-    for kept in Path(cache).glob("[0-9a-f][0-9a-f]"):
-        shutil.rmtree(kept)
 
 
 def highest(store):

@@ -13,8 +13,9 @@ from reports.press.sheaf import LongTable, Piece
 
 WINDOW = 64  # rows that the key of a page is made of: more than stand on any page
 FEW = 128  # rows in one job at the start of a table, and where other pages were found: perhaps the next is found too
-CELLS, MOST = 3600, 600  # cells and rows in one job otherwise: they keep a process under 250 MB
+CELLS, MOST = 2400, 400  # cells and rows in one job otherwise: they keep a process under 250 MB
 
+_FILLED = re.compile(r"<tbody\b[^>]*>(.*?)</tbody>", re.DOTALL)
 _NAME = re.compile(r"\s*<\w+")
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _AT_TOP = "<style>[data-again]{margin-top:0!important;padding-top:0!important;border-top:0!important}</style>"
@@ -175,6 +176,8 @@ class Opened(HTMLParser):
 
     def __init__(self, text):
         super().__init__(convert_charrefs=False)
+        # Nothing stays open in the body of a table that has ended, and it may have thousands of cells.
+        text = _FILLED.sub(lambda found: " " * len(found[0]), text)
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self.open, self.styles, self.in_style = [], [], False
         self.feed(text)

@@ -81,7 +81,7 @@ class Writer:
         self.put_stream(holder, entries, zlib.compress(body, 6))
 
     def _table(self):
-        packer = zlib.compressobj(9)
+        packer = zlib.compressobj(4)  # the highest level is twenty times slower on such a table
         table = packer.compress(struct.pack(">BxIH", 0, 0, 65535))
         for first in range(1, len(self.places), 4096):
             table += packer.compress(b"".join(_row(place) for place in self.places[first : first + 4096]))
