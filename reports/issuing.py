@@ -8,6 +8,7 @@ from reports import checklist, compiling, events, jobs, numbering
 from reports.editing import copy_sections, refusal_to_edit
 from reports.jobs import open_jobs
 from reports.models import Document, JobKind, Report, ReportStatus
+from reports.papers.catalogue import paper_of
 from reports.signatories import refusal_of_name
 from units.days import show_day
 from units.permissions import coordinates
@@ -50,6 +51,8 @@ def refusal_to_issue(subject, found):
         return "Chưa có bản chốt số liệu. Hãy chờ tổng hợp xong rồi ban hành."
     if open_jobs(subject).exists():
         return "Đang tổng hợp hoặc dựng bản PDF. Hãy chờ xong rồi ban hành."
+    if isinstance(subject, Document) and (own := getattr(paper_of(subject.kind), "refusal_to_issue", None)):
+        return own(subject) or checklist.blocking(found)
     return checklist.blocking(found)
 
 

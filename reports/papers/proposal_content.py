@@ -62,7 +62,7 @@ def criteria_of(proposal):
         lines.append(f"Có ít nhất {proposal.least_years:02}/{years:02} năm của {proposal.span} đạt mức trên")
     lines.append("Không có kỷ luật trong thời gian xét; với tập thể, cả người đứng đầu")
     lines.append("Không đề nghị nhiều lần, nhiều hình thức cho một thành tích")
-    lines += [f"Chỉ tiêu: {line}" for line in quotas_of(proposal)]
+    lines += [f"Chỉ tiêu {line}" for line in quotas_of(proposal)]
     return lines
 
 

@@ -28,23 +28,30 @@ def decided_list(body):
     """Everybody who was given the award, as the annex of the decision."""
     decision = body["decision"]
     day = show_official_day(parse_day(decision["on"]))
-    rows, number = [], 0
+    rows = []
     for scope in TITLES:
         given = [row for row in body["rows"].get(scope, []) if row["awarded"]]
         if given:
             head = escape(f"{GROUPS[scope]} ({len(given):02})")
             rows.append(f'<tr class="group"><td class="words" colspan="3">{head}</td></tr>')
-        for row in given:
-            number += 1
-            rows.append(_tr([_ordinal(number), _cell("words", row["name"]), _cell("words", _place(row, scope))]))
+        rows += [_tr(_given(row, scope, number)) for number, row in enumerate(given, 1)]
     context = {
         "name": "Phụ lục",
         "title": f"Danh sách được tặng {body['form_name']}",
         "reference": f"Quyết định số {decision['number']} {day} của {decision['by']}",
-        "columns": [("ordinal", "TT"), ("half", "Tập thể; họ và tên cá nhân"), ("half", "Chức vụ, đơn vị")],
+        "columns": [("ordinal", "TT"), ("half", "Tên tập thể, họ và tên cá nhân"), ("half", "Chức vụ, đơn vị")],
         "rows": mark_safe(ROWS),
     }
     return _table(context, rows, title="Phụ lục", label="")
+
+
+def _given(row, scope, number):
+    yield _ordinal(number)
+    if scope == "tap_the":
+        yield f'<td class="words" colspan="2">{escape(row["name"])}</td>'
+        return
+    yield _cell("words", row["name"])
+    yield _cell("words", _place(row))
 
 
 def _annex(body, name, scope, reference):
@@ -71,15 +78,15 @@ def _cells(row, scope, number, *, voted):
     yield _ordinal(number)
     yield _cell("words", row["name"])
     if scope == "ca_nhan":
-        yield _cell("words", _place(row, scope))
+        yield _cell("words", _place(row))
     yield _achievement(row)
     yield _cell("words", row["form_label"])
     if voted:
         yield _cell("day", _votes(row))
 
 
-def _place(row, scope):
-    return ", ".join(part for part in (row["position"], row["unit"]) if part) if scope == "ca_nhan" else ""
+def _place(row):
+    return ", ".join(part for part in (row["position"], row["unit"]) if part)
 
 
 def _achievement(row):
