@@ -36,7 +36,8 @@ class LetterForm(PlainForm):
     def particulars(self):
         """The arguments of `reminding.request_letters`."""
         chosen = dict(self.cleaned_data)
-        return {**chosen, "together": chosen.pop("how") == TOGETHER}
+        together = chosen.pop("how") == TOGETHER
+        return {**chosen, "together": together}
 
 
 class ClockField(forms.TimeField):

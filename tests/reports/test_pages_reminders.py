@@ -1,0 +1,141 @@
+"""The list of late units and the page that writes to them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.models import Document
+from scoring.models import Assessment
+from tests import factories as make
+
+NOW = timezone.now()
+LIST = "reminder_late"
+
+
+@pytest.fixture
+def round_(people):
+    campaign = make.make_campaign(people.province)
+    return make.make_round(campaign, opens_at=NOW - timedelta(days=30), closes_at=NOW - timedelta(days=5))
+
+
+@pytest.fixture
+def late(people, round_):
+    make.make_assessment(round_, people.unit)
+    made = make.make_assessment(round_, people.sibling)
+    Assessment.objects.filter(pk=made.pk).update(status="submitted")
+    return [people.unit, people.sibling]
+
+
+def shown(client, **asked):
+    page = client.get(reverse(LIST), asked)
+    return [row.unit.pk for row in page.context["rows"]], page.content.decode()
+
+
+def test_the_list_says_what_is_missing_and_where_it_lies(people, late, client_of):
+    units, page = shown(client_of(people.coordinator))
+    assert set(units) == {unit.pk for unit in late}
+    for words in ("Chưa bắt đầu chấm", "Cán bộ đầu mối", "Chỉ định người duyệt", "quá hạn 5 ngày"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [({"buoc": "khong-nguoi-duyet"}, 1), ({"han": "con-han"}, 0), ({"han": "tat-ca"}, 2), ({"loai": "huyen"}, 2)],
+)
+def test_the_filters_stand_in_the_address(people, late, client_of, asked, count):
+    assert len(shown(client_of(people.coordinator), **asked)[0]) == count
+
+
+def test_an_unopened_unit_is_told_apart(people, late, client_of):
+    make.make_unit(people.province)
+    assert "1 đơn vị phải chấm mà chưa được mở phiếu" in shown(client_of(people.coordinator))[1]
+
+
+def test_an_earlier_day_is_only_looked_at(people, late, round_, client_of):
+    day = timezone.localdate(NOW - timedelta(days=7))
+    _, page = shown(client_of(people.coordinator), ngay=f"{day:%d/%m/%Y}", han="tat-ca")
+    assert "Tình hình đến hết ngày" in page
+    assert 'name="don-vi"' not in page
+
+
+@pytest.mark.parametrize("units", [1, 30])
+def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
+    people, round_, client_of, units, django_assert_num_queries
+):
+    for _ in range(units):
+        make.make_assessment(round_, make.make_unit(people.province))
+    client = client_of(people.coordinator)
+    # account, roles, rounds, five of the late units, letters before, unopened units
+    with django_assert_num_queries(10):
+        page = client.get(reverse(LIST))
+    assert len(page.context["rows"]) == units
+
+
+def compose(client, **sent):
+    return client.post(f"{reverse('reminder_compose')}?han=qua-han", sent)
+
+
+def test_the_units_that_were_ticked_are_written_to(people, late, client_of):
+    client = client_of(people.coordinator)
+    page = compose(client, **{"don-vi": [people.unit.pk]})
+    assert "Công văn đôn đốc 1 đơn vị" in page.content.decode()
+    asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv", "extends": "on", "contact": "Chị Lan"}
+    answer = compose(client, **{"don-vi": [people.unit.pk], **asked})
+    letter = Document.objects.get()
+    assert answer.headers["Location"] == letter.get_absolute_url()
+    assert (letter.unit, letter.about["contact"]) == (people.unit, "Chị Lan")
+    assert "Dự thảo đang soạn" in shown(client, han="tat-ca")[1]
+
+
+def test_all_of_the_filter_in_one_letter(people, late, client_of):
+    client = client_of(people.coordinator)
+    page = compose(client, **{"tat-ca": "1"})
+    assert len(page.context["units"]) == 2
+    compose(
+        client,
+        **{"don-vi": [unit.pk for unit in late], "how": "chung", "new_deadline": "1/1/2099", "issuing_body": "ubnd"},
+    )
+    letter = Document.objects.get()
+    assert letter.about["together"]
+    assert letter.addressed.count() == 2
+
+
+def test_a_refusal_keeps_what_was_typed(people, late, client_of):
+    sent = {"don-vi": [people.unit.pk], "how": "rieng", "new_deadline": "1/1/2020", "issuing_body": "snv"}
+    page = compose(client_of(people.coordinator), **sent, contact="Chị Lan").content.decode()
+    assert "đã qua" in page
+    assert "Chị Lan" in page
+    assert not Document.objects.exists()
+
+
+def test_nothing_ticked_is_said_in_the_list(people, late, client_of):
+    answer = client_of(people.coordinator).post(reverse("reminder_compose"), follow=True)
+    assert "Chưa chọn đơn vị nào" in answer.content.decode()
+
+
+def test_a_unit_of_another_province_is_never_written_to(people, late, client_of):
+    elsewhere = make.make_unit()
+    answer = compose(client_of(people.coordinator), **{"don-vi": [elsewhere.pk]})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("who", ["leader", "clerk", "head", "admin", "nobody"])
+def test_the_pages_are_the_coordinators(people, late, client_of, who):
+    client = client_of(getattr(people, who))
+    assert client.get(reverse(LIST)).status_code == 404
+    assert compose(client, **{"don-vi": [people.unit.pk]}).status_code == 404
+
+
+def test_a_coordinator_of_another_province_sees_no_unit_of_this_one(people, late, client_of):
+    assert people.unit.name not in client_of(people.stranger).get(reverse(LIST)).content.decode()
+
+
+def test_a_draft_is_brought_up_to_date_from_its_page(people, late, client_of):
+    client = client_of(people.coordinator)
+    asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv"}
+    compose(client, **{"don-vi": [people.unit.pk], **asked})
+    letter = Document.objects.get()
+    answer = client.post(reverse("reminder_refresh", args=[letter.pk]), follow=True)
+    assert "Đã lấy tình hình mới nhất" in answer.content.decode()
