@@ -85,7 +85,6 @@ def collect(document):
         section["sheets"] = [[pk, hashes[pk]] for pk in section["sheets"]]
     setting = setting_of(round_.campaign, day=round_.closing_day)
     return setting | {
-        "figures": {},
         "year": round_.year,
         "scope": scope_words(about),
         "people": about["who"] == PEOPLE,

@@ -43,7 +43,7 @@ def body_of(sheet):
     """All that the paper of this sheet says: a fixed number of queries."""
     ((_, content),) = SheetReader().contents([sheet.pk])
     setting = setting_of(sheet.round.campaign, day=sheet.round.closing_day)
-    return setting | {"figures": {}, "sheet": content, "rank": rank_of(sheet)}
+    return setting | {"sheet": content, "rank": rank_of(sheet)}
 
 
 def rank_of(sheet):

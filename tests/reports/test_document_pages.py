@@ -93,7 +93,8 @@ def test_an_issued_letter_does_not_exist_for_others(people, client_of, issued_le
 
 @pytest.mark.parametrize("person", ["coordinator", "leader", "head", "sibling_clerk", "stranger"])
 def test_a_sheet_on_paper_is_seen_by_the_one_who_asked_for_it(people, client_of, campaign, person):
-    sheet = make_document(campaign, people.clerk, kind=DocumentKind.SHEET)
+    about = {"sheet": make.make_assessment(make.make_round(campaign), people.unit).pk}
+    sheet = make_document(campaign, people.clerk, kind=DocumentKind.SHEET, about=about)
     assert opens(client_of(people.clerk), sheet)
     assert not opens(client_of(getattr(people, person)), sheet)
 
