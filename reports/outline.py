@@ -142,8 +142,10 @@ def _plans(body):
 
 def _inspections(body):
     kinds = {
-        "inspections.emulation": "Đã kiểm tra công tác thi đua, khen thưởng tại",
-        "inspections.discipline": "Đã kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính, văn hóa công vụ tại",
+        "inspections.emulation": "Đã tổ chức kiểm tra công tác thi đua, khen thưởng tại",
+        "inspections.discipline": (
+            "Đã tổ chức kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính, văn hóa công vụ tại"
+        ),
     }
     for key, words in kinds.items():
         if counted(body, key):
@@ -161,9 +163,9 @@ def _criteria(body, scope):
         if means:
             best, worst = (choose(means, key=lambda key: Decimal(means[key]["value"])) for choose in (max, min))
             yield (
-                f"Qua chấm điểm năm {year} đối với {SCOPES[scope][0]}, nội dung đạt cao nhất là "
-                f"“{criterion_title(body, best)}” ({{{{{best}}}}} điểm tối đa)"
-                + (f"; thấp nhất là “{criterion_title(body, worst)}” ({{{{{worst}}}}})." if best != worst else ".")
+                f"Qua chấm điểm năm {year} đối với {SCOPES[scope][0]}, tiêu chí có mức đạt bình quân cao nhất là "
+                f"“{criterion_title(body, best)}” (đạt {{{{{best}}}}} điểm tối đa)"
+                + (f"; thấp nhất là “{criterion_title(body, worst)}” (đạt {{{{{worst}}}}})." if best != worst else ".")
             )
             return
 
@@ -181,28 +183,28 @@ def _marking(body):
 
 
 def _marked_years(body):
-    for scope, (word, who) in SCOPES.items():
+    for scope, (_, who) in SCOPES.items():
         for year in _years_told(body, scope):
             states = f"assessments.{scope}.{year}"
             if not counted(body, f"{states}.submitted"):
                 continue
             steps = [
-                f"{{{{{states}.{state}}}}} {done}"
-                for state, done in (
-                    ("submitted", "đã tự chấm và trình"),
-                    ("approved", "được thủ trưởng duyệt"),
-                    ("appraised", "được Sở Nội vụ thẩm định"),
-                )
+                f"{{{{{states}.{state}}}}} phiếu được {by}"
+                for state, by in (("approved", "thủ trưởng duyệt"), ("appraised", "Sở Nội vụ thẩm định"))
                 if counted(body, f"{states}.{state}")
             ]
-            expected = (
-                f"{{{{{states}.expected}}}} {who} thuộc diện chấm điểm; trong đó "
-                if known(body, f"{states}.expected")
-                else ""
-            )
             mean = f"totals.{scope}.{year}.mean"
             average = f" Điểm bình quân đạt {{{{{mean}}}}} điểm." if known(body, mean) else ""
-            yield f"Năm {year}, đối với {word}: {expected}{', '.join(steps)}.{average}{_bands(body, scope, year)}"
+            told = "; ".join((_submitted(body, states, who), *steps))
+            yield f"Năm {year}, {told}.{average}{_bands(body, scope, year)}"
+
+
+def _submitted(body, states, who):
+    """ "có 180/206 cơ quan, đơn vị thuộc diện chấm điểm đã tự chấm và trình, đạt 87,38%"."""
+    key = f"{states}.submitted"
+    if known(body, key, "trên tổng số"):
+        return f"có {{{{{key}|trên tổng số}}}} {who} thuộc diện chấm điểm đã tự chấm và trình, đạt {{{{{key}|tỷ lệ}}}}"
+    return f"có {{{{{key}}}}} {who} đã tự chấm và trình"
 
 
 def _years_told(body, scope):
@@ -219,7 +221,7 @@ def _bands(body, scope, year):
         for key in body["figures"]
         if key.startswith(prefix) and not set(".@") & set(key[len(prefix) :]) and counted(body, key)
     ]
-    return f" Xếp loại: {'; '.join(names)}." if names else ""
+    return f" Kết quả xếp loại: {'; '.join(names)}." if names else ""
 
 
 def _indicators(body):
@@ -249,7 +251,7 @@ def _awards(body):
                 if counted(body, f"{group}.{form}.{scope}")
             ]
             if shares:
-                given.append(f"{form.label} cho {', '.join(shares)}")
+                given.append(f"{form.label} cho {' và '.join(shares)}")
     if given:
         yield (
             "Trên cơ sở kết quả thực hiện phong trào, các tập thể, cá nhân có thành tích đã được khen thưởng: "

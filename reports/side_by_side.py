@@ -107,7 +107,7 @@ def _row(old, new):
 
 
 def _joined(bits):
-    """Neighbouring words of one kind as one stretch."""
+    """Neighbouring words of one kind as one stretch; the space around a marked stretch is not marked."""
     found = []
     for bit in bits:
         last = found[-1] if found else None
@@ -115,4 +115,12 @@ def _joined(bits):
             found[-1] = Bit(last.text + bit.text, changed=bit.changed)
         else:
             found.append(bit)
-    return tuple(found)
+    return tuple(piece for bit in found for piece in (_trimmed(bit) if bit.changed and not bit.key else [bit]))
+
+
+def _trimmed(bit):
+    inner = bit.text.strip(" ")
+    if not inner:
+        return [Bit(bit.text)]
+    before, after = bit.text.split(inner, 1)
+    return [Bit(before)] * bool(before) + [Bit(inner, changed=True)] + [Bit(after)] * bool(after)

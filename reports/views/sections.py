@@ -62,7 +62,7 @@ def report_section_versions(request, pk, code):
     report, section = _found(request, pk, code)
     versions = section.versions.all()
     asked = request.GET.get("ban", "")
-    chosen = (versions.filter(revision=asked) if asked.isdecimal() and len(asked) < 10 else versions).first()
+    chosen = versions.filter(revision=_number(asked)).first() or versions.first()
     against_now = request.GET.get("voi") == "nay"
     figures = body_of(report.snapshot)["figures"] if report.snapshot else {}
     context = {"report": report, "section": SECTIONS[code], "stored": section, "now": timezone.localdate()}
@@ -78,7 +78,7 @@ def report_section_versions(request, pk, code):
 def report_section_restore(request, pk, code):
     report, section = _found(request, pk, code)
     asked = request.POST.get("ban", "")
-    version = get_object_or_404(section.versions, revision=asked if asked.isdecimal() and len(asked) < 10 else -1)
+    version = get_object_or_404(section.versions, revision=_number(asked))
     with refusals_as_messages(request, f"Đã khôi phục lời văn mục {SECTIONS[code].place}.") as outcome:
         editing.restore(section=section, version=version, by=request.user, at=timezone.now())
     if outcome.refused:
@@ -113,7 +113,7 @@ def _remark(section, request):
     by, at = request.user, timezone.now()
     for name, verb in (("xong", remarks.settle), ("mo_lai", remarks.reopen)):
         if asked := request.POST.get(name):
-            comment = get_object_or_404(section.comments, pk=asked if asked.isdecimal() and len(asked) < 10 else -1)
+            comment = get_object_or_404(section.comments, pk=_number(asked))
             return verb(comment=comment, by=by, at=at)
     return remarks.add(section=section, text=request.POST.get("y_kien", ""), by=by, at=at)
 
@@ -134,6 +134,11 @@ def _found(request, pk, code):
     if code not in SECTIONS:
         raise Http404
     return report, get_object_or_404(report.sections, code=code)
+
+
+def _number(text):
+    """What an address or a button names; anything else is a number that no row has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _desk_at(report, code):
