@@ -45,10 +45,11 @@ def refusal_to_ask(document, user):
 
 def refusal_to_bind(about, user):
     """Why no book can be made of what is asked for, or None."""
-    return _refusal(bound_of(about, user).count())
+    return refusal_of(bound_of(about, user).count())
 
 
-def _refusal(count):
+def refusal_of(count):
+    """Why a book cannot hold so many sheets, or None."""
     if not count:
         return NONE_BOUND
     if count > MOST:
@@ -70,7 +71,7 @@ class Size:
 
 def size_of(about, user):
     count = bound_of(about, user).count()
-    return Size(count, math.ceil(count * SECONDS_A_SHEET / 60), _refusal(count))
+    return Size(count, math.ceil(count * SECONDS_A_SHEET / 60), refusal_of(count))
 
 
 def collect(document):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from reports import running, sheet_printing
 from reports.models import Document, JobStatus
 from reports.papers import sheet_books
+from reports.papers.sheet_reading import AT_ONCE
 from reports.press.printing import print_to
 from scoring.models import Status
 from tests import factories as make
@@ -173,16 +174,15 @@ def test_a_book_costs_as_many_queries_for_fifty_sheets_as_for_five(people, round
     assert made(5) == made(50) == 26
 
 
-def test_the_marks_are_read_a_handful_of_sheets_at_a_time(people, round_, monkeypatch):
-    monkeypatch.setattr("reports.papers.sheet_reading.AT_ONCE", 4)
-    for _ in range(10):
-        sheet_at(Status.APPROVED, round_, make.make_unit(people.province))
-    document = asked(round_, people.coordinator)
+def test_the_marks_are_read_a_hundred_sheets_at_a_time(people, round_):
+    for _ in range(AT_ONCE + 1):
+        make.make_assessment(round_, make.make_unit(people.province))
+    document = asked(round_, people.coordinator, approved=False)
     body = sheet_books.collect(document)
     with CaptureQueriesContext(connection) as queries:
         html = "".join(piece.html for piece in pieces(document, body))
-    assert html.count('class="sheet"') == 10
-    assert sum('FROM "scoring_mark"' in query["sql"] for query in queries) == 3
+    assert html.count('class="sheet"') == AT_ONCE + 1
+    assert sum('FROM "scoring_mark"' in query["sql"] for query in queries) == 2
 
 
 def test_a_sheet_that_changes_between_naming_and_reading_stops_the_book(people, round_, clusters):
@@ -194,14 +194,14 @@ def test_a_sheet_that_changes_between_naming_and_reading_stops_the_book(people, 
         pieces(document, body)
 
 
-def test_an_empty_book_and_one_beyond_the_bound_are_refused_with_a_way_on(people, round_, monkeypatch):
+def test_an_empty_book_and_one_beyond_the_bound_are_refused_with_a_way_on(people, round_):
     with pytest.raises(Refused, match="không có phiếu nào"):
         sheet_printing.bind_book(round_=round_, about=about(round_), by=people.coordinator, at=timezone.now())
-    sheet_at(Status.APPROVED, round_, people.unit)
-    sheet_at(Status.APPROVED, round_, people.sibling)
-    monkeypatch.setattr(sheet_books, "MOST", 1)
-    with pytest.raises(Refused, match=r"quá mức 1 phiếu một tập\. Hãy đóng tập theo cụm"):
-        sheet_printing.bind_book(round_=round_, about=about(round_), by=people.coordinator, at=timezone.now())
+    assert sheet_books.refusal_of(sheet_books.MOST) is None
+    assert sheet_books.refusal_of(sheet_books.MOST + 1) == (
+        "Phạm vi đã chọn có 10.001 phiếu, quá mức 10.000 phiếu một tập. "
+        "Hãy đóng tập theo cụm, khối, loại đơn vị hoặc từng đơn vị."
+    )
 
 
 @pytest.mark.parametrize("who", ["leader", "sibling_clerk", "stranger", "nobody", "admin"])
