@@ -165,7 +165,7 @@ def _shared(round_, new_deadline, contact, together, *, at):
         "day": localdate(at).isoformat(),
         "new_deadline": new_deadline.isoformat(),
         "contact": one_line(contact),
-        "expected": expected_units(round_).existing_on(localdate(at)).count(),
+        "expected": expected_units(round_).existing_on(lateness.last_day(round_, at=at)).count(),
         "together": together,
     }
 

@@ -1,7 +1,7 @@
 """Who has not finished a round: which sheets are missing, which step they wait for, and who holds them up."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, F, Max, Min, Q
 from django.utils.timezone import localdate
@@ -75,17 +75,23 @@ def unfinished(round_, *, at, day=None):
 
     Excused units, units that have ended and sheets that ended with their unit are no part of it.
     """
-    rows = list(_rows(round_, at, day))
+    shown = day or last_day(round_, at=at)
+    rows = list(_rows(round_, shown, day))
     drafts = [row["sheet"] for row in rows if row["state"] in (Status.DRAFT, Status.RETURNED)]
     filled, extended = _filled(drafts), dict(round_.extensions.values_list("unit", "until"))
-    offices, clusters = _offices([row["unit"] for row in rows], day or localdate(at)), _clusters(round_, day, at)
+    offices, clusters = _offices([row["unit"] for row in rows], shown), _clusters(round_, shown)
     return [_late(row, filled, extended, offices, clusters, at, day) for row in rows]
 
 
 def not_opened(round_, *, at):
     """How many units are expected and have no sheet yet: nobody can blame them for it."""
     have = Assessment.objects.current().collective().in_round(round_).values("unit")
-    return expected_units(round_).existing_on(localdate(at)).exclude(pk__in=have).count()
+    return expected_units(round_).existing_on(last_day(round_, at=at)).exclude(pk__in=have).count()
+
+
+def last_day(round_, *, at):
+    """The day of `at`, or the last day of a province that has ended by then, as in the lists of its units."""
+    return min(localdate(at), round_.campaign.province.valid_to or date.max)
 
 
 def narrowed(late, *, overdue=None, step="", kind="", cluster_id="", words=""):
@@ -102,13 +108,13 @@ def narrowed(late, *, overdue=None, step="", kind="", cluster_id="", words=""):
     ]
 
 
-def _rows(round_, at, day):
+def _rows(round_, shown, day):
     """One row for each unit, counted from its sheets."""
     sheets = Assessment.objects.current().in_round(round_).not_excused()
     if day:
         sheets, state = sheets.standing_on(day), "status_then"
     else:
-        sheets, state = sheets.of_units_existing_on(localdate(at)), "status"
+        sheets, state = sheets.of_units_existing_on(shown), "status"
     person, open_ = Q(staff__isnull=False), Q(**{f"{state}__in": _UNIT_SIDE})
     return (
         with_deadline(sheets)
@@ -141,9 +147,9 @@ def _offices(units, day):
     return set(roles.in_force_on(day).values_list("unit", "kind"))
 
 
-def _clusters(round_, day, at):
+def _clusters(round_, day):
     """{unit: (cluster, its name)} on the day."""
-    places = members_on(day or localdate(at)).filter(cluster__province=round_.campaign.province_id)
+    places = members_on(day).filter(cluster__province=round_.campaign.province_id)
     return {unit: (pk, name) for unit, pk, name in places.values_list("unit", "cluster", "cluster__name")}
 
 
