@@ -9,6 +9,7 @@ A4 = (210, 297)
 MARGINS = {"left": 30, "right": 15, "top": 20, "bottom": 20}
 HAIR = 1.2
 WATERMARK_SIZE = 30
+PARTS = ("Phụ lục", "THÔNG TIN XÁC THỰC")
 OUTSIDE = ("Dữ liệu minh họa", "DỰ THẢO")
 RULE = 1.6  # points: thinner than that is a line
 MOST_PAGES = 600
@@ -39,8 +40,9 @@ class Page:
     pictures: int
 
     @property
-    def begins_annex(self):
-        return bool(self.runs) and self.runs[0].text.startswith("Phụ lục")
+    def begins_part(self):
+        """An annex, or the page about the file itself: each counts its own pages."""
+        return bool(self.runs) and self.runs[0].text.startswith(PARTS)
 
     @property
     def last_line(self):
@@ -153,7 +155,7 @@ def misnumbered(pages):
     """The first page of the text and of each annex shows no number; every other shows the one after its neighbour's."""
     wrong, expected = [], 1
     for page in pages:
-        if page.number == 1 or (not page.shown and page.begins_annex):
+        if page.number == 1 or (not page.shown and page.begins_part):
             expected = 1
         shown = "" if expected == 1 else str(expected)
         if page.shown != shown:
@@ -170,7 +172,7 @@ def heading_at_the_foot(pages):
     """A bold line on the left that ends a page, with nothing of its own below it before the next page."""
     found = []
     for page, after in zip(pages, pages[1:], strict=False):
-        if not page.runs or not after.runs or after.begins_annex:
+        if not page.runs or not after.runs or after.begins_part:
             continue
         last = page.last_line
         ruled = any(0 < min(run.bottom for run in last) - y < 12 for _, y, _ in page.level)

@@ -108,14 +108,14 @@ def _missing(facts, scope, word, year, missing, expected):
         if row["state"] == "expected" and scope == "collective" and year == facts.body["year"]
     ]
     shown = names[:NAMED] + [f"{show_count(missing - NAMED)} đơn vị khác"] * (missing > NAMED and len(names) > NAMED)
-    who = f": {joined(shown)}" if shown else ""
+    who = f"Gồm {joined(shown)}. " if shown else ""
     unit = "đơn vị" if scope == "collective" else "người"
     link = facts.figure(f"assessments.{scope}.{year}.expected", "Xem danh sách", "buoc=chua_trinh")
     return Finding(
         "without_data",
         Severity.WARN,
-        f"{show_count(missing)}/{show_count(expected)} {unit} chưa trình phiếu {word} năm {year}{who}.",
-        "Hãy đôn đốc, hoặc nêu rõ trong báo cáo.",
+        f"{show_count(missing)}/{show_count(expected)} {unit} chưa trình phiếu {word} năm {year}.",
+        f"{who}Hãy đôn đốc, hoặc nêu rõ trong báo cáo.",
         (link,),
     )
 

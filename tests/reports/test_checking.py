@@ -111,7 +111,8 @@ def test_units_that_sent_in_nothing_are_counted_named_and_linked():
         + [{"name": "Sở A", "state": "final"}]
     }
     (found,) = findings(facts(body))
-    assert found.strong == "5/206 đơn vị chưa trình phiếu tập thể năm 2022: Xã 1, Xã 2, Xã 3 và 2 đơn vị khác."
+    assert found.strong == "5/206 đơn vị chưa trình phiếu tập thể năm 2022."
+    assert found.text.startswith("Gồm Xã 1, Xã 2, Xã 3 và 2 đơn vị khác. Hãy đôn đốc")
     assert found.links[0].url == "/bao-cao/1/so-lieu/assessments.collective.2022.expected/?buoc=chua_trinh"
 
 
