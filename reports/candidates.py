@@ -214,8 +214,9 @@ class Considered:
             sheets.current().filter(round__in=self.rounds).order_by().values_list(*columns)
         ):
             state, code = STATES.get(status, State.OPEN), decided or band or ""
-            name = self.bands.get((rubric, code), code)
-            result = Result(self.rounds[round_id].year, state, total, code, name)
+            done = state != State.OPEN
+            name = self.bands.get((rubric, code), code) if done else ""
+            result = Result(self.rounds[round_id].year, state, total if done else None, code if done else "", name)
             found[owner].append(Sheet(owner, round_id, result, staff_id))
         return found
 

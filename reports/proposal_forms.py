@@ -105,13 +105,16 @@ class ProposalForm(PlainModelForm):
             self._offer(campaign, today)
 
     def _offer(self, campaign, today):
-        year = min(max(today.year, campaign.starts), campaign.ends)
-        self.initial.setdefault("year", year)
-        self.initial.setdefault("day", max(today, today.replace(year=year)) if today.year >= year else today)
-        self.initial.setdefault("least_years", 1)
-        self.initial.setdefault("bases", "\n".join(default_bases(campaign, today)))
-        for name in ("collective_bands", "individual_bands"):
-            self.initial.setdefault(name, [code for code, _ in self.fields[name].choices[:1]])
+        """The last year marked, the day of today or the last of a province that has ended, the best band, the law."""
+        last = campaign.rounds.first()
+        day = min(today, campaign.province.valid_to or today)
+        self.initial |= {
+            "year": last.year if last else min(max(today.year, campaign.starts), campaign.ends),
+            "first_year": "",
+            "day": day,
+            "bases": "\n".join(default_bases(campaign, day)),
+            **{name: [code for code, _ in self.fields[name].choices[:1]] for name in self.fields if "bands" in name},
+        }
 
     def clean(self):
         cleaned = super().clean()
@@ -161,9 +164,7 @@ QuotaFormSet = forms.formset_factory(QuotaForm, formset=KeptRows, extra=2, can_d
 
 
 class ChoiceForm(PlainForm):
-    choice = forms.ChoiceField(
-        choices=[("taken", "Đưa vào"), ("aside", "Để riêng"), ("", "Theo tiêu chí")], required=False
-    )
+    choice = forms.ChoiceField(choices=Choice.choices, required=False)
     reason = NfcCharField(label="Lý do", max_length=500, required=False)
 
 

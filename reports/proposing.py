@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from campaign.recording import title_problem
-from reports import events
+from reports import events, jobs
 from reports.candidates import Considered, form_name, rules_of
 from reports.considering import Answer
 from reports.editing import refusal_to_edit
 from reports.eligibility import judge, refusal_by_hand
-from reports.models import Choice, DocumentKind, Nominee, Outcome, Proposal, ProposalQuota, family_of
+from reports.models import Choice, DocumentKind, JobKind, Nominee, Outcome, Proposal, ProposalQuota, family_of
 from reports.papers.proposals import usual_recipients
 from reports.requesting import request_document
 from units.permissions import coordinates
@@ -58,13 +58,13 @@ def change_rules(*, proposal, rules, quotas, by, at):
     refuse_invalid(proposal)
     proposal.save()
     _keep_quotas(proposal, quotas)
-    return _build(proposal, by=by, at=at)
+    return _printed_anew(_build(proposal, by=by, at=at), by=by, at=at)
 
 
 @transaction.atomic
 def rebuild(*, proposal, by, at):
     """The list anew from the data of now; what people wrote or decided stays with those who are still considered."""
-    return _build(locked(proposal, by=by), by=by, at=at)
+    return _printed_anew(_build(locked(proposal, by=by), by=by, at=at), by=by, at=at)
 
 
 @transaction.atomic
@@ -146,6 +146,11 @@ def changed(proposal):
     """The paper that was made before says less than the list does now."""
     proposal.revision += 1
     proposal.save(update_fields=["revision"])
+
+
+def _printed_anew(proposal, *, by, at):
+    jobs.request_job(subject=proposal.document, kind=JobKind.RENDER, by=by, at=at)
+    return proposal
 
 
 def _check(proposal, campaign):

@@ -10,7 +10,7 @@ MOST_PLACES = 7
 HOME = ("Việc chờ tôi", "home", ("home",))
 SHEETS = ("assessment_", "evidence_", "signed_copy_", "grid_", "bulk_", "staff_sheet", "review_")
 RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "discipline_", "unit_report_")
-PAPERS = ("document_", "wording_", "proposal_", "reminder_", "minutes_", "brief_", "sheet_paper_")
+PAPERS = ("document_", "wording_", "proposal_", "nominee_", "reminder_", "minutes_", "brief_", "sheet_paper_")
 REPORTS = ("Báo cáo", "report_list", ("report_", *PAPERS))
 UNITS = (
     "unit_list",

@@ -1,5 +1,6 @@
 """The pages of proposals: who sees them, what they answer, and how many queries a list takes."""
 
+import re
 from datetime import date
 
 import pytest
@@ -44,6 +45,16 @@ def test_a_list_is_made_from_one_form(coordinator, office):
     assert answer.headers["Location"] == proposal.get_absolute_url()
     assert listed(proposal) == ["Sở Y tế", "Sở Tài chính", "Nguyễn Thị Lan"]
     assert proposal.document.title.startswith("Về việc đề nghị tặng Bằng khen của Chủ tịch UBND tỉnh")
+
+
+def test_the_form_offers_the_last_year_marked_the_best_band_and_the_law_of_the_day(coordinator, office):
+    shown = coordinator.get(reverse("proposal_create", args=[office.campaign.pk])).content.decode()
+    assert '<option value="2022" selected>Năm 2022</option>' in shown
+    assert re.findall(r'name="(\w+)_bands"[^>]*value="(\w+)"[^>]*checked', shown) == [
+        ("collective", "xuat_sac"),
+        ("individual", "xuat_sac"),
+    ]
+    assert "Luật Thi đua, khen thưởng" in shown
 
 
 def test_the_form_tells_what_is_wrong_and_keeps_what_was_typed(coordinator, office):
