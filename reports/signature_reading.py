@@ -15,6 +15,7 @@ MEMORY = 1 << 30
 SECONDS = 12
 MOST_SIGNATURES = 20
 BLANKS = 1024
+NOTHING = {"signatures": [], "only_signed": False}
 
 
 def main(arguments):
@@ -28,18 +29,22 @@ def main(arguments):
 
 
 def read(file, *, prefix=0, roots=()):
-    """{"signatures": […], "only_signed": …} of a seekable file.
+    """{"signatures": […], "only_signed": …} of a seekable file whose first `prefix` bytes are known to be issued.
 
-    `only_signed` is true where everything after the first `prefix` bytes does nothing but sign them.
+    `only_signed` is true where everything after them does nothing but sign. Comparing revisions costs most of the
+    time: it is done once for the whole file, or for each signature where nothing is known of the file.
     """
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
 
     if prefix and not _ends_as_a_pdf(file):
-        return {"signatures": [], "only_signed": False}
+        return NOTHING
     file.seek(0)
     reader = PdfFileReader(file)
-    signatures = [_facts(each, reader, roots) for each in reader.embedded_regular_signatures[:MOST_SIGNATURES]]
-    return {"signatures": signatures, "only_signed": bool(prefix) and _only_signed(file, reader, prefix)}
+    only_signed = bool(prefix) and _only_signed(file, reader, prefix)
+    if prefix and not only_signed:
+        return NOTHING
+    found = reader.embedded_regular_signatures[:MOST_SIGNATURES]
+    return {"signatures": [_facts(each, reader, roots, only_signed) for each in found], "only_signed": only_signed}
 
 
 def _ends_as_a_pdf(file):
@@ -50,12 +55,15 @@ def _ends_as_a_pdf(file):
     return bool(mark) and not behind.strip()
 
 
-def _facts(signature, reader, roots):
+def _facts(signature, reader, roots, only_signed):
     from pyhanko.sign.validation import async_validate_pdf_signature  # noqa: PLC0415 -- slow import
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 -- slow import
 
     moment = signature.self_reported_timestamp
-    status = asyncio.run(async_validate_pdf_signature(signature, _trusting(roots, moment), _trusting(roots, None)))
+    checking = async_validate_pdf_signature(
+        signature, _trusting(roots, moment), _trusting(roots, None), skip_diff=only_signed
+    )
+    status = asyncio.run(checking)
     stamp = status.timestamp_validity
     whole = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     page, box = _place(signature, reader)
@@ -65,7 +73,7 @@ def _facts(signature, reader, roots):
         "stamped": bool(stamp and stamp.intact and stamp.valid),
         "intact": bool(status.intact and status.valid and whole),
         "trusted": bool(status.trusted) if roots else None,
-        "changed": not status.docmdp_ok or _altered(status),
+        "changed": not only_signed and (not status.docmdp_ok or _altered(status)),
         "ends": int(signature.byte_range[2]) + int(signature.byte_range[3]),
         "page": page,
         "box": box,
@@ -124,8 +132,11 @@ def _only_signed(file, reader, prefix):
 
     from reports.signature_rules import only_signs  # noqa: PLC0415 -- brings pyHanko along
 
+    size = file.seek(0, os.SEEK_END)
     file.seek(0)
     content = file.read()
+    if size == prefix:
+        return True
     older = PdfFileReader(io.BytesIO(content[:prefix]))
     base = older.xrefs.total_revisions - 1
     if base >= reader.xrefs.total_revisions - 1:

@@ -147,4 +147,4 @@ def _paper(issued):
 
 
 def _signed(issued, file):
-    return signatures.of_stored(file).signatures
+    return signatures.of_stored(file, prefix=file.size if file == issued.pdf else 0).signatures

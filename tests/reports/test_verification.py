@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from campaign.models import StoredFile
 from campaign.storing import store_bytes
-from reports import issuing, sealing, verification
+from reports import issuing, sealing, signature_reading, verification
 from reports.models import Report
 from reports.passing import MOST_BYTES, Beginnings, Passing
 from reports.sealing import Facts
@@ -330,3 +330,98 @@ def test_where_many_files_are_looked_into_the_next_is_asked_to_wait(client, issu
         shown = upload(client, signed_elsewhere(content, keys))
     assert "Hãy đợi nửa phút" in shown
     assert UNCONFIRMED not in shown
+
+
+def update(content, objects, *, freed=(), root=None):
+    """An incremental update written by hand: {(number, generation): body}, as only an attacker writes it."""
+    out, places = content + b"\n", {}
+    for (number, generation), body in objects.items():
+        places[number, generation] = len(out)
+        out += b"%d %d obj\n%s\nendobj\n" % (number, generation, body)
+    start = len(out)
+    out += b"xref\n"
+    for number in freed:
+        out += b"%d 1\n%010d %05d f \n" % (number, 0, 0)
+    for (number, generation), place in places.items():
+        out += b"%d 1\n%010d %05d n \n" % (number, place, generation)
+    before = int(content.rpartition(b"startxref")[2].split()[0])
+    size, root = int(re.search(rb"/Size (\d+)", content)[1]), root or re.search(rb"/Root (\d+) 0 R", content)[1]
+    return out + b"trailer\n<</Size %d/Root %s 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+        size + 50,
+        root,
+        before,
+        start,
+    )
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """A small document with a plain table of places, so that updates can be written by hand."""
+    pdf = pikepdf.open(io.BytesIO(paper()))
+    out = io.BytesIO()
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable, qdf=True)
+    return out.getvalue()
+
+
+def only_signed(content, base):
+    """What the guarded process finds, asked without it."""
+    return signature_reading.read(io.BytesIO(content), prefix=len(base))["only_signed"]
+
+
+def numbers_of(content):
+    """Numbers of the first page's content, of a page and of the catalogue."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        page = pdf.pages[0]
+        return page.Contents.objgen[0], page.obj.objgen[0], pdf.Root.objgen[0]
+
+
+def test_updates_written_by_hand_are_seen_through(plain, keys):
+    drawing, page, root = numbers_of(plain)
+    forged = b"<</Length 4>>\nstream\nq Q \nendstream"
+    assert only_signed(signed_elsewhere(plain, keys), plain)
+    attacks = {
+        "another drawing": update(plain, {(drawing, 0): forged}),
+        "another drawing of a later generation": update(plain, {(drawing, 1): forged}),
+        "a drawing taken away": update(plain, {}, freed=[drawing]),
+        "another page": update(plain, {(page, 0): b"<</Type/Page>>"}),
+        "another catalogue": update(plain, {(900, 0): b"<</Type/Catalog>>"}, root=b"900"),
+        "an action at opening": update(plain, {(root, 0): b"<</Type/Catalog/OpenAction 1 0 R>>"}),
+    }
+    seen = {}
+    for name, content in attacks.items():
+        for signed in (content, _signed_if_possible(content, keys)):
+            try:
+                seen[name] = seen.get(name, False) or only_signed(signed, plain)
+            except Exception:  # what cannot be read is not confirmed either: the guarded process ends with an error
+                seen.setdefault(name, False)
+    assert seen == dict.fromkeys(attacks, False)
+
+
+def _signed_if_possible(content, folder):
+    try:
+        return signed_elsewhere(content, folder)
+    except Exception:  # a file that is broken on purpose
+        return content
+
+
+def test_an_annotation_that_is_no_signature_is_not_accepted(client, issued, content, keys):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        page = pdf.pages[0].obj.objgen[0]
+    from pyhanko.pdf_utils import generic  # noqa: PLC0415 -- slow import
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 -- slow import
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    note = generic.DictionaryObject(
+        {
+            generic.pdf_name("/Type"): generic.pdf_name("/Annot"),
+            generic.pdf_name("/Subtype"): generic.pdf_name("/FreeText"),
+            generic.pdf_name("/Rect"): generic.ArrayObject(
+                [generic.NumberObject(each) for each in (90, 700, 400, 780)]
+            ),
+            generic.pdf_name("/Contents"): generic.pdf_string("99,99%"),
+        }
+    )
+    writer.register_annotation(generic.IndirectObject(page, 0, writer), writer.add_object(note))
+    changed = io.BytesIO()
+    writer.write(changed)
+    assert UNCONFIRMED in upload(client, signed_elsewhere(changed.getvalue(), keys))
