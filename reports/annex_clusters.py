@@ -42,7 +42,9 @@ def rankings(body):
     """Where proposals for awards start: every unit of every cluster, the ranked ones first."""
     clusters = clusters_of(body)
     tables = _summary(body, clusters) + [_table(cluster) for cluster in clusters]
-    return Annex(f"Xếp loại, xếp hạng theo cụm, khối thi đua năm {body['year']}", tables)
+    if unranked := next((table for table in tables if any(row[0].text == NOBODY for row in table.rows)), None):
+        unranked.notes.append(UNRANKED)
+    return Annex(f"Xếp loại, xếp hạng theo cụm, khối năm {body['year']}", tables)
 
 
 def clusters_of(body):
@@ -99,21 +101,21 @@ def _summary(body, clusters):
         return []
     names = body.get("bands") or {}
     rows = [
-        [Cell(each.name, "words"), Cell(str(len(each.standings)), "band"),
-         *(Cell(str(each.held(code)), "band") for code in order), Cell(str(len(each.standings) - each.banded), "band")]
+        [Cell(each.name, "words"), Cell(str(len(each.standings)), "few"),
+         *(Cell(str(each.held(code)), "few") for code in order), Cell(str(len(each.standings) - each.banded), "few")]
         for each in clusters
     ]  # fmt: skip
     sums = [sum(int(row[place].text) for row in rows) for place in range(1, len(rows[0]))]
-    columns = [Column("TT", "ordinal"), Column("Cụm, khối thi đua", "words"), Column("Số đơn vị", "band")]
-    columns += [Column(names.get(code, code), "band") for code in order] + [Column("Chưa xếp loại", "band")]
-    total = [Cell("", "ordinal"), Cell("Tổng số", "words"), *(Cell(str(each), "band") for each in sums)]
+    columns = [Column("TT", "ordinal"), Column("Cụm, khối thi đua", "words"), Column("Số đơn vị", "few")]
+    columns += [Column(names.get(code, code), "few") for code in order] + [Column("Chưa xếp loại", "few")]
+    total = [Cell("", "ordinal"), Cell("Tổng số", "words"), *(Cell(str(each), "few") for each in sums)]
     notes = [_cap_words(each.cap, names, f"{each.name}: ") for each in clusters if _is_over(each.cap)]
     return [Table(columns, numbered(rows), "Tổng hợp xếp loại của các cụm, khối", total, notes)]
 
 
 def _table(cluster):
     """Every unit of a cluster; who has no approved result says how far it has come."""
-    columns = [Column("Hạng", "ordinal"), Column("Đơn vị", "words"), Column("Tổng điểm"), Column("Xếp loại", "place")]
+    columns = [Column("Hạng", "rank"), Column("Đơn vị", "words"), Column("Tổng điểm"), Column("Xếp loại", "place")]
     rows = [
         [
             Cell(NOBODY if each.rank is None else str(each.rank), "ordinal"),
@@ -124,8 +126,6 @@ def _table(cluster):
         for each in cluster.standings
     ]
     notes = [_cap_words(cluster.cap, cluster.bands)] if cluster.cap else []
-    if any(each.rank is None for each in cluster.standings):
-        notes.append(UNRANKED)
     return Table(columns, rows, cluster.name, notes=notes)
 
 

@@ -42,16 +42,14 @@ def _units(body, rows, place):
         Column("Đơn vị", "words"),
         Column("Hạn", "day"),
         Column("Đã tới bước", "place"),
-        Column("Ngày duyệt", "day"),
-        Column("Số ngày muộn", "day"),
+        Column("Số ngày muộn", "few"),
     ]
     cells = [
         [
             Cell(row["name"], "words"),
             Cell(_day(row["due_on"]), "day"),
-            Cell(STEPS[row["step"]], "words"),
-            Cell(_day(row["approved_on"]), "day"),
-            Cell(days_late(row), "day"),
+            Cell(_step(row), "words"),
+            Cell(days_late(row), "few"),
         ]
         for row in rows
     ]
@@ -62,20 +60,26 @@ def _units(body, rows, place):
     return [on_paper(Table(columns, numbered(cells), caption, notes=notes), sheet=SHEETS[0])]
 
 
+def _step(row):
+    """How far it came; of a sheet approved late the day as well."""
+    day = f", ngày {_day(row['approved_on'])}" if row["approved_on"] else ""
+    return STEPS[row["step"]] + day
+
+
 def _people(rows, place):
     if not rows:
         return []
     columns = [
         Column("TT", "ordinal"),
         Column("Đơn vị", "words"),
-        Column("Phải chấm"),
-        Column("Đã trình"),
-        Column("Đã duyệt"),
-        Column("Còn lại"),
+        Column("Phải chấm", "few"),
+        Column("Đã trình", "few"),
+        Column("Đã duyệt", "few"),
+        Column("Còn lại", "few"),
     ]
-    cells = [[Cell(row["name"], "words"), *(Cell(show_count(each)) for each in _numbers(row))] for row in rows]
+    cells = [[Cell(row["name"], "words"), *(Cell(show_count(each), "few") for each in _numbers(row))] for row in rows]
     sums = [show_count(sum(column)) for column in zip(*map(_numbers, rows), strict=True)]
-    total = [Cell("", "ordinal"), Cell("Tổng số", "words"), *map(Cell, sums)]
+    total = [Cell("", "ordinal"), Cell("Tổng số", "words"), *(Cell(each, "few") for each in sums)]
     caption = f"Đơn vị còn phiếu cá nhân chưa được duyệt{place}"
     return [on_paper(Table(columns, numbered(cells), caption, total), sheet=SHEETS[1])]
 

@@ -33,7 +33,7 @@ def _charts(body):
 
 def _marking_of(body, scope):
     years = [year for year in years_of(body) if known(body, f"assessments.{scope}.{year}.expected")]
-    if not years:
+    if not any(counted(body, f"assessments.{scope}.{year}.expected") for year in years):
         return
     word, _ = SCOPES[scope]
     head = [Column("Năm", "ordinal")]
@@ -48,8 +48,6 @@ def _marking_of(body, scope):
         f"Tiến độ chấm điểm {word}",
         notes=[MIXED] if parts_before(body) else [],
     )
-    yield from _kinds_by_year(body, scope, years)
-    yield from _by_kind(body, scope, years[-1])
     bands = codes_of(body, f"bands.{scope}.", position=3)
     if bands:
         banded = [year for year in years if any(known(body, f"bands.{scope}.{year}.{code}") for code in bands)]
@@ -61,6 +59,8 @@ def _marking_of(body, scope):
             ],
             f"Xếp loại {word} (số phiếu và tỷ lệ trong số phiếu đã xếp loại)",
         )
+    yield from _kinds_by_year(body, scope, years)
+    yield from _by_kind(body, scope, years[-1])
     years = _years_of_criteria(body, years)
     criteria = {
         code: title

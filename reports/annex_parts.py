@@ -60,7 +60,7 @@ def _approved(body, scope, places):
     rows = []
     for year in years_of(body):
         keys = [f"assessments.{scope}.{year}.approved{slug}" for slug in _slugs(places)]
-        if any(known(body, key) for key in keys):
+        if any(counted(body, key.replace(".approved", ".expected")) for key in keys):
             rows.append(
                 [Cell(f"Năm {year}", "words"), *(_or_nobody(body, key, cell(body, key, RATIO)) for key in keys)]
             )

@@ -148,7 +148,7 @@ def _awards_together(body, group, forms, years, caption):
     rows = [
         [Cell(form.label, "words")]
         + [
-            cell(body, f"{group}.{form}.{scope}{at}")
+            _among_years(cell(body, f"{group}.{form}.{scope}{at}"), years)
             for at in [*(f".{year}" for year in years), ""]
             for scope in SCOPES
         ]
@@ -156,8 +156,14 @@ def _awards_together(body, group, forms, years, caption):
     ]
     spans = [*(f"năm {year}" for year in years), "cả giai đoạn"] if years else [""]
     columns = [Column("TT", "ordinal"), Column(caption, "words")]
-    columns += [Column(f"{word.capitalize()} {span}".strip()) for span in spans for word, _ in SCOPES.values()]
+    kind = "band" if years else "number"
+    columns += [Column(f"{word.capitalize()} {span}".strip(), kind) for span in spans for word, _ in SCOPES.values()]
     return Table(columns, numbered(rows), caption, notes=notes_of(body, rows, set()))
+
+
+def _among_years(shown, years):
+    """Many columns beside words are narrow ones."""
+    return Cell(shown.text, "band", shown.reported) if years else shown
 
 
 def _awards_of_scope(body, group, years, caption, scope):

@@ -9,7 +9,7 @@ from reports.charts import Chart, charts_of
 from reports.tables import Table
 
 WIDE, NARROW = {"width": 560, "size": 14}, {"width": 340, "size": 13}
-PAPER = {"width": 480, "size": 10}
+PAPER = {"width": 400, "size": 10}
 
 
 @dataclass(frozen=True)

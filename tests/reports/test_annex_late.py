@@ -36,11 +36,11 @@ def test_late_units_say_how_far_they_came_and_how_many_days_they_are_over(year):
     (table,) = late(body(year)).tables
     assert table.caption == "Phiếu tập thể đến ngày 10/7/2022"
     assert [line[1:] for line in lines(table)] == [
-        ["Duyệt muộn", "30/6/2022", "Duyệt muộn", "5/7/2022", "5"],
-        ["Đã trình", "30/6/2022", "Đã trình, chưa duyệt", "", "10"],
-        ["Không có phiếu", "30/6/2022", "Chưa lập phiếu", "", "10"],
-        ["Nháp", "30/6/2022", "Đang chấm, chưa trình", "", "10"],
-        ["Trả lại", "30/6/2022", "Bị trả lại, chưa trình lại", "", "10"],
+        ["Duyệt muộn", "30/6/2022", "Duyệt muộn, ngày 5/7/2022", "5"],
+        ["Đã trình", "30/6/2022", "Đã trình, chưa duyệt", "10"],
+        ["Không có phiếu", "30/6/2022", "Chưa lập phiếu", "10"],
+        ["Nháp", "30/6/2022", "Đang chấm, chưa trình", "10"],
+        ["Trả lại", "30/6/2022", "Bị trả lại, chưa trình lại", "10"],
     ]
 
 
@@ -54,7 +54,7 @@ def test_an_extension_moves_the_deadline_and_an_excused_unit_is_not_late(year):
         round=year.round, unit=excused, reason="Mới lập", document="Công văn 1", granted_at=AT, by_name="A"
     )
     (table,) = late(body(year)).tables
-    assert [line[1:] for line in lines(table)] == [["Gia hạn", "15/7/2022", "Chưa lập phiếu", "", "–"]]
+    assert [line[1:] for line in lines(table)] == [["Gia hạn", "15/7/2022", "Chưa lập phiếu", "–"]]
     assert table.notes[-1] == "Dấu “–” ở cột cuối: chưa đến hạn."
 
 
