@@ -7,10 +7,11 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from reports.models import NarrativeSection, Report, ReportStatus
-from reports.outline import SECTIONS, WRITTEN, Section, draft_text
+from reports.outline import SECTIONS, WRITTEN, Section
 from reports.parts import continued
 from reports.sentences import bind, keys_in
 from reports.snapshots import body_of
+from reports.standing import first_texts
 
 FEWEST_WORDS = 8
 LOOKED_AT = 6
@@ -63,21 +64,27 @@ def copied_paragraphs(report):
 
 
 def likenesses(report, texts, body, earlier=None):
-    """[Likeness] of the sections in `texts`: {code: text}. Wording that is drafted by this system is nobody's copy."""
+    """[Likeness] of the sections in `texts`: {code: text}. First words that a report is given are nobody's copy."""
     earlier = (earlier_reports(report) if earlier is None else earlier)[:LOOKED_AT]
-    if not earlier:
-        return []
-    known = _paragraphs_of(earlier, texts)
-    bodies, found = {}, []
-    for section in WRITTEN:
-        drafted = set(paragraphs(draft_text(section.code, body)))
-        for number, line in enumerate(paragraphs(texts.get(section.code, "")), 1):
-            older = known.get((section.code, masked(line)))
-            if older and line not in drafted and len(_PLACE.sub("0", line).split()) >= FEWEST_WORDS:
-                source, old_line = older
-                exact = same_figures(line, body, old_line, source, bodies)
-                found.append(Likeness(section, number, printed(line, body["figures"]), source, exact))
-    return found
+    known = _paragraphs_of(earlier, texts) if earlier else {}
+    alike = [
+        (section, number, line, *known[section.code, masked(line)])
+        for section in WRITTEN
+        for number, line in enumerate(paragraphs(texts.get(section.code, "")), 1)
+        if (section.code, masked(line)) in known and len(_PLACE.sub("0", line).split()) >= FEWEST_WORDS
+    ]
+    given, bodies = first_texts(report, body) if alike else {}, {}
+    return [
+        Likeness(
+            section,
+            number,
+            printed(line, body["figures"]),
+            source,
+            exact=same_figures(line, body, old_line, source, bodies),
+        )
+        for section, number, line, source, old_line in alike
+        if line not in paragraphs(given[section.code])
+    ]
 
 
 def same_figures(line, body, old_line, source, bodies):

@@ -12,10 +12,11 @@ from reports import chart_pages, checklist, desk, editing, jobs, picking, remark
 from reports.editing import TextConflict
 from reports.forms import SettingsForm
 from reports.models import JobKind, Report
-from reports.outline import SECTIONS, WRITTEN, draft_text
+from reports.outline import SECTIONS, WRITTEN
 from reports.recipients import recipients_of
 from reports.sentences import bind_paragraphs, caveat_text, keys_in
 from reports.snapshots import body_of
+from reports.standing import first_texts
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import is_fragment, refusals_as_messages
@@ -147,18 +148,19 @@ def _desk(report, section):
     stale = desk.is_stale(report, sections.values())
     voices, field = desk.voices_of(report, section.code)
     stored = sections.get(section.code)
+    likely = resemblance.likenesses(report, texts, body)
     choices = desk.choices_for(section.code, body)[:CHOICES_SHOWN]
     return {
         **context,
-        **_written(report, stored, body),
+        **_written(stored, body, likely),
         "body": body,
         "outline": desk.outline_of(body, texts, remarks.open_counts(report)),
-        "findings": checklist.check(report, today=context["now"], body=body, sections=sections.values()),
+        "findings": checklist.check(report, today=context["now"], body=body, sections=sections.values(), likely=likely),
         "stale": stale,
         "choices": choices,
         "usual": json.dumps([choice.key for choice in choices]),
         "known": json.dumps(picking.entries(body, keys_in(stored.text if stored else "")), ensure_ascii=False),
-        "can_redraft": bool(draft_text(section.code, body)),
+        "can_redraft": bool(first_texts(report, body)[section.code]),
         "comments": stored.comments.all() if stored else (),
         "typed": "",
         "voices": [(voice.unit.name, voice.year, getattr(voice, field)) for voice in voices[:VOICES_SHOWN]],
@@ -167,13 +169,13 @@ def _desk(report, section):
     }
 
 
-def _written(report, stored, body):
+def _written(stored, body, likely):
     text = stored.text if stored else ""
     return {
         "stored": stored,
         "text": text,
         "paragraphs": bind_paragraphs(text, body["figures"], desk.warned_keys(body)),
-        "likenesses": resemblance.likenesses(report, {stored.code: text}, body) if stored else (),
+        "likenesses": [each for each in likely if stored and each.section.code == stored.code],
         "problem": "",
         "conflict": None,
     }
@@ -190,7 +192,8 @@ def _section_answer(request, report, stored, problem, conflict, text):
         if body:
             texts = dict(report.sections.values_list("code", "text"))
             outline = desk.outline_of(body, texts, remarks.open_counts(report))
-            context |= _written(report, stored, body) | {"outline": outline}
+            likely = resemblance.likenesses(report, {stored.code: stored.text}, body)
+            context |= _written(stored, body, likely) | {"outline": outline}
         context |= {"problem": problem, **_both(conflict, body)}
         # htmx shows 409 and 422 like any other answer (base.html).
         return render(request, "reports/section_state.html", context, status=_status(problem, conflict))

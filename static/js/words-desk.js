@@ -16,10 +16,10 @@
   }
   const button = (name, ...children) => make("button", { type: "button", class: "btn btn-plain btn-sm", "data-do": name }, ...children);
 
-  const tools = make("div", { class: "words-tools row-line", role: "toolbar", "aria-label": "Công cụ soạn", "aria-controls": "soan-chu" });
+  const tools = make("div", { class: "words-tools row-line", role: "group", "aria-label": "Công cụ soạn" });
   const insert = button("insert", page.icon("plus"), "Chèn số liệu");
   const undo = button("undo", page.icon("undo"), "Hoàn tác");
-  const plain = button("plain", "Hiện mã số liệu");
+  const plain = button("plain", "Hiện mã");
   plain.classList.add("end");
   tools.append(insert, undo, plain);
 

@@ -49,6 +49,8 @@
   }
   function draw() {
     const lines = text.split("\n");
+    /* what a browser left outside a paragraph has been read already */
+    for (const node of blocks()) if (node.nodeName !== "P") node.replaceWith(document.createElement("p"));
     lines.forEach((line, place) => {
       let block = area.children[place];
       if (!block) area.append((block = document.createElement("p")));

@@ -324,12 +324,12 @@ def test_a_remark_is_written_settled_and_opened_again(people, report, at_section
 
 def test_the_plain_field_with_its_keys_stays_at_hand(people, report, at_section):
     page = at_section(people.coordinator)
-    page.get_by_role("button", name="Hiện mã số liệu").click()
+    page.get_by_role("button", name="Hiện mã").click()
     field = page.locator("#loi-van")
     field.fill("Có {{plans.issued}} đơn vị.")
     expect(state(page)).to_contain_text(SAVED)
     expect(page.locator(".prose-preview")).to_contain_text("Có 126đếm đơn vị.")
-    page.get_by_role("button", name="Hiện mã số liệu").click()
+    page.get_by_role("button", name="Hiện mã").click()
     assert chips(page) == ["126"]
 
 

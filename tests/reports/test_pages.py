@@ -172,7 +172,7 @@ def test_a_heading_of_the_outline_opens_its_first_section(people, client_of, dra
 
 def test_the_desk_does_not_cost_a_query_a_section(people, client_of, draft, django_assert_max_num_queries):
     client = client_of(people.coordinator)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(26):
         client.get(draft.get_absolute_url())
 
 
