@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from reports import corrections
+from reports import chart_pages, corrections
 from reports.annexes import annexes_of
 from reports.models import IssuingBody
 from reports.outline import OUTLINE, draft_text
@@ -80,6 +80,7 @@ def pages_of(body, *, draft, issue, issuing_body, recipients):
                 "name": f"Phụ lục {ROMAN[number - 1]}" if len(annexes) > 1 else "Phụ lục",
                 "title": annex.title,
                 "tables": annex.tables,
+                "charts": [(chart.title, chart_pages.on_paper(chart)) for chart in annex.charts],
                 "wide": annex.wide,
             }
             for annexes in [annexes_of(body)]
