@@ -32,7 +32,8 @@ def described(kit, name, glyphs):
         "flags": SERIF | SYMBOLIC | (ITALIC if "Italic" in name else 0),
         "weight": 140 if "Bold" in name else 80,
     }
-    return kit.subset(name, glyphs), told
+    content = kit.subset(name, glyphs)
+    return content, told | {"size": len(content)}
 
 
 def widths_of(name, glyphs):
@@ -45,10 +46,13 @@ def widths_of(name, glyphs):
 
 
 def read_face(content):
-    """(what is said of a font, its file) as a worker wrote it."""
+    """(what is said of a font, its file) as a worker wrote it; ValueError if it is none."""
     size, _, rest = content.partition(b"\n")
     end = int(size)
-    return json.loads(rest[:end]), rest[end:]
+    told, file = json.loads(rest[:end]), rest[end:]
+    if told["size"] != len(file):
+        raise ValueError("cut short")
+    return told, file
 
 
 def write_font(writer, number, face, *, words, tag):

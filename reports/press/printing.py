@@ -1,5 +1,6 @@
 """From a sheaf to one file: what is not kept is rendered by workers, piece after piece, and bound as it comes."""
 
+import contextlib
 import json
 import operator
 import os
@@ -161,22 +162,24 @@ class Press:
     def _letters(self):
         """The glyphs of what is stamped."""
         key = self.store.key("letters", LETTERS)
-        return json.loads(self._kept(key, kind="letters", letters=LETTERS))
+        return self._kept(json.loads, key, kind="letters", letters=LETTERS)
 
     def _font(self, face, glyphs):
         key = self.store.key("font", face, repr(glyphs))
-        return read_face(self._kept(key, kind="subset", face=face, glyphs=glyphs))
+        return self._kept(read_face, key, kind="subset", face=face, glyphs=glyphs)
 
-    def _kept(self, key, **job):
-        """The bytes under a key, made now if they are not there."""
+    def _kept(self, read, key, **job):
+        """What `read` makes of the bytes under a key, which are made now if they are not there or broken."""
         content = self.store.read(key)
-        if content is None:
-            self.shop = self.shop or workshop(self.store, self.processes)
-            out = self.folder / f"{next(self.names)}.out"
-            self.shop.answer(out=str(out), **job)
-            content = out.read_bytes()
-            self.store.take(out, key)
-        return content
+        if content is not None:
+            with contextlib.suppress(ValueError):
+                return read(content)
+        self.shop = self.shop or workshop(self.store, self.processes)
+        out = self.folder / f"{next(self.names)}.out"
+        self.shop.answer(out=str(out), **job)
+        content = out.read_bytes()
+        self.store.take(out, key)
+        return read(content)
 
     def _check(self):
         if self.stopped():

@@ -15,7 +15,7 @@ def rendered(html, kit, *, rows=0, more=False, names=None):
     document = kit.document(html)
     if not rows:
         return [(0, Drawing(document, kit, names).fragment(range(len(document.pages))))]
-    groups = _groups([_first_row(page) for page in document.pages])
+    groups = _groups(_first_rows(document.pages))
     if more:
         *groups, (rows, left_out) = groups
         if not groups:
@@ -30,8 +30,14 @@ def rendered(html, kit, *, rows=0, more=False, names=None):
     return made
 
 
-def _first_row(page):
-    return min((int(name.removeprefix(ROW)) for name in page.anchors if name.startswith(ROW)), default=None)
+def _first_rows(pages):
+    """The first row that starts on each page, or None; one that is taller than a page goes on without a start."""
+    started, starts = set(), []
+    for page in pages:
+        rows = {int(name.removeprefix(ROW)) for name in page.anchors if name.startswith(ROW)} - started
+        started |= rows
+        starts.append(min(rows, default=None))
+    return starts
 
 
 def _groups(starts):

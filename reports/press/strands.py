@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from reports.press.fragment import ROW, head_of
 from reports.press.sheaf import LongTable, Piece
 
-WINDOW = 64  # rows that the key of a page is made of: more than stand on any page
-FEW = 128  # rows in one job at the start of a table, and where other pages were found: perhaps the next is found too
+WINDOW = 48  # rows that the key of a page is made of: more than stand on any page
+FEW = 80  # rows in one job at the start of a table, and where other pages were found: perhaps the next is found too
 CELLS, MOST = 2400, 400  # cells and rows in one job otherwise: they keep a process under 250 MB
 
 _FILLED = re.compile(r"<tbody\b[^>]*>(.*?)</tbody>", re.DOTALL)

@@ -68,7 +68,7 @@ class Workshop:
                 raise PressFailed(FAILURES[why].format(told=told)) from (RuntimeError(told) if told else None)
         return replies
 
-    def answer(self, stopped=lambda: False, **job):
+    def answer(self, **job):
         """The one reply to one job, when nothing else is under way."""
         number = self.ask(**job)
         until = time.monotonic() + SECONDS * 2
@@ -93,7 +93,10 @@ class Workshop:
         """Ends the process and with it its children; a copy in a forked child leaves it alone."""
         if self.owner != os.getpid():
             return
-        self.process.kill() if self.asked else self.process.stdin.close()
+        if self.asked:
+            self.process.kill()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
 
