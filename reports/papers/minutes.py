@@ -68,7 +68,14 @@ def sheaf_of(document, body, issue):
     }
     title = f"Biên bản {body['title'][:1].lower()}{body['title'][1:]}"
     piece = Piece(document_html("reports/pdf/minutes.html", context, title=title))
-    return Sheaf([piece], title, head["author"], draft=issue is None, demo=body["is_demo"])
+    return Sheaf(
+        [piece],
+        title,
+        head["author"],
+        draft=issue is None,
+        demo=body["is_demo"],
+        dated=parse_day(issue["issued_on"] if issue else body["inspection"]["on"]),
+    )
 
 
 def _clock(time):

@@ -123,7 +123,14 @@ def sheaf_of(document, body, issue):
     pieces = [Piece(document_html("reports/pdf/letter.html", context, title=title))]
     if about["together"] and len(about["units"]) > MOST_IN_TEXT:
         pieces.append(_annex(about, body, head))
-    return Sheaf(pieces, title, head["author"], draft=issue is None, demo=body["is_demo"])
+    return Sheaf(
+        pieces,
+        title,
+        head["author"],
+        draft=issue is None,
+        demo=body["is_demo"],
+        dated=parse_day(issue["issued_on"] if issue else about["day"]),
+    )
 
 
 def closed(lines):
