@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from reports import corrections
-from reports.differences import NOTHING
 from reports.tables import Annex, Cell, Column, Table, numbered
+
+NEW, DROPPED = "(đoạn mới)", "(đã bỏ)"
+NEW_ROW, GONE_ROW = "(dòng mới)", "(không còn)"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ def _words(body):
         Column("Bản trước", "words"),
         Column("Bản này", "words"),
     ]
-    rows = [[Cell(each.place, "words"), _told(each.before), _told(each.after)] for each in corrections.words(body)]
+    rows = [
+        [Cell(each.place, "words"), _told(each.before, NEW), _told(each.after, DROPPED)]
+        for each in corrections.words(body)
+    ]
     note = "Chữ gạch chân là chữ khác nhau. Đoạn chỉ khác ở số liệu không nêu lại ở đây."
     return [WordsTable(columns, numbered(rows), "Lời văn thay đổi", notes=[note])] if rows else []
 
@@ -65,11 +70,11 @@ def _lists(body):
         Column("Bản này", "words"),
     ]
     rows = [
-        [Cell(each.title, "words"), Cell(each.before or NOTHING, "words"), Cell(each.after or NOTHING, "words")]
+        [Cell(each.title, "words"), Cell(each.before or NEW_ROW, "words"), Cell(each.after or GONE_ROW, "words")]
         for each in corrections.lists(body)
     ]
     return [Table(columns, numbered(rows), "Danh sách thay đổi")] if rows else []
 
 
-def _told(pieces):
-    return WordsCell(" ".join(piece.text for piece in pieces) or NOTHING, "words", pieces=pieces)
+def _told(pieces, otherwise):
+    return WordsCell(" ".join(piece.text for piece in pieces) or otherwise, "words", pieces=pieces)

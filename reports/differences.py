@@ -73,14 +73,17 @@ def _difference(key, old, new):
     if None not in numerators and numerators[0] != numerators[1]:
         said.append(_signed(numerators))
     if None not in values and values[0] != values[1]:
-        is_share = None not in numerators or new.get("form") == "percent" or key.startswith("marks.")
-        said.append(_signed(values) + (" điểm phần trăm" if is_share else ""))
+        if None not in numerators or new.get("form") == "percent" or key.startswith("marks."):
+            said.append(f"{_signed(values, 2)} điểm phần trăm")
+        else:
+            said.append(_signed(values, 2 if key.startswith("totals.") else None))
     return "; ".join(said)
 
 
-def _signed(pair):
+def _signed(pair, places=None):
     amount = Decimal(pair[1]) - Decimal(pair[0])
-    return f"+{show_decimal(amount)}" if amount > 0 else show_decimal(amount)
+    shown = show_decimal(amount, places)
+    return f"+{shown}" if amount > 0 else shown
 
 
 def words_of(body):
@@ -96,7 +99,7 @@ def words_of(body):
 
 def words(before, after):
     """[WordChange] between two `words_of`; a paragraph in which only figures changed is the same paragraph."""
-    places = {section.code: section.name for section in OUTLINE}
+    places = {each.code: f"{each.code}. {each.title}" if each.number else each.title for each in OUTLINE}
     return [
         change
         for code in dict.fromkeys([*places, *before, *after])

@@ -7,8 +7,8 @@ from django import forms
 from reports.signatories import last_signers, refusal_of_name, signs_of
 from units.forms import DayField, NfcCharField, PlainForm
 
-NOT_SEEN = "Hãy đọc các điểm cần xem ở trên rồi đánh dấu đã xem, hoặc sửa trước khi ban hành."
-MORE_FOUND = "Có điểm cần xem mới so với lúc mở trang. Hãy đọc lại danh sách ở trên."
+NOT_SEEN = "Hãy đọc các điểm cần xem rồi đánh dấu đã xem, hoặc sửa trước khi ban hành."
+MORE_FOUND = "Có điểm cần xem mới so với lúc mở trang. Hãy đọc lại danh sách các điểm cần xem."
 
 
 class IssueForm(PlainForm):

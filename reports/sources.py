@@ -119,7 +119,8 @@ def source_of(figures, key, user, *, as_of, campaigns, table=None, step=None, wo
     keys = ("search_key",) if table == "units" else ("unit__search_key",)
     if table in ("assessments", "staff"):
         keys += ("staff__search_key",) if table == "assessments" else ("search_key",)
-    rows = model.objects.visible_to(user).filter(_within(ranges), answers_to(words, *keys), **of_kind).order_by("pk")
+    rows = model.objects.visible_to(user).filter(_within(ranges), answers_to(words, *keys), **of_kind)
+    rows = rows.order_by("sort_key" if table == "units" else "unit__sort_key", "pk")
     if table in RECORDS:
         _, related, write, _ = RECORDS[table]
         return Source(table, rows.select_related(*related), lambda found: [write(row) for row in found], _count(ranges))

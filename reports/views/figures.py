@@ -83,7 +83,7 @@ def report_read(request, pk):
         "sections": [
             (section, bind_paragraphs(texts.get(section.code, ""), body["figures"], warned))
             for section in OUTLINE
-            if not section.has_text or texts.get(section.code, "").strip()
+            if any(text.strip() and f"{code}.".startswith(f"{section.code}.") for code, text in texts.items())
         ],
     }
     return render(request, "reports/report_read.html", context)

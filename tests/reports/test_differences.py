@@ -75,7 +75,7 @@ def plain(pieces):
 
 def test_words_that_changed_are_marked_in_both_paragraphs():
     (change,) = changes("Phong trào được triển khai rộng khắp.", "Phong trào được triển khai sâu rộng, thực chất.")
-    assert (change.kind, change.place) == ("sửa", "1. Ưu điểm")
+    assert (change.kind, change.place) == ("sửa", "IV.1. Ưu điểm")
     assert plain(change.before) == [("Phong trào được triển khai", False), ("rộng khắp.", True)]
     assert plain(change.after) == [("Phong trào được triển khai", False), ("sâu rộng, thực chất.", True)]
 
