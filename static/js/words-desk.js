@@ -81,7 +81,7 @@
   let isPlain = false;
   function show(asPlain, byHand = true) {
     isPlain = asPlain;
-    plain.setAttribute("aria-pressed", String(asPlain));
+    plain.textContent = asPlain ? "Hiện số liệu" : "Hiện mã";
     form.classList.toggle("with-chips", !asPlain);
     form.closest(".panel").classList.toggle("with-chips", !asPlain);
     source.hidden = !asPlain;

@@ -329,7 +329,7 @@ def test_the_plain_field_with_its_keys_stays_at_hand(people, report, at_section)
     field.fill("Có {{plans.issued}} đơn vị.")
     expect(state(page)).to_contain_text(SAVED)
     expect(page.locator(".prose-preview")).to_contain_text("Có 126đếm đơn vị.")
-    page.get_by_role("button", name="Hiện mã").click()
+    page.get_by_role("button", name="Hiện số liệu").click()
     assert chips(page) == ["126"]
 
 
