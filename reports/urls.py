@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import attachments, briefs, documents, figures, issuing, sections, word, words
+from reports.views import attachments, briefs, documents, figures, issuing, sections, signatures, word, words
 
 urlpatterns = [
     path("", documents.report_list, name="report_list"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/ban-moi/", issuing.report_new_version, name="report_new_version"),
     path("<int:pk>/pdf/", documents.report_pdf, name="report_pdf"),
     path("<int:pk>/ban-ky/", documents.report_signed, name="report_signed"),
+    path("<int:pk>/chu-ky-so/", signatures.report_signatures, name="report_signatures"),
     path("<int:pk>/word/", word.report_word, name="report_word"),
     path("<int:pk>/so-lieu/", figures.report_figures, name="report_figures"),
     path("<int:pk>/tom-tat/", briefs.report_brief, name="report_brief"),
