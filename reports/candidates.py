@@ -304,9 +304,9 @@ class Considered:
             proposal__decided_on__isnull=True,
         )
         found = defaultdict(list)
-        columns = ("unit", "staff", "proposal__document__title", "proposal__document__status")
-        for unit_id, staff_id, title, status in rows.exclude(proposal=self.proposal).values_list(*columns):
-            found[unit_id, staff_id].append(Elsewhere(title, status != ReportStatus.DRAFT))
+        for each in rows.exclude(proposal=self.proposal).select_related("proposal__document"):
+            issued = each.proposal.document.status != ReportStatus.DRAFT
+            found[each.unit_id, each.staff_id].append(Elsewhere(_short(each.proposal), issued))
         return found
 
     def _holder(self, unit_id):
@@ -330,6 +330,11 @@ def _told(award):
     number = f", {award.decision_number}" if award.decision_number else ""
     day = f" ngày {show_day(award.decided_on)}" if award.decided_on else ""
     return f"{award.get_form_display()}{year}{number}{day if number else ''}"
+
+
+def _short(proposal):
+    """ "tờ trình sơ kết, giai đoạn 2020–2022"."""
+    return f"tờ trình {proposal.get_occasion_display().lower()}, {proposal.span}"
 
 
 def _earlier(first, second):

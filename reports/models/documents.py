@@ -114,7 +114,8 @@ class Document(Issuance):
 
     @property
     def is_numbered(self):
-        return self.kind not in UNNUMBERED
+        """A list of those awarded goes with the decision, under the number of the decision."""
+        return self.kind not in UNNUMBERED and self.about.get("part") != "decision"
 
 
 class DocumentUnit(models.Model):

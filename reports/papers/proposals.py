@@ -98,8 +98,6 @@ def sheaf_of(document, body, issue):
 
 def refusal_to_issue(document):
     """Why the list cannot go out now: it moved on after the paper was made, or somebody on it still has to choose."""
-    if is_decided_list(document):
-        return "Danh sách này là phụ lục của quyết định khen thưởng nên không lấy số riêng. Hãy tải về kèm quyết định."
     proposal = proposal_of(document)
     if not proposal.nominees.listed().exists():
         return "Danh sách chưa có tập thể, cá nhân nào. Hãy xem lại tiêu chí, hoặc đưa vào danh sách kèm lý do."

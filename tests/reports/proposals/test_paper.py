@@ -129,7 +129,7 @@ def test_what_was_decided_is_the_annex_of_the_decision(voted, office, tmp_path):
     assert "(Kèm theo Quyết định số 1500/QĐ-UBND ngày 28 tháng 7 năm 2022 của Chủ tịch Ủy ban nhân dân tỉnh)" in page
     assert "Tập thể (01) 1 Sở Y tế Cá nhân (01) 1 Nguyễn Thị Lan Chuyên viên, Sở Y tế" in page
     assert "Sở Tài chính" not in page
-    assert paper.refusal_to_issue(document).startswith("Danh sách này là phụ lục của quyết định")
+    assert issuing.refusal_to_issue(document, []).startswith("Tờ trình đề nghị khen thưởng không lấy số")
 
 
 @pytest.mark.parametrize(

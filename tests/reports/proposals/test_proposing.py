@@ -81,6 +81,13 @@ def test_an_award_of_the_same_year_is_not_proposed_again(propose, office):
     ]
 
 
+def test_a_name_on_another_list_is_pointed_out(propose):
+    propose()
+    again = propose().nominees.get(name="Sở Y tế")
+    assert ["elsewhere", "warn", "Đang có tên ở một dự thảo khác: tờ trình hằng năm, năm 2022."] in again.findings
+    assert again.is_listed
+
+
 def test_a_person_who_moved_keeps_their_results(propose, office):
     office.lan.valid_to = date(2022, 7, 15)
     office.lan.save()
