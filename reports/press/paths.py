@@ -9,7 +9,7 @@ from pathlib import Path
 PACKAGED = Path(__file__).resolve().parents[2] / "static"
 STYLE = PACKAGED / "css" / "report-pdf.css"
 FONTS = tuple(sorted((PACKAGED / "fonts").glob("LiberationSerif-*.ttf")))
-FORMAT = 2  # of what is kept; raised whenever the press makes another fragment of the same HTML
+FORMAT = 3  # of what is kept; raised whenever the press makes another fragment of the same HTML
 
 
 def fingerprint():

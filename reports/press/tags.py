@@ -103,9 +103,9 @@ def elements_of(tops, *, first, page, parent, annotations):
     def put(element, parent, in_head):
         number = first + len(written)
         written.append(None)
-        own = b"<</Type/StructElem/S/%b/P %b" % (element.tag.encode(), parent)
+        own = b"<</Type/StructElem/S/%b/P %b/Pg %b" % (element.tag.encode(), parent, page)
         head = in_head or element.tag == "THead"
-        kids, on_page = [], False
+        kids = []
         for kid in element.kids:
             if isinstance(kid, Element):
                 kids.append(token("o", put(kid, token("o", number), head)))
@@ -113,10 +113,8 @@ def elements_of(tops, *, first, page, parent, annotations):
                 links[kid.number] = number
                 kids.append(b"<</Type/OBJR/Obj %b/Pg %b>>" % (token("o", annotations[kid.number]), page))
             else:
-                on_page = True
                 owners[kid] = number
                 kids.append(b"%d" % kid)
-        own += b"/Pg " + page if on_page else b""
         own += _about(element, head)
         inside = kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"
         written[number - first] = own + b"/K " + inside + b">>"
