@@ -311,8 +311,14 @@ def test_the_voices_take_the_same_queries_for_one_and_for_thirty(
 SIGNED = {"number": "215", "issued_on": "9/8/2022", "sign": "pho_chu_tich", "signer": "Nguyễn Văn Ví Dụ"}
 
 
+def seen(client_of, people, draft):
+    """What is sent by somebody who has read what the checker found."""
+    form = client_of(people.coordinator).get(address("report_issue", draft)).context["form"]
+    return {**SIGNED, "seen": "on", "token": form.token}
+
+
 def test_a_report_is_issued_in_the_browser(people, client_of, draft):
-    response = client_of(people.coordinator).post(address("report_issue", draft), SIGNED)
+    response = client_of(people.coordinator).post(address("report_issue", draft), seen(client_of, people, draft))
     draft.refresh_from_db()
     assert response.url == draft.get_absolute_url()
     assert (draft.status, draft.number, draft.signer_authority) == (
@@ -336,7 +342,8 @@ def test_a_report_is_issued_in_the_browser(people, client_of, draft):
     ],
 )
 def test_a_wrong_field_is_told_and_what_was_typed_stays(people, client_of, draft, changes, why):
-    response = client_of(people.coordinator).post(address("report_issue", draft), {**SIGNED, **changes})
+    asked = seen(client_of, people, draft) | changes
+    response = client_of(people.coordinator).post(address("report_issue", draft), asked)
     page = response.content.decode()
     assert why in page
     assert 'value="Nguyễn Văn Ví Dụ"' in page or changes.get("signer") == ""
@@ -390,7 +397,7 @@ def test_the_leader_cannot_attach_a_signed_file(people, client_of, issued):
 
 
 def test_a_correction_is_asked_for_in_the_browser_and_hidden_from_leaders_until_issued(people, client_of, issued):
-    client_of(people.coordinator).post(address("report_new_version", issued))
+    client_of(people.coordinator).post(address("report_new_version", issued), {"reason": "Ghi sai."})
     fresh = Report.objects.get(version=2)
     assert "bản đính chính" in client_of(people.coordinator).get(issued.get_absolute_url()).content.decode()
     assert "bản đính chính" not in client_of(people.leader).get(issued.get_absolute_url()).content.decode()
