@@ -14,6 +14,7 @@ from units.numbers import show_decimal
 
 COLLECTIVE, PEOPLE = "tap-the", "ca-nhan"
 BY_CLUSTER, BY_NAME = "cum", "ten"
+EXCUSED = "Miễn chấm"
 NO_CLUSTER = "Đơn vị ngoài các cụm, khối"
 ALL_UNITS = "Các đơn vị theo thứ tự tên"
 
@@ -33,10 +34,16 @@ class Line:
     total: object
     band: str
     rubric_id: int
+    excused: bool
 
     @property
     def approved(self):
         return self.status in RANKED
+
+    @property
+    def state(self):
+        """In words, as the list of sheets shows it."""
+        return EXCUSED if self.excused else Status(self.status).label
 
 
 def sheets_of(about, user):
@@ -58,13 +65,23 @@ def bound_of(about, user):
 
 def lines_of(sheets):
     """Every Line of these sheets, in the order of their units and people. One query, no marks."""
-    rows = sheets.order_by("unit__sort_key", "unit", F("staff__name_key").asc(nulls_first=True), "pk").values_list(
+    by_name = F("staff__name_key").asc(nulls_first=True)
+    ordered = sheets.with_excused().order_by("unit__sort_key", "unit", by_name, "pk")
+    rows = ordered.values_list(
         "pk", "unit", "unit__name", "unit__code", "unit__sort_key", "unit__kind", "staff__full_name", "status", "total",
-        "band", "decided_band", "rubric",
+        "band", "decided_band", "rubric", "excused",
     )  # fmt: skip
     return [
-        Line(*known, person=person or "", status=status, total=total, band=decided or band or "", rubric_id=rubric)
-        for *known, person, status, total, band, decided, rubric in rows
+        Line(
+            *known,
+            person=person or "",
+            status=status,
+            total=total,
+            band=decided or band or "",
+            rubric_id=rubric,
+            excused=excused,
+        )
+        for *known, person, status, total, band, decided, rubric, excused in rows
     ]
 
 
@@ -123,7 +140,7 @@ def _section(title, lines, about, bands, *, in_cluster=False):
     rows = [
         [
             line.unit,
-            Status(line.status).label,
+            line.state,
             "" if line.total is None or not line.approved else show_decimal(line.total, 2),
             bands.get((line.rubric_id, line.band), "") if line.approved else "",
             str(ranks.get(line.code) or ""),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from campaign.models import Round
 from reports.compiling import one_moment
 from reports.letterhead import document_html
-from reports.papers.book_sections import PEOPLE, bound_of, lines_of, sections_of, sheets_of
+from reports.papers.book_sections import EXCUSED, PEOPLE, bound_of, lines_of, sections_of, sheets_of
 from reports.papers.setting import setting_of
 from reports.papers.sheet_layout import sheet_html
 from reports.papers.sheet_reading import SheetReader
@@ -208,4 +208,4 @@ def _unit_name(about):
 def _states(sections):
     """[(state in words, number of the section's sheets in it)], in the order of the journey."""
     words = [row[1] for section in sections for row in section["rows"]]
-    return [[label, words.count(label)] for label in Status.labels if label in words]
+    return [[label, words.count(label)] for label in (*Status.labels, EXCUSED) if label in words]

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.models import Excusal
 from reports import running, sheet_printing
 from reports.models import Document, JobStatus
 from reports.papers import sheet_books
@@ -97,6 +98,16 @@ def test_units_outside_every_cluster_come_last_and_a_province_without_clusters_g
     ClusterMembership.objects.all().delete()
     body = sheet_books.collect(asked(round_, people.coordinator))
     assert [section["title"] for section in body["sections"]] == ["Sở, ban, ngành", "Xã, phường, thị trấn"]
+
+
+def test_an_excused_unit_stands_in_the_list_as_excused(people, round_, clusters):
+    unit = round_.assessments.get(status=Status.DRAFT).unit
+    Excusal.objects.create(
+        round=round_, unit=unit, reason="Mới thành lập", document="CV 1", granted_at=timezone.now(), by_name="A"
+    )
+    body = sheet_books.collect(asked(round_, people.coordinator))
+    assert [row[1] for row in body["sections"][0]["rows"] if row[0] == unit.name] == ["Miễn chấm"]
+    assert body["states"] == [["Đã duyệt", 4], ["Miễn chấm", 1]]
 
 
 def test_a_book_is_of_a_cluster_a_kind_or_by_name_as_asked(people, round_, clusters):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pdfplumber
+import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -227,6 +228,13 @@ def test_the_paper_says_everything_in_whole_words(people, round_, tmp_path):
     for words in ("PHIẾU CHẤM ĐIỂM THỰC HIỆN VĂN HÓA CÔNG SỞ NĂM 2022", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
                   "ĐÃ THẨM ĐỊNH.", "Tổng điểm: 80,5 điểm.", "THỦ TRƯỞNG ĐƠN VỊ", sheet_sha256(sheet)):  # fmt: skip
         assert words in text
+
+
+def test_the_square_code_says_in_words_what_it_is(sheet, tmp_path):
+    printed(sheet, tmp_path)
+    with pikepdf.open(tmp_path / "sheet.pdf") as pdf:
+        figures = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"]
+        assert [str(figure["/Alt"]) for figure in figures] == ["Mã QR mở trang đối chiếu bản giấy này với phiếu"]
 
 
 def test_signatures_are_never_alone_on_a_page(people, round_, tmp_path):
