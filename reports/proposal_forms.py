@@ -56,7 +56,7 @@ class ProposalForm(PlainModelForm):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text="Sơ kết, tổng kết: năm đầu của thời gian xét. Hằng năm: để trống",
+        help_text="Không chọn: hằng năm xét một năm; sơ kết, tổng kết xét từ năm đầu phong trào",
     )
     least_years = WholeNumberField(
         label="Ít nhất số năm đạt mức xếp loại", required=False, help_text="Dùng khi xét nhiều năm. Để trống là 1"
@@ -83,23 +83,23 @@ class ProposalForm(PlainModelForm):
         widgets = {"bases": forms.Textarea(attrs={"rows": 7})}
         help_texts = {
             "day": "Tên, chức vụ, đơn vị ghi như ở ngày này",
-            "bases": "Mỗi căn cứ một dòng. Gợi ý theo ngày lập tờ trình; hãy đối chiếu với văn bản gốc",
+            "bases": "Mỗi căn cứ một dòng. Gợi ý đổi theo ngày ở trên khi chưa sửa; hãy đối chiếu với văn bản gốc",
             "final_only": "Không chọn thì phiếu thủ trưởng đã duyệt cũng được xét",
         }
 
     def __init__(self, *args, campaign, today, **kwargs):
         super().__init__(*args, **kwargs)
         years = [(year, f"Năm {year}") for year in campaign.years]
-        self.campaign = campaign
+        self.campaign, self.offered = campaign, None
         self.fields["year"].choices = years
-        self.fields["first_year"].choices = [("", "Chỉ năm trên"), *years]
+        self.fields["first_year"].choices = [("", "Theo dịp"), *years]
         self.fields["occasion"].choices = Occasion.choices
         self.fields["either_first"].label = "Khi chỉ tiêu là tập thể hoặc cá nhân, ưu tiên"
         for name, audience in (("collective_bands", Audience.COLLECTIVE), ("individual_bands", Audience.INDIVIDUAL)):
             self.fields[name].choices = bands_of(campaign, audience)
         if self.instance.pk:
             del self.fields["issuing_body"]
-            if self.instance.first_year == self.instance.year:
+            if self.instance.occasion == Occasion.ANNUAL:
                 self.initial["first_year"] = ""
         else:
             self._offer(campaign, today)
@@ -108,11 +108,12 @@ class ProposalForm(PlainModelForm):
         """The last year marked, the day of today or the last of a province that has ended, the best band, the law."""
         last = campaign.rounds.first()
         day = min(today, campaign.province.valid_to or today)
+        self.offered = "\n".join(default_bases(campaign, day))
         self.initial |= {
             "year": last.year if last else min(max(today.year, campaign.starts), campaign.ends),
             "first_year": "",
             "day": day,
-            "bases": "\n".join(default_bases(campaign, day)),
+            "bases": self.offered,
             **{name: [code for code, _ in self.fields[name].choices[:1]] for name in self.fields if "bands" in name},
         }
 
@@ -120,8 +121,10 @@ class ProposalForm(PlainModelForm):
         cleaned = super().clean()
         year = cleaned.get("year")
         annual = cleaned.get("occasion") == Occasion.ANNUAL
-        cleaned["first_year"] = year if annual else cleaned.get("first_year") or year
+        cleaned["first_year"] = year if annual else cleaned.get("first_year") or self.campaign.starts
         cleaned["least_years"] = 1 if annual else cleaned.get("least_years") or 1
+        if self.offered is not None and cleaned.get("day") and cleaned.get("bases") == self.offered:
+            cleaned["bases"] = "\n".join(default_bases(self.campaign, cleaned["day"]))
         return cleaned
 
     def rules(self):

@@ -57,6 +57,20 @@ def test_the_form_offers_the_last_year_marked_the_best_band_and_the_law_of_the_d
     assert "Luật Thi đua, khen thưởng" in shown
 
 
+def test_the_law_offered_follows_the_day_until_somebody_changes_it(coordinator, office):
+    url = reverse("proposal_create", args=[office.campaign.pk])
+    offered = coordinator.get(url).context["form"].initial["bases"]
+    coordinator.post(url, form_data(bases=offered.replace("\n", "\r\n")))
+    assert "91/2017/NĐ-CP" in Proposal.objects.get().bases
+    coordinator.post(url, form_data(bases="Luật của tỉnh"))
+    assert Proposal.objects.first().bases == "Luật của tỉnh"
+
+
+def test_a_review_begins_with_the_campaign_where_no_year_is_chosen(coordinator, office):
+    coordinator.post(reverse("proposal_create", args=[office.campaign.pk]), form_data(occasion="mid_term"))
+    assert Proposal.objects.get().span == "giai đoạn 2019–2022"
+
+
 def test_the_form_tells_what_is_wrong_and_keeps_what_was_typed(coordinator, office):
     url = reverse("proposal_create", args=[office.campaign.pk])
     answer = coordinator.post(
