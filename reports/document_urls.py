@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/bien-ban/", minutes.minutes_edit, name="minutes_edit"),
     path("don-doc/", reminders.reminder_late, name="reminder_late"),
     path("don-doc/soan/", reminders.reminder_compose, name="reminder_compose"),
+    path("don-doc/ban-hanh/", reminders.reminder_issue, name="reminder_issue"),
     path("<int:pk>/cap-nhat/", reminders.reminder_refresh, name="reminder_refresh"),
     path("to-trinh/", include("reports.proposal_urls")),
     path("viec/<int:pk>/huy/", papers.job_cancel, name="job_cancel"),

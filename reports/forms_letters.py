@@ -4,6 +4,7 @@ from datetime import time
 
 from django import forms
 
+from reports.issue_form import IssueForm
 from reports.models import IssuingBody
 from units.forms import DayField, NfcCharField, PlainForm
 
@@ -38,6 +39,33 @@ class LetterForm(PlainForm):
         chosen = dict(self.cleaned_data)
         together = chosen.pop("how") == TOGETHER
         return {**chosen, "together": together}
+
+
+class ManyLettersForm(IssueForm):
+    """One day and one signer for several letters; the first number, from which the others are counted."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].label = "Số đầu tiên"
+        self.fields["number"].help_text = "Các công văn lấy số liền nhau từ số này, theo thứ tự trong danh sách."
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        if not (number.isascii() and number.isdigit() and int(number)):
+            raise forms.ValidationError(f"“{number}” không phải số thứ tự. Hãy nhập số do văn thư cấp, ví dụ 215.")
+        return number
+
+    def needs(self, chosen):
+        """Whether a letter was chosen; else the form says so."""
+        if not chosen:
+            self.add_error(None, "Chưa chọn công văn nào. Hãy đánh dấu các công văn cần ban hành.")
+        return bool(chosen)
+
+    def particulars(self):
+        """The arguments of `issuing_letters.issue_each` besides the letters."""
+        signed = super().particulars()
+        del signed["seen"]
+        return {**signed, "number": int(signed["number"])}
 
 
 class ClockField(forms.TimeField):

@@ -89,6 +89,12 @@ def not_opened(round_, *, at):
     return expected_units(round_).existing_on(last_day(round_, at=at)).exclude(pk__in=have).count()
 
 
+def still_late(round_id, units):
+    """Those of the units (pks) that still have sheets which their head has not approved."""
+    sheets = Assessment.objects.current().not_excused().in_status(*_UNIT_SIDE)
+    return set(sheets.filter(round=round_id, unit__in=list(units)).values_list("unit", flat=True))
+
+
 def last_day(round_, *, at):
     """The day of `at`, or the last day of a province that has ended by then, as in the lists of its units."""
     return min(localdate(at), round_.campaign.province.valid_to or date.max)

@@ -109,6 +109,20 @@ def _listed(lines):
     return [f"{line}{'.' if line is lines[-1] else ';'}" for line in lines]
 
 
+def refusal_to_issue(document):
+    """Why a letter cannot go out any more: a unit that it blames has finished since it was written."""
+    named = {unit["pk"]: unit["name"] for unit in document.about["units"]}
+    done = set(named) - lateness.still_late(document.about["round"], named)
+    if not done:
+        return None
+    names = [name for pk, name in named.items() if pk in done]
+    more = f" và {len(names) - MOST_IN_TEXT} đơn vị khác" if len(names) > MOST_IN_TEXT else ""
+    return (
+        f"{', '.join(names[:MOST_IN_TEXT])}{more} đã hoàn thành hoặc được miễn chấm sau khi công văn được lập. Hãy bấm "
+        "“Lấy tình hình mới nhất” ở trang công văn trước khi ban hành."
+    )
+
+
 def sheaf_of(document, body, issue):
     about = body["letter"]
     head = letterhead(document, body, issue, recipients=recipients_of(document))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from campaign.models import Round
 from campaign.views.records import Choice, choice
-from reports.reminding import Sent, rounds_to_remind, sent_in
+from reports.reminding import Sent, rounds_to_remind
 from scoring import lateness
 from scoring.listing import round_names
 from units.models import UnitKind
@@ -58,18 +58,22 @@ class LateList:
         shown = [(code, words, counts[code]) for code, words in lateness.STEPS.items() if counts[code]]
         return [("", "Tất cả", len(self.found)), *shown]
 
-    def rows(self, units):
-        """The units of a page with the letters that went before. One query."""
-        sent = sent_in(self.round)
+    def rows(self, units, sent):
+        """The units of a page with the letters that went before; `sent` comes from `reminding.sent_in`."""
         return [Row(each, sent.get(each.pk, Sent()), UnitKind(each.kind).label) for each in units]
+
+
+def round_asked(request, *, at):
+    """(rounds that may be chosen, the Choice, the round chosen or the latest; None where there is none)."""
+    rounds = rounds_to_remind(request.user, at=at)
+    first = str(rounds[0].pk) if rounds else ""
+    chosen = choice(request, "dot", "Đợt", round_names(rounds), default=first)
+    return rounds, chosen, next((each for each in rounds if str(each.pk) == chosen.value), None)
 
 
 def asked_in(request, *, at, day=None):
     """The LateList of the round and the filters in the address; the latest round where none is named."""
-    rounds = rounds_to_remind(request.user, at=at)
-    first = str(rounds[0].pk) if rounds else ""
-    chosen = choice(request, "dot", "Đợt", round_names(rounds), default=first)
-    round_ = next((each for each in rounds if str(each.pk) == chosen.value), None)
+    rounds, chosen, round_ = round_asked(request, at=at)
     units = lateness.unfinished(round_, at=at, day=day) if round_ else []
     clusters = sorted({(str(each.cluster_id), each.cluster) for each in units if each.cluster_id}, key=lambda c: c[1])
     kinds = [kind for kind in UnitKind.choices if any(each.kind == kind[0] for each in units)]

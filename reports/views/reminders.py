@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import reminding
-from reports.forms_letters import EACH, LetterForm
+from campaign.views.records import choice
+from reports import issuing_letters, reminding
+from reports.forms_letters import EACH, LetterForm, ManyLettersForm
+from reports.models import IssuingBody
 from reports.papers import reminders
 from reports.views import late_units
 from reports.views.late_units import IN_TIME, OVERDUE
@@ -29,12 +31,13 @@ def reminder_late(request):
     now, day = timezone.now(), day_asked(request)
     past = day.day if day.day and day.day < timezone.localdate(now) else None
     late = late_units.asked_in(request, at=now, day=past)
-    page_obj = page_of(request, late.shown)
+    page_obj, sent = page_of(request, late.shown), reminding.sent_in(late.round) if late.round else {}
     context = {
         "late": late,
         "round": late.round,
         "page_obj": page_obj,
-        "rows": late.rows(page_obj) if late.round else [],
+        "rows": late.rows(page_obj, sent),
+        "drafts": len({each.draft.pk for each in sent.values() if each.draft and each.draft.unit_id}),
         "asked": day,
         "past": past,
         "now": now,
@@ -71,6 +74,38 @@ def reminder_compose(request):
     return render(request, "reports/reminder_compose.html", _composing(request, late, units, form, back, now))
 
 
+def reminder_issue(request):
+    """The drafts to one unit each; POST issues those that were ticked: one day, one signer, numbers in a row."""
+    if not request.user.scope.coordinated_province_ids:
+        raise Http404
+    _, _, round_ = late_units.round_asked(request, at=timezone.now())
+    body = choice(request, "co-quan", "Cơ quan ban hành", IssuingBody.choices, default=IssuingBody.SNV.value)
+    drafts = list(issuing_letters.drafts_in(round_, body.value)) if round_ else []
+    if not drafts:
+        return render(request, "reports/reminder_issue.html", {"round": round_, "bodies": body})
+    form, ticked = ManyLettersForm(request.POST or None, subject=drafts[0]), {each.pk for each in drafts}
+    context = {"round": round_, "bodies": body, "drafts": drafts, "form": form, "ticked": ticked}
+    if request.method != "POST":
+        return render(request, "reports/reminder_issue.html", context)
+    return _issue_ticked(request, context)
+
+
+def _issue_ticked(request, context):
+    form, sent = context["form"], set(request.POST.getlist("van-ban"))
+    chosen = [each for each in context["drafts"] if str(each.pk) in sent]
+    context["ticked"] = {each.pk for each in chosen}
+    if not (form.is_valid() and form.needs(chosen)):
+        return render(request, "reports/reminder_issue.html", context, status=422)
+    outcome = issuing_letters.issue_each(documents=chosen, **form.particulars(), by=request.user, at=timezone.now())
+    told = _issued_words(outcome) if outcome.issued else ""
+    if not (outcome.left or outcome.stopped):
+        messages.success(request, told)
+        return redirect(f"{reverse('document_list')}?loai=reminder")
+    done = {each.pk for each in outcome.issued}
+    context |= {"outcome": outcome, "told": told, "drafts": [each for each in context["drafts"] if each.pk not in done]}
+    return render(request, "reports/reminder_issue.html", context, status=422)
+
+
 @require_POST
 def reminder_refresh(request, pk):
     document = found_to_edit(request, pk)
@@ -79,6 +114,12 @@ def reminder_refresh(request, pk):
     with refusals_as_messages(request, "Đã lấy tình hình mới nhất. Bản PDF đang được dựng lại."):
         reminding.refresh(document=document, by=request.user, at=timezone.now())
     return redirect(document)
+
+
+def _issued_words(outcome):
+    first, last = (each.number for each in (outcome.issued[0], outcome.issued[-1]))
+    span = f"số {first}" if first == last else f"từ số {first} đến số {last}"
+    return f"Đã ghi {span} cho {show_count(len(outcome.issued))} công văn. Bản PDF ban hành đang được dựng."
 
 
 def _asked(request, round_, units, form, now):
