@@ -116,3 +116,31 @@ def _reading(found):
 def _signature(told):
     moment = told["at"] and datetime.fromisoformat(told["at"])
     return Signature(**told | {"at": moment or None, "box": told["box"] and tuple(map(Decimal, told["box"]))})
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What the signed copy that somebody attached turned out to be; a remark, never a refusal."""
+
+    kind: str
+    remark: str
+    signatures: tuple = ()
+
+
+def copy_of(issued):
+    """The Copy of an issued report or document, beside the file that was issued."""
+    follows = begins_with(issued.signed_file, issued.pdf)
+    reading = of_stored(issued.signed_file, prefix=issued.pdf.size if follows else 0)
+    count = len(reading.signatures)
+    added = tuple(each for each in reading.signatures if each.ends > issued.pdf.size)
+    if follows and reading.only_signed and added:
+        return Copy("ok", "Đúng là bản PDF đã ban hành, thêm chữ ký số dưới đây.", added)
+    if follows:
+        remark = "Tệp bắt đầu bằng bản PDF đã ban hành nhưng còn thay đổi khác ngoài chữ ký số. Hãy so hai tệp."
+        return Copy("warn", remark)
+    if count:
+        remark = "Tệp có chữ ký số nhưng không phải bản PDF đã ban hành thêm chữ ký. Hãy so nội dung hai tệp."
+        return Copy("warn", remark, reading.signatures)
+    if not reading.readable:
+        return Copy("warn", "Chưa đọc được chữ ký số trong tệp này. Hãy mở tệp bằng phần mềm ký số để kiểm tra.")
+    return Copy("warn", "Tệp không có chữ ký số và không phải bản PDF đã ban hành, có thể là bản quét.")

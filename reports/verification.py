@@ -35,6 +35,7 @@ class Paper:
     title: str
     author: str
     signer: str
+    demo: bool
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def _paper(issued):
         title=subject(body) if is_report else issued.title,
         author=signer_body(issued.issuing_body, body),
         signer=one_line(f"{issued.signer_position} {issued.signer_name}"),
+        demo=body.get("is_demo", False),
     )
 
 

@@ -18,10 +18,10 @@ YEAR = timedelta(days=365)
 
 def make_authority(folder):
     """Who issues the keys below: ca.cer, and the pair to sign them with."""
-    return _certified(folder, "ca", "Tổ chức cấp chứng thư thử", by=None, begins=AT - YEAR, ends=AT + YEAR)
+    return _certified(folder, "ca", "Tổ chức cấp chứng thư thử", by=None, begins=AT - YEAR, ends=AT + 40 * YEAR)
 
 
-def make_key(folder, name, *, common_name, authority, begins=AT - YEAR / 12, ends=AT + YEAR):
+def make_key(folder, name, *, common_name, authority, begins=AT - YEAR / 12, ends=AT + 30 * YEAR):
     """A key `name`.p12, its certificate `name`.cer and the file of its password."""
     key, certificate = _certified(folder, name, common_name, by=authority, begins=begins, ends=ends)
     content = pkcs12.serialize_key_and_certificates(
@@ -68,12 +68,12 @@ def make_seal(folder):
     stroke.save(folder / "chu-ky.png")
 
 
-def configure(folder, settings, *, people=False, pictures=False, extra=""):
+def configure(folder, settings, *, people=False, pictures=False, extra="", ends=AT + 30 * YEAR):
     """A file of keys for kien-giang.ubnd in `folder`, named by SIGNING_CONFIG."""
     lines = ['roots = ["ca.cer"]', "[provinces.kien-giang.ubnd]", extra]
     authority = make_authority(folder)
-    make_key(folder, "agency", common_name=AGENCY, authority=authority)
-    make_key(folder, "person", common_name=PERSON, authority=authority)
+    make_key(folder, "agency", common_name=AGENCY, authority=authority, ends=ends)
+    make_key(folder, "person", common_name=PERSON, authority=authority, ends=ends)
     if pictures:
         make_seal(folder)
     lines += ["[provinces.kien-giang.ubnd.agency]", *_key("agency", AGENCY, pictures and "dau.png")]

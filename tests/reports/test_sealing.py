@@ -8,11 +8,16 @@ import pikepdf
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from reports import sealing
+from campaign.storing import path_of
+from reports import issuing, jobs, running, sealing
 from reports.sealing import Facts
 from reports.signing_keys import BadConfiguration, SealingFailed, configuration
 from reports.signing_space import space_of
+from tests import factories as make
+from tests.report_bodies import kien_giang
+from tests.reports.drafts import SIGNING, make_draft
 from tests.reports.sealed import (
     AGENCY,
     AT,
@@ -276,3 +281,64 @@ def test_a_wrong_file_of_keys_says_what_is_wrong_with_it(settings, tmp_path, lin
     settings.SIGNING_CONFIG = str(config)
     with pytest.raises(BadConfiguration, match=why):
         configuration()
+
+
+# --- In the job that issues
+
+
+def issue_with_job(people, **fields):
+    campaign = make.make_campaign(people.province)
+    draft = make_draft(campaign, people.coordinator, body=kien_giang(is_demo=False), **fields)
+    now = timezone.now()
+    issuing.issue(subject=draft, **SIGNING, by=people.coordinator, at=now)
+    running.run_job(draft.jobs.get().pk, clock=timezone.now)
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.fixture
+def kien_giang_people(people):
+    people.province.slug = "kien-giang"
+    people.province.save()
+    return people
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_that_issues_signs_the_file_and_keeps_who_did(kien_giang_people, settings, tmp_path):
+    configure(tmp_path, settings, pictures=True)
+    settings.JOB_PATIENCE = timedelta(minutes=5)
+    report = issue_with_job(kien_giang_people)
+    assert (report.jobs.get().failure, report.status, report.sealed_by) == ("", "issued", AGENCY)
+    content = path_of(report.pdf).read_bytes()
+    (status,) = checked(content, tmp_path)
+    assert status.intact
+    assert status.valid
+    ((page, box, shown),) = widgets(content)
+    assert shown
+    assert box[2] - box[0] == pytest.approx(36 * 72 / 25.4, abs=0.1)
+    assert page == space_of(content).page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_does_not_open_fails_the_job_and_issues_nothing(kien_giang_people, settings, tmp_path, caplog):
+    configure(tmp_path, settings)
+    (tmp_path / "agency.password").write_text("Mat-khau-sai-nao-do")
+    report = issue_with_job(kien_giang_people)
+    assert report.status == "issuing"
+    assert "sai mật khẩu" in report.jobs.get().failure
+    assert "Mat-khau-sai-nao-do" not in caplog.text
+    (tmp_path / "agency.password").write_text(PASSWORD)
+    job = jobs.request_job(subject=report, kind="render", by=kien_giang_people.coordinator, at=timezone.now())
+    running.run_job(job.pk, clock=timezone.now)
+    report.refresh_from_db()
+    assert (report.status, report.sealed_by) == ("issued", AGENCY)
+
+
+def test_drafts_and_demonstration_data_are_never_signed(kien_giang_people, settings, tmp_path):
+    configure(tmp_path, settings)
+    draft = make_draft(make.make_campaign(kien_giang_people.province), kien_giang_people.coordinator)
+    assert sealing.keys_of(draft) == []
+    draft.status, draft.signer_name = "issuing", PERSON
+    assert sealing.keys_of(draft) == [AGENCY]
+    draft.campaign.is_demo = True
+    assert sealing.keys_of(draft) == []

@@ -85,6 +85,7 @@ def test_the_issued_file_is_confirmed_with_what_stands_on_it(client, issued, con
         "Sơ kết 03 năm thực hiện Phong trào thi đua",
         "Ủy ban nhân dân tỉnh Kiên Giang",
         "PHÓ CHỦ TỊCH Nguyễn Văn Ví Dụ",
+        "dữ liệu minh họa",
     ):
         assert words in shown
     assert f"/bao-cao/{issued.pk}/" not in shown, "the page leads nowhere else"
@@ -425,3 +426,60 @@ def test_an_annotation_that_is_no_signature_is_not_accepted(client, issued, cont
     changed = io.BytesIO()
     writer.write(changed)
     assert UNCONFIRMED in upload(client, signed_elsewhere(changed.getvalue(), keys))
+
+
+# --- What the pages of a report say about its signatures
+
+
+def signatures_of(client, report):
+    return client.get(f"/bao-cao/{report.pk}/chu-ky-so/").content.decode()
+
+
+def attach(report, content, by):
+    signed = SimpleUploadedFile("ban-ky.pdf", content, content_type="application/pdf")
+    return issuing.attach_signed(subject=report, upload=signed, by=by, at=timezone.now())
+
+
+def test_the_page_of_a_report_asks_for_its_signatures_and_leads_to_the_verification(client_of, people, issued):
+    shown = client_of(people.coordinator).get(f"/bao-cao/{issued.pk}/").content.decode()
+    assert f'hx-get="/bao-cao/{issued.pk}/chu-ky-so/"' in shown
+    shown = signatures_of(client_of(people.leader), issued)
+    assert f'href="{URL}?ma={issued.pdf.sha256}"' in shown
+    assert "không có chữ ký số của hệ thống" in shown
+
+
+def test_a_sealed_report_says_who_signed_and_when(client_of, campaign, people, content, keys):
+    sealed, named = sealing.seal(content, facts=Facts("kien-giang", "ubnd", "mid_term", PERSON), at=AT)
+    report = issue_file(campaign, people.coordinator, sealed, sealed_by=named)
+    shown = signatures_of(client_of(people.coordinator), report)
+    for words in (PERSON, AGENCY, "10:32 ngày 9/8/2026", "Hợp lệ; nội dung chưa bị sửa từ khi ký."):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("made", "remark"),
+    [
+        (signed_elsewhere, "Đúng là bản PDF đã ban hành, thêm chữ ký số"),
+        (lambda content, _: content + b"\n%%EOF\n", "còn thay đổi khác ngoài chữ ký số"),
+        (lambda *_: pdf_bytes("<html lang=vi><title>Quét</title><p>a</p></html>"), "có thể là bản quét"),
+        (
+            lambda _, keys: signed_elsewhere(pdf_bytes("<html lang=vi><title>Khác</title><p>b</p></html>"), keys),
+            "không phải bản PDF đã ban hành thêm chữ ký",
+        ),
+        (lambda *_: b"%PDF-1.7\nhong", "Chưa đọc được chữ ký số"),
+    ],
+)
+def test_the_signed_copy_is_remarked_on_and_never_refused(client_of, people, issued, content, keys, made, remark):
+    attach(issued, made(content, keys), people.coordinator)
+    assert remark in signatures_of(client_of(people.coordinator), issued)
+
+
+def test_signatures_of_a_draft_and_of_another_province_do_not_exist(client_of, campaign, people, issued):
+    draft = make_draft(campaign, people.coordinator, kind="annual")
+    assert client_of(people.coordinator).get(f"/bao-cao/{draft.pk}/chu-ky-so/").status_code == 404
+    assert client_of(people.stranger).get(f"/bao-cao/{issued.pk}/chu-ky-so/").status_code == 404
+
+
+def test_a_part_of_the_page_is_only_the_panel(client_of, people, issued):
+    shown = client_of(people.coordinator).get(f"/bao-cao/{issued.pk}/chu-ky-so/", headers={"HX-Request": "true"})
+    assert "<html" not in shown.content.decode()
