@@ -102,8 +102,8 @@ def test_what_blocks_is_told_first_and_warnings_are_to_be_seen(draft):
 
 def test_a_report_costs_a_fixed_number_of_queries(draft, people, django_assert_num_queries):
     def measure():
-        # sections; campaigns continued (2), earlier reports; last PDF, last count; comparison; level of the province for
-        # its recipients; proof; remarks
+        # sections; campaigns continued (2), earlier reports; last PDF, last count; comparison; level of the province in
+        # the recipients; proof; remarks
         with django_assert_num_queries(10):
             checklist.check(draft, today=TODAY)
 
