@@ -2,6 +2,7 @@
 
 import ctypes
 from dataclasses import dataclass
+from itertools import pairwise
 
 MM = 72 / 25.4
 A4 = (210, 297)
@@ -171,7 +172,7 @@ def empty(pages):
 def heading_at_the_foot(pages):
     """A bold line on the left that ends a page, with nothing of its own below it before the next page."""
     found = []
-    for page, after in zip(pages, pages[1:], strict=False):
+    for page, after in pairwise(pages):
         if not page.runs or not after.runs or after.begins_part:
             continue
         last = page.last_line
@@ -208,6 +209,6 @@ RULES = (
     ("number", "số trang không đúng thứ tự.", "Hãy dựng lại bản PDF.", misnumbered),
     ("empty", "trang trống.", "Hãy bỏ bớt dòng trống rồi dựng lại.", empty),
     ("heading", "tiêu đề đứng một mình ở cuối trang.", "Hãy thêm hoặc bớt lời ở mục trước.", heading_at_the_foot),
-    ("signature", "khối chữ ký đứng riêng một trang.", "Hãy thêm hoặc bớt lời để có dòng văn đi cùng.", signature_alone),
+    ("signature", "khối chữ ký đứng riêng một trang.", "Hãy thêm hoặc bớt lời cuối văn bản.", signature_alone),
     ("row", "một hàng của bảng bị cắt sang trang sau.", "Hãy rút gọn chữ trong hàng đó.", split_row),
 )

@@ -36,7 +36,8 @@ def _issue(request, subject):
         return redirect(subject)
     if is_fragment(request):
         form = IssueForm(request.GET, subject=subject)
-        return render(request, "reports/signature_block.html", {"form": form, "recipients": recipient_lines(recipients_of(subject))})
+        context = {"form": form, "recipients": recipient_lines(recipients_of(subject))}
+        return render(request, "reports/signature_block.html", context)
     found = checklist.check(subject, today=timezone.localdate())
     form = IssueForm(request.POST or None, subject=subject, found=checklist.to_be_seen(found))
     if request.method == "POST" and form.is_valid():
