@@ -23,7 +23,11 @@ PARTS = {
     "scoring.Band.rubric",
     "scoring.Mark.assessment",
     "reports.NarrativeSection.report",
+    "reports.SectionVersion.section",
+    "reports.SectionComment.section",
     "reports.Job.report",
+    "reports.Job.document",
+    "units.Notice.user",
     "reports.DocumentUnit.document",
 }
 

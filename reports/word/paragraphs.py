@@ -74,7 +74,9 @@ def paragraph(look, *runs):
     if look.with_next:
         properties.append(element("keepNext"))
     properties.append(
-        element("spacing", before=pt(look.before), after=pt(look.after), line=round(240 * look.line), lineRule="auto")
+        element(
+            "spacing", before=pt(look.before), after=pt(look.after), line=int(240 * look.line + 0.5), lineRule="auto"
+        )
     )
     if look.indent:
         properties.append(element("ind", firstLine=mm(look.indent)))
@@ -91,7 +93,7 @@ def run(text, look, *, raised=False):
         properties.append(element("b"))
     if look.italic:
         properties.append(element("i"))
-    properties.append(element("sz", val=round(look.size * 2)))
+    properties.append(element("sz", val=int(look.size * 2)))
     if raised:
         properties.append(element("vertAlign", val="superscript"))
     words = element("t")

@@ -20,8 +20,8 @@ def within(parent, *children):
 
 
 def mm(millimetres):
-    return round(millimetres / 25.4 * 72 * TWIPS)
+    return int(millimetres / 25.4 * 72 * TWIPS + 0.5)
 
 
 def pt(points):
-    return round(points * TWIPS)
+    return int(points * TWIPS + 0.5)

@@ -14,6 +14,7 @@ from units.models import (
     ClusterMembership,
     ImportBatch,
     ImportChange,
+    Notice,
     ProvinceName,
     Reorganisation,
     Succession,
@@ -253,3 +254,16 @@ def test_a_person_waits_for_one_transfer_at_a_time():
     make.make_transfer(transfer.staff)
     with refused("units_transfer_one_waiting"), transaction.atomic():
         make.make_transfer(transfer.staff)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("units_notice_text_not_blank", {"text": ""}),
+        ("units_notice_url_is_ours", {"url": "https://noi-khac.example/"}),
+        ("units_notice_url_is_ours", {"url": "//noi-khac.example/"}),
+    ],
+)
+def test_a_notice_says_something_and_leads_to_this_site(name, values):
+    with refused(name):
+        Notice.objects.create(user=make.make_user(), at=timezone.now(), **{"text": "Xong.", "url": "/", **values})
