@@ -64,13 +64,13 @@ def _facts(signature, reader, roots, only_signed):
         signature, _trusting(roots, moment), _trusting(roots, None), skip_diff=only_signed
     )
     status = asyncio.run(checking)
-    stamp = status.timestamp_validity
+    stamp = _stamp(status, roots)
     whole = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     page, box = _place(signature, reader)
     return {
         **_names(signature.signer_cert),
         "at": (stamp.timestamp if stamp else moment) and (stamp.timestamp if stamp else moment).isoformat(),
-        "stamped": bool(stamp and stamp.intact and stamp.valid),
+        "stamped": stamp is not None,
         "intact": bool(status.intact and status.valid and whole),
         "trusted": bool(status.trusted) if roots else None,
         "changed": not only_signed and (not status.docmdp_ok or _altered(status)),
@@ -78,6 +78,13 @@ def _facts(signature, reader, roots, only_signed):
         "page": page,
         "box": box,
     }
+
+
+def _stamp(status, roots):
+    """The timestamp, where it holds and its service is trusted as far as anything is known of that."""
+    stamp = status.timestamp_validity
+    holds = stamp is not None and stamp.intact and stamp.valid and (stamp.trusted or not roots)
+    return stamp if holds else None
 
 
 def _trusting(roots, moment):

@@ -250,6 +250,12 @@ def test_what_is_wrong_is_told_in_a_sentence_that_names_no_file_and_no_password(
     assert str(tmp_path) not in str(failure.value)
 
 
+def test_a_timestamp_service_that_is_silent_fails_with_a_sentence(unsigned, settings, tmp_path):
+    configure(tmp_path, settings, extra='timestamp = "http://127.0.0.1:9/"')
+    with pytest.raises(SealingFailed, match="dịch vụ cấp dấu thời gian không trả lời"):
+        seal(unsigned)
+
+
 def test_a_certificate_that_has_ended_signs_no_more(unsigned, settings, tmp_path):
     configure(tmp_path, settings)
     make_key(tmp_path, "agency", common_name=AGENCY, authority=make_authority(tmp_path), ends=AT - timedelta(days=1))
