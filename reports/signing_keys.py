@@ -62,7 +62,7 @@ class Signing:
     def covers(self, kind):
         return not self.documents or kind in self.documents
 
-    def keys(self):
+    def all_keys(self):
         return (*self.people, *([self.agency] if self.agency else []))
 
 

@@ -1,0 +1,23 @@
+"""Tries the keys of the province: opens them, looks at their certificates and pictures; signs nothing."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reports.signing_checks import findings
+from reports.signing_keys import BadConfiguration
+
+
+class Command(BaseCommand):
+    help = "Thử các khóa ký số trong SIGNING_CONFIG: mở khóa, xem chứng thư và ảnh; không ký gì."
+
+    def handle(self, *args, **options):
+        try:
+            found = list(findings(at=timezone.now()))
+        except BadConfiguration as wrong:
+            raise CommandError(str(wrong)) from None
+        for each in found:
+            self.stdout.write(f"{'Đạt' if each.is_good else 'HỎNG'}  {each.place}: {each.sentence}")
+        if not all(each.is_good for each in found):
+            raise CommandError(
+                "Có khóa chưa dùng được. Văn bản của cơ quan ấy chưa ban hành được cho đến khi sửa xong."
+            )
