@@ -17,10 +17,11 @@ from datetime import date
 from pypdf import PdfReader
 
 from campaign.models import Campaign
-from reports import outline, pdf, snapshots
+from reports import pdf, snapshots
 from reports.compiling import compute
 from reports.letterhead import document_html
 from reports.models import IssuingBody
+from reports.narrative import outline
 from reports.papers.sheet_layout import sheet_html, title_of
 from reports.papers.sheet_reading import SheetReader
 from reports.press.paths import PACKAGED, STYLE

@@ -261,7 +261,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Asked before an import is withdrawn: each takes the batch and returns why not, or None.
-IMPORT_GUARDS = ["reports.resting.issued_since"]
+IMPORT_GUARDS = ["reports.issue.resting.issued_since"]
 
 # --- Letters and logs
 

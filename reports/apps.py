@@ -9,6 +9,6 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self):
-        from reports.signing_checks import configuration_is_readable  # noqa: PLC0415 -- apps are not ready before
+        from reports.signing.checks import configuration_is_readable  # noqa: PLC0415 -- apps are not ready before
 
         register(configuration_is_readable)

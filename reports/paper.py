@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from reports import chart_pages, corrections
-from reports.annexes import annexes_of
+from reports.annexes.making import annexes_of
+from reports.charts import pages
+from reports.corrections import telling
 from reports.models import IssuingBody
-from reports.outline import OUTLINE, draft_text
+from reports.narrative.outline import OUTLINE, draft_text
+from reports.narrative.sentences import bind_paragraphs, caveat_note
 from reports.reading import place_name, years_of
-from reports.sentences import bind_paragraphs, caveat_note
 from units.days import parse_day, show_official_day
 from units.text import nfc
 
@@ -80,7 +81,7 @@ def pages_of(body, *, draft, issue, issuing_body, recipients):
                 "name": f"Phụ lục {ROMAN[number - 1]}" if len(annexes) > 1 else "Phụ lục",
                 "title": annex.title,
                 "tables": annex.tables,
-                "charts": [(chart.title, chart_pages.on_paper(chart)) for chart in annex.charts],
+                "charts": [(chart.title, pages.on_paper(chart)) for chart in annex.charts],
                 "wide": annex.wide,
             }
             for annexes in [annexes_of(body)]
@@ -213,7 +214,7 @@ def _closed(block):
 
 def _correction(body):
     """What a correction says first: which report it replaces, and why."""
-    sentence = corrections.opening(body)
+    sentence = telling.opening(body)
     return [Paragraph(_stretches(sentence))] if sentence else []
 
 

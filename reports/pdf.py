@@ -10,7 +10,7 @@ from reports.paper import pages_of
 from reports.press.parting import parted
 from reports.press.printing import print_to
 from reports.press.sheaf import Piece, PressFailed, Sheaf
-from reports.provenance import provenance
+from reports.signing.provenance import provenance
 from units.days import parse_day
 
 PdfFailed = PressFailed

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from campaign.models import FORMS, TITLES, AwardForm, AwardScope
-from reports.considering import Outcome as Fate
 from reports.models.issuance import ReportStatus
+from reports.proposals.considering import Outcome as Fate
 from units.models import UnitKind
 from units.schema import all_or_none, one_of, when
 

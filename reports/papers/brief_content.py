@@ -8,13 +8,14 @@ in the report in full.
 
 from decimal import Decimal
 
-from reports import annex_changes, annex_late
-from reports.annex_clusters import clusters_of
-from reports.charts import charts_of
+from reports.annexes import changes
+from reports.annexes import late as annex_late
+from reports.annexes.clusters import clusters_of
+from reports.charts.choosing import charts_of
 from reports.comparison import change, in_year
 from reports.figures import Figure
+from reports.narrative.sentences import PERCENT, RATIO, bind_paragraphs, written
 from reports.reading import counted, indicator_of, known, years_of
-from reports.sentences import PERCENT, RATIO, bind_paragraphs, written
 from reports.uniting import year_of
 from units.numbers import percent, show_count, show_decimal, show_percent
 
@@ -144,7 +145,7 @@ def _moved(body, earlier, key):
 def _change(moved):
     """In percentage points; what is no share is set beside what it was, and the reader subtracts."""
     if moved["not_compared"] or moved["points"] is None:
-        return annex_changes.NOT_TOLD if moved["not_compared"] else ""
+        return changes.NOT_TOLD if moved["not_compared"] else ""
     number = Decimal(moved["points"])
     return "không đổi" if not number else ("+" if number > 0 else "") + show_decimal(number, 2)
 

@@ -4,14 +4,16 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from reports import chart_pages, jobs, paper, requesting
-from reports.charts import Chart, Row
+from reports import paper, requesting
+from reports.charts import pages
+from reports.charts.choosing import Chart, Row
 from reports.letterhead import document_html
 from reports.models import Document, DocumentKind, JobKind, Report, ReportKind, ReportStatus
 from reports.papers.brief_content import content_of, short
 from reports.press.sheaf import Piece, Sheaf
 from reports.reading import place_name
 from reports.snapshots import body_of
+from reports.work import jobs
 from units.days import parse_day, show_official_day
 from units.refusals import Refused
 
@@ -56,7 +58,7 @@ def _year_before(report):
 
 def sheaf_of(document, body, issue):
     content, title = body["content"], f"Tóm tắt: {body['report']['title'].lower()}"
-    drawings = [(each["title"], chart_pages.on_paper(_chart(each), **HALF_PAGE)) for each in content["charts"]]
+    drawings = [(each["title"], pages.on_paper(_chart(each), **HALF_PAGE)) for each in content["charts"]]
     context = {
         **content,
         "owner": [line for line, _ in paper.owner_lines(document.issuing_body, body)],

@@ -1,12 +1,12 @@
 """Biên bản kiểm tra on paper: the record of one inspection, signed by both sides."""
 
 from campaign.models import Inspection, InspectionKind
-from reports import wording
+from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
 from reports.papers.reminders import closed
 from reports.papers.setting import setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
-from reports.recipients import recipients_of
+from reports.wording import binding
 from units.days import parse_day, show_official_day
 
 NAME = "BIÊN BẢN"
@@ -30,7 +30,7 @@ def collect(document):
 
 
 def default_text(document):
-    return wording.wording_of(document.campaign.province, "minutes")
+    return binding.wording_of(document.campaign.province, "minutes")
 
 
 def names_of(document, body):
@@ -64,7 +64,7 @@ def sheaf_of(document, body, issue):
         "unit_signer": fields.get("dai_dien", ""),
         "writer": fields.get("nguoi_ghi", ""),
         "team_signer": issue["signer"] if issue else fields.get("truong_doan", ""),
-        **closed(wording.lines_of(body["text"], names_of(document, body))),
+        **closed(binding.lines_of(body["text"], names_of(document, body))),
     }
     title = f"Biên bản {body['title'][:1].lower()}{body['title'][1:]}"
     piece = Piece(document_html("reports/pdf/minutes.html", context, title=title))

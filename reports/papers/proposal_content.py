@@ -3,8 +3,8 @@
 from django.db.models import Count
 
 from campaign.models import AwardForm, AwardScope
-from reports.candidates import form_name
 from reports.models import Occasion
+from reports.proposals.candidates import form_name
 from scoring.models import Band
 from units.models import UnitKind
 

@@ -1,6 +1,6 @@
 """Tờ trình that proposes awards on paper: its words, the lists as annexes; and the list of what was decided."""
 
-from reports import wording
+from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
 from reports.models import Proposal
 from reports.papers.proposal_content import content_of
@@ -8,8 +8,8 @@ from reports.papers.proposal_lists import annexes_of, decided_list
 from reports.papers.setting import setting_of, shared_names
 from reports.press.sheaf import Piece, Sheaf
 from reports.reading import place_name
-from reports.recipients import recipients_of
 from reports.snapshots import body_of
+from reports.wording import binding
 from units.days import parse_day, show_official_day
 from units.numbers import percent, show_count, show_percent
 
@@ -46,7 +46,7 @@ def collect(document):
 
 
 def default_text(document):
-    return "" if is_decided_list(document) else wording.wording_of(document.campaign.province, "proposal")
+    return "" if is_decided_list(document) else binding.wording_of(document.campaign.province, "proposal")
 
 
 def names_of(document, body):
@@ -81,7 +81,7 @@ def sheaf_of(document, body, issue):
     if is_decided_list(document):
         return _decided(document, body)
     head = letterhead(document, body, issue, recipients=recipients_of(document))
-    *lines, last = wording.lines_of(body["text"], names_of(document, body)) or [wording.Line([])]
+    *lines, last = binding.lines_of(body["text"], names_of(document, body)) or [binding.Line([])]
     context = head | {
         "name": NAME,
         "subject": body["title"],

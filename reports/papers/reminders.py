@@ -4,12 +4,12 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from campaign.models import Round
-from reports import wording
+from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
 from reports.models import Document, DocumentKind, IssuingBody
 from reports.papers.setting import basis_of, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
-from reports.recipients import recipients_of
+from reports.wording import binding
 from scoring import lateness
 from units.days import parse_day, show_official_day
 
@@ -38,13 +38,13 @@ def collect(document):
 
 
 def example(round_, about):
-    """The lines of a letter with these facts in the province's wording, before anybody asked for it."""
+    """The lines of a letter with these facts in the province's binding, before anybody asked for it."""
     document = Document(kind=DocumentKind.REMINDER, campaign=round_.campaign, issuing_body=IssuingBody.SNV, about=about)
-    return wording.lines_of(default_text(document), names_of(document, collect(document)))
+    return binding.lines_of(default_text(document), names_of(document, collect(document)))
 
 
 def default_text(document):
-    return wording.wording_of(document.campaign.province, code_of(document.about))
+    return binding.wording_of(document.campaign.province, code_of(document.about))
 
 
 def code_of(about):
@@ -131,7 +131,7 @@ def sheaf_of(document, body, issue):
         "look": "letter",
         "in_reference": f"V/v {_small(body['title'])}",
         "addressed": _addressed(about),
-        **closed(wording.lines_of(body["text"], names_of(document, body))),
+        **closed(binding.lines_of(body["text"], names_of(document, body))),
     }
     title = f"Công văn {_small(body['title'])}"
     pieces = [Piece(document_html("reports/pdf/letter.html", context, title=title))]
@@ -149,7 +149,7 @@ def sheaf_of(document, body, issue):
 
 def closed(lines):
     """The lines before the last, and the last, which ends with "./." and stays with the signature."""
-    *lines, last = lines or [wording.Line([])]
+    *lines, last = lines or [binding.Line([])]
     return {"lines": lines, "last_line": last.closed()}
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from reports.provenance import qr_code
+from reports.signing.provenance import qr_code
 
 # Letters of the hash in the address that the square code holds: enough that no two contents share them.
 PREFIX = 16

@@ -71,13 +71,14 @@ class Binder:
         """The contents will stand here."""
         self.mark = (len(self.nodes), len(self.sections), len(self.runs), self.pages, self.numeral)
 
-    def add_contents(self, piece, fragment):
+    def add_contents(self, pieces, fragments):
         """The contents, at the mark; they count on from the pages before."""
         nodes, sections, runs = self.nodes, self.sections, self.runs
         at_nodes, at_sections, at_runs, _, numeral = self.mark
         self.nodes, self.sections, self.runs = [], [], []
         kept, self.numeral = self.numeral, numeral
-        self._add(fragment, piece, True)
+        for piece, fragment in zip(pieces, fragments, strict=True):
+            self._add(fragment, piece, True)
         self.numeral = kept
         for section in self.sections:
             section.is_contents = True

@@ -7,6 +7,7 @@ from reports.press.sheaf import Piece
 from reports.press.writing import destination, text
 
 CONTENTS = "MỤC LỤC"
+MOST_LINES = 320  # ten pages of lines that are not broken
 ANNEX_NOTE = "(Phụ lục đánh số trang riêng; mục lục ghi thứ tự của trang trong tệp)"
 BOOK_NOTE = "(Mục lục ghi thứ tự của trang trong tệp)"
 DEEPEST = 2  # levels of headings below a section that the contents list
@@ -67,11 +68,11 @@ def page_labels(runs):
 
 
 def contents_of(binder, pages):
-    """(the contents as a piece that takes so many pages, the places that its lines lead to)."""
+    """(the contents as pieces that take so many pages together, the places that their lines lead to)."""
     at_section = binder.mark[1]
     # In a book of one count the numbers on the pages lead; one that counts anew has only the place in the file.
     by_place = binder.sheaf.book and sum(section.restarts for section in binder.sections) > 1
-    lines, places = [], []
+    lines, places, starts = [], [], []
     for nth, section in enumerate(binder.sections):
         if not section.title:
             continue
@@ -79,6 +80,7 @@ def contents_of(binder, pages):
         apart = section.restarts and not binder.sheaf.book
         title = f"{section.title} ({section.pages} trang)" if apart else section.title
         where = str(place if by_place or apart else section.numeral)
+        starts.append(len(lines))
         lines.append(_line("apart" if apart else "section", title, where, len(places)))
         places.append((section.page, 0, section.height))
         if not apart and not by_place:
@@ -86,11 +88,29 @@ def contents_of(binder, pages):
     annexed = not binder.sheaf.book and any(section.restarts for section in binder.sections)
     note = BOOK_NOTE if by_place else ANNEX_NOTE if annexed else ""
     above = f"<h1>{CONTENTS}</h1>" + (f'<p class="toc-note">{note}</p>' if note else "")
-    html = (
+    label = "ML-" if binder.sheaf.book else ""
+    return [
+        Piece(_contents_html("" if nth else above, some), title="" if nth else "Mục lục", label=label)
+        for nth, some in enumerate(_blocks(lines, starts))
+    ], places
+
+
+def _contents_html(above, lines):
+    return (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{CONTENTS}</title></head>'
         f'<body class="toc">{above}<article>{"".join(lines)}</article></body></html>'
     )
-    return Piece(html, title="Mục lục", label="ML-" if binder.sheaf.book else ""), places
+
+
+def _blocks(lines, starts):
+    """Some pages at a time: a thousand lines at once take 500 MB. A block ends before a section, if it can."""
+    begin = 0
+    while len(lines) - begin > MOST_LINES:
+        near = [start for start in starts if begin + MOST_LINES // 2 <= start <= begin + MOST_LINES]
+        end = near[-1] if near else begin + MOST_LINES
+        yield lines[begin:end]
+        begin = end
+    yield lines[begin:]
 
 
 def _add_headings(section, lines, places):

@@ -141,18 +141,20 @@ class Press:
             binder.set_mark()
         pages = 1
         for _ in range(TRIES):
-            piece, places = contents_of(binder, pages)
-            strand = PieceStrand(piece, self.store, NAMES)
-            while strand.job:
+            pieces, places = contents_of(binder, pages)
+            strands = [PieceStrand(piece, self.store, NAMES) for piece in pieces]
+            while any(strand.job for strand in strands):
                 self._check()
-                self._work([strand])
-            (fragment,) = self._fragments(strand)
-            if len(fragment.pages) == pages:
+                self._work(strands)
+            fragments = [fragment for strand in strands for fragment in self._fragments(strand)]
+            needed = sum(len(fragment.pages) for fragment in fragments)
+            if needed == pages:
                 break
-            pages = len(fragment.pages)
-        self._count(strand)
+            pages = needed
+        for strand in strands:
+            self._count(strand)
         binder.places = places
-        binder.add_contents(piece, fragment)
+        binder.add_contents(pieces, fragments)
 
     def _count(self, strand):
         fresh = sum(key in strand.fresh for key in strand.keys)

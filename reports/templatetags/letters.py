@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from reports.letters_received import letters_received
+from reports.letters.received import letters_received
 
 register = template.Library()
 

@@ -2,11 +2,11 @@
 
 from django import template
 
-from reports import proposal_listing, voting
+from reports.proposals import listing, voting
 
 register = template.Library()
 
-register.filter("state_of", proposal_listing.state_of)
-register.filter("why_of", proposal_listing.why_of)
-register.filter("warnings_of", proposal_listing.warnings)
+register.filter("state_of", listing.state_of)
+register.filter("why_of", listing.why_of)
+register.filter("warnings_of", listing.warnings)
 register.filter("share_of", voting.share_of)

@@ -9,8 +9,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.downloads import file_response
-from reports import compiling, events, export_columns, issuing
+from reports import compiling, events, export_columns
 from reports.forms import ReportFilterForm, ReportForm, SignedForm
+from reports.issue import issuing
 from reports.models import Report, ReportStatus
 from reports.views.words import found, found_to_edit
 from units import downloads

@@ -6,13 +6,17 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports import annex_changes, chart_pages, corrections, desk, export_columns, sources
-from reports.cells import any_form
+from reports import export_columns, sources
+from reports.annexes import changes
+from reports.annexes.cells import any_form
+from reports.charts import pages
+from reports.corrections import telling
 from reports.forms import SourceFilterForm
-from reports.outline import OUTLINE, SECTIONS, WRITTEN
+from reports.narrative import desk
+from reports.narrative.outline import OUTLINE, SECTIONS, WRITTEN
+from reports.narrative.sentences import MISSING, RATIO, bind_paragraphs, caveat_text, written
 from reports.paper import subject
 from reports.parts import continued
-from reports.sentences import MISSING, RATIO, bind_paragraphs, caveat_text, written
 from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
 from units import downloads
@@ -34,7 +38,7 @@ def report_figures(request, pk):
         "report": report,
         "page": page_of(request, choices),
         "words": words,
-        "charts": [] if words else chart_pages.shown(body),
+        "charts": [] if words else pages.shown(body),
         "writes": report.is_draft,
     }
     return render(request, "reports/report_figures.html", context)
@@ -79,7 +83,7 @@ def report_read(request, pk):
     context = {
         "report": report,
         "subject": subject(body),
-        "opening": corrections.opening(body),
+        "opening": telling.opening(body),
         "sections": [
             (section, bind_paragraphs(texts.get(section.code, ""), body["figures"], warned))
             for section in OUTLINE
@@ -116,7 +120,7 @@ def _told(body, key):
         "percent": written(key, figure, "tỷ lệ"),
         "origin": None if origin == key else (origin, body["figures"][origin]["label"]),
         "parts": [(each, title, any_form(key, part)) for each, title, part in sources.parts_of(body, key)],
-        "change": annex_changes.told(body, key),
+        "change": changes.told(body, key),
         "warnings": [caveat_text(each) for each in body["warnings"] if each.get("key") == key],
     }
 

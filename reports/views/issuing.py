@@ -5,21 +5,25 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import checklist, corrections, export_columns, issuing, jobs
-from reports.differences import FigureChange
+from reports import export_columns
+from reports.checking import checklist
+from reports.corrections import telling
+from reports.corrections.differences import FigureChange
 from reports.forms import CorrectionForm
-from reports.issue_form import IssueForm
+from reports.issue import issuing
+from reports.issue.form import IssueForm
+from reports.issue.recipients import recipients_of
 from reports.models import CheckKind, JobKind, Report
 from reports.paper import recipient_lines
-from reports.recipients import recipients_of
 from reports.snapshots import body_of, with_words
 from reports.views import papers, words
+from reports.work import jobs
 from units import downloads
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import errors_as_messages, is_fragment, page_of, refusals_as_messages
 
-PARTS = {"so-lieu": corrections.figures, "loi-van": corrections.words, "danh-sach": corrections.lists}
+PARTS = {"so-lieu": telling.figures, "loi-van": telling.words, "danh-sach": telling.lists}
 
 
 def report_issue(request, pk):
@@ -109,7 +113,7 @@ def report_differences(request, pk):
         )
     context = {
         "report": report,
-        "replaced": corrections.replaced(body),
+        "replaced": telling.replaced(body),
         "part": part,
         "counts": [(name, len(found)) for name, found in changes.items()],
         "page": page_of(request, changes[part]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from campaign.models import Round
 from campaign.views.records import Choice, choice
-from reports.reminding import Sent, rounds_to_remind
+from reports.letters.reminding import Sent, rounds_to_remind
 from scoring import lateness
 from scoring.listing import round_names
 from units.models import UnitKind

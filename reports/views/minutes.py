@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from campaign.models import Inspection
-from reports import minuting
-from reports.forms_letters import MinutesForm
+from reports.letters import minuting
+from reports.letters.forms import MinutesForm
 from reports.views.papers import found_to_edit
 from units.refusals import Refused
 

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from campaign.models import AwardForm
-from reports import awarding, voting
-from reports.award_law import default_decision_basis
-from reports.proposal_forms import DecisionForm, ReasonForm, SessionForm
+from reports.proposals import awarding, voting
+from reports.proposals.award_law import default_decision_basis
+from reports.proposals.forms import DecisionForm, ReasonForm, SessionForm
 from reports.views.proposals import found, frame
 from units.refusals import Refused
 from units.web import refusals_as_messages

@@ -7,9 +7,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.models import Campaign
-from reports import proposal_listing, proposing
 from reports.models import Choice, Nominee, Proposal
-from reports.proposal_forms import STATES, ChoiceForm, NomineeFilterForm, ProposalFilterForm, ProposalForm, QuotaFormSet
+from reports.proposals import listing, proposing
+from reports.proposals.forms import (
+    STATES,
+    ChoiceForm,
+    NomineeFilterForm,
+    ProposalFilterForm,
+    ProposalForm,
+    QuotaFormSet,
+)
 from units import downloads
 from units.models import Unit
 from units.permissions import coordinates
@@ -33,7 +40,7 @@ def proposal_list(request):
     )
     proposals = proposals.with_counts().for_list()
     if downloads.asked(request):
-        return downloads.export(request, "Tờ trình khen thưởng", proposal_listing.PROPOSALS, proposals)
+        return downloads.export(request, "Tờ trình khen thưởng", listing.PROPOSALS, proposals)
     context = {
         "page": page_of(request, proposals),
         "form": form,
@@ -114,13 +121,13 @@ def proposal_detail(request, pk):
     chosen = form.chosen()
     state = request.GET.get("xem") if request.GET.get("xem") in dict(STATES) else "listed"
     nominees = proposal.nominees.all()
-    counts = proposal_listing.counts_of(nominees)
+    counts = listing.counts_of(nominees)
     shown = nominees.in_state(state).in_order()
     shown = shown.of_scope(chosen["doi_tuong"]) if chosen["doi_tuong"] else shown
     shown = shown.of_unit_kind(chosen["loai"]) if chosen["loai"] else shown
     shown = shown.about(chosen["tim"]) if chosen["tim"] else shown
     if downloads.asked(request):
-        return downloads.export(request, dict(STATES)[state], proposal_listing.NOMINEES, shown)
+        return downloads.export(request, dict(STATES)[state], listing.NOMINEES, shown)
     context = {
         **frame(proposal),
         "page": page_of(request, shown),
@@ -158,9 +165,9 @@ def nominee_detail(request, pk):
     context = {
         **frame(proposal),
         "nominee": nominee,
-        "reasons": proposal_listing.reasons_of(nominee),
-        "state": proposal_listing.state_of(nominee),
-        "share": proposal_listing.share_of(nominee),
+        "reasons": listing.reasons_of(nominee),
+        "state": listing.state_of(nominee),
+        "share": listing.share_of(nominee),
         "refusal": proposing.refusal_to_change(proposal),
         "never": proposing.refusal_to_take(nominee),
     }

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.views.records import choice
-from reports import issuing_letters, reminding
-from reports.forms_letters import EACH, LetterForm, ManyLettersForm
+from reports.letters import issuing_letters, reminding
+from reports.letters.forms import EACH, LetterForm, ManyLettersForm
 from reports.models import IssuingBody
 from reports.papers import reminders
 from reports.views import late_units

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import desk, editing, picking, remarks, resemblance, side_by_side
 from reports.models import Report
-from reports.outline import SECTIONS
+from reports.narrative import desk, editing, picking, remarks, resemblance, side_by_side
+from reports.narrative.outline import SECTIONS
 from reports.snapshots import body_of
 from reports.views.words import found_to_edit
 from units.refusals import Refused

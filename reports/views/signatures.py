@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports import signatures
+from reports.signing import signatures
 from reports.views import papers, words
 from units.web import is_fragment
 

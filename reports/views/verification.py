@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from reports import verification
-from reports.passing import MOST_BYTES, PassingHandler
+from reports.signing import verification
+from reports.signing.passing import MOST_BYTES, PassingHandler
 from units.throttling import too_often
 from units.web import address_of
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import rewording, wording
-from reports.rewording import WordingConflict, seen
-from reports.sample_pages import sample_page
-from reports.wordings import WORDINGS
+from reports.wording import binding, rewording
+from reports.wording.rewording import WordingConflict, seen
+from reports.wording.sample_pages import sample_page
+from reports.wording.shipped import WORDINGS
 from units.finding import coordinated_provinces
 from units.refusals import Refused
 from units.text import nfc
@@ -93,18 +93,18 @@ def _page(request, province, code, stored, standing, *, text=None, problem="", c
         "conflict": conflict,
         "query": _query(province),
         "now": timezone.now(),
-        "most": wording.MAX_LENGTH,
+        "most": binding.MAX_LENGTH,
         **_previewed(code, text),
     }
     return render(request, "reports/wording_edit.html", context, status=409 if conflict else 422 if problem else 200)
 
 
 def _previewed(code, text):
-    text = nfc(text)[: wording.MAX_LENGTH]
-    names = wording.SAMPLES[code]
+    text = nfc(text)[: binding.MAX_LENGTH]
+    names = binding.SAMPLES[code]
     return {
         "page": sample_page(code, text),
-        "problems": wording.problems(text, names, figures=WORDINGS[code].figures),
+        "problems": binding.problems(text, names, figures=WORDINGS[code].figures),
     }
 
 

@@ -8,15 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import chart_pages, checklist, desk, editing, jobs, picking, remarks, resemblance, side_by_side
-from reports.editing import TextConflict
+from reports.charts import pages
+from reports.checking import checklist
 from reports.forms import SettingsForm
+from reports.issue.recipients import recipients_of
 from reports.models import JobKind, Report
-from reports.outline import SECTIONS, WRITTEN
-from reports.recipients import recipients_of
-from reports.sentences import bind_paragraphs, caveat_text, keys_in
+from reports.narrative import desk, editing, picking, remarks, resemblance, side_by_side
+from reports.narrative.editing import TextConflict
+from reports.narrative.outline import SECTIONS, WRITTEN
+from reports.narrative.sentences import bind_paragraphs, caveat_text, keys_in
+from reports.narrative.standing import first_texts
 from reports.snapshots import body_of
-from reports.standing import first_texts
+from reports.work import jobs
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import is_fragment, refusals_as_messages
@@ -131,7 +134,7 @@ def _reading(report, writes):
         "report": report,
         "writes": writes,
         "caveats": [caveat_text(warning) for warning in body["warnings"]],
-        "charts": chart_pages.shown(body),
+        "charts": pages.shown(body),
         "events": report.events.all()[:20] if writes else (),
         "next_version": getattr(report, "next_version", None),
     }

@@ -5,8 +5,10 @@ from datetime import date
 from django.utils import timezone
 
 from campaign.storing import store_bytes
-from reports import editing, events, issuing, snapshots
+from reports import events, snapshots
+from reports.issue import issuing
 from reports.models import Report
+from reports.narrative import editing
 from tests.report_bodies import kien_giang
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"

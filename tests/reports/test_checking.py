@@ -7,7 +7,7 @@ import pytest
 
 from reports.checking.findings import Facts, Severity
 from reports.checking.rules import findings
-from reports.outline import WRITTEN
+from reports.narrative.outline import WRITTEN
 from tests.report_bodies import figure, kien_giang
 
 TODAY = date(2022, 8, 20)

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from reports.models import DocumentTemplate
-from reports.rewording import seen
-from reports.wordings import WORDINGS
+from reports.wording.rewording import seen
+from reports.wording.shipped import WORDINGS
 from tests import factories as make
 
 SHIPPED = WORDINGS["reminder_one"].text

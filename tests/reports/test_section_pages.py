@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import editing, remarks
 from reports.models import Report
+from reports.narrative import editing, remarks
 from tests import factories as make
 from tests.reports.drafts import make_draft
 

@@ -6,9 +6,11 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
-from reports import issuing, jobs, tasks
+from reports import tasks
 from reports.compiling import request_report
+from reports.issue import issuing
 from reports.models import Job, JobKind, JobStatus, Report, ReportStatus
+from reports.work import jobs
 from tests import factories as make
 from tests.reports.drafts import SIGNING
 from tests.worker import wait_until

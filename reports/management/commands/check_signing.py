@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports.signing_checks import findings
-from reports.signing_keys import BadConfiguration
+from reports.signing.checks import findings
+from reports.signing.keys import BadConfiguration
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reports import proposing
+from reports.proposals import proposing
 from tests import factories as make
 from units.models import Cluster, ClusterMembership
 

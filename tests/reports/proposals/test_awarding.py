@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from campaign.models import Award, StoredFile
-from reports import awarding, proposing
 from reports.models import Document, Snapshot
+from reports.proposals import awarding, proposing
 from tests.reports.proposals.conftest import AT
 from units.refusals import Refused
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports.annex_proposed import proposed
+from reports.annexes.proposed import proposed
 from reports.compiling import compute
 
 DAY = date(2022, 8, 8)

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from reports import proposing, voting
 from reports.models import Document, Proposal
+from reports.proposals import proposing, voting
 from tests import factories as make
 from tests.reports.proposals.conftest import AT, approved, listed
 from tests.reports.proposals.test_awarding import issue

@@ -5,11 +5,13 @@ from datetime import date
 import pdfplumber
 import pytest
 
-from reports import awarding, issuing, proposing, snapshots, voting
-from reports.award_law import laws_on
+from reports import snapshots
+from reports.issue import issuing
 from reports.models import Document
 from reports.papers import proposals as paper
 from reports.press.printing import print_to
+from reports.proposals import awarding, proposing, voting
+from reports.proposals.award_law import laws_on
 from tests.reports.proposals.conftest import AT
 from tests.reports.proposals.test_awarding import decide, issue
 from tests.reports.proposals.test_voting import SESSION

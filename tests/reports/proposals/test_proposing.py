@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from campaign.models import Award, Discipline, Excusal
-from reports import proposing
 from reports.models import Nominee, ReportEvent
+from reports.proposals import proposing
 from tests import factories as make
 from tests.reports.proposals.conftest import AT, RULES, approved, listed
 from units.refusals import Refused

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports import proposing, voting
+from reports.proposals import proposing, voting
 from tests import factories as make
 from tests.reports.proposals.conftest import AT, approved
 from units.refusals import Refused

@@ -1,0 +1,1 @@
+"""Annexes, and the files attached beside them: tables and charts made from a snapshot alone."""

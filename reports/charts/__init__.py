@@ -1,0 +1,1 @@
+"""Charts for page and paper: what they show, how they are drawn."""

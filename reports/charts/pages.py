@@ -1,0 +1,36 @@
+"""Charts as a page or a document prints them: drawn for the room there is."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from reports.annexes.tables import Table
+from reports.charts.choosing import Chart, charts_of
+from reports.charts.drawing import draw
+
+WIDE, NARROW = {"width": 560, "size": 14}, {"width": 340, "size": 13}
+PAPER = {"width": 400, "size": 10}
+
+
+@dataclass(frozen=True)
+class Shown:
+    title: str
+    wide: SafeString
+    narrow: SafeString
+    table: Table
+
+
+def shown(body):
+    """The charts of a report on screen, for a wide and for a narrow window."""
+    return [
+        Shown(chart.title, _drawn(chart, **WIDE), _drawn(chart, **NARROW), chart.table()) for chart in charts_of(body)
+    ]
+
+
+def on_paper(chart: Chart, **room):
+    return _drawn(chart, **{**PAPER, **room})
+
+
+def _drawn(chart, **room):
+    # Every word of a drawing is escaped where it is drawn.
+    return mark_safe(draw(chart, **room))

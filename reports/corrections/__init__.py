@@ -1,0 +1,1 @@
+"""The next version of an issued report: why, and what changed."""

@@ -1,0 +1,182 @@
+"""Issuing what was made: number, date and signer, the final PDF, the signed file, and a report's next version."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaign.storing import store_upload
+from reports import compiling, events
+from reports.checking import checklist
+from reports.issue import numbering
+from reports.issue.signatories import refusal_of_name
+from reports.models import Document, JobKind, Report, ReportStatus
+from reports.narrative.editing import copy_sections, refusal_to_edit
+from reports.papers.catalogue import paper_of
+from reports.work import jobs
+from reports.work.jobs import open_jobs
+from units.days import show_day
+from units.permissions import coordinates
+from units.refusals import Refused
+from units.text import nfc, one_line
+
+NOTHING_SIGNED = {
+    "number": None,
+    "issued_on": None,
+    "signer_authority": "",
+    "signer_position": None,
+    "signer_name": None,
+    "issued_by": None,
+}
+
+
+def particulars(subject):
+    """What the PDF prints of the issue, or None while the report or document is a draft."""
+    if subject.is_draft:
+        return None
+    return {
+        "number": subject.number,
+        "issued_on": subject.issued_on,
+        "authority": subject.signer_authority,
+        "position": subject.signer_position,
+        "signer": subject.signer_name,
+    }
+
+
+def refusal_to_issue(subject, found):
+    """Why it cannot be issued now; None when it can. The same sentence for the button and the form.
+
+    `found` is what `checklist.check` found just now.
+    """
+    if isinstance(subject, Document) and not subject.is_numbered:
+        return f"{subject.get_kind_display()} không lấy số, không ban hành. Hãy tải về rồi in, ký."
+    if refused := refusal_to_edit(subject):
+        return refused
+    if subject.snapshot_id is None:
+        return "Chưa có bản chốt số liệu. Hãy chờ tổng hợp xong rồi ban hành."
+    if open_jobs(subject).exists():
+        return "Đang tổng hợp hoặc dựng bản PDF. Hãy chờ xong rồi ban hành."
+    if isinstance(subject, Document) and (own := getattr(paper_of(subject.kind), "refusal_to_issue", None)):
+        return own(subject) or checklist.blocking(found)
+    return checklist.blocking(found)
+
+
+@transaction.atomic
+def issue(*, subject, number, issued_on, authority, position, signer, by, at, authorised_by="", seen=0):
+    """Records number, date and signer and asks for the final PDF; it is issued when the file exists.
+
+    `authorised_by` is the paper that lets somebody sign TUQ.; `seen` how many warnings were read and let pass.
+    """
+    subject = _locked(subject)
+    found = checklist.check(subject, today=timezone.localdate(at))
+    if refused := _refusal_to(by, subject) or refusal_to_issue(subject, found):
+        raise Refused(refused)
+    if issued_on > timezone.localdate(at):
+        raise Refused(f"Ngày ban hành {show_day(issued_on)} ở sau hôm nay. Hãy nhập ngày ghi trên văn bản đã ký.")
+    if isinstance(subject, Report) and issued_on < subject.as_of:
+        raise Refused(
+            f"Ngày ban hành {show_day(issued_on)} ở trước ngày chốt số liệu {show_day(subject.as_of)}. "
+            "Hãy nhập lại ngày ban hành."
+        )
+    number = numbering.written(one_line(number))
+    if refused := numbering.refusal(subject, number, issued_on) or refusal_of_name(one_line(signer)):
+        raise Refused(refused)
+    subject.number = number
+    subject.issued_on = issued_on
+    subject.signer_authority = nfc(authority)
+    subject.signer_position, subject.signer_name = one_line(position), one_line(signer)
+    subject.issued_by = by
+    subject.status = ReportStatus.ISSUING
+    subject.save(update_fields=[*NOTHING_SIGNED, "status"])
+    told = f"Ghi số {subject.number}, ngày {show_day(issued_on)}, người ký {signer}"
+    told += f", theo văn bản ủy quyền {one_line(authorised_by)}" if authorised_by else ""
+    told += f". Đã xem {seen} điểm cần lưu ý" if seen else ""
+    events.record(subject, told, by=by, at=at)
+    jobs.request_job(subject=subject, kind=JobKind.RENDER, by=by, at=at)
+    return subject
+
+
+@transaction.atomic
+def complete(*, subject, pdf, at, sealed_by=""):
+    """The final PDF exists: from here on nothing of it changes. Called by the job that rendered it."""
+    subject = _locked(subject)
+    if subject.status != ReportStatus.ISSUING:
+        raise Refused("Văn bản không ở bước ban hành.")
+    subject.pdf, subject.sealed_by, subject.word = pdf, sealed_by, None
+    subject.status = ReportStatus.ISSUED
+    subject.save(update_fields=["pdf", "sealed_by", "word", "status"])
+    events.record(subject, f"Ban hành số {subject.number}", by=subject.issued_by, at=at, sha256=pdf.sha256)
+    return subject
+
+
+@transaction.atomic
+def cancel(*, subject, by, at):
+    """Back to draft, while the final PDF does not exist and nobody is making it."""
+    subject = _locked(subject)
+    if refused := _refusal_to(by, subject):
+        raise Refused(refused)
+    if subject.status != ReportStatus.ISSUING:
+        raise Refused("Văn bản không ở bước ban hành nên không có gì để hủy.")
+    if open_jobs(subject).exists():
+        raise Refused("Đang dựng bản PDF để ban hành. Hãy chờ ít phút, hoặc hủy việc đang chạy.")
+    for field, empty in NOTHING_SIGNED.items():
+        setattr(subject, field, empty)
+    subject.status = ReportStatus.DRAFT
+    subject.save(update_fields=[*NOTHING_SIGNED, "status"])
+    events.record(subject, "Hủy việc ban hành, trở lại dự thảo", by=by, at=at)
+    return subject
+
+
+@transaction.atomic
+def attach_signed(*, subject, upload, by, at):
+    """Keeps the signed PDF or scan beside what was issued; once."""
+    subject = _locked(subject)
+    if refused := _refusal_to(by, subject):
+        raise Refused(refused)
+    if not subject.is_issued:
+        raise Refused("Chỉ văn bản đã ban hành mới gắn được bản ký.")
+    if subject.signed_file_id:
+        raise Refused("Văn bản này đã có bản ký. Muốn thay văn bản, hãy lập bản mới.")
+    subject.signed_file = store_upload(upload, by=by, at=at, allowed=(".pdf",))
+    subject.save(update_fields=["signed_file"])
+    events.record(subject, "Gắn bản đã ký", by=by, at=at, sha256=subject.signed_file.sha256)
+    return subject
+
+
+@transaction.atomic
+def new_version(*, report, reason, by, at):
+    """A correction: the next version, with the same words and fresh figures; the issued one stays as it is."""
+    reason = one_line(reason)
+    if not reason:
+        raise Refused("Hãy nêu lý do đính chính: lý do được in ở đầu bản mới.")
+    if not report.is_issued:
+        raise Refused("Chỉ báo cáo đã ban hành mới cần bản đính chính.")
+    if hasattr(report, "next_version"):
+        raise Refused("Đã có bản đính chính của báo cáo này. Hãy mở bản đó.")
+    fresh = compiling.request_report(
+        campaign=report.campaign,
+        kind=report.kind,
+        year=report.year,
+        as_of=report.as_of,
+        issuing_body=report.issuing_body,
+        by=by,
+        at=at,
+    )
+    fresh.recipients, fresh.reason = report.recipients, reason
+    fresh.save(update_fields=["recipients", "reason"])
+    events.record(fresh, f"Lập bản đính chính. Lý do: {reason}", by=by, at=at)
+    copy_sections(report=report, into=fresh, at=at)
+    return fresh
+
+
+def _refusal_to(by, subject):
+    if not coordinates(by, subject.campaign.province_id):
+        return "Chỉ chuyên viên Sở Nội vụ của tỉnh được ban hành văn bản này."
+    return None
+
+
+def _locked(subject):
+    return (
+        type(subject)
+        .objects.select_for_update(of=("self",))
+        .select_related("campaign__province", "snapshot", "issued_by", "pdf")
+        .get(pk=subject.pk)
+    )

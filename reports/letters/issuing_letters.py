@@ -1,0 +1,61 @@
+"""Issuing many letters of a round at once: one day, one signer, numbers that follow each other."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
+
+from reports.checking import checklist
+from reports.issue import issuing
+from reports.models import OPEN_JOB, Document, DocumentKind, Job, ReportStatus
+from units.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Left:
+    """A letter that was not issued, and why."""
+
+    document: Document
+    why: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`issued` in the order of their numbers; `left` for their own reasons; `stopped` at the first that was refused."""
+
+    issued: list
+    left: list
+    stopped: Left | None = None
+
+
+def drafts_in(round_, issuing_body):
+    """The drafts to one unit each, by the names of the units; each with `at_work` while its PDF is being made."""
+    jobs = Job.objects.filter(document=OuterRef("pk"), status__in=OPEN_JOB)
+    drafts = Document.objects.filter(
+        campaign=round_.campaign_id,
+        kind=DocumentKind.REMINDER,
+        status=ReportStatus.DRAFT,
+        about__round=round_.pk,
+        unit__isnull=False,
+        issuing_body=issuing_body,
+    )
+    related = ("unit", "pdf", "snapshot", "campaign__province")
+    return drafts.annotate(at_work=Exists(jobs)).select_related(*related).order_by("unit__sort_key", "pk")
+
+
+def issue_each(*, documents, number, by, at, **signed):
+    """Issues the letters one after another from `number` on; returns the Outcome.
+
+    A letter with something to be read first keeps no number. At the first refusal everything after it waits: a
+    number that is taken is asked about, not jumped over.
+    """
+    issued, left = [], []
+    for document in documents:
+        if checklist.to_be_seen(checklist.check(document, today=localdate(at))):
+            left.append(Left(document, "Có điểm cần xem trước khi ban hành. Hãy mở công văn này và ban hành riêng."))
+            continue
+        try:
+            issued.append(issuing.issue(subject=document, number=str(number + len(issued)), by=by, at=at, **signed))
+        except Refused as refusal:
+            return Outcome(issued, left, Left(document, str(refusal)))
+    return Outcome(issued, left)

@@ -1,0 +1,216 @@
+"""Asking for letters to units that have not finished a round: the facts each one states, and what went before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from campaign import rounds
+from campaign.models import Round
+from reports import events
+from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
+from reports.narrative.editing import refusal_to_edit
+from reports.papers.setting import two_digits, until
+from reports.requesting import refusal_to_ask, request_document
+from reports.work import jobs
+from scoring import lateness
+from scoring.opening import expected_units
+from units.days import show_day, show_official_day
+from units.models import Unit
+from units.numbers import show_count
+from units.refusals import Refused
+from units.text import one_line
+
+# One letter to each is a file and a number for each.
+MOST_LETTERS = 200
+_COLLECTIVE = {
+    lateness.NOT_BEGUN: "chưa bắt đầu chấm phiếu chấm điểm tập thể",
+    lateness.ENTERING: "chưa trình phiếu chấm điểm tập thể",
+    lateness.RETURNED: "chưa sửa và trình lại phiếu chấm điểm tập thể bị trả lại",
+    lateness.VACANT: "đã trình phiếu chấm điểm tập thể nhưng chưa có người duyệt",
+    lateness.WAITING: "đã trình phiếu chấm điểm tập thể nhưng thủ trưởng chưa duyệt",
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What went to a unit in a round before: the issued letters, latest first, and a draft still being written."""
+
+    letters: tuple = ()
+    draft: Document | None = None
+
+
+def rounds_to_remind(user, *, at):
+    """Rounds that have begun and take sheets here, of the provinces that the person coordinates; the latest first."""
+    begun = Round.objects.editable_by(user).filter(opens_at__lte=at, historical=False)
+    return list(begun.select_related("campaign__province").order_by("-closes_at", "-pk"))
+
+
+def sent_in(round_):
+    """{unit pk: Sent} of the letters of a round. One query."""
+    rows = DocumentUnit.objects.filter(
+        document__campaign=round_.campaign_id,
+        document__kind=DocumentKind.REMINDER,
+        document__about__round=round_.pk,
+    )
+    found = {}
+    for row in rows.select_related("document").order_by("-document__issued_on", "-document__pk"):
+        sent = found.get(row.unit_id, Sent())
+        if row.document.is_issued:
+            found[row.unit_id] = Sent((*sent.letters, row.document), sent.draft)
+        else:
+            found[row.unit_id] = Sent(sent.letters, sent.draft or row.document)
+    return found
+
+
+def missing_words(unit):
+    """What a LateUnit has not done, as the letter says it: "chưa trình phiếu chấm điểm tập thể và còn 02 trên 45 …"."""
+    said = [_COLLECTIVE[unit.step]] if unit.step in _COLLECTIVE else []
+    if unit.people_left:
+        said.append(
+            f"còn {two_digits(unit.people_left)} trên {two_digits(unit.people)} phiếu chấm điểm cá nhân "
+            "chưa được thủ trưởng duyệt"
+        )
+    return " và ".join(said)
+
+
+@transaction.atomic
+def request_letters(*, round_, units, together, new_deadline, contact, issuing_body, extends, by, at):
+    """Opens one letter to all of the LateUnits, or one to each; gives them until `new_deadline` where it `extends`.
+
+    Returns the documents. Raises Refused.
+    """
+    round_ = Round.objects.select_related("campaign__province").get(pk=round_.pk)
+    if refused := _refusal(units, together, new_deadline, at=at):
+        raise Refused(refused)
+    if extends:
+        _extend(round_, units, new_deadline, by=by, at=at)
+    shared = _shared(round_, new_deadline, contact, together, at=at)
+    sent, groups = sent_in(round_), [units] if together else [[unit] for unit in units]
+    return [
+        _open_letter(round_, group, shared, sent, together=together, issuing_body=issuing_body, by=by, at=at)
+        for group in groups
+    ]
+
+
+@transaction.atomic
+def refresh(*, document, by, at):
+    """States in a draft what is missing now: units that finished meanwhile leave a letter to many. Raises Refused."""
+    document = Document.objects.select_for_update(of=("self",)).select_related("campaign__province").get(pk=document.pk)
+    if refused := refusal_to_ask(document, by) or refusal_to_edit(document):
+        raise Refused(refused)
+    about = document.about
+    round_ = Round.objects.select_related("campaign__province").get(pk=about["round"])
+    named = {unit["pk"] for unit in about["units"]}
+    late = [unit for unit in lateness.unfinished(round_, at=at) if unit.pk in named]
+    if not late:
+        raise Refused("Các đơn vị trong công văn này đã hoàn thành hoặc được miễn chấm. Không cần gửi công văn nữa.")
+    sent = sent_in(round_)
+    about["day"] = localdate(at).isoformat()
+    about["units"] = [_facts(unit, sent, at=at) for unit in late]
+    document.about = about
+    document.save(update_fields=["about"])
+    document.addressed.exclude(unit__in=[unit.pk for unit in late]).delete()
+    events.record(document, f"Cập nhật tình hình đến {show_day(at)}: {show_count(len(late))} đơn vị.", by=by, at=at)
+    jobs.request_job(subject=document, kind=JobKind.RENDER, by=by, at=at)
+    return document
+
+
+def example_facts(round_, units, *, at):
+    """What a letter to the first of the units would state, with the usual deadline and contact."""
+    deadline = suggested_deadline(round_, today=localdate(at))
+    shared = _shared(round_, deadline, usual_contact(round_), together=False, at=at)
+    return {**shared, "units": [_facts(units[0], sent_in(round_), at=at)]}
+
+
+def suggested_deadline(round_, *, today):
+    """The round's last day while it is to come, then five working days from today."""
+    day, left = (round_.closing_day, 0) if today < round_.closing_day else (today, 5)
+    while left:
+        day = date.fromordinal(day.toordinal() + 1)
+        left -= day.weekday() < 5
+    return day
+
+
+def usual_contact(round_):
+    """Whom the last letter of the campaign named, so that it is typed once."""
+    letters = Document.objects.filter(campaign=round_.campaign_id, kind=DocumentKind.REMINDER)
+    about = letters.order_by("-pk").values_list("about", flat=True).first()
+    return (about or {}).get("contact", "")
+
+
+def _refusal(units, together, new_deadline, *, at):
+    if not units:
+        return "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị cần đôn đốc."
+    if new_deadline < localdate(at):
+        return f"Thời hạn mới {show_day(new_deadline)} đã qua. Hãy chọn ngày từ hôm nay trở đi."
+    if not together and len(units) > MOST_LETTERS:
+        return (
+            f"Mỗi lần lập được tối đa {show_count(MOST_LETTERS)} công văn riêng. Hãy chọn ít đơn vị hơn, hoặc lập một "
+            "công văn kèm danh sách."
+        )
+    return None
+
+
+def _extend(round_, units, new_deadline, *, by, at):
+    """For those whose time would be over by then; an extension that reaches further stays."""
+    short = [unit.pk for unit in units if unit.deadline < rounds.end_of(new_deadline)]
+    for unit in Unit.objects.in_bulk(short).values():
+        rounds.extend_unit(round_, unit=unit, until=new_deadline, reason="Theo công văn đôn đốc", by=by, at=at)
+
+
+def _shared(round_, new_deadline, contact, together, *, at):
+    return {
+        "round": round_.pk,
+        "day": localdate(at).isoformat(),
+        "new_deadline": new_deadline.isoformat(),
+        "contact": one_line(contact),
+        "expected": expected_units(round_).existing_on(lateness.last_day(round_, at=at)).count(),
+        "together": together,
+    }
+
+
+def _open_letter(round_, group, shared, sent, *, together, issuing_body, by, at):
+    about = {**shared, "units": [_facts(unit, sent, at=at) for unit in group]}
+    document = request_document(
+        kind=DocumentKind.REMINDER,
+        campaign=round_.campaign,
+        title=f"Đôn đốc hoàn thành việc chấm điểm Phong trào thi đua năm {round_.year}",
+        about=about,
+        recipients="\n".join(usual_recipients(round_, issuing_body, together=together)),
+        unit=None if together else Unit.objects.get(pk=group[0].pk),
+        issuing_body=issuing_body,
+        by=by,
+        at=at,
+    )
+    DocumentUnit.objects.bulk_create(DocumentUnit(document=document, unit_id=unit.pk) for unit in group)
+    return document
+
+
+def usual_recipients(round_, issuing_body, *, together):
+    place = round_.campaign.province.level_on(round_.closing_day)
+    own = issuing_body == IssuingBody.SNV
+    above = f"UBND {place} (để báo cáo)" if own else f"Chủ tịch, các Phó Chủ tịch UBND {place}"
+    return ["Như trên", above, "Lưu: VT, TĐKT" if own else "Lưu: VT, SNV"]
+
+
+def _facts(unit, sent, *, at):
+    """What a letter says of one unit, frozen when it is asked for."""
+    deadline, today = localdate(unit.deadline), localdate(at)
+    before = sent.get(unit.pk, Sent()).letters
+    return {
+        "pk": unit.pk,
+        "name": unit.name,
+        "step": unit.step,
+        "missing": missing_words(unit),
+        "state": "Đã được duyệt" if unit.step == lateness.PEOPLE else unit.step_words,
+        "people_share": f"{show_count(unit.people_left)}/{show_count(unit.people)}" if unit.people_left else "",
+        "due_on": show_day(unit.deadline),
+        "extended": until(unit.extended) if unit.extended else "",
+        "overdue_days": (today - deadline).days if unit.overdue else 0,
+        "days_left": 0 if unit.overdue else (deadline - today).days,
+        "people_left": unit.people_left,
+        "no_head": not unit.has_head,
+        "sent": [f"Công văn số {each.notation} {show_official_day(each.issued_on)}" for each in before],
+    }

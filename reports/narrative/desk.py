@@ -1,0 +1,112 @@
+"""The desk of the person who writes a report: outline, figures to insert, what to look at, voices of units."""
+
+from dataclasses import dataclass
+
+from campaign.models import UnitReport
+from reports.models import JobKind, JobStatus
+from reports.narrative.outline import OUTLINE
+from reports.narrative.sentences import RATIO, bind_paragraphs, written
+from reports.parts import continued
+from reports.uniting import kind_of
+
+# Which figures a section usually speaks of, and which words of the units it draws on.
+FAMILIES = {
+    "I.1": ("plans.",),
+    "I.3": ("inspections.",),
+    "II.1": ("marks.collective.", "totals.collective."),
+    "II.2": ("marks.individual.", "totals.individual."),
+    "II.3": ("assessments.", "totals.", "bands."),
+    "II.4": ("indicators.",),
+    "III.1": ("awards.", "titles."),
+    "III.2": ("bands.", "awards."),
+}
+# For the rest: the totals that a judgement rests on, without their parts.
+HEADLINES = ("plans.", "inspections.", "indicators.", "awards.", "titles.")
+VOICES = {
+    "II.5": "good_models",
+    "IV.2": "limits",
+    "IV.3": "causes",
+    "IV.4": "causes",
+    "V": "proposals",
+    "VI": "proposals",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the outline: heading, done, warn or empty; `waiting` remarks are open there."""
+
+    section: object
+    state: str
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A figure that can be put into the text."""
+
+    key: str
+    label: str
+    shown: str
+    place: str
+    reported: bool
+
+
+def warned_keys(body):
+    return frozenset(warning["key"] for warning in body["warnings"] if warning.get("key"))
+
+
+def outline_of(body, texts, waiting):
+    """`waiting`: {section code: open remarks}."""
+    return [Entry(section, _state(section, body, texts), waiting.get(section.code, 0)) for section in OUTLINE]
+
+
+def _state(section, body, texts):
+    if not section.has_text:
+        return "heading"
+    text = texts.get(section.code, "")
+    if not text.strip():
+        return "empty"
+    parts = [part for line in bind_paragraphs(text, body["figures"], warned_keys(body)) for part in line if part.key]
+    return "warn" if any(part.warned or part.missing for part in parts) else "done"
+
+
+def choices_for(section_code, body):
+    """The figures that a section usually speaks of."""
+    if section_code in FAMILIES:
+        return choices_of(body, families=FAMILIES[section_code])
+    found = choices_of(body, families=HEADLINES)
+    return [choice for choice in found if not kind_of(choice.key)]
+
+
+def choices_of(body, *, families=(), words=""):
+    """Figures to insert, those of `families` or those whose key or label holds `words`; in reading order."""
+    found = []
+    for key, figure in body["figures"].items():
+        fits = key.startswith(tuple(families)) if families else True
+        if fits and (not words or words in key or words in figure["label"].lower()):
+            form = RATIO if key.startswith("indicators.") and written(key, figure, RATIO) else ""
+            shown = written(key, figure, form)
+            place = f"{{{{{key}|{form}}}}}" if form else f"{{{{{key}}}}}"
+            if shown:
+                found.append(Choice(key, figure["label"], shown, place, figure.get("source") == "reported"))
+    return found
+
+
+def is_stale(report, sections):
+    """Whether words were saved after the last PDF was made."""
+    last = report.jobs.filter(kind=JobKind.RENDER, status=JobStatus.DONE).first()
+    return bool(last) and any(each.saved_at and each.saved_at > last.requested_at for each in sections)
+
+
+def voices_of(report, code):
+    """(what units of all parts wrote about the subject of a section, newest year first; the name of their field)."""
+    field = VOICES.get(code, "results")
+    campaigns = [report.campaign, *continued(report.campaign)]
+    rows = (
+        UnitReport.objects.filter(campaign__in=campaigns, year__lte=report.year, sent_at__isnull=False)
+        .exclude(**{field: ""})
+        .select_related("unit")
+        .order_by("-year", "unit__sort_key", "pk")
+    )
+    return rows, field

@@ -1,0 +1,188 @@
+"""Who may be proposed for an award and who may not, each with the reasons: rules over facts, without a database."""
+
+from reports.proposals.considering import COLLECTIVE, Answer, Finding, Outcome, State, Verdict
+from reports.proposals.quotas import placed
+from units.days import show_day
+from units.numbers import show_decimal
+
+
+def judge(candidates, rules):
+    """A Verdict for every candidate, the best total first, then by rank and Vietnamese name."""
+    candidates = sorted(candidates, key=lambda each: order(each, rules))
+    found = {each.key: tuple(findings(each, rules)) for each in candidates}
+    fit = [each for each in candidates if not refused(found[each.key])]
+    places = placed(fit, rules)
+    verdicts = []
+    for each in candidates:
+        outcome, sentence = places.get(each.key, (Outcome.OUT, ""))
+        quota = _quota_finding(outcome, sentence)
+        last = each.result_of(rules.last_year)
+        verdicts.append(Verdict(each, outcome, found[each.key] + quota, last.total, last.rank, last.band_name))
+    return verdicts
+
+
+def findings(candidate, rules):
+    """Every rule's answer about a candidate, in the order in which a council asks."""
+    for rule in (_exists, _sheet, _band, _place, _years, _discipline, _duplicates, _elsewhere):
+        yield from rule(candidate, rules)
+
+
+def refused(found):
+    return any(each.answer in (Answer.NO, Answer.NEVER) for each in found)
+
+
+def refusal_by_hand(found):
+    """Why nobody may put this candidate on the list by hand, or None."""
+    return next((each.sentence for each in found if each.answer == Answer.NEVER), None)
+
+
+def order(candidate, rules):
+    """The key of the list: the better total first, then the better rank, then the Vietnamese name."""
+    last = candidate.result_of(rules.last_year)
+    has_total = last.total is not None
+    rank = last.rank if last.rank is not None else 10**6
+    return not has_total, -(last.total or 0), rank, candidate.name_key, candidate.key
+
+
+def _exists(candidate, rules):
+    what = "đơn vị" if candidate.scope == COLLECTIVE else "cá nhân"
+    ended, began = candidate.ended_on, candidate.began_on
+    if ended and ended < rules.day:
+        said = "đã kết thúc hoạt động" if candidate.scope == COLLECTIVE else "đã thôi giữ vị trí ở đơn vị"
+        yield Finding("exists", Answer.NEVER, f"{candidate.name} {said} từ sau ngày {show_day(ended)}.")
+    elif began and began > rules.day:
+        yield Finding("exists", Answer.NEVER, f"{candidate.name} chỉ có từ ngày {show_day(began)}.")
+    elif candidate.scope == COLLECTIVE and began and began.year >= rules.first_year and rules.least_years > 1:
+        yield Finding(
+            "exists",
+            Answer.WARN,
+            f"Đơn vị được thành lập hoặc tổ chức lại từ ngày {show_day(began)}; kết quả trước đó thuộc về đơn vị cũ.",
+        )
+    else:
+        yield Finding("exists", Answer.YES, f"Là {what} có mặt tại ngày {show_day(rules.day)}.")
+
+
+def _sheet(candidate, rules):
+    year, last = rules.last_year, candidate.result_of(rules.last_year)
+    if last.state == State.NONE:
+        yield Finding("sheet", Answer.NO, f"Không có phiếu chấm điểm năm {year}.")
+    elif last.state == State.EXCUSED:
+        why = f": {last.remark}" if last.remark else ""
+        yield Finding("sheet", Answer.NO, f"Được miễn chấm năm {year}{why}.")
+    elif last.state == State.OPEN:
+        yield Finding("sheet", Answer.NO, f"Phiếu năm {year} chưa được thủ trưởng duyệt.")
+    elif rules.final_only and last.state != State.FINAL:
+        yield Finding("sheet", Answer.NO, f"Phiếu năm {year} đã duyệt nhưng chưa chốt.")
+    elif last.total is None:
+        yield Finding("sheet", Answer.NO, f"Phiếu năm {year} chưa có tổng điểm.")
+    else:
+        done = "đã chốt" if last.state == State.FINAL else "đã duyệt"
+        yield Finding("sheet", Answer.YES, f"Phiếu năm {year} {done}, tổng {show_decimal(last.total, 2)} điểm.")
+
+
+def _band(candidate, rules):
+    last = candidate.result_of(rules.last_year)
+    if not _counts(last, rules):
+        return
+    wanted = rules.bands.get(candidate.scope) or frozenset()
+    points = f"{show_decimal(last.total, 2)} điểm"
+    if not last.band:
+        answer = Answer.NO if wanted else Answer.YES
+        yield Finding("band", answer, f"Năm {last.year} đạt {points}, chưa xếp loại.")
+    elif wanted and last.band not in wanted:
+        yield Finding("band", Answer.NO, f"Xếp loại {last.band_name} năm {last.year}, dưới mức được xét.")
+    else:
+        yield Finding("band", Answer.YES, f"Xếp loại {last.band_name} năm {last.year} ({points}).")
+
+
+def _place(candidate, rules):
+    last = candidate.result_of(rules.last_year)
+    if candidate.scope != COLLECTIVE or not _counts(last, rules):
+        return
+    if rules.top_of_cluster is None:
+        if last.rank is not None:
+            yield Finding("place", Answer.YES, f"Hạng {last.rank} {candidate.cluster}.")
+    elif last.rank is None:
+        yield Finding("place", Answer.NO, "Chưa được xếp vào cụm, khối nào nên không có hạng.")
+    elif last.rank > rules.top_of_cluster:
+        yield Finding(
+            "place",
+            Answer.NO,
+            f"Hạng {last.rank} {candidate.cluster}, ngoài {rules.top_of_cluster} hạng đầu được xét.",
+        )
+    else:
+        yield Finding("place", Answer.YES, f"Hạng {last.rank} {candidate.cluster}.")
+
+
+def _years(candidate, rules):
+    span = rules.last_year - rules.first_year + 1
+    if span == 1:
+        return
+    wanted = rules.bands.get(candidate.scope) or frozenset()
+    good = [
+        each.year
+        for each in candidate.results
+        if rules.first_year <= each.year <= rules.last_year
+        and _counts(each, rules)
+        and (not wanted or each.band in wanted)
+    ]
+    level = "đạt mức xếp loại được xét" if wanted else "có kết quả"
+    if len(good) < rules.least_years:
+        said = f"{len(good)}/{span} năm {level}, cần ít nhất {rules.least_years} năm."
+        yield Finding("years", Answer.NO, said)
+    else:
+        yield Finding("years", Answer.YES, f"{len(good)}/{span} năm {level}.")
+
+
+def _discipline(candidate, rules):
+    for each in candidate.penalties:
+        who = "Người đứng đầu" if each.of_head else "Tập thể" if candidate.scope == COLLECTIVE else "Cá nhân"
+        if each.stands:
+            yield Finding("discipline", Answer.NEVER, f"{who} đang trong thời gian kỷ luật: {each.told}.")
+        else:
+            yield Finding("discipline", Answer.NO, f"{who} bị kỷ luật trong thời gian xét: {each.told}.")
+    if not candidate.penalties:
+        yield Finding("discipline", Answer.YES, "Không có kỷ luật trong thời gian xét.")
+
+
+def _duplicates(candidate, rules):
+    blocked = False
+    for each in candidate.honours:
+        if each.form == rules.form:
+            same = each.year is None or each.year == rules.last_year
+            answer = Answer.NEVER if same else Answer.NO
+            yield Finding("duplicate", answer, f"Đã được tặng cùng hình thức cho thành tích này: {each.told}.")
+            blocked = True
+        elif each.kin and each.level >= rules.level:
+            yield Finding(
+                "duplicate", Answer.NO, f"Đã được khen mức bằng hoặc cao hơn cho thành tích này: {each.told}."
+            )
+            blocked = True
+        elif each.kin:
+            yield Finding(
+                "duplicate",
+                Answer.WARN,
+                f"Đã được khen ở mức thấp hơn: {each.told}. Chỉ đề nghị mức cao hơn khi thành tích không trùng.",
+            )
+    if not blocked:
+        yield Finding("duplicate", Answer.YES, f"Chưa được tặng {rules.form_name} trong thời gian xét.")
+
+
+def _elsewhere(candidate, rules):
+    for each in candidate.elsewhere:
+        if each.issued:
+            yield Finding("elsewhere", Answer.NO, f"Đã được đề nghị ở văn bản đã ban hành: {each.title}.")
+        else:
+            yield Finding("elsewhere", Answer.WARN, f"Đang có tên ở một dự thảo khác: {each.title}.")
+
+
+def _counts(result, rules):
+    done = (State.FINAL,) if rules.final_only else (State.APPROVED, State.FINAL)
+    return result.state in done and result.total is not None
+
+
+def _quota_finding(outcome, sentence):
+    if not sentence:
+        return ()
+    answer = {Outcome.LISTED: Answer.YES, Outcome.TIED: Answer.WARN}.get(outcome, Answer.NO)
+    return (Finding("quota", answer, sentence),)

@@ -1,0 +1,108 @@
+"""What the pages of a proposal show of its rows: counts behind the chips, the reasons of each, what is sent out."""
+
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.db.models import Count, Q
+
+from reports.models import Choice, Outcome
+from reports.models.proposals import ON_LIST
+from reports.proposals.considering import RULES, Answer
+from reports.proposals.voting import share_of
+from units.exporting import Column
+
+WORDS = {
+    Answer.YES: ("ok", "Đạt"),
+    Answer.NO: ("bad", "Không đạt"),
+    Answer.NEVER: ("bad", "Không được đề nghị"),
+    Answer.WARN: ("warn", "Lưu ý"),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One rule's answer: what the rule is called, the sign and word of the answer, and the sentence."""
+
+    rule: str
+    sign: str
+    word: str
+    sentence: str
+
+
+def reasons_of(nominee):
+    return [
+        Reason(RULES.get(rule, ""), *WORDS[Answer(answer)], sentence) for rule, answer, sentence in nominee.findings
+    ]
+
+
+def against(nominee):
+    """The sentences that keep the row off, or that leave it to a choice."""
+    kept = (Answer.NO, Answer.NEVER) if nominee.outcome != Outcome.TIED else (Answer.WARN,)
+    return [sentence for _, answer, sentence in nominee.findings if answer in kept]
+
+
+def warnings(nominee):
+    return [sentence for rule, answer, sentence in nominee.findings if answer == Answer.WARN and rule != "quota"]
+
+
+def state_of(nominee):
+    """ "Đề nghị", "Chờ chọn", …: where the row stands after what a person decided."""
+    if nominee.choice == Choice.ASIDE:
+        return "Để riêng"
+    return Outcome.LISTED.label if nominee.is_listed else nominee.get_outcome_display()
+
+
+def why_of(nominee):
+    """Why the row is where it is, in one text: for lists and for what is sent out."""
+    if nominee.choice:
+        return nominee.choice_reason
+    return nominee.why if nominee.is_listed else " ".join(against(nominee))
+
+
+def counts_of(nominees):
+    """{state of the chips: number}. One query."""
+    waiting = {
+        outcome.value: Count("pk", filter=Q(outcome=outcome, choice=Choice.NONE))
+        for outcome in (Outcome.TIED, Outcome.OVER, Outcome.OUT)
+    }
+    return nominees.aggregate(
+        listed=Count("pk", filter=ON_LIST),
+        aside=Count("pk", filter=Q(choice=Choice.ASIDE)),
+        all=Count("pk"),
+        **waiting,
+    )
+
+
+PROPOSALS = (
+    Column("Tờ trình", lambda row: row.document.title),
+    Column("Phong trào", lambda row: row.document.campaign.name),
+    Column("Dịp", lambda row: row.get_occasion_display()),
+    Column("Thời gian xét", attrgetter("span")),
+    Column("Hình thức, danh hiệu", lambda row: row.get_form_display()),
+    Column("Số tập thể", attrgetter("collectives")),
+    Column("Số cá nhân", attrgetter("individuals")),
+    Column("Trạng thái", lambda row: row.document.get_status_display()),
+    Column("Số", lambda row: row.document.notation),
+    Column("Ngày ban hành", lambda row: row.document.issued_on),
+    Column("Số quyết định", attrgetter("decision_number")),
+    Column("Ngày quyết định", attrgetter("decided_on")),
+)
+NOMINEES = (
+    Column("Kết quả xét", state_of),
+    Column("Đối tượng", lambda row: row.get_scope_display()),
+    Column("Tên, họ và tên", attrgetter("name")),
+    Column("Chức vụ", attrgetter("position")),
+    Column("Đơn vị", attrgetter("unit_name")),
+    Column("Loại đơn vị", lambda row: row.get_unit_kind_display()),
+    Column("Cụm, khối", attrgetter("cluster")),
+    Column("Tổng điểm", attrgetter("total")),
+    Column("Hạng", attrgetter("rank")),
+    Column("Xếp loại", attrgetter("band")),
+    Column("Hình thức đề nghị", lambda row: row.get_form_display()),
+    Column("Vì sao", why_of),
+    Column("Tóm tắt thành tích", attrgetter("summary")),
+    Column("Phiếu đồng ý", attrgetter("votes")),
+    Column("Tổng số thành viên", attrgetter("voting_members")),
+    Column("Tỷ lệ phiếu", share_of),
+    Column("Được khen", lambda row: "có" if row.award_id else ""),
+)

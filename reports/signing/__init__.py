@@ -1,0 +1,1 @@
+"""Signatures, and how anybody can tell a document that was issued from another."""

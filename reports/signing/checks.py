@@ -1,0 +1,73 @@
+"""What an administrator is told about the keys of a province: what is set, what is wrong, what ends soon."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import checks
+
+from reports.signing import marks
+from reports.signing.keys import BadConfiguration, SealingFailed, configuration, opened, trusted_roots
+from units.days import show_day
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Finding:
+    place: str
+    sentence: str
+    is_good: bool
+
+
+def configuration_is_readable(app_configs, **kwargs):
+    """The system check: the shape of the file of keys, and that others on the machine cannot read what it names."""
+    try:
+        found = configuration()
+    except BadConfiguration as wrong:
+        return [checks.Error(str(wrong), hint="Xem docs/signing.md.", id="reports.E001")]
+    secrets = (
+        path
+        for signing in found.signings.values()
+        for key in signing.all_keys()
+        for path in (key.p12, key.secret.file)
+        if path and path.exists() and path.stat().st_mode & 0o007
+    )
+    return [
+        checks.Warning(f"Ai trên máy chủ cũng đọc được “{path}”.", hint="Đặt quyền 600 hoặc 640.", id="reports.W001")
+        for path in secrets
+    ]
+
+
+def findings(*, at):
+    """Everything that signing needs, tried: keys opened, certificates looked at, pictures read."""
+    found = configuration()
+    if not found.signings:
+        yield Finding("SIGNING_CONFIG", "Chưa có khóa nào: văn bản được ban hành không ký số.", True)
+        return
+    for (province, body), signing in found.signings.items():
+        for key in signing.all_keys():
+            place = f"{province}.{body}, {key.name}"
+            yield from _of_key(place, key, at)
+    try:
+        count = len(trusted_roots())
+        told = (
+            f"Tin {count} tổ chức cấp chứng thư." if count else "Chưa có roots: trang xác thực không kiểm tra nơi cấp."
+        )
+        yield Finding("roots", told, True)
+    except SealingFailed as failure:
+        yield Finding("roots", str(failure), False)
+
+
+def _of_key(place, key, at):
+    try:
+        with opened(key, at=at) as signer:
+            ends = signer.signing_cert.not_valid_after
+        if key.image:
+            marks.picture_size(key)
+    except SealingFailed as failure:
+        yield Finding(place, str(failure), False)
+        return
+    if ends - at < SOON:
+        yield Finding(place, f"Chứng thư sắp hết hạn, ngày {show_day(ends)}. Hãy xin cấp chứng thư mới.", False)
+    else:
+        yield Finding(place, f"Dùng được; chứng thư có hiệu lực đến {show_day(ends)}.", True)

@@ -1,0 +1,158 @@
+"""What signatures a PDF carries, read in a process of its own with little memory and time: the file may be hostile.
+
+`python -m reports.signature_reading PREFIX [ROOT …] < FILE` prints one JSON object. It knows neither Django nor the
+database, and asks nothing of the network.
+"""
+
+import asyncio
+import io
+import json
+import os
+import resource
+import sys
+
+MEMORY = 1 << 30
+SECONDS = 12
+MOST_SIGNATURES = 20
+BLANKS = 1024
+NOTHING = {"signatures": [], "only_signed": False}
+
+
+def main(arguments):
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    prefix, *roots = arguments
+    with os.fdopen(os.dup(sys.stdin.fileno()), "rb") as file:
+        found = read(file, prefix=int(prefix), roots=roots)
+    sys.stdout.write(json.dumps(found))
+
+
+def read(file, *, prefix=0, roots=()):
+    """{"signatures": […], "only_signed": …} of a seekable file whose first `prefix` bytes are known to be issued.
+
+    `only_signed` is true where everything after them does nothing but sign. Comparing revisions costs most of the
+    time: it is done once for the whole file, or for each signature where nothing is known of the file.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
+
+    if prefix and not _ends_as_a_pdf(file):
+        return NOTHING
+    file.seek(0)
+    reader = PdfFileReader(file)
+    only_signed = bool(prefix) and _only_signed(file, reader, prefix)
+    if prefix and not only_signed:
+        return NOTHING
+    found = reader.embedded_regular_signatures[:MOST_SIGNATURES]
+    return {"signatures": [_facts(each, reader, roots, only_signed) for each in found], "only_signed": only_signed}
+
+
+def _ends_as_a_pdf(file):
+    """Nothing but blanks behind the last mark; the library would look for it backwards, byte by byte."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - BLANKS))
+    _, mark, behind = file.read().rpartition(b"%%EOF")
+    return bool(mark) and not behind.strip()
+
+
+def _facts(signature, reader, roots, only_signed):
+    from pyhanko.sign.validation import async_validate_pdf_signature  # noqa: PLC0415 -- slow import
+    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 -- slow import
+
+    moment = signature.self_reported_timestamp
+    checking = async_validate_pdf_signature(
+        signature, _trusting(roots, moment), _trusting(roots, None), skip_diff=only_signed
+    )
+    status = asyncio.run(checking)
+    stamp = _stamp(status, roots)
+    whole = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    page, box = _place(signature, reader)
+    return {
+        **_names(signature.signer_cert),
+        "at": (stamp.timestamp if stamp else moment) and (stamp.timestamp if stamp else moment).isoformat(),
+        "stamped": stamp is not None,
+        "intact": bool(status.intact and status.valid and whole),
+        "trusted": bool(status.trusted) if roots else None,
+        "changed": not only_signed and (not status.docmdp_ok or _altered(status)),
+        "ends": int(signature.byte_range[2]) + int(signature.byte_range[3]),
+        "page": page,
+        "box": box,
+    }
+
+
+def _stamp(status, roots):
+    """The timestamp, where it holds and its service is trusted as far as anything is known of that."""
+    stamp = status.timestamp_validity
+    holds = stamp is not None and stamp.intact and stamp.valid and (stamp.trusted or not roots)
+    return stamp if holds else None
+
+
+def _trusting(roots, moment):
+    """Certificates are judged by the day the signer names: they are valid for a year or two, documents for ever."""
+    from pyhanko.keys import load_certs_from_pemder  # noqa: PLC0415 -- slow import
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 -- slow import
+
+    known = list(load_certs_from_pemder(roots)) if roots else []
+    return ValidationContext(
+        trust_roots=known, allow_fetching=False, revocation_mode="soft-fail", moment=moment, best_signature_time=moment
+    )
+
+
+def _altered(status):
+    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 -- slow import
+
+    level = status.modification_level
+    return level is None or level > ModificationLevel.FORM_FILLING
+
+
+def _names(certificate):
+    def of(name, kind):
+        value = name.native.get(kind, "")
+        return ", ".join(value) if isinstance(value, list) else value
+
+    subject, issuer = certificate.subject, certificate.issuer
+    return {
+        "name": of(subject, "common_name") or subject.human_friendly,
+        "organisation": of(subject, "organization_name"),
+        "issuer": of(issuer, "common_name") or issuer.human_friendly,
+    }
+
+
+def _place(signature, reader):
+    """(page from 0, box) of what the signature shows; (None, None) where it shows nothing."""
+    field = signature.sig_field
+    box = list(field.get("/Rect", (0, 0, 0, 0)))
+    if box[0] == box[2] or box[1] == box[3]:
+        return None, None
+    page = field.raw_get("/P").reference if "/P" in field else None
+    numbers = (
+        number
+        for number in range(int(reader.root["/Pages"]["/Count"]))
+        if reader.find_page_for_modification(number)[0].reference == page
+    )
+    return next(numbers, -1), [str(each) for each in box]
+
+
+def _only_signed(file, reader, prefix):
+    """Whether the newer revisions stand on the older file and bring nothing but signatures and what proves them."""
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
+
+    from reports.signing.additions import only_signs  # noqa: PLC0415 -- brings pyHanko along
+
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    content = file.read()
+    if size == prefix:
+        return True
+    older = PdfFileReader(io.BytesIO(content[:prefix]))
+    base = older.xrefs.total_revisions - 1
+    if base >= reader.xrefs.total_revisions - 1:
+        return False
+    # Bytes may be appended that lead around the older file altogether.
+    if reader.xrefs.get_startxref_for_revision(base) != older.xrefs.get_startxref_for_revision(base):
+        return False
+    return only_signs(reader, base)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

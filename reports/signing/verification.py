@@ -1,0 +1,152 @@
+"""Whether a file or a code is that of an issued document: told to anybody, and nothing but what stands on the paper."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from reports.models import Document, Report, ReportStatus
+from reports.paper import signer_body, subject
+from reports.signing import signatures
+from reports.signing.space import space_of_stored
+from units.text import one_line
+from units.throttling import place_among
+
+CODE = re.compile(r"[0-9a-f]{64}")
+BETWEEN = re.compile(r"[\s.:·–-]+")
+MOST_PAPERS = 5
+READERS = 2
+# How far outside its space a picture may reach: the seal covers the left of the signature in its real size.
+MARGIN = Decimal(60)
+
+
+class Busy(Exception):
+    """Others are having files looked into; a hostile file must not take the whole machine."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands on an issued document."""
+
+    name: str
+    notation: str
+    issued_on: date
+    title: str
+    author: str
+    signer: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`by`: file, signed (a file with signatures added), kept (the signed copy), or code of one of these; "" is no."""
+
+    by: str = ""
+    papers: tuple[Paper, ...] = ()
+    signatures: tuple = ()
+    added: int = 0
+
+    def __bool__(self):
+        return bool(self.by)
+
+
+NOTHING = Answer()
+
+
+def code_in(typed):
+    """The code as it is compared, or None where it is none; on paper it stands in groups."""
+    code = BETWEEN.sub("", typed).lower()
+    return code if CODE.fullmatch(code) else None
+
+
+def what_is_missing(typed):
+    """Why what was typed is no code."""
+    count = len(BETWEEN.sub("", typed))
+    if not count:
+        return "Hãy nhập mã in ở trang cuối của văn bản."
+    told = f"Mã gồm 64 chữ số và chữ cái từ a đến f; anh/chị đã nhập {count} ký tự"
+    return f"{told}. Hãy nhập lại đủ mã." if count != 64 else f"{told}, trong đó có ký tự khác. Hãy xem lại mã."
+
+
+def in_groups(code):
+    """A code as people read it: groups of four."""
+    return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
+
+
+def by_code(code):
+    """What the 64 digits name: a file, its signed copy, or the data that a document was made from."""
+    for by, field in (("code_of_file", "pdf"), ("code_of_kept", "signed_file"), ("code_of_data", "snapshot")):
+        if found := _issued(**{f"{field}__sha256": code}):
+            return Answer(by, _papers(found))
+    return NOTHING
+
+
+def by_file(passing):
+    """What a file is; one that was changed, a draft and one never seen get the same answer."""
+    if found := _issued(pdf__sha256=passing.sha256):
+        return Answer("file", _papers(found), _signed(found[0], found[0].pdf) if found[0].sealed_by else ())
+    if found := _issued(signed_file__sha256=passing.sha256):
+        return Answer("kept", _papers(found), _signed(found[0], found[0].signed_file))
+    if found := _issued(pdf__sha256__in=list(passing.beginnings)):
+        return _with_more(passing, found)
+    return NOTHING
+
+
+def _with_more(passing, found):
+    """A file that begins as an issued one: only signatures may follow, and none may cover what it says."""
+    found = [max(found, key=lambda issued: issued.pdf.size)]
+    length = passing.beginnings[found[0].pdf.sha256]
+    with place_among("reading", most=READERS, seconds=2 * signatures.SECONDS) as free:
+        if not free:
+            raise Busy
+        reading = signatures.read(passing.file, prefix=length)
+    added = [each for each in reading.signatures if each.ends > length]
+    space = space_of_stored(found[0].pdf) if added else None
+    if not reading.only_signed or not added or not all(_may_follow(each, space) for each in added):
+        return NOTHING
+    return Answer("signed", _papers(found), reading.signatures, len(added))
+
+
+def _may_follow(signature, space):
+    """Of a signer whom nobody vouches for, only what stands in the place for signatures can do no harm."""
+    if not signature.is_good:
+        return False
+    if signature.trusted or signature.page is None:
+        return True
+    if space is None or signature.page != space.page:
+        return False
+    left, bottom, right, top = signature.box
+    fits_across = space.left - MARGIN <= left and right <= space.right
+    return fits_across and space.bottom - MARGIN / 4 <= bottom and top <= space.top + MARGIN / 4
+
+
+def _issued(**wanted):
+    """Issued reports and documents, drafts never: what is asked for decides nothing else."""
+    found = []
+    for model in (Report, Document):
+        rows = model.objects.filter(**wanted, status=ReportStatus.ISSUED).order_by("pk")
+        found += rows.select_related("campaign", "pdf", "signed_file", "snapshot")[:MOST_PAPERS]
+    return found
+
+
+def _papers(found):
+    return tuple(_paper(each) for each in found)
+
+
+def _paper(issued):
+    body = json.loads(issued.snapshot.body)
+    is_report = isinstance(issued, Report)
+    return Paper(
+        name="Báo cáo" if is_report else issued.get_kind_display(),
+        notation=f"{issued.number}/{issued.sign}",
+        issued_on=issued.issued_on,
+        title=subject(body) if is_report else issued.title,
+        author=signer_body(issued.issuing_body, body),
+        signer=one_line(f"{issued.signer_position} {issued.signer_name}"),
+        demo=body.get("is_demo", False),
+    )
+
+
+def _signed(issued, file):
+    return signatures.of_stored(file, prefix=file.size if file == issued.pdf else 0).signatures

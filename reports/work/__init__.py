@@ -1,0 +1,1 @@
+"""Work in the background: jobs, their signs of life, and the files they finish."""

@@ -1,0 +1,139 @@
+"""Jobs: asked for once, claimed by one worker at a time, closed by whoever claimed them, rescued when silent."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from reports import events, tasks
+from reports.models import OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
+from reports.work import telling
+from units.permissions import coordinates
+from units.refusals import Refused
+
+ATTEMPTS = 3
+ASKED = {
+    JobKind.COMPILE: "Yêu cầu tổng hợp số liệu",
+    JobKind.RENDER: "Yêu cầu dựng bản PDF",
+    JobKind.WORD: "Yêu cầu xuất bản Word",
+    JobKind.CHECK: "Yêu cầu đối chiếu số liệu",
+}
+GAVE_UP = (
+    "Việc đã bị ngắt {attempts} lần giữa chừng nên dừng lại. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
+)
+
+
+class TakenOver(Exception):
+    """The job is no longer this worker's: it was silent too long, or somebody closed it."""
+
+
+@transaction.atomic
+def request_job(*, subject, kind, by, at):
+    """The open job of a report or document, or a new one that a worker is told of after commit. Raises Refused.
+
+    `by` is None where one job leads to the next by itself; the person to tell of the end is then the one before.
+    """
+    subject = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    if open_job := open_jobs(subject, kind).first():
+        return open_job
+    if refused := refusal(subject, kind):
+        raise Refused(refused)
+    job = subject.jobs.create(kind=kind, requested_at=at, beat_at=at, by=by or _last_to_ask(subject))
+    if by is not None:
+        events.record(subject, f"{ASKED[kind]}.", by=by, at=at)
+    tasks.run_job.delay_on_commit(job.pk)
+    return job
+
+
+def open_jobs(subject, kind=JobKind.RENDER):
+    """Its open jobs that another of `kind` would disturb: Word is made beside the PDF, the rest one after another."""
+    jobs = subject.jobs.filter(status__in=OPEN_JOB)
+    return jobs.filter(kind=JobKind.WORD) if kind == JobKind.WORD else jobs.exclude(kind=JobKind.WORD)
+
+
+def refusal(subject, kind):
+    """Why no such work can be asked for now; None when it can."""
+    if kind == JobKind.WORD:
+        return None if subject.snapshot_id else "Chưa có nội dung để xuất. Hãy chờ dựng xong bản PDF."
+    if subject.status == ReportStatus.ISSUED:
+        return "Văn bản đã ban hành nên không thay đổi nữa. Hãy lập bản mới để đính chính."
+    if kind == JobKind.COMPILE and subject.status != ReportStatus.DRAFT:
+        return "Báo cáo đang ban hành nên không tổng hợp lại được."
+    if kind == JobKind.CHECK and subject.snapshot_id is None:
+        return "Báo cáo chưa có số liệu để đối chiếu. Hãy tổng hợp số liệu trước."
+    if kind == JobKind.RENDER and subject.snapshot_id is None and hasattr(subject, "as_of"):
+        return "Báo cáo chưa có số liệu. Hãy tổng hợp số liệu trước."
+    return None
+
+
+def _last_to_ask(subject):
+    last = subject.jobs.exclude(by=None).select_related("by").first()
+    return last.by if last else subject.requested_by
+
+
+@transaction.atomic
+def cancel(*, job, by, at):
+    """Stops an open job; a worker that is at it learns so at its next step and writes nothing. Raises Refused."""
+    jobs = Job.objects.select_for_update(of=("self",)).select_related("report__campaign", "document__campaign")
+    job = jobs.get(pk=job.pk)
+    if not (job.by_id == by.pk or coordinates(by, job.subject.campaign.province_id)):
+        raise Refused("Chỉ người yêu cầu hoặc chuyên viên Sở Nội vụ của tỉnh được hủy việc này.")
+    if not job.is_open:
+        raise Refused(f"Việc này đã kết thúc ({job.get_status_display().lower()}) nên không còn gì để hủy.")
+    job.status, job.finished_at, job.beat_at = JobStatus.CANCELLED, at, at
+    job.save(update_fields=["status", "finished_at", "beat_at"])
+    events.record(job.subject, f"Hủy việc: {job.get_kind_display()}.", by=by, at=at)
+    return job
+
+
+def claim(job_id, *, at):
+    """The job, now RUNNING and this caller's alone, or None: closed, or alive in another worker.
+
+    One conditional update decides, so a message delivered twice runs once; `attempts` is the token by which a
+    worker that comes back from the dead learns that the job is no longer its own.
+    """
+    silent = Q(status=JobStatus.RUNNING, beat_at__lt=at - settings.JOB_PATIENCE, attempts__lt=ATTEMPTS)
+    free = Q(status=JobStatus.QUEUED) | silent
+    claimed = Job.objects.filter(free, pk=job_id).update(
+        status=JobStatus.RUNNING, attempts=F("attempts") + 1, beat_at=at, step=0, percent=0, step_label=""
+    )
+    related = ("by", "report__campaign__province", "document__campaign__province", "document__unit", "document__report")
+    return Job.objects.select_related(*related).get(pk=job_id) if claimed else None
+
+
+def owned(job):
+    """The row of a claimed job, empty once it was taken over or closed."""
+    return Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
+
+
+def finish(job, *, at):
+    """Closes a claimed job as DONE, in the transaction that writes its result. Raises TakenOver."""
+    if not owned(job).update(status=JobStatus.DONE, step=F("steps"), percent=100, finished_at=at, beat_at=at):
+        raise TakenOver
+
+
+@transaction.atomic
+def give_up(job, failure, *, at):
+    """Closes a claimed job as FAILED with a sentence for the page, and tells the person who asked."""
+    if owned(job).update(status=JobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at):
+        telling.tell_failed(job, failure, at=at)
+        events.record(job.subject, f"{job.get_kind_display()} không xong: {failure}", by=None, at=at)
+
+
+@transaction.atomic
+def rescue_stalled(*, at):
+    """Queues silent jobs again, and fails those that were interrupted too often; returns the ids queued.
+
+    A queued job that nobody took is only told of again: its message may be lost, or the queue long.
+    """
+    silent = Job.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        status__in=OPEN_JOB, beat_at__lt=at - settings.JOB_PATIENCE
+    )
+    queued = []
+    for job in silent.select_related("report__campaign", "document", "by"):
+        if job.status == JobStatus.RUNNING and job.attempts >= ATTEMPTS:
+            give_up(job, GAVE_UP.format(attempts=job.attempts), at=at)
+            continue
+        Job.objects.filter(pk=job.pk).update(status=JobStatus.QUEUED, beat_at=at)
+        tasks.run_job.delay_on_commit(job.pk)
+        queued.append(job.pk)
+    return queued

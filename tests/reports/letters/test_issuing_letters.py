@@ -1,0 +1,176 @@
+"""Issuing many letters at once: numbers in a row, what stays behind, and where it stops."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.storing import store_bytes
+from reports import snapshots
+from reports.letters import issuing_letters, reminding
+from reports.models import Document
+from reports.papers import reminders
+from scoring import lateness
+from scoring.models import Assessment
+from tests import factories as make
+from tests.reports.drafts import PDF
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
+SIGNED = {"issued_on": TODAY, "authority": "", "position": "GIÁM ĐỐC", "signer": "Nguyễn Văn Mẫu"}
+
+
+@pytest.fixture
+def round_(people):
+    campaign = make.make_campaign(people.province)
+    return make.make_round(campaign, opens_at=NOW - timedelta(days=30), closes_at=NOW - timedelta(days=5))
+
+
+@pytest.fixture
+def letters(people, round_):
+    """A draft to each of three units, its PDF made as the job makes it."""
+    for unit in (people.unit, people.sibling, make.make_unit(people.province, name="Zz cuối danh sách")):
+        make.make_assessment(round_, unit)
+    made = reminding.request_letters(
+        round_=round_,
+        units=lateness.unfinished(round_, at=NOW),
+        together=False,
+        new_deadline=TODAY + timedelta(days=5),
+        contact="",
+        issuing_body="snv",
+        extends=False,
+        by=people.coordinator,
+        at=NOW,
+    )
+    for letter in made:
+        letter.jobs.update(status="done", finished_at=NOW)
+        body = reminders.collect(letter) | {"title": letter.title, "text": letter.text}
+        letter.snapshot = snapshots.freeze(body, at=NOW)
+        letter.pdf = store_bytes(PDF, "application/pdf", by=None, at=NOW)
+        letter.save()
+    return made
+
+
+def issue(people, round_, number=412):
+    drafts = list(issuing_letters.drafts_in(round_, "snv"))
+    return issuing_letters.issue_each(documents=drafts, number=number, **SIGNED, by=people.coordinator, at=NOW)
+
+
+def numbers():
+    return sorted(Document.objects.exclude(number=None).values_list("number", flat=True))
+
+
+def test_letters_take_numbers_in_a_row_in_the_order_of_the_list(people, round_, letters):
+    outcome = issue(people, round_)
+    assert (outcome.left, outcome.stopped) == ([], None)
+    assert [each.number for each in outcome.issued] == ["412", "413", "414"]
+    last = Document.objects.get(number="414")
+    assert last.unit.name == "Zz cuối danh sách"
+    assert last.status == "issuing"
+
+
+def test_a_unit_that_has_finished_stops_what_follows_and_keeps_its_number_free(people, round_, letters):
+    first, second, _ = issuing_letters.drafts_in(round_, "snv")
+    Assessment.objects.filter(unit=second.unit).update(status="approved")
+    outcome = issue(people, round_)
+    assert numbers() == ["412"]
+    assert outcome.stopped.document == second
+    assert "đã hoàn thành" in outcome.stopped.why
+    assert [each.pk for each in outcome.issued] == [first.pk]
+
+
+def test_a_number_that_is_taken_is_asked_about_and_not_jumped_over(people, round_, letters):
+    first, *_ = issuing_letters.drafts_in(round_, "snv")
+    Document.objects.filter(pk=first.pk).update(
+        status="issuing",
+        number="413",
+        issued_on=TODAY,
+        signer_position="GIÁM ĐỐC",
+        signer_name="Nguyễn Văn Mẫu",
+        issued_by=people.coordinator,
+    )
+    outcome = issue(people, round_)
+    assert numbers() == ["412", "413"]
+    assert "đã dùng" in outcome.stopped.why
+
+
+def test_only_drafts_to_one_unit_of_this_body_and_round_are_offered(people, round_, letters):
+    reminding.request_letters(
+        round_=round_,
+        units=lateness.unfinished(round_, at=NOW),
+        together=True,
+        new_deadline=TODAY,
+        contact="",
+        issuing_body="snv",
+        extends=False,
+        by=people.coordinator,
+        at=NOW,
+    )
+    assert {each.pk for each in issuing_letters.drafts_in(round_, "snv")} == {each.pk for each in letters}
+    assert not issuing_letters.drafts_in(round_, "ubnd").exists()
+    other = make.make_round(round_.campaign, year=2021, opens_at=date_before(40), closes_at=date_before(35))
+    assert not issuing_letters.drafts_in(other, "snv").exists()
+
+
+def date_before(days):
+    return NOW - timedelta(days=days)
+
+
+def post(client, letters, **typed):
+    sent = {
+        "van-ban": [each.pk for each in letters],
+        "number": "412",
+        "issued_on": f"{TODAY:%d/%m/%Y}",
+        "sign": "giam_doc",
+        "signer": "Nguyễn Văn Mẫu",
+    }
+    return client.post(reverse("reminder_issue"), {**sent, **typed})
+
+
+def test_the_page_issues_what_was_ticked(people, letters, client_of):
+    client = client_of(people.coordinator)
+    assert letters[0].unit.name in client.get(reverse("reminder_issue")).content.decode()
+    answer = post(client, letters[:2])
+    assert answer.status_code == 302
+    assert "Đã ghi từ số 412 đến số 413 cho 2 công văn." in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_the_page_says_where_it_stopped(people, round_, letters, client_of):
+    _, second, _ = issuing_letters.drafts_in(round_, "snv")
+    Assessment.objects.filter(unit=second.unit).update(status="approved")
+    answer = post(client_of(people.coordinator), letters)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Đã ghi số 412 cho 1 công văn." in shown
+    assert f'Dừng ở công văn gửi <a href="{second.get_absolute_url()}">' in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"number": "15/SNV"}, "số thứ tự"),
+        ({"van-ban": []}, "Chưa chọn công văn nào"),
+        ({"signer": "TS. Mẫu"}, "học hàm"),
+        ({"issued_on": f"{date(2099, 1, 1):%d/%m/%Y}"}, "ở sau hôm nay"),
+    ],
+)
+def test_what_cannot_be_issued_is_said_and_nothing_happens(people, letters, client_of, typed, sentence):
+    answer = post(client_of(people.coordinator), letters, **typed)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert numbers() == []
+
+
+@pytest.mark.parametrize("who", ["leader", "clerk", "head", "admin", "nobody"])
+def test_the_page_is_the_coordinators(people, letters, client_of, who):
+    client = client_of(getattr(people, who))
+    assert client.get(reverse("reminder_issue")).status_code == 404
+    assert post(client, letters).status_code == 404
+    assert numbers() == []
+
+
+def test_a_coordinator_elsewhere_issues_nothing_here(people, letters, client_of):
+    post(client_of(people.stranger), letters)
+    assert numbers() == []

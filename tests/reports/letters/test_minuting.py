@@ -1,0 +1,151 @@
+"""Minutes of an inspection: what is typed, what is left to be written by hand, and who may."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.models import Inspection
+from reports import snapshots
+from reports.letters import minuting
+from reports.models import Document
+from reports.papers import minutes
+from reports.wording.binding import lines_of, problems
+from tests import factories as make
+from units.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+TYPED = {
+    "doan": "Đoàn kiểm tra của Sở Nội vụ",
+    "bat_dau": "8:00",
+    "ket_thuc": "11h30",
+    "thanh_phan_doan": "Ông Nguyễn Văn Mẫu, Phó Giám đốc, Trưởng đoàn;\n- Bà Trần Thị Ví Dụ, Thư ký",
+    "ton_tai": "Chưa niêm yết quy tắc ứng xử.",
+    "han_khac_phuc": "30/6/2022",
+    "truong_doan": "Nguyễn Văn Mẫu",
+    "so_ban": "3",
+    "issuing_body": "snv",
+}
+
+
+@pytest.fixture
+def inspection(people):
+    return Inspection.objects.create(
+        campaign=make.make_campaign(people.province),
+        unit=people.unit,
+        kind="emulation",
+        inspected_on=date(2022, 6, 14),
+        conclusion="Thực hiện tốt.",
+    )
+
+
+@pytest.fixture
+def typed(people, inspection, client_of):
+    """The document that the page made of what was typed."""
+    answer = client_of(people.coordinator).post(reverse("minutes_create", args=[inspection.pk]), TYPED)
+    made = Document.objects.get()
+    assert answer.headers["Location"] == made.get_absolute_url()
+    return made
+
+
+def text_of(document):
+    body = minutes.collect(document) | {"title": document.title, "text": document.text}
+    names = minutes.names_of(document, body)
+    assert problems(document.text, names) == []
+    return lines_of(document.text, names)
+
+
+def html_of(document, issue=None):
+    body = minutes.collect(document) | {"title": document.title, "text": document.text}
+    (piece,) = minutes.sheaf_of(document, body, issue).pieces
+    return piece.html
+
+
+def test_what_was_typed_stands_in_the_minutes(typed, people):
+    text = "\n".join(line.text for line in text_of(typed))
+    assert "vào hồi 08 giờ 00 phút ngày 14 tháng 6 năm 2022" in text
+    assert "kết thúc vào hồi 11 giờ 30 phút" in text
+    assert "- Ông Nguyễn Văn Mẫu, Phó Giám đốc, Trưởng đoàn;\n- Bà Trần Thị Ví Dụ, Thư ký." in text
+    assert "trước ngày 30 tháng 6 năm 2022" in text
+    assert "lập thành 03 bản" in text
+    assert typed.unit == people.unit
+
+
+def test_what_nobody_typed_is_left_to_be_written_by_hand(typed):
+    blank = [line for line in text_of(typed) if line.blank]
+    assert len(blank) == 6  # the unit's people, subjects, results, conclusion, recommendations, the unit's opinion
+    assert html_of(typed).count("by-hand") == 2 * len(blank)
+
+
+def test_minutes_are_laid_out_for_both_sides_to_sign(typed):
+    html = html_of(typed)
+    for words in ("BIÊN BẢN", "/BB-SNV", "ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA", "TRƯỞNG ĐOÀN KIỂM TRA", "Nơi nhận:"):
+        assert words in html
+    assert "NGƯỜI GHI BIÊN BẢN" not in html
+    issued = html_of(
+        typed, {"number": "07", "issued_on": date(2022, 6, 14), "authority": "", "position": "", "signer": "B"}
+    )
+    assert "07/BB-SNV" in issued
+
+
+def test_the_form_begins_with_the_record_and_with_what_the_last_minutes_kept(typed, inspection):
+    inspection.unit = make.make_unit(inspection.unit.province, name="Sở Y tế")
+    first = minuting.first_fields(inspection)
+    assert first["thanh_phan_doan"].startswith("Ông Nguyễn Văn Mẫu")
+    assert first["dia_diem"] == "trụ sở Sở Y tế"
+    assert first["ket_luan"] == "Thực hiện tốt."
+    assert "ton_tai" not in first
+
+
+def test_a_draft_is_changed_by_its_form_until_somebody_else_was_faster(typed, people, client_of):
+    client, url = client_of(people.coordinator), reverse("minutes_edit", args=[typed.pk])
+    page = client.get(url)
+    assert page.context["form"].initial["ket_thuc"] == "11:30"
+    seen = page.context["seen"]
+    assert client.post(url, {**TYPED, "ket_luan": "Đạt.", "seen": seen}).status_code == 302
+    typed.refresh_from_db()
+    assert typed.about["fields"]["ket_luan"] == "Đạt."
+    late = client.post(url, {**TYPED, "ket_luan": "Khá.", "seen": seen})
+    assert "vừa sửa biên bản này" in late.content.decode()
+    assert "Khá." in late.content.decode()
+    typed.refresh_from_db()
+    assert typed.about["fields"]["ket_luan"] == "Đạt."
+    assert client.post(url, {**TYPED, "ket_luan": "Khá.", "seen": late.context["seen"]}).status_code == 302
+
+
+def test_a_time_that_is_none_is_said_so(people, inspection, client_of):
+    page = client_of(people.coordinator).post(
+        reverse("minutes_create", args=[inspection.pk]), {**TYPED, "bat_dau": "sáng"}
+    )
+    assert "Hãy nhập giờ và phút, ví dụ 8:00." in page.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_the_page_says_that_there_are_minutes_already(typed, people, inspection, client_of):
+    page = client_of(people.coordinator).get(reverse("minutes_create", args=[inspection.pk])).content.decode()
+    assert typed.get_absolute_url() in page
+
+
+def test_issued_minutes_are_not_changed(typed, people):
+    Document.objects.filter(pk=typed.pk).update(status="issuing", number="1", issued_on=date(2022, 6, 14),
+                                                signer_position="P", signer_name="N", issued_by=people.coordinator,
+                                                snapshot=snapshot())  # fmt: skip
+    with pytest.raises(Refused, match="đang ban hành"):
+        minuting.change_minutes(
+            document=typed, fields={}, issuing_body="snv", seen_before="", by=people.coordinator, at=timezone.now()
+        )
+
+
+def snapshot():
+    return snapshots.freeze({"minutes": 1}, at=timezone.now())
+
+
+@pytest.mark.parametrize("who", ["leader", "clerk", "head", "admin", "stranger", "nobody"])
+def test_minutes_are_the_coordinators(people, inspection, client_of, who):
+    client = client_of(getattr(people, who))
+    assert client.post(reverse("minutes_create", args=[inspection.pk]), TYPED).status_code == 404
+    with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
+        minuting.request_minutes(
+            inspection=inspection, fields={}, issuing_body="snv", by=getattr(people, who), at=timezone.now()
+        )

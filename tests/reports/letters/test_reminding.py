@@ -1,0 +1,245 @@
+"""Letters to late units: what each states, who is written to, what went before, and what follows when time goes on."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from campaign.models import Excusal
+from campaign.storing import store_bytes
+from reports import snapshots
+from reports.letters import reminding
+from reports.letters.received import letters_received
+from reports.models import Document
+from reports.papers import reminders
+from reports.wording.binding import BLANK, problems
+from scoring import lateness
+from scoring.models import Assessment
+from tests import factories as make
+from tests.reports.drafts import PDF
+from units.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+NOW = make.moment(2022, 7, 20)
+ISSUED = date(2022, 7, 20)
+FACTS = {"number": "412", "signer_position": "GIÁM ĐỐC", "signer_name": "Nguyễn Văn Mẫu"}
+
+
+@pytest.fixture
+def round_(people):
+    campaign = make.make_campaign(
+        people.province,
+        name="Thi đua thực hiện văn hóa công sở",
+        plan_number="56/KH-UBND",
+        plan_date=date(2019, 4, 5),
+        plan_issuer="Ủy ban nhân dân tỉnh Kiên Giang",
+    )
+    return make.make_round(campaign, opens_at=make.moment(2022, 6, 15), closes_at=make.moment(2022, 7, 15, 23, 59))
+
+
+@pytest.fixture
+def late(people, round_):
+    """The people's unit has begun nothing and has two persons, one unit waits for nobody to approve."""
+    make.make_assessment(round_, people.unit)
+    make.make_assessment(round_, staff=make.make_staff(people.unit))
+    make.make_assessment(round_, staff=make.make_staff(people.unit), status="approved")
+    make.make_assessment(round_, people.sibling, status="submitted")
+    return lateness.unfinished(round_, at=NOW)
+
+
+def ask(people, round_, units, **asked):
+    return reminding.request_letters(
+        round_=round_,
+        units=units,
+        by=asked.pop("by", people.coordinator),
+        at=NOW,
+        **{
+            "together": False,
+            "new_deadline": date(2022, 7, 25),
+            "contact": "",
+            "issuing_body": "snv",
+            "extends": False,
+            **asked,
+        },
+    )
+
+
+def body_of(letter):
+    return reminders.collect(letter) | {"title": letter.title, "text": letter.text}
+
+
+def words(letter):
+    body = body_of(letter)
+    names = reminders.names_of(letter, body)
+    assert problems(letter.text, names) == []
+    return "\n".join(line.text for line in reminders.wording.lines_of(letter.text, names))
+
+
+def issue(letter, *, issued_on=ISSUED):
+    """What the job does when the final PDF is there."""
+    Document.objects.filter(pk=letter.pk).update(
+        status="issued",
+        issued_by=letter.requested_by,
+        issued_on=issued_on,
+        snapshot=snapshots.freeze({"letter": 1}, at=NOW),
+        pdf=store_bytes(PDF, "application/pdf", by=None, at=NOW),
+        **FACTS,
+    )
+    letter.refresh_from_db()
+    return letter
+
+
+def test_a_letter_to_one_unit_states_its_own_facts(people, round_, late):
+    letter = ask(people, round_, [each for each in late if each.pk == people.unit.pk])[0]
+    text = words(letter)
+    assert letter.unit == people.unit
+    assert "Thực hiện Kế hoạch số 56/KH-UBND ngày 05 tháng 4 năm 2019 của Ủy ban nhân dân tỉnh Kiên Giang" in text
+    assert "đã quá thời hạn 05 ngày" in text
+    assert "chưa bắt đầu chấm phiếu chấm điểm tập thể" in text
+    assert "còn 01 trên 02 phiếu chấm điểm cá nhân chưa được thủ trưởng duyệt" in text
+    assert "chậm nhất ngày 25 tháng 7 năm 2022" in text
+    assert "chưa có người duyệt" not in text
+    assert BLANK not in text
+
+
+def test_a_unit_without_a_head_is_asked_to_name_one(people, round_, late):
+    letter = ask(people, round_, [each for each in late if each.pk == people.sibling.pk])[0]
+    assert "3. Cử người phụ trách duyệt phiếu" in words(letter)
+
+
+def test_a_unit_in_time_is_told_how_long_it_has(people, round_):
+    make.make_assessment(round_, people.unit)
+    found = lateness.unfinished(round_, at=make.moment(2022, 7, 13))
+    about = reminding.example_facts(round_, found, at=make.moment(2022, 7, 13))
+    text = "\n".join(line.text for line in reminders.example(round_, about))
+    assert "thời hạn còn 02 ngày" in text
+    assert about["new_deadline"] == "2022-07-15"
+
+
+def test_a_letter_each_or_one_to_all(people, round_, late):
+    assert len(ask(people, round_, late)) == 2
+    (together,) = ask(people, round_, late, together=True)
+    assert together.unit is None
+    assert set(together.addressed.values_list("unit", flat=True)) == {people.unit.pk, people.sibling.pk}
+    text = words(together)
+    assert "còn 02 trên 02 cơ quan, đơn vị" in text
+    assert f"- {people.sibling.name}: đã trình phiếu chấm điểm tập thể nhưng chưa có người duyệt" in text
+
+
+def test_more_than_five_units_stand_in_an_annex(people, round_, late):
+    for _ in range(5):
+        make.make_assessment(round_, make.make_unit(people.province))
+    (letter,) = ask(people, round_, lateness.unfinished(round_, at=NOW), together=True)
+    letterhead, annex = reminders.sheaf_of(letter, body_of(letter), None).pieces
+    assert "có tên tại Phụ lục" in letterhead.html
+    assert len(annex.rows) == 7
+    assert annex.restarts
+    assert "nêu tại Phụ lục kèm theo" in words(letter)
+
+
+@pytest.mark.parametrize(("body", "sign"), [("snv", "/SNV-TĐKT"), ("ubnd", "TL. CHỦ TỊCH")])
+def test_the_letter_is_laid_out_as_the_decree_has_it(people, round_, late, body, sign):
+    (letter,) = ask(people, round_, late[:1], issuing_body=body)
+    (piece,) = reminders.sheaf_of(letter, body_of(letter), None).pieces
+    assert "V/v đôn đốc hoàn thành" in piece.html
+    assert f"Kính gửi: {late[0].name}" in piece.html
+    assert sign in piece.html
+    assert "phối hợp thực hiện./." in piece.html
+    assert "BÁO CÁO" not in piece.html
+
+
+def test_the_names_of_units_are_words_and_never_markup(people, round_, late):
+    people.unit.name = "Sở <b>Y</b> tế & {{dan_so}}"
+    people.unit.save()
+    (letter,) = ask(people, round_, [each for each in lateness.unfinished(round_, at=NOW) if each.pk == people.unit.pk])
+    (piece,) = reminders.sheaf_of(letter, body_of(letter), None).pieces
+    assert "Sở &lt;b&gt;Y&lt;/b&gt; tế &amp; {{dan_so}}" in piece.html
+
+
+def test_locked_units_get_the_time_that_the_letter_names(people, round_, late):
+    ask(people, round_, late, extends=True)
+    assert round_.extensions.count() == 2
+    found = lateness.unfinished(round_, at=NOW)
+    assert [each.overdue for each in found] == [False, False]
+
+
+def test_what_was_sent_before_is_counted_and_named(people, round_, late):
+    (first,) = ask(people, round_, late[:1])
+    unit = late[0].pk
+    assert reminding.sent_in(round_)[unit].draft == first
+    issue(first)
+    sent = reminding.sent_in(round_)[unit]
+    assert ([each.notation for each in sent.letters], sent.draft) == (["412/SNV-TĐKT"], None)
+    (second,) = ask(people, round_, late[:1])
+    assert "đã được đôn đốc tại Công văn số 412/SNV-TĐKT ngày 20 tháng 7 năm 2022" in words(second)
+
+
+def test_a_letter_brought_up_to_date_leaves_out_who_has_finished(people, round_, late):
+    (letter,) = ask(people, round_, late, together=True)
+    Assessment.objects.filter(unit=people.sibling).update(status="approved")
+    letter = reminding.refresh(document=letter, by=people.coordinator, at=NOW + timedelta(days=1))
+    assert [each["pk"] for each in letter.about["units"]] == [people.unit.pk]
+    assert list(letter.addressed.values_list("unit", flat=True)) == [people.unit.pk]
+    assert letter.about["day"] == "2022-07-21"
+    Excusal.objects.create(
+        round=round_, unit=people.unit, reason="Mới lập", document="CV 1", granted_at=NOW, by_name="A"
+    )
+    with pytest.raises(Refused, match="Không cần gửi công văn"):
+        reminding.refresh(document=letter, by=people.coordinator, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [({"units": []}, "Chưa chọn đơn vị"), ({"new_deadline": date(2022, 7, 19)}, "đã qua")],
+)
+def test_what_cannot_be_asked_for_is_refused(people, round_, late, asked, sentence):
+    with pytest.raises(Refused, match=sentence):
+        ask(people, round_, asked.pop("units", late), **asked)
+
+
+@pytest.mark.parametrize("who", ["leader", "clerk", "head", "admin", "stranger", "nobody"])
+def test_letters_are_the_coordinators(people, round_, late, who):
+    with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
+        ask(people, round_, late, by=getattr(people, who))
+    assert not Document.objects.exists()
+
+
+def test_a_letter_to_many_is_read_by_each_of_them_once_it_is_issued(people, round_, late):
+    other = make.make_role("clerk", unit=make.make_unit(people.province)).user
+    (letter,) = ask(people, round_, late, together=True)
+    readers = (people.clerk, people.head, people.sibling_clerk)
+    assert not any(Document.objects.visible_to(each).exists() for each in readers)
+    issue(letter)
+    assert [list(Document.objects.visible_to(each)) for each in readers] == [[letter]] * 3
+    for stranger in (other, people.stranger, people.admin, people.nobody):
+        assert not Document.objects.visible_to(stranger).exists()
+
+
+def test_to_whom_an_issued_letter_went_is_never_changed(people, round_, late):
+    (letter,) = ask(people, round_, late, together=True)
+    issue(letter)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        letter.addressed.first().delete()
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        letter.addressed.create(unit=make.make_unit(people.province))
+
+
+def test_people_of_a_unit_are_told_until_what_the_letter_asks_for_is_done(people, round_, late):
+    today = date(2022, 7, 21)
+    (letter,) = ask(people, round_, late, together=True)
+    assert letters_received(people.clerk, today=today) == []
+    issue(letter)
+    assert letters_received(people.clerk, today=today) == [letter]
+    assert letters_received(people.coordinator, today=today) == []
+    Assessment.objects.filter(unit=people.unit).update(status="approved")
+    assert letters_received(people.clerk, today=today) == []
+    assert letters_received(people.sibling_clerk, today=today) == [letter]
+    assert letters_received(people.sibling_clerk, today=date(2023, 7, 21)) == []
+
+
+def test_the_home_page_names_the_letter_in_one_line(people, late, round_, client_of):
+    (letter,) = ask(people, round_, late, together=True)
+    issue(letter, issued_on=timezone.localdate())
+    assert "412/SNV-TĐKT" in client_of(people.clerk).get("/").content.decode()
+    assert "412/SNV-TĐKT" not in client_of(people.coordinator).get("/").content.decode()

@@ -1,0 +1,111 @@
+"""Running a job in this process: results, failures as sentences, progress that others can see."""
+
+from datetime import date
+
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import OperationalError
+from django.utils import timezone
+
+from reports.compiling import STEPS, request_report
+from reports.models import Job, JobKind, JobStatus, Snapshot
+from reports.pdf import PdfFailed
+from reports.work import jobs, running
+from reports.work.heartbeat import Heartbeat
+from tests import factories as make
+from tests.worker import wait_until
+
+AT = make.moment(2022, 8, 8)
+
+
+@pytest.fixture
+def report(transactional_db):
+    campaign = make.make_campaign()
+    make.make_unit(campaign.province)
+    by = make.make_role("coordinator", province=campaign.province).user
+    return request_report(campaign=campaign, kind="mid_term", year=2022, as_of=date(2022, 8, 8), by=by, at=AT)
+
+
+def run(report):
+    running.run_job(report.jobs.first().pk, clock=timezone.now)
+    return Job.objects.filter(report=report).order_by("pk")
+
+
+def test_compiling_freezes_the_figures_with_first_words_and_asks_for_the_pdf(report):
+    compile_job, render_job = run(report)
+    assert (compile_job.status, compile_job.step, compile_job.steps) == (JobStatus.DONE, len(STEPS), len(STEPS))
+    assert (render_job.kind, render_job.status) == (JobKind.RENDER, JobStatus.QUEUED)
+    report.refresh_from_db()
+    assert report.snapshot == Snapshot.objects.get()
+    assert report.sections.count() > 0
+
+
+def test_rendering_keeps_the_pdf_with_the_snapshot_it_came_from(report):
+    run(report)
+    section = report.sections.get(code="V")
+    section.text = "Tiếp tục thực hiện phong trào."
+    section.save()
+    assert [job.status for job in run(report)] == [JobStatus.DONE, JobStatus.DONE]
+    report.refresh_from_db()
+    assert report.pdf.content_type == "application/pdf"
+    assert "Tiếp tục thực hiện phong trào." in report.snapshot.body
+    assert Snapshot.objects.count() == 2
+
+
+def test_compiling_again_changes_nothing_of_what_people_wrote(report):
+    run(report)
+    run(report)
+    report.sections.filter(code="V").update(text="Lời của Sở.")
+    jobs.request_job(subject=report, kind=JobKind.COMPILE, by=report.requested_by, at=AT)
+    run(report)
+    report.refresh_from_db()
+    assert "Lời của Sở." in report.snapshot.body
+    assert report.pdf is None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (PdfFailed("Thiếu phông chữ."), "Thiếu phông chữ."),
+        (SoftTimeLimitExceeded(), running.TOO_LONG),
+        (OperationalError("mất kết nối"), running.BROKEN),
+        (KeyError("x"), running.BROKEN),
+    ],
+)
+def test_whatever_goes_wrong_the_job_ends_with_a_sentence(report, monkeypatch, trouble, sentence):
+    def fails(job, heartbeat, clock):
+        raise trouble
+
+    monkeypatch.setitem(running.WORK, JobKind.COMPILE, (fails, STEPS))
+    (job,) = run(report)
+    assert (job.status, job.failure) == (JobStatus.FAILED, sentence)
+
+
+def test_a_worker_whose_job_was_taken_over_writes_nothing(report):
+    job = report.jobs.get()
+
+    class TakenMeanwhile:
+        def say(self, label):
+            Job.objects.filter(pk=job.pk).update(attempts=2)
+
+    claimed = jobs.claim(job.pk, at=AT)
+    with pytest.raises(jobs.TakenOver):
+        running.WORK[JobKind.COMPILE][0](claimed, TakenMeanwhile(), timezone.now)
+    assert Snapshot.objects.count() == 0
+    assert report.sections.count() == 0
+
+
+def test_others_see_the_step_while_it_is_being_done(report):
+    job = jobs.claim(report.jobs.get().pk, at=AT)
+    with Heartbeat(job, steps=3, clock=timezone.now) as heartbeat:
+        heartbeat.say("Đếm kế hoạch")
+        heartbeat.say("Đếm kiểm tra")
+        wait_until(lambda: Job.objects.get().step == 1)
+        seen = Job.objects.get()
+        assert (seen.step_label, seen.steps) == ("Đếm kiểm tra", 3)
+        assert seen.beat_at > AT
+        Job.objects.update(attempts=2)
+        heartbeat.say("Xếp hạng")
+        wait_until(lambda: heartbeat.lost)
+        with pytest.raises(jobs.TakenOver):
+            heartbeat.say("Chốt số liệu")
