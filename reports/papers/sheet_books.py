@@ -12,7 +12,7 @@ from reports.papers.book_sections import EXCUSED, PEOPLE, bound_of, lines_of, se
 from reports.papers.setting import setting_of
 from reports.papers.sheet_layout import sheet_html
 from reports.papers.sheet_reading import SheetReader
-from reports.press.sheaf import Piece, Sheaf
+from reports.press.sheaf import LongTable, Piece, Sheaf
 from reports.snapshots import sha256_of
 from scoring.models import Status
 from units.models import Cluster, Unit, UnitKind
@@ -149,7 +149,7 @@ class Pieces:
             for section, pieces in zip(self.body["sections"], self.plan, strict=True):
                 title = section["title"]
                 if section["rows"]:
-                    yield Piece(_html("book_list", section, title=title), title=title, restarts=restarts)
+                    yield _list(section, restarts)
                     title, restarts = "", False
                 for pks in pieces:
                     yield self._piece(spool, [places[pk] for pk in pks], title, restarts)
@@ -186,6 +186,15 @@ def _together(sheets):
             some = []
     if some:
         yield some
+
+
+def _list(section, restarts):
+    """The list before a section, however long."""
+    whole = _html("book_list", section, title=section["title"])
+    before, opened, rest = whole.partition("<tbody>")
+    rows, closed, after = rest.partition("</tbody>")
+    ended = [f"{row}</tr>" for row in rows.split("</tr>") if row.strip()]
+    return LongTable(before + opened, ended, closed + after, title=section["title"], restarts=restarts)
 
 
 def _html(template, context, *, title):
