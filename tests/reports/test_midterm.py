@@ -69,7 +69,7 @@ def test_the_last_version_that_was_issued_counts(lang_son):
     then = compute(lang_son.campaign, kind="mid_term", year=2022, as_of=date(2022, 8, 8))
     first = make_issued(lang_son.campaign, by, body=then)
     then["figures"]["plans.issued"] |= {"numerator": "2", "denominator": "2"}
-    make_issued(lang_son.campaign, by, body=then, version=2, previous=first)
+    make_issued(lang_son.campaign, by, body=then, version=2, previous=first, reason="Sửa số đơn vị ban hành kế hoạch.")
     body = compute(lang_son.campaign, **FINAL)
     assert basis(body) == [("lang-son", 2022, "issued")]
     assert body["comparison"]["plans.issued"]["before"]["numerator"] == "2"

@@ -119,5 +119,5 @@ def test_the_number_of_queries_does_not_grow_with_units_and_sheets(year, body_of
 
     for units in (1, 29):
         more(units)
-        with django_assert_num_queries(35):
+        with django_assert_num_queries(38):
             body_of(year.campaign)

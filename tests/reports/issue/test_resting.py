@@ -56,7 +56,8 @@ def test_the_report_of_a_merged_province_rests_on_its_predecessors(province, bat
 
 def test_a_report_of_before_the_import_or_of_another_province_does_not_matter(province, coordinator, tmp_path):
     make_issued(make_campaign(province), coordinator)
-    make_issued(make_campaign(), make_role("coordinator", province=province).user)
+    elsewhere = make_campaign()
+    make_issued(elsewhere, make_role("coordinator", province=elsewhere.province).user)
     path = csv_file(tmp_path, "Mã đơn vị;Tên đơn vị;Loại đơn vị\nA;Sở A;so_nganh\n")
     later = take_in(UNITS, path, province, at=timezone.now() + timedelta(minutes=1)).batch
     assert issued_since(later) is None

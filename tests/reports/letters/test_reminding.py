@@ -13,7 +13,7 @@ from reports.letters import reminding
 from reports.letters.received import letters_received
 from reports.models import Document
 from reports.papers import reminders
-from reports.wording.binding import BLANK, problems
+from reports.wording.binding import BLANK, lines_of, problems
 from scoring import lateness
 from scoring.models import Assessment
 from tests import factories as make
@@ -73,7 +73,7 @@ def words(letter):
     body = body_of(letter)
     names = reminders.names_of(letter, body)
     assert problems(letter.text, names) == []
-    return "\n".join(line.text for line in reminders.wording.lines_of(letter.text, names))
+    return "\n".join(line.text for line in lines_of(letter.text, names))
 
 
 def issue(letter, *, issued_on=ISSUED):
