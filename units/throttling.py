@@ -1,6 +1,7 @@
 """How often an address may ask for what anybody may ask for."""
 
 from contextlib import contextmanager
+from secrets import token_hex
 from ipaddress import ip_address, ip_network
 
 from django.core.cache import cache
@@ -27,9 +28,10 @@ def _neighbourhood(address):
 @contextmanager
 def place_among(what, *, most, seconds):
     """True for at most `most` at a time on the whole site; a place that was never given back is free again later."""
-    taken = next((key for n in range(most) if cache.add(key := f"place:{what}:{n}", 1, seconds)), None)
+    mine = token_hex(8)
+    taken = next((key for n in range(most) if cache.add(key := f"place:{what}:{n}", mine, seconds)), None)
     try:
         yield taken is not None
     finally:
-        if taken:
+        if taken and cache.get(taken) == mine:  # given up for lost, it may be another's by now
             cache.delete(taken)

@@ -33,6 +33,8 @@ class JobStatus(models.TextChoices):
 
 
 OPEN_JOB = (JobStatus.QUEUED, JobStatus.RUNNING)
+# Work that only reads what is frozen: it goes on beside the making of the PDF.
+BESIDE = (JobKind.WORD, JobKind.CHECK)
 
 
 class JobQuerySet(models.QuerySet):
@@ -71,13 +73,13 @@ class Job(models.Model):
             one_of("status", JobStatus, "status_known"),
             models.UniqueConstraint(
                 fields=["report"],
-                condition=Q(status__in=OPEN_JOB) & ~Q(kind=JobKind.WORD),
+                condition=Q(status__in=OPEN_JOB) & ~Q(kind__in=BESIDE),
                 name="%(app_label)s_%(class)s_one_open_per_report",
             ),
             models.UniqueConstraint(
-                fields=["report"],
-                condition=Q(status__in=OPEN_JOB, kind=JobKind.WORD),
-                name="%(app_label)s_%(class)s_one_word_per_report",
+                fields=["report", "kind"],
+                condition=Q(status__in=OPEN_JOB, kind__in=BESIDE),
+                name="%(app_label)s_%(class)s_one_beside_per_report",
             ),
             models.UniqueConstraint(
                 fields=["document", "kind"],

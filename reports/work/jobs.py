@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from reports import events, tasks
-from reports.models import OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
+from reports.models import BESIDE, OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
 from reports.work import telling
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -45,9 +45,9 @@ def request_job(*, subject, kind, by, at):
 
 
 def open_jobs(subject, kind=JobKind.RENDER):
-    """Its open jobs that another of `kind` would disturb: Word is made beside the PDF, the rest one after another."""
+    """Its open jobs that another of `kind` would disturb: some work goes on beside the PDF, the rest in turn."""
     jobs = subject.jobs.filter(status__in=OPEN_JOB)
-    return jobs.filter(kind=JobKind.WORD) if kind == JobKind.WORD else jobs.exclude(kind=JobKind.WORD)
+    return jobs.filter(kind=kind) if kind in BESIDE else jobs.exclude(kind__in=BESIDE)
 
 
 def refusal(subject, kind):
@@ -73,6 +73,8 @@ def _last_to_ask(subject):
 @transaction.atomic
 def cancel(*, job, by, at):
     """Stops an open job; a worker that is at it learns so at its next step and writes nothing. Raises Refused."""
+    # The report or document first, as a worker that completes it does: two who meet wait for each other in one order.
+    type(job.subject).objects.select_for_update(of=("self",)).get(pk=job.subject.pk)
     jobs = Job.objects.select_for_update(of=("self",)).select_related("report__campaign", "document__campaign")
     job = jobs.get(pk=job.pk)
     if not (job.by_id == by.pk or coordinates(by, job.subject.campaign.province_id)):

@@ -278,7 +278,7 @@ def test_the_same_work_is_open_once(report, letter):
     now = timezone.now()
     word = {"report": report, "kind": "word", "requested_at": now, "beat_at": now}
     Job.objects.create(**word)
-    with refused("job_one_word_per_report"), transaction.atomic():
+    with refused("job_one_beside_per_report"), transaction.atomic():
         Job.objects.create(**word)
     render = {"document": letter, "kind": "render", "requested_at": now, "beat_at": now}
     Job.objects.create(**render)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
-from reports.models import Job, JobKind, JobStatus, Report
+from reports.models import Job, JobKind, JobStatus, Report, Snapshot
 from reports.work import jobs
 from tests import factories as make
 from units.refusals import Refused
@@ -104,3 +104,13 @@ def test_a_queued_job_whose_message_was_lost_is_told_of_again_without_counting(j
         assert jobs.rescue_stalled(at=AT + n * SILENT) == [job.pk]
     assert Job.objects.get().status == JobStatus.QUEUED
     assert Job.objects.get().attempts == 0
+
+
+def test_looking_again_at_the_figures_does_not_keep_the_pdf_waiting(report, job):
+    report.snapshot = Snapshot.objects.create(sha256="0" * 64, body="{}", made_at=AT)
+    report.save()
+    jobs.cancel(job=job, by=report.requested_by, at=AT)
+    check = jobs.request_job(subject=report, kind=JobKind.CHECK, by=report.requested_by, at=AT)
+    render = jobs.request_job(subject=report, kind=JobKind.RENDER, by=report.requested_by, at=AT)
+    assert (check.kind, render.kind) == (JobKind.CHECK, JobKind.RENDER)
+    assert jobs.request_job(subject=report, kind=JobKind.CHECK, by=report.requested_by, at=AT) == check
