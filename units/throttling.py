@@ -1,8 +1,8 @@
 """How often an address may ask for what anybody may ask for."""
 
 from contextlib import contextmanager
-from secrets import token_hex
 from ipaddress import ip_address, ip_network
+from secrets import token_hex
 
 from django.core.cache import cache
 
