@@ -1,5 +1,6 @@
 """The form of issue: number, day, who signs and in which form; the same for reports and for documents."""
 
+import hashlib
 import json
 
 from django import forms
@@ -40,8 +41,9 @@ class IssueForm(PlainForm):
 
     @property
     def token(self):
-        """Names the findings that stand on the page."""
-        return ",".join(sorted({each.code for each in self.found}))
+        """Names the findings that stand on the page, by their words: another number is another finding."""
+        words = "\n".join(sorted(f"{each.code} {each.words}" for each in self.found))
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
 
     @property
     def signers_json(self):

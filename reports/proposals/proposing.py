@@ -4,7 +4,7 @@ from django.db import transaction
 
 from campaign.recording import title_problem
 from reports import events
-from reports.models import Choice, DocumentKind, JobKind, Nominee, Outcome, Proposal, ProposalQuota, family_of
+from reports.models import Choice, Document, DocumentKind, JobKind, Nominee, Outcome, Proposal, ProposalQuota, family_of
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.proposals import usual_recipients
 from reports.proposals.candidates import Considered, form_name, rules_of
@@ -128,6 +128,8 @@ def locked(proposal, *, by):
 
 
 def _locked(proposal, *, by):
+    # Issuing locks the document: a list never changes while its number is being written.
+    Document.objects.select_for_update(of=("self",)).get(pk=proposal.document_id)
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
         .select_related("document__campaign__province")
