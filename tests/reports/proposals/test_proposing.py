@@ -169,7 +169,7 @@ def test_a_list_is_built_in_a_fixed_number_of_queries(propose, office, django_as
     proposal = propose()
 
     def rebuilt():
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             proposing.rebuild(proposal=proposal, by=office.coordinator, at=AT)
 
     rebuilt()
