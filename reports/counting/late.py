@@ -12,6 +12,7 @@ CLUSTER = """(
 
 # A sheet recorded from paper says nothing about its time: `on_time` is unknown, and its unit is not called late. The
 # deadline is the one that held at the first approval; a later one, named by a return, only where nothing is approved.
+# An extension granted after the as-of day was none on it.
 # The day of the first approval of a reopened sheet stands with its first version, and is not told.
 LATE = f"""
 SELECT u.code, u.name, s.kind, {CLUSTER}, s.sheet_id IS NOT NULL, step.status, step.approved,
@@ -20,6 +21,7 @@ FROM counted_sheet s
 JOIN units_unit u ON u.id = s.unit_id
 JOIN campaign_round r ON r.id = s.round_id
 LEFT JOIN campaign_extension x ON x.round_id = s.round_id AND x.unit_id = s.unit_id
+    AND (x.granted_at AT TIME ZONE %(zone)s)::date <= %(as_of)s
 LEFT JOIN scoring_assessment a ON a.id = s.sheet_id
 LEFT JOIN LATERAL (
     SELECT (array_agg(e.status ORDER BY e.id DESC))[1] AS status,

@@ -58,6 +58,16 @@ def test_an_extension_moves_the_deadline_and_an_excused_unit_is_not_late(year):
     assert table.notes[-1] == "Dấu “–” ở cột cuối: chưa đến hạn."
 
 
+def test_an_extension_granted_after_the_as_of_day_was_none_on_it(year):
+    extended, until = unit(year, "Gia hạn sau"), make.moment(2022, 9, 30, 23, 59)
+    granted = make.moment(2022, 8, 1)
+    Extension.objects.create(
+        round=year.round, unit=extended, until=until, reason="Thiên tai", granted_at=granted, by_name="A"
+    )
+    (table,) = late(body(year)).tables
+    assert [line[2:] for line in lines(table)] == [["30/6/2022", "Chưa lập phiếu", "10"]]
+
+
 def test_paper_records_say_nothing_about_their_time(year):
     sheet_at(Status.APPROVED, year.round, unit(year, "Hồ sơ giấy"), on_time=None)
     assert late(body(year)).tables == []
