@@ -20,7 +20,7 @@ def of_one(name):
 class JobKind(models.TextChoices):
     COMPILE = "compile", "Tổng hợp số liệu"
     RENDER = "render", "Dựng bản PDF"
-    WORD = "word", "Xuất bản Word"
+    WORD = "word", "Tạo bản Word"
     CHECK = "check", "Đối chiếu số liệu"
 
 

@@ -132,6 +132,7 @@ def _reading(report, writes):
     body = body_of(report.snapshot)
     return {
         "report": report,
+        "job": report.jobs.first() if writes else None,
         "writes": writes,
         "caveats": [caveat_text(warning) for warning in body["warnings"]],
         "charts": pages.shown(body),

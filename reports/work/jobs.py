@@ -14,7 +14,7 @@ ATTEMPTS = 3
 ASKED = {
     JobKind.COMPILE: "Yêu cầu tổng hợp số liệu",
     JobKind.RENDER: "Yêu cầu dựng bản PDF",
-    JobKind.WORD: "Yêu cầu xuất bản Word",
+    JobKind.WORD: "Yêu cầu tạo bản Word",
     JobKind.CHECK: "Yêu cầu đối chiếu số liệu",
 }
 GAVE_UP = (
