@@ -6,6 +6,8 @@ from reports import events
 from reports.models import Document, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.catalogue import paper_of
+from reports.snapshots import body_of
+from reports.wording.binding import check
 from reports.work import jobs
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -55,7 +57,9 @@ def refusal_to_ask(document, user):
 @transaction.atomic
 def save_words(*, document, title, text, recipients, issuing_body, revision, by, at):
     """Stores what is written in a draft if nobody saved it since `revision`, and asks for the PDF anew."""
-    document = Document.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=document.pk)
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("campaign", "snapshot").get(pk=document.pk)
+    )
     if refused := refusal_to_ask(document, by) or refusal_to_edit(document):
         raise Refused(refused)
     text, title, recipients = nfc(text), one_line(title), nfc(recipients)
@@ -66,8 +70,11 @@ def save_words(*, document, title, text, recipients, issuing_body, revision, by,
         return document
     if revision != document.text_revision:
         raise WordsConflict(document, text)
+    if document.snapshot and text != document.text:
+        check(text, paper_of(document.kind).names_of(document, body_of(document.snapshot)))
     document.title, document.text = title, text
     document.recipients, document.issuing_body = recipients, issuing_body
+    document.word = None
     document.text_revision += 1
     document.saved_at, document.saved_by_name = at, by.full_name
     document.save()

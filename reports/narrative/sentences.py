@@ -13,7 +13,8 @@ MISSING = "(chưa có số liệu)"
 RATIO, PERCENT, WHOLE, TWO_DIGITS = "trên tổng số", "tỷ lệ", "tổng số", "hai chữ số"
 FORMS = {"": "", "tren tong so": RATIO, "ty le": PERCENT, "ti le": PERCENT, "tong so": WHOLE, "hai chu so": TWO_DIGITS}
 
-_PLACE = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
+# Spaces are stripped in `told_in`: a pattern with a second way to match them takes powers of their number.
+PLACE = re.compile(r"\{\{([^{}|]*)(?:\|([^{}]*))?\}\}")
 _BEFORE_COUNT = {">": "hơn ", "≥": "từ ", "<": "dưới ", "≤": "không quá ", "~": "khoảng "}
 _BEFORE_PERCENT = {**_BEFORE_COUNT, ">": "trên "}
 _AFTER = {"≥": " trở lên"}
@@ -34,10 +35,10 @@ class Part:
 def bind(text, figures, warned=frozenset()):
     """The parts of one paragraph. A figure that is unknown or has no value says so; it is never blank or 0."""
     parts, end = [], 0
-    for place in _PLACE.finditer(text):
+    for place in PLACE.finditer(text):
         if place.start() > end:
             parts.append(Part(text[end : place.start()]))
-        parts.append(_figure_part(*place.groups(), figures, warned))
+        parts.append(_figure_part(*told_in(place), figures, warned))
         end = place.end()
     if end < len(text):
         parts.append(Part(text[end:]))
@@ -49,22 +50,27 @@ def bind_paragraphs(text, figures, warned=frozenset()):
     return [bind(line.strip(), figures, warned) for line in text.splitlines() if line.strip()]
 
 
+def told_in(place):
+    """(key, form) that stand in one pair of braces."""
+    return tuple((group or "").strip() for group in place.groups())
+
+
 def keys_in(text):
-    return [key for key, _ in _PLACE.findall(text)]
+    return [told_in(place)[0] for place in PLACE.finditer(text)]
 
 
 def check(text, figures):
     """Refuses a text that names a figure or a form which does not exist, or whose braces do not close."""
-    for key, form in _PLACE.findall(text):
+    for key, form in map(told_in, PLACE.finditer(text)):
         if key not in figures:
             raise Refused(
                 f"Không có số liệu nào mang mã “{key}”. Hãy chọn mã trong danh sách số liệu. "
                 "Lời văn vừa nhập vẫn còn trong ô, chưa được lưu."
             )
-        if fold(form or "") not in FORMS:
+        if fold(form) not in FORMS:
             known = ", ".join(f"“{name}”" for name in (RATIO, PERCENT, WHOLE, TWO_DIGITS))
             raise Refused(f"Không có cách viết “{form}” cho số liệu “{key}”. Hãy dùng một trong các cách: {known}.")
-    rest = _PLACE.sub("", text)
+    rest = PLACE.sub("", text)
     if "{{" in rest or "}}" in rest:
         raise Refused("Có dấu ngoặc {{ hoặc }} chưa đủ cặp. Mã số liệu viết như {{plans.issued}}.")
 

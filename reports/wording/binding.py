@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from reports.models import DocumentTemplate
 from reports.narrative.sentences import FORMS as FORMS_OF_FIGURES
-from reports.narrative.sentences import Part
+from reports.narrative.sentences import PLACE, Part, told_in
 from reports.wording.shipped import WORDINGS
 from units.refusals import Refused
 from units.text import fold, nfc
@@ -28,7 +28,6 @@ FORMS = {
 SAMPLES = {code: {name.code: name.sample for name in wording.names} for code, wording in WORDINGS.items()}
 
 _CONDITIONS = re.compile(r"(?:\{\{\s*\?[^{}|]*\}\}\s*)+")
-_PLACE = re.compile(r"\{\{\s*(\??)\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
 _CHAPTER = re.compile(r"[IVX]+\. \S")
 _ARTICLE = re.compile(r"[0-9]+\. \S")
 
@@ -79,8 +78,8 @@ def lines_of(text, names):
     """The same as Lines, which know headings: numbered with Roman figures, or numbered and without a full stop."""
     lines = []
     for paragraph in _standing(nfc(text), names):
-        alone = _PLACE.fullmatch(paragraph)
-        if alone and _key(alone[2]) in names:
+        alone = PLACE.fullmatch(paragraph)
+        if alone and _key(_told(alone)[1]) in names:
             lines += _block(alone, names)
         else:
             lines.append(_line(_parts(paragraph, names)))
@@ -89,7 +88,8 @@ def lines_of(text, names):
 
 def _block(place, names):
     """A paragraph for each line of a value that stands alone."""
-    key, form = _key(place[2]), _form(place[3])
+    _, name, written = _told(place)
+    key, form = _key(name), _form(written)
     values = [each.strip() for each in nfc(names[key]).splitlines() if each.strip()]
     blank = Line([Part(BLANK, key=key, missing=True)], blank=True)
     return [_line([Part(form(each), key=key)]) for each in values] or [blank]
@@ -109,7 +109,7 @@ def undefined(text, names, *, figures=False):
 
     With `figures` the keys of figures ("plans.issued") may stand there too.
     """
-    found = dict.fromkeys(key for _, key, _ in _PLACE.findall(nfc(text)) if _key(key) not in names)
+    found = dict.fromkeys(key for _, key, _ in _places(nfc(text)) if _key(key) not in names)
     unknown = [key for key in found if not (figures and _is_figure(key))]
     return [Unknown(key, next(iter(get_close_matches(_key(key), list(names), n=1, cutoff=0.5)), "")) for key in unknown]
 
@@ -123,8 +123,8 @@ def problems(text, names, *, figures=False):
     ]
     said += dict.fromkeys(
         f"Không có cách viết “{form}” cho “{key}”. Có thể dùng: “{CAPITALS}”, “{SENTENCE}”, “{INSIDE}”."
-        for _, key, form in _PLACE.findall(text)
-        if fold(form or "") not in (FORMS_OF_FIGURES if figures and _is_figure(key) else FORMS)
+        for _, key, form in _places(text)
+        if fold(form) not in (FORMS_OF_FIGURES if figures and _is_figure(key) else FORMS)
     )
     said += [sentence for line in text.splitlines() for sentence in _broken(line.strip())]
     if len(text) > MAX_LENGTH:
@@ -140,11 +140,21 @@ def check(text, names, *, figures=False):
 
 def _broken(line):
     rest = line[_conditions(line) :]
-    for marker, key, _ in _PLACE.findall(rest):
+    for marker, key, _ in _places(rest):
         if marker:
             yield f"“{{{{?{key}}}}}” chỉ có nghĩa ở đầu đoạn. Hãy chuyển lên đầu đoạn đó."
-    if re.search(r"\{\{|\}\}", _PLACE.sub("", rest)):
+    if re.search(r"\{\{|\}\}", PLACE.sub("", rest)):
         yield f"Dấu ngoặc {{{{ hoặc }}}} chưa đủ cặp ở đoạn “{_beginning(line)}”."
+
+
+def _told(place):
+    """("?" or "", name, form) of one pair of braces."""
+    name, form = told_in(place)
+    return ("?", name[1:].lstrip(), form) if name.startswith("?") else ("", name, form)
+
+
+def _places(text):
+    return map(_told, PLACE.finditer(text))
 
 
 def _key(name):
@@ -166,14 +176,14 @@ def _standing(text, names):
     """The paragraphs whose conditions hold, without their conditions."""
     for line in filter(None, (each.strip() for each in text.splitlines())):
         end = _conditions(line)
-        asked = [key for _, key, _ in _PLACE.findall(line[:end])]
+        asked = [key for _, key, _ in _places(line[:end])]
         if all(names.get(key) or names.get(_key(key)) for key in asked) and line[end:].strip():
             yield line[end:].strip()
 
 
 def _parts(paragraph, names):
     parts, end = [], 0
-    for place in _PLACE.finditer(paragraph):
+    for place in PLACE.finditer(paragraph):
         if place.start() > end:
             parts.append(Part(paragraph[end : place.start()]))
         parts.append(_part(place, names))
@@ -184,15 +194,16 @@ def _parts(paragraph, names):
 
 
 def _part(place, names):
-    key = _key(place[2])
-    if place[1] or key not in names:
-        return Part(place[0], key=place[2], missing=True)
+    marker, name, form = _told(place)
+    key = _key(name)
+    if marker or key not in names:
+        return Part(place[0], key=name, missing=True)
     words = "; ".join(line.strip().rstrip(";") for line in nfc(names[key]).splitlines() if line.strip())
-    return Part(_form(place[3])(words) or BLANK, key=key, missing=not words)
+    return Part(_form(form)(words) or BLANK, key=key, missing=not words)
 
 
 def _form(written):
-    return FORMS.get(fold(written or ""), FORMS[""])
+    return FORMS.get(fold(written), FORMS[""])
 
 
 def _line(parts):

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from campaign import rounds
 from campaign.models import Excusal
 from campaign.storing import store_bytes
-from reports import snapshots
+from reports import requesting, snapshots
 from reports.letters import reminding
 from reports.letters.received import letters_received
 from reports.models import Document
@@ -59,7 +60,6 @@ def ask(people, round_, units, **asked):
             "new_deadline": date(2022, 7, 25),
             "contact": "",
             "issuing_body": "snv",
-            "extends": False,
             **asked,
         },
     )
@@ -111,7 +111,7 @@ def test_a_unit_without_a_head_is_asked_to_name_one(people, round_, late):
 def test_a_unit_in_time_is_told_how_long_it_has(people, round_):
     make.make_assessment(round_, people.unit)
     found = lateness.unfinished(round_, at=make.moment(2022, 7, 13))
-    about = reminding.example_facts(round_, found, at=make.moment(2022, 7, 13))
+    about = reminding.example_facts(round_, found, together=False, at=make.moment(2022, 7, 13))
     text = "\n".join(line.text for line in reminders.example(round_, about))
     assert "thời hạn còn 02 ngày" in text
     assert about["new_deadline"] == "2022-07-15"
@@ -123,7 +123,7 @@ def test_a_letter_each_or_one_to_all(people, round_, late):
     assert together.unit is None
     assert set(together.addressed.values_list("unit", flat=True)) == {people.unit.pk, people.sibling.pk}
     text = words(together)
-    assert "còn 02 trên 02 cơ quan, đơn vị" in text
+    assert "02 cơ quan, đơn vị, địa phương được đôn đốc tại Công văn này đã quá thời hạn" in text
     assert f"- {people.sibling.name}: đã trình phiếu chấm điểm tập thể nhưng chưa có người duyệt" in text
 
 
@@ -142,7 +142,7 @@ def test_more_than_five_units_stand_in_an_annex(people, round_, late):
 def test_the_letter_is_laid_out_as_the_decree_has_it(people, round_, late, body, sign):
     (letter,) = ask(people, round_, late[:1], issuing_body=body)
     (piece,) = reminders.sheaf_of(letter, body_of(letter), None).pieces
-    assert "V/v đôn đốc hoàn thành" in piece.html
+    assert f"V/v đôn đốc {late[0].name} hoàn thành" in piece.html
     assert f"Kính gửi: {late[0].name}" in piece.html
     assert sign in piece.html
     assert "phối hợp thực hiện./." in piece.html
@@ -157,11 +157,42 @@ def test_the_names_of_units_are_words_and_never_markup(people, round_, late):
     assert "Sở &lt;b&gt;Y&lt;/b&gt; tế &amp; {{dan_so}}" in piece.html
 
 
-def test_locked_units_get_the_time_that_the_letter_names(people, round_, late):
-    ask(people, round_, late, extends=True)
-    assert round_.extensions.count() == 2
-    found = lateness.unfinished(round_, at=NOW)
-    assert [each.overdue for each in found] == [False, False]
+def extend(people, round_):
+    day = date(2022, 7, 30)
+    rounds.extend_unit(round_, unit=people.unit, until=day, reason="Lũ", by=people.coordinator, at=NOW)
+    return lateness.unfinished(round_, at=NOW)
+
+
+def test_a_unit_with_more_time_is_not_asked_to_finish_before_it_or_to_explain(people, round_, late):
+    found = [each for each in extend(people, round_) if each.pk == people.unit.pk]
+    text = words(ask(people, round_, found)[0])
+    assert f"Thời hạn của {people.unit.name} được gia hạn đến hết ngày 30 tháng 7 năm 2022." in text
+    assert "chậm nhất ngày 30 tháng 7 năm 2022" in text
+    assert "thời hạn còn 10 ngày" in text
+    for absent in ("Theo đề nghị", "nguyên nhân chậm", "ngày 25 tháng 7"):
+        assert absent not in text
+
+
+def test_a_unit_that_is_late_is_asked_to_explain(people, round_, late):
+    assert "làm rõ nguyên nhân chậm" in words(ask(people, round_, late[:1])[0])
+
+
+def test_a_letter_to_many_tells_the_late_from_those_with_more_time(people, round_, late):
+    (letter,) = ask(people, round_, extend(people, round_), together=True)
+    text = words(letter)
+    assert "02 cơ quan, đơn vị, địa phương được đôn đốc tại Công văn này chưa hoàn thành" in text
+    assert "trong đó 01 đơn vị đã quá thời hạn" in text
+    assert "(được gia hạn đến hết ngày 30 tháng 7 năm 2022)" in text
+    assert "thực hiện theo thời hạn đã được gia hạn" in text
+    assert "Đơn vị đã quá thời hạn rà soát, làm rõ nguyên nhân chậm." in text
+
+
+def test_a_letter_to_one_unit_has_its_name_in_the_title(people, round_, late):
+    titles = {each.title for each in ask(people, round_, late)}
+    assert len(titles) == 2
+    assert f"Đôn đốc {late[0].name} hoàn thành việc chấm điểm Phong trào thi đua năm 2022" in titles
+    (together,) = ask(people, round_, late, together=True)
+    assert together.title == "Đôn đốc hoàn thành việc chấm điểm Phong trào thi đua năm 2022"
 
 
 def test_what_was_sent_before_is_counted_and_named(people, round_, late):
@@ -243,3 +274,23 @@ def test_the_home_page_names_the_letter_in_one_line(people, late, round_, client
     issue(letter, issued_on=timezone.localdate())
     assert "412/SNV-TĐKT" in client_of(people.clerk).get("/").content.decode()
     assert "412/SNV-TĐKT" not in client_of(people.coordinator).get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("Gửi {{don_vi.", "chưa đủ cặp"), ("Gửi {{don_v}}.", "Không có tên “don_v”"), ("{{" + " " * 9_000, "chưa đủ cặp")],
+)
+def test_words_that_would_not_come_out_as_meant_are_not_saved(people, round_, late, text, why):
+    letter = ask(people, round_, late)[0]
+    letter.snapshot = snapshots.freeze(body_of(letter), at=NOW)
+    letter.save()
+
+    def save(text):
+        return requesting.save_words(
+            document=letter, title=letter.title, text=text, recipients="", issuing_body="snv",
+            revision=letter.text_revision, by=people.coordinator, at=NOW,
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match=why):
+        save(text)
+    assert save("Gửi {{don_vi}}.").text == "Gửi {{don_vi}}."

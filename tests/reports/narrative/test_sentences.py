@@ -94,3 +94,14 @@ def test_saving_refuses_what_cannot_be_bound_and_names_it(figures, text, named):
 
 def test_saving_accepts_good_text(figures):
     check("Có {{ plans.issued }} đơn vị, đạt {{plans.issued | Tỷ lệ}}.", figures)
+
+
+def test_endless_spaces_in_braces_are_read_in_one_go(figures):
+    spaces = " " * 40_000
+    assert text_of(bind("Có {{" + spaces + "x", figures)) == "Có {{" + spaces + "x"
+    assert (
+        text_of(bind("{{" + spaces + "plans.issued" + spaces + "|" + spaces + "tỷ lệ" + spaces + "}}", figures))
+        == "61,17%"
+    )
+    with pytest.raises(Refused, match="chưa đủ cặp"):
+        check("Có {{" + spaces + "x", figures)

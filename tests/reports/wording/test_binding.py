@@ -119,3 +119,15 @@ def test_codes_and_names_are_named_once():
     for wording in WORDINGS.values():
         codes = [name.code for name in wording.names]
         assert len(set(codes)) == len(codes)
+
+
+def test_endless_spaces_in_braces_are_read_in_one_go():
+    spaces = " " * 40_000
+    assert words("{{" + spaces) == ["{{"]
+    assert words("{{" + spaces + "x") == ["{{" + spaces + "x"]
+    assert words("{{?" + spaces + "don_vi" + spaces + "|" + spaces + "x") == [
+        "{{?" + spaces + "don_vi" + spaces + "|" + spaces + "x"
+    ]
+    assert words("{{" + spaces + "don_vi" + spaces + "|" + spaces + "viết hoa" + spaces + "}}") == ["SỞ Y TẾ"]
+    assert words("{{" + spaces + "?" + spaces + "so" + spaces + "}}Còn {{so}}.") == ["Còn 02."]
+    assert "chưa đủ cặp" in problems("Gửi {{" + spaces + "don_vi", NAMES)[0]
