@@ -7,6 +7,10 @@ from functools import lru_cache
 # Eth looks like Đ and is what old converters left in its place; Vietnamese has no eth.
 _LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ"})
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
+# No letters, today or ever, and a page that holds one cannot be printed.
+_NONCHARACTERS = frozenset(
+    [*range(0xFDD0, 0xFDF0), *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))]
+)
 _LETTER_AND_MARKS = re.compile("[0-9]+|.", re.DOTALL)
 _APOSTROPHES = frozenset("'\u2019\u02bc\u0060\u2018")
 
@@ -73,11 +77,9 @@ def person_sort_key(full_name):
 
 
 def _invisible(character):
-    return character not in "\n\t" and unicodedata.category(character) in (
-        "Cc",
-        "Cf",
-        "Cs",
-    )
+    if ord(character) in _NONCHARACTERS:
+        return True
+    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
 def _words(text):

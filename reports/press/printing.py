@@ -4,6 +4,7 @@ import contextlib
 import json
 import operator
 import os
+import re
 from collections import deque
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,10 @@ from reports.press.workshop import dismiss, workshop
 AHEAD = 24  # pieces that are taken from the sheaf before the first of them is bound
 LISTEN = 0.5  # seconds, after which somebody may have asked to stop
 TRIES = 3
+# No letters, and no page that holds one can be laid out.
+_NONCHARACTERS = re.compile(
+    "[\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)) + "]"
+)
 
 
 def say_nothing(done, of):
@@ -114,7 +119,7 @@ class Press:
     def _ask(self, strand):
         self.shop = self.shop or workshop(self.store, self.processes)
         html = self.folder / f"{next(self.names)}.html"
-        html.write_text(strand.whole_html(), encoding="utf-8")
+        html.write_text(_NONCHARACTERS.sub("", strand.whole_html()), encoding="utf-8")
         strand.asked = True
         self.jobs[self.shop.ask(kind="render", html=str(html), names=strand.names, **strand.job)] = strand
 

@@ -180,3 +180,8 @@ def test_a_name_of_one_word_and_names_with_an_apostrophe_have_keys():
     assert person_sort_key("H'Hen Niê") == sort_key("Niê HHen")
     assert person_sort_key("  An ") == sort_key("An")
     assert person_sort_key("") == ""
+
+
+@pytest.mark.parametrize("code", [0xFFFE, 0xFFFF, 0xFDD0, 0xFDEF, 0x1FFFE, 0x1FFFF, 0x10FFFE, 0x10FFFF])
+def test_noncharacters_do_not_survive(code):
+    assert nfc(f"Sở Nội{chr(code)} vụ") == "Sở Nội vụ"

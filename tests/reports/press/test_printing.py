@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from reports.press.sheaf import Attachment, Piece, PressFailed, Sheaf, Stopped
-from tests.reports.press.conftest import PARAGRAPH, page_of, rows_of, sheaf_of, table_of
+from tests.reports.press.conftest import PARAGRAPH, page_of, row, rows_of, sheaf_of, table_of
 from tests.reports.press.test_tags import contents_of
 
 POINT = 72 / 25.4
@@ -218,3 +218,11 @@ def test_whoever_asks_to_stop_is_obeyed_and_nothing_is_left(press, tmp_path):
 def test_a_document_without_pages_is_refused(press):
     with pytest.raises(PressFailed, match="không có trang nào"):
         press(sheaf_of())
+
+
+def test_a_noncharacter_in_what_was_stored_long_ago_does_not_stop_a_book(press):
+    rows = [row(1, "\ufffe"), row(2, "\U0010ffff\ufdd0")]
+    read = press(sheaf_of(Piece(page_of("<p>Sở Nội\uffff vụ</p>"), title="Sở\ufffe Nội vụ"), table_of(rows)))
+    (first, second) = (" ".join(word["text"] for word in page) for page in words_of(read))
+    assert "Sở Nội vụ" in first
+    assert "Đơn vị số 2" in second
