@@ -5,8 +5,10 @@ import json
 
 from django import forms
 
+from reports.issue import numbering
 from reports.issue.signatories import last_signers, refusal_of_name, signs_of
 from units.forms import DayField, NfcCharField, PlainForm
+from units.refusals import Refused
 
 NOT_SEEN = "Hãy đọc các điểm cần xem rồi đánh dấu đã xem, hoặc sửa trước khi ban hành."
 MORE_FOUND = "Có điểm cần xem mới so với lúc mở trang. Hãy đọc lại danh sách các điểm cần xem."
@@ -73,7 +75,10 @@ class IssueForm(PlainForm):
         number = self.cleaned_data["number"]
         if "/" in number:
             raise forms.ValidationError("Chỉ ghi số, không ghi ký hiệu: phần sau dấu “/” được điền sẵn.")
-        return number
+        try:
+            return numbering.written(number)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
     def clean_signer(self):
         if refused := refusal_of_name(self.cleaned_data["signer"]):

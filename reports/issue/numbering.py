@@ -1,8 +1,14 @@
 """Numbers of documents: one series a year for each issuing body and name of document (NĐ 30/2020, Điều 15)."""
 
+import re
+import unicodedata
+
 from reports.models import Report, ReportStatus
 from units.days import show_day
 from units.models import Province
+from units.refusals import Refused
+
+_NUMBER = re.compile("0*([1-9][0-9]*)([aăâbcdđeêghiklmnoôơpqrstuưvxy]?)")
 
 
 def refusal(subject, number, issued_on):
@@ -18,12 +24,14 @@ def refusal(subject, number, issued_on):
 
 
 def written(number):
-    """ "7" is printed "07"."""
-    return number.zfill(2) if number.isdigit() else number
+    """One way to write each number, as it is printed: "7" and "007" are "07". Raises Refused for what is no number."""
+    digits, letter = _parts(number)
+    return digits.zfill(2) + letter
 
 
 def taken_by(subject, number, issued_on):
     """What of the same series already bears the number, or None."""
+    digits, letter = _parts(number)
     series = {} if isinstance(subject, Report) else {"kind": subject.kind}
     return (
         type(subject)
@@ -31,7 +39,7 @@ def taken_by(subject, number, issued_on):
             **series,
             campaign__province=subject.campaign.province_id,
             issuing_body=subject.issuing_body,
-            number=written(number),
+            number__regex=rf"^\D*0*{digits}{letter}\W*$",  # also as it was once typed: "015", "Số 15"
             issued_on__year=issued_on.year,
         )
         .exclude(pk=subject.pk)
@@ -39,3 +47,14 @@ def taken_by(subject, number, issued_on):
         .select_related("campaign")
         .first()
     )
+
+
+def _parts(number):
+    """("15", "a") of "15a", however it was typed."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", number).strip())
+    if found is None:
+        raise Refused(
+            f"“{number}” không phải số văn bản. Hãy chỉ ghi chữ số do văn thư cấp, ví dụ 215; số chèn thì thêm một chữ "
+            "cái thường ngay sau, ví dụ 215a."
+        )
+    return found.groups()

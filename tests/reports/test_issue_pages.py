@@ -90,6 +90,7 @@ def test_what_blocks_is_said_beside_the_button_and_by_the_verb(browser, draft, p
         ({"sign": "uy_quyen_so"}, "phải có văn bản ủy quyền"),
         ({"sign": "giam_doc"}, "giam_doc"),
         ({"number": "215/BC-UBND"}, "Chỉ ghi số"),
+        ({"number": "Số 215"}, "không phải số văn bản"),
     ],
 )
 def test_a_signer_who_does_not_fit_is_refused(browser, draft, changes, why):

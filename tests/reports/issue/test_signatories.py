@@ -4,8 +4,10 @@ import pytest
 
 from reports.issue import numbering
 from reports.issue.signatories import last_signers, refusal_of_name, sign_named, signs_of
+from reports.models import Report
 from tests import factories as make
 from tests.reports.drafts import SIGNING, make_draft, make_issued
+from units.refusals import Refused
 
 
 @pytest.mark.parametrize("name", ["Nguyễn Văn Ví Dụ", "Lê Hà", "Tô Thị Hương-Giang", "Ông Ích Khiêm", "Đoàn Văn Hậu"])
@@ -72,6 +74,36 @@ def test_a_number_is_given_once_a_year_for_one_body(draft, issued):
     assert numbering.refusal(draft, "7", issued.issued_on.replace(year=2023)) is None
     draft.issuing_body = "snv"
     assert numbering.refusal(draft, "7", issued.issued_on) is None
+
+
+@pytest.mark.parametrize("typed", ["7", "07", "0007", "７", "００７", " 07 "])
+def test_one_number_is_one_number_however_it_is_typed(draft, issued, typed):
+    assert numbering.written(typed) == "07"
+    assert "Số 07 năm 2022 đã dùng" in numbering.refusal(draft, typed, issued.issued_on)
+
+
+@pytest.mark.parametrize(("typed", "printed"), [("7a", "07a"), ("015đ", "15đ"), ("215", "215"), ("１０", "10")])
+def test_a_number_is_printed_in_one_way(draft, issued, typed, printed):
+    assert numbering.written(typed) == printed
+    assert numbering.refusal(draft, typed, issued.issued_on) is None
+
+
+@pytest.mark.parametrize("typed", ["", "0", "15.", "Số 15", "15ab", "15A", "15w", "1 5", "-5", "٣"])
+def test_what_is_no_number_is_refused_with_what_to_do(typed):
+    with pytest.raises(Refused, match="không phải số văn bản"):
+        numbering.written(typed)
+
+
+@pytest.mark.parametrize("stored", ["7", "007", "Số 7", "07."])
+def test_a_number_stored_as_it_was_once_typed_is_seen(people, stored):
+    campaign, issued_on = make.make_campaign(people.province), SIGNING["issued_on"]
+    draft, other = make_draft(campaign, people.coordinator), make_draft(campaign, people.coordinator, year=2021)
+    Report.objects.filter(pk=other.pk).update(
+        status="issuing", number=stored, issued_on=issued_on, signer_position="CHỦ TỊCH", signer_name="A",
+        issued_by=people.coordinator,
+    )  # fmt: skip
+    assert "đã dùng" in numbering.refusal(draft, "7", issued_on)
+    assert numbering.refusal(draft, "70", issued_on) is None
 
 
 def test_another_province_has_its_own_numbers(issued, people):
