@@ -156,6 +156,12 @@ SESSION_COOKIE_AGE = 15 * 60
 ADMIN_SESSION_AGE = 5 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 
+# Reverse proxies between the visitor and this process, each adding one address to X-Forwarded-For (units/web.py).
+if not (_proxies := os.environ.get("TRUSTED_PROXIES") or "0").isdecimal():
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES phải là số máy chủ trung gian (0, 1, 2, …), không phải {_proxies!r}.")
+TRUSTED_PROXIES = int(_proxies)
+
+AXES_CLIENT_IP_CALLABLE = "units.web.address_of"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(hours=12)
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -3,8 +3,9 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import ip_address
 
-from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 
@@ -37,8 +38,23 @@ def day_asked(request):
 
 
 def address_of(request):
-    """Where the request came from, by the same rule as the lockout."""
-    return get_client_ip_address(request) or None
+    """Where the request came from, or None; the lockout asks here too.
+
+    Each proxy adds to X-Forwarded-For whom it heard from; only what our own added, counted from the
+    right, is true.
+    """
+    proxies, told = settings.TRUSTED_PROXIES, request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if 0 < proxies <= len(told) and (address := _address(told[-proxies])):
+        return address
+    return _address(request.META.get("REMOTE_ADDR") or "")
+
+
+def _address(written):
+    try:
+        address = ip_address(written.strip())
+    except ValueError:
+        return None
+    return None if getattr(address, "scope_id", None) else str(address)
 
 
 def acting(request, *, at):

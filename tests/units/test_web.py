@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
+from axes.helpers import get_client_ip_address
+from axes.models import AccessAttempt
 from django.contrib.messages.storage.fallback import FallbackStorage
 
 from units.refusals import Refused
-from units.web import is_fragment, page_of, refusals_as_messages
+from units.web import address_of, is_fragment, page_of, refusals_as_messages
 
 
 @pytest.fixture
@@ -63,3 +65,32 @@ def test_a_request_beyond_the_limits_is_answered_in_vietnamese(client, db):
     assert answer.status_code == 400
     assert "Yêu cầu gửi lên không hợp lệ" in answer.content.decode()
     assert answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "address"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),
+        (1, "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+        (2, "192.0.2.1, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (1, "2001:DB8::1", "2001:db8::1"),
+        (2, "203.0.113.9", "10.0.0.1"),
+        (1, "không rõ", "10.0.0.1"),
+        (1, "fe80::1%eth0", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_only_what_our_own_proxies_added_is_believed(rf, settings, proxies, told, address):
+    settings.TRUSTED_PROXIES = proxies
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=told)
+    assert address_of(request) == get_client_ip_address(request) == address
+
+
+def test_a_request_through_a_socket_has_no_address(rf):
+    assert address_of(rf.get("/", REMOTE_ADDR="")) is None
+
+
+def test_a_failed_sign_in_is_kept_with_the_address_before_the_proxy(client, db, settings):
+    settings.TRUSTED_PROXIES = 1
+    client.post("/dang-nhap/", {"username": "ai.do", "password": "x"}, HTTP_X_FORWARDED_FOR="203.0.113.9")
+    assert AccessAttempt.objects.get().ip_address == "203.0.113.9"

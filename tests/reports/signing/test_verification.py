@@ -195,6 +195,15 @@ def test_an_address_that_asks_too_often_waits(client, issued):
     assert client.get(URL, {"ma": issued.pdf.sha256}, REMOTE_ADDR="203.0.113.9").status_code == 200
 
 
+def test_visitors_behind_one_proxy_are_counted_apart(client, issued, settings):
+    settings.TRUSTED_PROXIES = 1
+    for n in range(page.MOST + 1):
+        told = f"192.0.2.{n}, 203.0.113.1"
+        status = client.get(URL, {"ma": "ab" * 32}, HTTP_X_FORWARDED_FOR=told).status_code
+    assert status == 429, "what the visitor wrote there himself does not count"
+    assert client.get(URL, {"ma": "ab" * 32}, HTTP_X_FORWARDED_FOR="203.0.113.2").status_code == 200
+
+
 def test_the_log_says_how_it_ended_and_not_what_was_asked(client, issued, content, caplog):
     with caplog.at_level(logging.INFO, logger=page.__name__):
         asked(client, issued.pdf.sha256)
