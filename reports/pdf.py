@@ -10,6 +10,7 @@ from reports.paper import pages_of
 from reports.press.parting import parted
 from reports.press.printing import print_to
 from reports.press.sheaf import Piece, PressFailed, Sheaf
+from reports.press.store import private
 from reports.signing.provenance import provenance
 from units.days import parse_day
 
@@ -19,8 +20,7 @@ LANDSCAPE = "@page { size: A4 landscape; }"
 
 def render(body, *, draft, issue, issuing_body, recipients, sha256=""):
     """The PDF of a report. `issue` is None, or number, issued_on, authority, position and signer."""
-    cache = settings.VAR_DIR / "press"
-    cache.mkdir(parents=True, exist_ok=True)
+    cache = private(settings.VAR_DIR / "press")
     sheaf = sheaf_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sha256=sha256)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
         path = Path(folder) / "report.pdf"

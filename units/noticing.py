@@ -4,10 +4,11 @@ import logging
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import BadHeaderError, send_mail
 from django.db import transaction
 
 from units.models import Notice
+from units.text import one_line
 
 logger = logging.getLogger(__name__)
 SIGNED = "Thư tự động của hệ thống Thi đua văn hóa công sở, không trả lời thư này."
@@ -33,6 +34,6 @@ def read_all(*, user, at):
 def _send(user, notice):
     body = f"Kính gửi {user.full_name},\n\n{notice.text}\n\nMở tại: {settings.SITE_URL}{notice.url}\n\n{SIGNED}\n"
     try:
-        send_mail(notice.text[:180], body, settings.DEFAULT_FROM_EMAIL, [user.email])
-    except (OSError, SMTPException):
+        send_mail(one_line(notice.text)[:180], body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    except (OSError, SMTPException, BadHeaderError):
         logger.exception("The letter about notice %s was not sent", notice.pk)

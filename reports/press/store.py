@@ -18,6 +18,14 @@ WORK = "work"
 _locks = {}  # {folder for work: the lock that is open as long as this process lives}
 
 
+def private(folder):
+    """The folder, made if it is missing, for its owner alone: what lies in it was not issued yet."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:  # made before it was private
+        folder.chmod(0o700)
+    return folder
+
+
 class Store:
     """The cache of one installation; any number of processes share it."""
 
@@ -72,14 +80,13 @@ class Store:
     def take(self, path, key):
         """Keeps a finished file. That another process has kept the same meanwhile does no harm."""
         target = self.path(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private(target.parent)
         os.replace(path, target)
 
     def own_folder(self):
         """A new folder for work; it is swept away once this process has ended, however it ended."""
-        work = self.folder / WORK
-        work.mkdir(parents=True, exist_ok=True)
-        folder = Path(mkdtemp(dir=work))
+        private(self.folder)
+        folder = Path(mkdtemp(dir=private(self.folder / WORK)))
         _locks[folder] = os.open(folder / "lock", os.O_CREAT | os.O_RDWR)
         fcntl.flock(_locks[folder], fcntl.LOCK_EX)
         return folder

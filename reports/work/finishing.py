@@ -12,6 +12,7 @@ from django.db import connection
 from campaign.storing import PDF, store_path
 from reports.models import FinishedFile
 from reports.press.printing import print_to
+from reports.press.store import private
 from reports.snapshots import canonical
 
 LAYOUT = ("templates/reports/pdf", "static/css/report-pdf.css", "reports")
@@ -64,9 +65,7 @@ def press(path, sheaf, *, tell, stopped):
 
 def workshop():
     """Where pieces are kept and files are made."""
-    folder = settings.VAR_DIR / "press"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return private(settings.VAR_DIR / "press")
 
 
 @contextmanager

@@ -82,3 +82,14 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
     client = client_of(people.clerk)
     with django_assert_num_queries(4):  # account with its unread notices, roles, count, notices
         client.get(reverse("notice_list"))
+
+
+def test_the_subject_of_a_letter_is_one_line(tell):
+    tell(make.make_user(email="lan@example.gov.vn"), text="Đã dựng xong\nbản PDF.")
+    assert mail.outbox[0].subject == "Đã dựng xong bản PDF."
+
+
+def test_an_address_that_breaks_the_head_of_a_letter_undoes_nothing(tell):
+    tell(make.make_user(email="lan@example.gov.vn\nBcc: b@example.gov.vn"))
+    assert mail.outbox == []
+    assert Notice.objects.count() == 1

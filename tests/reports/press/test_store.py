@@ -40,3 +40,12 @@ def test_what_is_longest_unused_goes_first_when_there_is_too_much(press, monkeyp
     monkeypatch.setattr(storing, "LEFT", size - 1)
     press.store.sweep()
     assert kept(press) == sorted(files[1:])
+
+
+def test_nobody_else_looks_into_what_is_kept_or_worked_on(press):
+    press.cache.mkdir(exist_ok=True)
+    press.cache.chmod(0o755)
+    press(sheaf_of(Piece(page_of(PARAGRAPH))))
+    folders = [press.cache, *(path for path in press.cache.rglob("*") if path.is_dir())]
+    assert len(folders) > 2
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
