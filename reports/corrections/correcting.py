@@ -6,6 +6,13 @@ from reports.snapshots import body_of
 from units.text import one_line
 
 
+def with_reason(body, report):
+    """The body of a correction with the reason as it stands now: it is edited until the paper is issued."""
+    if report.previous_id is None or "correction" not in body:
+        return body
+    return body | {"correction": body["correction"] | {"reason": one_line(report.reason)}}
+
+
 def with_correction(body, report):
     """The body with what changed since the version that it replaces; as it was where it replaces none."""
     if report.previous_id is None:

@@ -108,5 +108,6 @@ def change_settings(*, report, issuing_body, recipients, by, at, reason=""):
         raise Refused(refused)
     report.issuing_body, report.recipients = issuing_body, nfc(recipients)
     report.reason = one_line(reason) if report.previous_id else ""
-    report.save(update_fields=["issuing_body", "recipients", "reason"])
+    report.word = None
+    report.save(update_fields=["issuing_body", "recipients", "reason", "word"])
     events.record(report, "Sửa cơ quan ban hành, nơi nhận", by=by, at=at)

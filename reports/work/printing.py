@@ -5,6 +5,7 @@ from itertools import chain
 
 from reports import compiling, pdf, requesting, snapshots
 from reports.annexes import attachments
+from reports.corrections import correcting
 from reports.issue import issuing
 from reports.issue.recipients import recipients_of
 from reports.models import Document, Report
@@ -19,7 +20,8 @@ def body_of(job):
     """What is printed: of a report its figures with the words as they stand; of a draft document its data read anew."""
     subject = job.subject
     if isinstance(subject, Report):
-        return snapshots.with_words(snapshots.body_of(subject.snapshot), words_of(subject))
+        body = snapshots.with_words(snapshots.body_of(subject.snapshot), words_of(subject))
+        return correcting.with_reason(body, subject)
     if not subject.is_draft:
         return snapshots.body_of(subject.snapshot)
     # A role may have ended between asking and making.

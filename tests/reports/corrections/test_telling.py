@@ -8,6 +8,9 @@ from reports.annexes import corrected
 from reports.annexes.making import annexes_of
 from reports.corrections import correcting, telling
 from reports.issue import issuing
+from reports.models import Job
+from reports.narrative import editing
+from reports.work import printing
 from tests import factories as make
 from tests.report_bodies import figure, kien_giang
 from tests.reports.drafts import make_issued
@@ -79,3 +82,22 @@ def test_nothing_changed_is_no_annex(correction):
     assert not telling.has_changes(body)
     assert "phụ lục" not in telling.opening(body)
     assert corrected.changed(body).tables == []
+
+
+def test_the_reason_is_printed_as_it_stands_when_the_pdf_is_made(correction, body, people):
+    at = timezone.now()
+    correction.snapshot = snapshots.freeze(body, at=at)
+    correction.word = correction.previous.pdf
+    correction.save()
+    editing.change_settings(
+        report=correction,
+        issuing_body="ubnd",
+        recipients="",
+        reason="Bổ sung một đơn vị.",
+        by=people.coordinator,
+        at=at,
+    )
+    correction.refresh_from_db()
+    assert correction.word is None
+    printed = printing.body_of(Job(report=correction))
+    assert printed["correction"] == body["correction"] | {"reason": "Bổ sung một đơn vị."}
