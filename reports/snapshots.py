@@ -27,6 +27,11 @@ def _composed(value):
     return value
 
 
+def same(first, second):
+    """Whether both are kept as the same bytes; what stands in a row may be composed otherwise than in a body."""
+    return canonical(first) == canonical(second)
+
+
 def sha256_of(body):
     return hashlib.sha256(canonical(body).encode()).hexdigest()
 

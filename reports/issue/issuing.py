@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.storing import store_upload
-from reports import compiling, events
+from reports import compiling, events, snapshots
 from reports.checking import checklist
 from reports.issue import numbering
 from reports.issue.signatories import refusal_of_name
-from reports.models import Document, JobKind, Report, ReportStatus
+from reports.models import Document, DocumentKind, JobKind, Report, ReportStatus
 from reports.narrative.editing import copy_sections, refusal_to_edit
 from reports.papers.catalogue import paper_of
 from reports.work import jobs
@@ -55,8 +55,24 @@ def refusal_to_issue(subject, found):
     if open_jobs(subject).exists():
         return "Đang tổng hợp hoặc dựng bản PDF. Hãy chờ xong rồi ban hành."
     if isinstance(subject, Document) and (own := getattr(paper_of(subject.kind), "refusal_to_issue", None)):
-        return own(subject) or checklist.blocking(found)
-    return checklist.blocking(found)
+        refused = own(subject)
+    else:
+        refused = None
+    return refused or _refusal_of_what_was_printed(subject) or checklist.blocking(found)
+
+
+def _refusal_of_what_was_printed(subject):
+    """The final PDF repeats the snapshot, so that of a document must hold its present words and facts."""
+    if not isinstance(subject, Document):
+        return None
+    body, is_current = snapshots.body_of(subject.snapshot), getattr(paper_of(subject.kind), "is_current", None)
+    printed = {name: body.get(name) for name in ("title", "text")}
+    same = snapshots.same(printed, {"title": subject.title, "text": subject.text})
+    if same and (is_current is None or is_current(subject, body)):
+        return None
+    # A letter has its own button, which brings its facts up to date as well.
+    button = "Lấy tình hình mới nhất" if subject.kind == DocumentKind.REMINDER else "Dựng lại với số liệu mới"
+    return f"Bản PDF chưa có sửa đổi mới nhất. Hãy bấm “{button}” rồi ban hành."
 
 
 @transaction.atomic

@@ -78,9 +78,9 @@ def change_minutes(*, document, fields, issuing_body, seen_before, by, at):
             "ô; hãy mở biên bản ở thẻ khác để so lại, rồi lưu lần nữa."
         )
     document.about = {**document.about, "fields": fields}
-    document.issuing_body = issuing_body
+    document.issuing_body, document.word = issuing_body, None
     document.saved_at, document.saved_by_name = at, by.full_name
-    document.save(update_fields=["about", "issuing_body", "saved_at", "saved_by_name"])
+    document.save(update_fields=["about", "issuing_body", "word", "saved_at", "saved_by_name"])
     events.record(document, "Sửa nội dung biên bản.", by=by, at=at)
     jobs.request_job(subject=document, kind=JobKind.RENDER, by=by, at=at)
     return document

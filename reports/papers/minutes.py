@@ -6,6 +6,7 @@ from reports.letterhead import document_html, letterhead
 from reports.papers.reminders import closed
 from reports.papers.setting import setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
+from reports.snapshots import same
 from reports.wording import binding
 from units.days import parse_day, show_official_day
 
@@ -51,6 +52,11 @@ def names_of(document, body):
         "han_khac_phuc": show_official_day(parse_day(day)) if (day := fields.get("han_khac_phuc")) else "",
         "so_ban": f"{two_digits(int(fields.get('so_ban') or 2))} bản",
     }
+
+
+def is_current(document, body):
+    """Whether the body holds what is typed of the inspection now."""
+    return same(body.get("fields"), document.about["fields"])
 
 
 def sheaf_of(document, body, issue):

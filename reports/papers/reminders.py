@@ -9,6 +9,7 @@ from reports.letterhead import document_html, letterhead
 from reports.models import Document, DocumentKind, IssuingBody
 from reports.papers.setting import basis_of, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
+from reports.snapshots import same
 from reports.wording import binding
 from scoring import lateness
 from units.days import parse_day, show_official_day
@@ -61,10 +62,16 @@ def names_of(document, body):
         "ngay_mo": round_["opens_on"],
         "han": round_["deadline"],
         "ngay_dem": show_official_day(parse_day(about["day"])),
-        "han_moi": show_official_day(parse_day(about["new_deadline"])),
+        "han_moi": show_official_day(parse_day(_last_day(about))),
         "lien_he": about["contact"],
     }
     return shared | (_names_of_many(about) if about["together"] else _names_of_one(about["units"][0]))
+
+
+def _last_day(about):
+    """The day asked for; never before an extension that the only unit of the letter was given and still has."""
+    alone = "" if about["together"] else about["units"][0].get("extended_on", "")
+    return max(about["new_deadline"], alone)
 
 
 def _names_of_one(unit):
@@ -86,17 +93,31 @@ def _left(days):
 def _names_of_many(about):
     units = about["units"]
     in_text = len(units) <= MOST_IN_TEXT
-    lines = [f"- {unit['name']}: {unit['missing']}" for unit in units]
+    lines = [f"- {unit['name']}: {unit['missing']}{_extension(unit)}" for unit in units]
     return {
         "so_don_vi": two_digits(len(units)),
         "tong_so_don_vi": two_digits(about["expected"]),
         "danh_sach": "\n".join(_listed(lines)) if in_text else "",
         "phu_luc": "" if in_text else "Phụ lục",
+        "tinh_trang": _standing(units),
+        "so_qua_han": _number(unit["overdue_days"] for unit in units),
+        "so_gia_han": _number(unit.get("extended_on") for unit in units),
         "so_chua_trinh": _number(unit["step"] in _NOT_SUBMITTED for unit in units),
         "so_cho_duyet": _number(unit["step"] in _SUBMITTED for unit in units),
         "so_con_ca_nhan": _number(unit["people_left"] for unit in units),
         "so_chua_co_nguoi_duyet": _number(unit["no_head"] for unit in units),
     }
+
+
+def _extension(unit):
+    return f" (được gia hạn đến {unit['extended']})" if unit.get("extended_on") else ""
+
+
+def _standing(units):
+    overdue = sum(bool(unit["overdue_days"]) for unit in units)
+    if overdue == len(units):
+        return "đã quá thời hạn nhưng chưa hoàn thành"
+    return f"chưa hoàn thành, trong đó {two_digits(overdue)} đơn vị đã quá thời hạn" if overdue else "chưa hoàn thành"
 
 
 def _number(facts):
@@ -121,6 +142,11 @@ def refusal_to_issue(document):
         f"{', '.join(names[:MOST_IN_TEXT])}{more} đã hoàn thành hoặc được miễn chấm sau khi công văn được lập. Hãy bấm "
         "“Lấy tình hình mới nhất” ở trang công văn trước khi ban hành."
     )
+
+
+def is_current(document, body):
+    """Whether the body states what the letter states now."""
+    return same(body.get("letter"), document.about)
 
 
 def sheaf_of(document, body, issue):

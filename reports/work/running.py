@@ -10,7 +10,7 @@ from reports import compiling, events, snapshots
 from reports.checking import rechecking
 from reports.corrections import correcting
 from reports.issue import issuing
-from reports.models import JobKind, Report, ReportStatus
+from reports.models import Document, JobKind, Report, ReportStatus
 from reports.narrative import editing
 from reports.press.sheaf import PressFailed, Stopped
 from reports.signing import sealing
@@ -22,7 +22,9 @@ from units.refusals import Refused
 logger = logging.getLogger(__name__)
 
 RENDER_STEPS = ("Đọc số liệu và lời văn", "Dựng bản PDF", "Lưu bản PDF")
-WORD_STEPS = ("Đọc bản chốt", "Xuất bản Word", "Lưu bản Word")
+WORD_STEPS = ("Đọc bản chốt", "Tạo bản Word", "Lưu bản Word")
+PRINTED = ("issuing_body", "recipients")
+DOCUMENT_PRINTED = ("title", "text_revision", "about")
 TOO_LONG = "Quá thời gian cho phép. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
 BROKEN = "Có lỗi của hệ thống khi làm việc này. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
 
@@ -93,6 +95,11 @@ def _render(job, heartbeat, clock):
     at = clock()
     with transaction.atomic():
         current = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+        if isinstance(current, Document) and _rewritten(current, subject):
+            # Whoever saved meanwhile was given this job, which had read the document before.
+            jobs.finish(job, at=at)
+            jobs.request_job(subject=current, kind=JobKind.RENDER, by=None, at=at)
+            return
         if (current.status, current.snapshot_id) != (subject.status, subject.snapshot_id):
             raise Refused("Văn bản đã đổi trong lúc dựng bản PDF. Hãy dựng lại.")
         if current.snapshot_id != snapshot.pk:
@@ -117,14 +124,21 @@ def _word(job, heartbeat, clock):
     at = clock()
     with transaction.atomic():
         current = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
-        if (current.status, current.snapshot_id) != (subject.status, subject.snapshot_id):
-            raise Refused("Văn bản đã đổi trong lúc xuất bản Word. Hãy xuất lại.")
+        same = (current.status, current.snapshot_id) == (subject.status, subject.snapshot_id)
+        if not same or _rewritten(current, subject):
+            raise Refused("Văn bản đã đổi trong lúc tạo bản Word. Hãy tạo lại.")
         if current.word_id is None:
             current.word = made.file
             current.save(update_fields=["word"])
-        events.record(current, "Đã xuất bản Word.", by=None, at=at, sha256=made.file.sha256)
+        events.record(current, "Đã tạo bản Word.", by=None, at=at, sha256=made.file.sha256)
         jobs.finish(job, at=at)
         telling.tell_done(job, current, at=at)
+
+
+def _rewritten(current, subject):
+    """Whether what is printed besides the snapshot was changed since the job began."""
+    names = PRINTED + DOCUMENT_PRINTED if isinstance(current, Document) else PRINTED
+    return any(getattr(current, name) != getattr(subject, name) for name in names)
 
 
 def _keep(subject, made, *, at):

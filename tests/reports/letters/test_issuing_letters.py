@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaign.storing import store_bytes
 from reports import snapshots
+from reports.issue import issuing
 from reports.letters import issuing_letters, reminding
 from reports.models import Document
 from reports.papers import reminders
@@ -40,7 +41,6 @@ def letters(people, round_):
         new_deadline=TODAY + timedelta(days=5),
         contact="",
         issuing_body="snv",
-        extends=False,
         by=people.coordinator,
         at=NOW,
     )
@@ -104,7 +104,6 @@ def test_only_drafts_to_one_unit_of_this_body_and_round_are_offered(people, roun
         new_deadline=TODAY,
         contact="",
         issuing_body="snv",
-        extends=False,
         by=people.coordinator,
         at=NOW,
     )
@@ -174,3 +173,22 @@ def test_the_page_is_the_coordinators(people, letters, client_of, who):
 def test_a_coordinator_elsewhere_issues_nothing_here(people, letters, client_of):
     post(client_of(people.stranger), letters)
     assert numbers() == []
+
+
+def refusal_to_issue(letter):
+    return issuing.refusal_to_issue(Document.objects.get(pk=letter.pk), [])
+
+
+@pytest.mark.parametrize("change", [{"title": "Đôn đốc lần hai"}, {"text": "Lời mới."}])
+def test_words_saved_after_the_last_pdf_are_not_left_out_of_the_issued_letter(letters, change):
+    assert refusal_to_issue(letters[0]) is None
+    Document.objects.filter(pk=letters[0].pk).update(**change)
+    assert refusal_to_issue(letters[0]) == (
+        "Bản PDF chưa có sửa đổi mới nhất. Hãy bấm “Lấy tình hình mới nhất” rồi ban hành."
+    )
+
+
+def test_facts_brought_up_to_date_without_a_new_pdf_hold_the_letter_back(people, letters):
+    reminding.refresh(document=letters[0], by=people.coordinator, at=NOW + timedelta(days=2))
+    letters[0].jobs.update(status="cancelled", finished_at=NOW)
+    assert "chưa có sửa đổi mới nhất" in refusal_to_issue(letters[0])

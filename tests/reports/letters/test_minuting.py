@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Inspection
+from campaign.storing import DOCX, store_bytes
 from reports import snapshots
+from reports.issue import issuing
 from reports.letters import minuting
 from reports.models import Document
 from reports.papers import minutes
@@ -149,3 +151,23 @@ def test_minutes_are_the_coordinators(people, inspection, client_of, who):
         minuting.request_minutes(
             inspection=inspection, fields={}, issuing_body="snv", by=getattr(people, who), at=timezone.now()
         )
+
+
+def test_what_is_typed_after_the_last_pdf_holds_the_minutes_back_and_drops_the_word_file(typed, people):
+    at = timezone.now()
+    typed.jobs.update(status="done", finished_at=at)
+    body = minutes.collect(typed) | {"title": typed.title, "text": typed.text}
+    typed.snapshot = snapshots.freeze(body, at=at)
+    typed.word = store_bytes(b"PK", DOCX, by=None, at=at)
+    typed.save()
+    assert issuing.refusal_to_issue(typed, []) is None
+    fields = typed.about["fields"]
+    changed = minuting.change_minutes(
+        document=typed, fields={**fields, "ton_tai": "Không."}, issuing_body=typed.issuing_body,
+        seen_before=minuting.seen(fields), by=people.coordinator, at=at,
+    )  # fmt: skip
+    assert changed.word is None
+    changed.jobs.update(status="cancelled", finished_at=at)
+    assert issuing.refusal_to_issue(Document.objects.get(), []) == (
+        "Bản PDF chưa có sửa đổi mới nhất. Hãy bấm “Dựng lại với số liệu mới” rồi ban hành."
+    )
