@@ -10,6 +10,7 @@ from reports.issue import numbering
 from reports.issue.signatories import refusal_of_name
 from reports.models import Document, DocumentKind, JobKind, Report, ReportStatus
 from reports.narrative.editing import copy_sections, refusal_to_edit
+from reports.papers import briefs
 from reports.papers.catalogue import paper_of
 from reports.work import jobs
 from reports.work.jobs import open_jobs
@@ -120,6 +121,8 @@ def complete(*, subject, pdf, at, sealed_by=""):
     subject.status = ReportStatus.ISSUED
     subject.save(update_fields=["pdf", "sealed_by", "word", "status"])
     events.record(subject, f"Ban hành số {subject.number}", by=subject.issued_by, at=at, sha256=pdf.sha256)
+    if isinstance(subject, Report):
+        briefs.renew(report=subject, by=None, at=at)
     return subject
 
 

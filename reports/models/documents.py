@@ -44,13 +44,15 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Coordinators see every document of their province, leaders the issued ones and the briefs of issued reports.
 
+        A brief that was made of a draft opens to the leaders when it is made anew (reports.papers.briefs.renew).
+
         Sheets on paper are seen by those who asked for them, as long as they may have the sheets; a letter or minutes,
         once issued, by the units it concerns, also where it is one letter to many.
         """
         scope = user.scope
         issued = Q(status=ReportStatus.ISSUED)
         paper = Q(kind__in=(DocumentKind.SHEET, DocumentKind.SHEET_BOOK))
-        brief = Q(kind=DocumentKind.BRIEF, report__status=ReportStatus.ISSUED)
+        brief = Q(kind=DocumentKind.BRIEF, report__status=ReportStatus.ISSUED, about__issued=True)
         addressed = DocumentUnit.objects.filter(document=OuterRef("pk"), unit__in=scope.unit_ids)
         concerns = Q(unit__in=scope.unit_ids) | Exists(addressed)
         return self.filter(

@@ -110,13 +110,29 @@ def ask_for_brief(*, report, by, at):
     if known is None:
         return requesting.request_document(
             kind=DocumentKind.BRIEF, campaign=report.campaign, report=report, issuing_body=report.issuing_body,
-            title=f"Tóm tắt: {report.title[:1].lower()}{report.title[1:]}", about={}, by=by, at=at,
+            title=f"Tóm tắt: {report.title[:1].lower()}{report.title[1:]}", about={"issued": report.is_issued},
+            by=by, at=at,
         )  # fmt: skip
     if refused := requesting.refusal_to_ask(known, by):
         raise Refused(refused)
-    if _is_stale(known, report):
+    if report.is_issued and not known.about.get("issued"):
+        renew(report=report, by=by, at=at)
+    elif _is_stale(known, report):
         jobs.request_job(subject=known, kind=JobKind.RENDER, by=by, at=at)
     return known
+
+
+@transaction.atomic
+def renew(*, report, by, at):
+    """Takes away what was made while the report was a draft and asks for the brief of what was issued, if there is one.
+
+    `about["issued"]` opens it to the leaders (DocumentQuerySet.visible_to); a job that began before starts anew.
+    """
+    for brief in Document.objects.filter(kind=DocumentKind.BRIEF, report=report).select_for_update(of=("self",)):
+        brief.about = {**brief.about, "issued": True}
+        brief.snapshot = brief.pdf = brief.word = None
+        brief.save(update_fields=["about", "snapshot", "pdf", "word"])
+        jobs.request_job(subject=brief, kind=JobKind.RENDER, by=by, at=at)
 
 
 def _is_stale(brief, report):

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from reports.comparison import comparison
 from reports.figures import Figure
+from reports.issue import issuing
 from reports.models import Document
 from reports.papers import briefs
 from reports.papers.brief_content import content_of, short
 from reports.press.printing import print_to
 from tests import factories as make
 from tests.report_bodies import figure, kien_giang
-from tests.reports.drafts import make_draft, make_issued
+from tests.reports.drafts import SIGNING, make_draft, make_issued
 from units.models import UnitKind
 from units.refusals import Refused
 
@@ -191,6 +192,34 @@ def test_a_leader_asks_for_the_brief_of_an_issued_report_and_not_of_a_draft(peop
     assert client_of(leader).get(brief.get_absolute_url()).status_code == 200
     draft = make_draft(campaign, coordinator, year=2021)
     assert client_of(leader).post(reverse("report_brief", args=[draft.pk])).status_code == 404
+
+
+def test_a_brief_of_the_draft_is_made_anew_before_leaders_read_it(people):
+    campaign, coordinator, leader = people
+    report, at = make_draft(campaign, coordinator), make.moment(2022, 8, 10)
+    brief = briefs.ask_for_brief(report=report, by=coordinator, at=at)
+    brief.jobs.update(status="done", finished_at=at)
+    brief.snapshot, brief.pdf = report.snapshot, report.pdf
+    brief.save()
+    assert not Document.objects.visible_to(leader).exists()
+    issuing.issue(subject=report, **SIGNING, by=coordinator, at=at)
+    assert not Document.objects.visible_to(leader).exists()
+    report.jobs.update(status="done", finished_at=at)
+    issuing.complete(subject=report, pdf=report.pdf, at=at)
+    seen = Document.objects.visible_to(leader).get()
+    assert (seen.pdf, seen.snapshot) == (None, None)
+    assert seen.jobs.filter(kind="render", status="queued").count() == 1
+
+
+def test_a_brief_of_before_that_says_nothing_of_the_issue_is_made_anew_when_asked_for(people):
+    campaign, coordinator, leader = people
+    report, at = make_issued(campaign, coordinator), make.moment(2022, 8, 10)
+    brief = briefs.ask_for_brief(report=report, by=coordinator, at=at)
+    brief.about, brief.pdf, brief.snapshot = {}, report.pdf, report.snapshot
+    brief.save()
+    assert not Document.objects.visible_to(leader).exists()
+    briefs.ask_for_brief(report=report, by=leader, at=at)
+    assert Document.objects.visible_to(leader).get().pdf is None
 
 
 def test_a_brief_says_draft_until_its_report_is_issued(people, tmp_path):
