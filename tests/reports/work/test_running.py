@@ -7,7 +7,11 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError
 from django.utils import timezone
 
+from campaign.models import Inspection
+from campaign.storing import DOCX, store_bytes
+from reports import requesting
 from reports.compiling import STEPS, request_report
+from reports.letters.minuting import request_minutes
 from reports.models import Job, JobKind, JobStatus, Snapshot
 from reports.pdf import PdfFailed
 from reports.work import jobs, running
@@ -109,3 +113,49 @@ def test_others_see_the_step_while_it_is_being_done(report):
         wait_until(lambda: heartbeat.lost)
         with pytest.raises(jobs.TakenOver):
             heartbeat.say("Chốt số liệu")
+
+
+@pytest.fixture
+def letter(transactional_db):
+    campaign = make.make_campaign()
+    unit = make.make_unit(campaign.province)
+    by = make.make_role("coordinator", province=campaign.province).user
+    inspection = Inspection.objects.create(
+        campaign=campaign, unit=unit, kind="emulation", inspected_on=date(2022, 6, 14), conclusion="Tốt."
+    )
+    return request_minutes(inspection=inspection, fields={}, issuing_body="snv", by=by, at=AT)
+
+
+def save_words(letter, **changes):
+    said = {"title": letter.title, "text": "Lời mới.", "recipients": "Như trên", "issuing_body": "snv", **changes}
+    return requesting.save_words(document=letter, **said, revision=0, by=letter.requested_by, at=AT)
+
+
+def test_words_saved_while_the_pdf_was_being_made_are_printed_by_the_next_job(letter):
+    class SavedMeanwhile:
+        lost = False
+
+        def say(self, label):
+            if label == running.RENDER_STEPS[1]:
+                save_words(letter)
+
+        def tell(self, *told):
+            pass
+
+    claimed = jobs.claim(letter.jobs.get().pk, at=AT)
+    running.WORK[JobKind.RENDER][0](claimed, SavedMeanwhile(), timezone.now)
+    last, first = letter.jobs.all()
+    assert (first.status, last.kind, last.status) == (JobStatus.DONE, JobKind.RENDER, JobStatus.QUEUED)
+    letter.refresh_from_db()
+    assert (letter.pdf, letter.snapshot) == (None, None)
+    running.run_job(last.pk, clock=timezone.now)
+    letter.refresh_from_db()
+    assert letter.pdf is not None
+    assert "Lời mới." in letter.snapshot.body
+    assert letter.jobs.count() == 2
+
+
+def test_other_words_or_recipients_leave_no_word_file_of_before(letter):
+    letter.word = store_bytes(b"PK", DOCX, by=None, at=AT)
+    letter.save()
+    assert save_words(letter, text=letter.text, recipients="Lưu: VT").word is None
