@@ -6,6 +6,7 @@ import operator
 import os
 import re
 from collections import deque
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def say_nothing(done, of):
 def print_to(path, sheaf, *, cache, processes=2, tell=say_nothing, stopped=lambda: False):
     """Writes the document to `path` in one stroke; whatever goes wrong leaves nothing behind."""
     store, path = Store(cache), Path(path)
+    about = {name: _NONCHARACTERS.sub("", getattr(sheaf, name)) for name in ("title", "author", "subject")}
+    sheaf = replace(sheaf, **about)
     try:
         with store.working() as folder:
             press = Press(store, folder, processes, tell, stopped)

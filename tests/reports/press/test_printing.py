@@ -222,7 +222,10 @@ def test_a_document_without_pages_is_refused(press):
 
 def test_a_noncharacter_in_what_was_stored_long_ago_does_not_stop_a_book(press):
     rows = [row(1, "\ufffe"), row(2, "\U0010ffff\ufdd0")]
-    read = press(sheaf_of(Piece(page_of("<p>Sở Nội\uffff vụ</p>"), title="Sở\ufffe Nội vụ"), table_of(rows)))
+    pieces = Piece(page_of("<p>Sở Nội\uffff vụ</p>"), title="Sở\ufffe Nội vụ"), table_of(rows)
+    read = press(sheaf_of(*pieces, title="Tập\ufffe"))
+    assert ElementTree.fromstring(read.pdf.Root.Metadata.read_bytes()) is not None
+    assert read.pdf.docinfo["/Title"] == "Tập"
     (first, second) = (" ".join(word["text"] for word in page) for page in words_of(read))
     assert "Sở Nội vụ" in first
     assert "Đơn vị số 2" in second
