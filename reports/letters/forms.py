@@ -15,11 +15,9 @@ class LetterForm(PlainForm):
     """How the letters are written; which units they go to stands beside it."""
 
     how = forms.ChoiceField(label="Cách gửi", widget=forms.RadioSelect)
-    new_deadline = DayField(label="Thời hạn mới")
-    extends = forms.BooleanField(
-        label="Gia hạn cho các đơn vị đến hết ngày này",
-        required=False,
-        help_text="Phiếu của đơn vị quá hạn đang khóa; không gia hạn thì đơn vị không trình được.",
+    new_deadline = DayField(
+        label="Đề nghị hoàn thành chậm nhất",
+        help_text="Đơn vị được gia hạn quá ngày này thì công văn nêu thời hạn đã được gia hạn.",
     )
     issuing_body = forms.ChoiceField(label="Cơ quan ban hành", choices=IssuingBody.choices, initial=IssuingBody.SNV)
     contact = NfcCharField(

@@ -6,7 +6,6 @@ from datetime import date
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from campaign import rounds
 from campaign.models import Round
 from reports import events
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
@@ -76,16 +75,14 @@ def missing_words(unit):
 
 
 @transaction.atomic
-def request_letters(*, round_, units, together, new_deadline, contact, issuing_body, extends, by, at):
-    """Opens one letter to all of the LateUnits, or one to each; gives them until `new_deadline` where it `extends`.
+def request_letters(*, round_, units, together, new_deadline, contact, issuing_body, by, at):
+    """Opens one letter to all of the LateUnits, or one to each. Returns the documents. Raises Refused.
 
-    Returns the documents. Raises Refused.
+    No letter gives anybody more time: that is granted on the page of the round.
     """
     round_ = Round.objects.select_related("campaign__province").get(pk=round_.pk)
     if refused := _refusal(units, together, new_deadline, at=at):
         raise Refused(refused)
-    if extends:
-        _extend(round_, units, new_deadline, by=by, at=at)
     shared = _shared(round_, new_deadline, contact, together, at=at)
     sent, groups = sent_in(round_), [units] if together else [[unit] for unit in units]
     return [
@@ -117,11 +114,11 @@ def refresh(*, document, by, at):
     return document
 
 
-def example_facts(round_, units, *, at):
-    """What a letter to the first of the units would state, with the usual deadline and contact."""
-    deadline = suggested_deadline(round_, today=localdate(at))
-    shared = _shared(round_, deadline, usual_contact(round_), together=False, at=at)
-    return {**shared, "units": [_facts(units[0], sent_in(round_), at=at)]}
+def example_facts(round_, units, *, together, at):
+    """What a letter to all or to the first of the units would state, with the usual deadline and contact."""
+    deadline, sent = suggested_deadline(round_, today=localdate(at)), sent_in(round_)
+    shared = _shared(round_, deadline, usual_contact(round_), together=together, at=at)
+    return {**shared, "units": [_facts(unit, sent, at=at) for unit in (units if together else units[:1])]}
 
 
 def suggested_deadline(round_, *, today):
@@ -144,20 +141,13 @@ def _refusal(units, together, new_deadline, *, at):
     if not units:
         return "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị cần đôn đốc."
     if new_deadline < localdate(at):
-        return f"Thời hạn mới {show_day(new_deadline)} đã qua. Hãy chọn ngày từ hôm nay trở đi."
+        return f"Ngày đề nghị hoàn thành {show_day(new_deadline)} đã qua. Hãy chọn ngày từ hôm nay trở đi."
     if not together and len(units) > MOST_LETTERS:
         return (
             f"Mỗi lần lập được tối đa {show_count(MOST_LETTERS)} công văn riêng. Hãy chọn ít đơn vị hơn, hoặc lập một "
             "công văn kèm danh sách."
         )
     return None
-
-
-def _extend(round_, units, new_deadline, *, by, at):
-    """For those whose time would be over by then; an extension that reaches further stays."""
-    short = [unit.pk for unit in units if unit.deadline < rounds.end_of(new_deadline)]
-    for unit in Unit.objects.in_bulk(short).values():
-        rounds.extend_unit(round_, unit=unit, until=new_deadline, reason="Theo công văn đôn đốc", by=by, at=at)
 
 
 def _shared(round_, new_deadline, contact, together, *, at):
@@ -176,7 +166,7 @@ def _open_letter(round_, group, shared, sent, *, together, issuing_body, by, at)
     document = request_document(
         kind=DocumentKind.REMINDER,
         campaign=round_.campaign,
-        title=f"Đôn đốc hoàn thành việc chấm điểm Phong trào thi đua năm {round_.year}",
+        title=_title(round_, None if together else group[0].name),
         about=about,
         recipients="\n".join(usual_recipients(round_, issuing_body, together=together)),
         unit=None if together else Unit.objects.get(pk=group[0].pk),
@@ -186,6 +176,11 @@ def _open_letter(round_, group, shared, sent, *, together, issuing_body, by, at)
     )
     DocumentUnit.objects.bulk_create(DocumentUnit(document=document, unit_id=unit.pk) for unit in group)
     return document
+
+
+def _title(round_, unit_name):
+    whom = f"{unit_name} " if unit_name else ""
+    return f"Đôn đốc {whom}hoàn thành việc chấm điểm Phong trào thi đua năm {round_.year}"
 
 
 def usual_recipients(round_, issuing_body, *, together):
@@ -208,6 +203,7 @@ def _facts(unit, sent, *, at):
         "people_share": f"{show_count(unit.people_left)}/{show_count(unit.people)}" if unit.people_left else "",
         "due_on": show_day(unit.deadline),
         "extended": until(unit.extended) if unit.extended else "",
+        "extended_on": localdate(unit.extended).isoformat() if unit.extended and not unit.overdue else "",
         "overdue_days": (today - deadline).days if unit.overdue else 0,
         "days_left": 0 if unit.overdue else (deadline - today).days,
         "people_left": unit.people_left,

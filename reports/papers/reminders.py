@@ -101,7 +101,7 @@ def _names_of_many(about):
         "phu_luc": "" if in_text else "Phụ lục",
         "tinh_trang": _standing(units),
         "so_qua_han": _number(unit["overdue_days"] for unit in units),
-        "so_gia_han": _number(unit.get("extended_on") for unit in units),
+        "so_gia_han": _number(unit.get("extended_on", "") > about["new_deadline"] for unit in units),
         "so_chua_trinh": _number(unit["step"] in _NOT_SUBMITTED for unit in units),
         "so_cho_duyet": _number(unit["step"] in _SUBMITTED for unit in units),
         "so_con_ca_nhan": _number(unit["people_left"] for unit in units),

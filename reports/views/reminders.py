@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaign.views.records import choice
 from reports.letters import issuing_letters, reminding
-from reports.letters.forms import EACH, LetterForm, ManyLettersForm
+from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm
 from reports.models import IssuingBody
 from reports.papers import reminders
 from reports.views import late_units
@@ -142,7 +142,6 @@ def _usual(round_, units, now):
     return {
         "how": EACH,
         "new_deadline": reminding.suggested_deadline(round_, today=timezone.localdate(now)),
-        "extends": any(each.overdue for each in units),
         "contact": reminding.usual_contact(round_),
     }
 
@@ -155,9 +154,16 @@ def _composing(request, late, units, form, back, now):
         "round": late.round,
         "back": back,
         "query": request.GET.urlencode(),
-        "example": reminders.example(late.round, reminding.example_facts(late.round, units, at=now)),
+        "examples": _examples(late.round, units, now),
         "overdue": sum(each.overdue for each in units),
     }
+
+
+def _examples(round_, units, now):
+    """[(how they are sent, code of the wording, lines of the letter)]: both ways where both can be chosen."""
+    ways = [(EACH, False), (TOGETHER, True)][: min(len(units), 2)]
+    facts = [(how, reminding.example_facts(round_, units, together=together, at=now)) for how, together in ways]
+    return [(how, reminders.code_of(about), reminders.example(round_, about)) for how, about in facts]
 
 
 def _address(request, *, buoc):

@@ -81,7 +81,7 @@ def test_the_units_that_were_ticked_are_written_to(people, late, client_of):
     client = client_of(people.coordinator)
     page = compose(client, **{"don-vi": [people.unit.pk]})
     assert "Công văn đôn đốc 1 đơn vị" in page.content.decode()
-    asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv", "extends": "on", "contact": "Chị Lan"}
+    asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv", "contact": "Chị Lan"}
     answer = compose(client, **{"don-vi": [people.unit.pk], **asked})
     letter = Document.objects.get()
     assert answer.headers["Location"] == letter.get_absolute_url()
@@ -100,6 +100,29 @@ def test_all_of_the_filter_in_one_letter(people, late, client_of):
     letter = Document.objects.get()
     assert letter.about["together"]
     assert letter.addressed.count() == 2
+
+
+def test_both_ways_of_sending_are_previewed_where_both_can_be_chosen(people, late, client_of):
+    client = client_of(people.coordinator)
+    page = compose(client, **{"tat-ca": "1"})
+    assert [(how, code) for how, code, _ in page.context["examples"]] == [
+        ("rieng", "reminder_one"),
+        ("chung", "reminder_list"),
+    ]
+    assert "Công văn gửi chung" in page.content.decode()
+    page = compose(client, **{"don-vi": [people.unit.pk]})
+    assert [how for how, *_ in page.context["examples"]] == ["rieng"]
+
+
+def test_writing_letters_gives_nobody_more_time(people, late, round_, client_of):
+    client = client_of(people.coordinator)
+    page = compose(client, **{"don-vi": [people.unit.pk]}).content.decode()
+    assert "không gia hạn cho đơn vị nào" in page
+    assert reverse("round_detail", args=[round_.pk]) in page
+    asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv", "extends": "on"}
+    compose(client, **{"don-vi": [people.unit.pk], **asked})
+    assert Document.objects.exists()
+    assert not round_.extensions.exists()
 
 
 def test_a_refusal_keeps_what_was_typed(people, late, client_of):

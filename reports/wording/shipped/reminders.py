@@ -13,7 +13,7 @@ _SHARED = (
     Name("ngay_mo", "Ngày mở đợt chấm điểm", "ngày 15 tháng 6 năm 2022"),
     Name("han", "Hạn hoàn thành", "hết ngày 15 tháng 7 năm 2022"),
     Name("ngay_dem", "Ngày xem tình hình", "ngày 20 tháng 7 năm 2022"),
-    Name("han_moi", "Thời hạn mới nêu trong công văn", "ngày 25 tháng 7 năm 2022"),
+    Name("han_moi", "Ngày đề nghị hoàn thành", "ngày 25 tháng 7 năm 2022"),
     Name("lien_he", "Người liên hệ, nếu có",
          "đồng chí Nguyễn Thị Ví Dụ, Phòng Thi đua - Khen thưởng, điện thoại 0297 000 000"),
 )  # fmt: skip
@@ -38,7 +38,7 @@ REMINDER_ONE = Wording(
     text=(
         "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn tự chấm, trình và duyệt "
         "phiếu là {{han}}.\n"
-        "{{?gia_han}}Theo đề nghị của đơn vị, thời hạn trên đã được gia hạn đến {{gia_han}}.\n"
+        "{{?gia_han}}Thời hạn của {{don_vi}} được gia hạn đến {{gia_han}}.\n"
         "{{?qua_han}}Tính đến {{ngay_dem}}, đã quá thời hạn {{qua_han}} nhưng {{don_vi}} {{viec_con_thieu}}.\n"
         "{{?con_han}}Tính đến {{ngay_dem}}, thời hạn còn {{con_han}} nhưng {{don_vi}} {{viec_con_thieu}}.\n"
         "{{?da_don_doc}}Nội dung này đã được đôn đốc tại {{da_don_doc}}.\n"
@@ -46,8 +46,10 @@ REMINDER_ONE = Wording(
         "{{co_quan}} đề nghị {{don_vi}} thực hiện các nội dung sau:\n"
         "1. Chỉ đạo hoàn thành việc tự chấm, trình và duyệt phiếu chấm điểm năm {{nam}} trên hệ thống, chậm nhất "
         "{{han_moi}}.\n"
-        "2. Rà soát, làm rõ nguyên nhân chậm và phân công cụ thể trách nhiệm của cán bộ đầu mối, người duyệt phiếu; "
-        "khó khăn, vướng mắc (nếu có) báo về {{co_quan}} trước thời hạn nêu trên.\n"
+        "{{?qua_han}}2. Rà soát, làm rõ nguyên nhân chậm và phân công cụ thể trách nhiệm của cán bộ đầu mối, người "
+        "duyệt phiếu; khó khăn, vướng mắc (nếu có) báo về {{co_quan}} trước thời hạn nêu trên.\n"
+        "{{?con_han}}2. Phân công cụ thể trách nhiệm của cán bộ đầu mối, người duyệt phiếu; khó khăn, vướng mắc (nếu "
+        "có) báo về {{co_quan}} trước thời hạn nêu trên.\n"
         "{{?chua_co_nguoi_duyet}}3. Cử người phụ trách duyệt phiếu và thông báo ngay cho {{co_quan}}, vì hiện nay trên "
         "hệ thống {{don_vi}} {{chua_co_nguoi_duyet}}.\n"
         "{{?lien_he}}Khi cần trao đổi, đề nghị liên hệ {{lien_he}}.\n"
@@ -68,6 +70,10 @@ REMINDER_LIST = Wording(
              "- Sở Y tế: chưa trình phiếu chấm điểm tập thể;\n"
              "- Ủy ban nhân dân huyện Giồng Riềng: còn 12 trên 45 phiếu chấm điểm cá nhân chưa được thủ trưởng duyệt."),
         Name("phu_luc", "Có giá trị khi danh sách nằm ở phụ lục", ""),
+        Name("tinh_trang", "Tình trạng chung của các đơn vị được đôn đốc so với thời hạn",
+             "chưa hoàn thành, trong đó 03 đơn vị đã quá thời hạn"),
+        Name("so_qua_han", "Số đơn vị đã quá thời hạn; trống khi không có", "03"),
+        Name("so_gia_han", "Số đơn vị được gia hạn và chưa đến thời hạn đó; trống khi không có", ""),
         Name("so_chua_trinh", "Số đơn vị chưa trình phiếu tập thể; trống khi không có", "02"),
         Name("so_cho_duyet", "Số đơn vị đã trình, thủ trưởng chưa duyệt; trống khi không có", "01"),
         Name("so_con_ca_nhan", "Số đơn vị còn phiếu cá nhân chưa xong; trống khi không có", "03"),
@@ -76,17 +82,19 @@ REMINDER_LIST = Wording(
     text=(
         "Thực hiện {{can_cu}}, đợt chấm điểm năm {{nam}} được mở từ {{ngay_mo}}; thời hạn tự chấm, trình và duyệt "
         "phiếu là {{han}}.\n"
-        "{{?phu_luc}}Tính đến {{ngay_dem}}, còn {{so_don_vi}} trên {{tong_so_don_vi}} cơ quan, đơn vị, địa phương chưa "
-        "hoàn thành. Tên đơn vị và việc còn thiếu nêu tại {{phu_luc}} kèm theo Công văn này.\n"
-        "{{?danh_sach}}Tính đến {{ngay_dem}}, còn {{so_don_vi}} trên {{tong_so_don_vi}} cơ quan, đơn vị, địa phương "
-        "chưa hoàn thành, cụ thể:\n"
+        "{{?phu_luc}}Tính đến {{ngay_dem}}, {{so_don_vi}} cơ quan, đơn vị, địa phương được đôn đốc tại Công văn "
+        "này {{tinh_trang}}. Tên đơn vị và việc còn thiếu nêu tại {{phu_luc}} kèm theo Công văn này.\n"
+        "{{?danh_sach}}Tính đến {{ngay_dem}}, {{so_don_vi}} cơ quan, đơn vị, địa phương được đôn đốc tại Công văn "
+        "này {{tinh_trang}}, cụ thể:\n"
         "{{?danh_sach}}{{danh_sach}}\n"
         "Để bảo đảm tiến độ thẩm định, xếp loại và tổng hợp kết quả Phong trào thi đua trên địa bàn {{tinh}}, "
         "{{co_quan}} đề nghị các cơ quan, đơn vị, địa phương có tên nêu trên thực hiện các nội dung sau:\n"
         "1. Chỉ đạo hoàn thành việc tự chấm, trình và duyệt phiếu chấm điểm năm {{nam}} trên hệ thống, chậm nhất "
         "{{han_moi}}.\n"
-        "2. Rà soát, làm rõ nguyên nhân chậm và phân công cụ thể trách nhiệm của cán bộ đầu mối, người duyệt phiếu; "
-        "khó khăn, vướng mắc (nếu có) báo về {{co_quan}} trước thời hạn nêu trên.\n"
+        "{{?so_gia_han}}Đơn vị được gia hạn quá ngày nêu trên thực hiện theo thời hạn đã được gia hạn.\n"
+        "2. Phân công cụ thể trách nhiệm của cán bộ đầu mối, người duyệt phiếu; khó khăn, vướng mắc (nếu có) báo về "
+        "{{co_quan}} trước thời hạn nêu trên.\n"
+        "{{?so_qua_han}}Đối với đơn vị đã quá thời hạn: rà soát, làm rõ nguyên nhân chậm.\n"
         "{{?so_chua_co_nguoi_duyet}}3. Đơn vị chưa có người duyệt phiếu trên hệ thống ({{so_chua_co_nguoi_duyet}} đơn "
         "vị) cử người phụ trách và thông báo ngay cho {{co_quan}}.\n"
         "{{?lien_he}}Khi cần trao đổi, đề nghị liên hệ {{lien_he}}.\n"

@@ -184,7 +184,7 @@ def test_a_letter_to_many_tells_the_late_from_those_with_more_time(people, round
     assert "trong đó 01 đơn vị đã quá thời hạn" in text
     assert "(được gia hạn đến hết ngày 30 tháng 7 năm 2022)" in text
     assert "thực hiện theo thời hạn đã được gia hạn" in text
-    assert "Đơn vị đã quá thời hạn rà soát, làm rõ nguyên nhân chậm." in text
+    assert "Đối với đơn vị đã quá thời hạn: rà soát, làm rõ nguyên nhân chậm." in text
 
 
 def test_a_letter_to_one_unit_has_its_name_in_the_title(people, round_, late):
