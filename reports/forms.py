@@ -73,7 +73,10 @@ class ReportForm(PlainForm):
     year = forms.IntegerField(
         label="Năm", min_value=2000, max_value=2100, help_text="Năm của báo cáo năm, hoặc năm cuối được tính."
     )
-    as_of = DayField(label="Số liệu tính đến ngày")
+    as_of = DayField(
+        label="Số liệu tính đến ngày",
+        help_text="Ngày/tháng/năm. Báo cáo của năm đã qua thường lấy ngày 31/12 của năm đó.",
+    )
     issuing_body = forms.ChoiceField(label="Cơ quan ban hành", choices=IssuingBody.choices)
 
     def __init__(self, *args, user, **kwargs):

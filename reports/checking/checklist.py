@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from reports.checking.findings import Facts, Severity
+from reports.checking.findings import Facts, Finding, Link, Severity
 from reports.checking.rules import findings
 from reports.corrections import telling
 from reports.issue.recipients import recipients_of
@@ -27,6 +27,16 @@ def check(subject, *, today, body=None, sections=None, likely=None):
 def blocking(found):
     """The first sentence that forbids issue, or None."""
     return next((each.words for each in found if each.severity == Severity.BLOCK), None)
+
+
+def led_by(refusal, found, subject):
+    """The findings below the sentence that forbids issue, where none of them says it yet."""
+    if not refusal or any(each.words == refusal for each in found):
+        return found
+    head, _, rest = refusal.partition(". ")
+    words = "Mở trang báo cáo" if isinstance(subject, Report) else "Mở trang văn bản"
+    link = Link(words, f"{subject._meta.model_name}_detail", (subject.pk,))
+    return [Finding("refused", Severity.BLOCK, f"{head}." if rest else head, rest, (link,)), *found]
 
 
 def to_be_seen(found):
@@ -65,12 +75,15 @@ def _open_remarks(report):
 
 def _of_document(document, body, today):
     made = _last_done(document, JobKind.RENDER)
-    names = paper_of(document.kind).names_of(document, body) if body else {}
+    paper = paper_of(document.kind)
+    names = paper.names_of(document, body) if body else {}
+    warnings_of = getattr(paper, "warnings_of", None)
     return Facts(
         **_of_both(document, body, today),
         is_report=False,
         texts={"": document.text},
         unknown_names=tuple(each.name for each in undefined(document.text, names)) if body else (),
+        own=tuple(warnings_of(document)) if body and warnings_of else (),
         stale=bool(made and document.saved_at) and document.saved_at > made.requested_at,
     )
 

@@ -101,6 +101,31 @@ def without_data(facts):
                 break
 
 
+def not_appraised(facts):
+    """Sheets of the last year that were approved only: bands and means count them beside those appraised."""
+    figures, year, missing, links = facts.body["figures"], facts.body["year"], [], []
+    for scope, words in SCOPES.items():
+        prefix = f"assessments.{scope}.{year}"
+        approved, appraised = (figures.get(f"{prefix}.{state}") or {} for state in ("approved", "appraised"))
+        left = int(Decimal(approved.get("numerator") or 0) - Decimal(appraised.get("numerator") or 0))
+        if left > 0 and _are_banded(figures, scope, year):
+            missing.append(f"{show_count(left)} phiếu {words}")
+            links.append(facts.figure(f"{prefix}.approved", f"Phiếu {words}", "buoc=da_duyet"))
+    if missing:
+        yield Finding(
+            "not_appraised",
+            Severity.WARN,
+            f"{joined(missing)} năm {year} đã duyệt nhưng chưa thẩm định.",
+            "Kết quả xếp loại và điểm bình quân in ra gồm cả các phiếu này; hãy thẩm định xong rồi tổng hợp lại, hoặc "
+            "nói rõ trong báo cáo:",
+            tuple(links),
+        )
+
+
+def _are_banded(figures, scope, year):
+    return any(key.startswith((f"bands.{scope}.{year}.", f"totals.{scope}.{year}.")) for key in figures)
+
+
 def _missing(facts, scope, word, year, missing, expected):
     names = [
         row["name"]

@@ -54,7 +54,8 @@ class Facts:
     """All that the rules look at. `body` is None before anything was frozen, `paper` before the file was.
 
     `texts` are the words by place: of a report by the code of the section, of a document under "". `untouched` are the
-    sections that nobody has written in since they were drafted; `fresh` is what counting again found changed.
+    sections that nobody has written in since they were drafted; `fresh` is what counting again found changed;
+    `own` what the kind of document warns of by itself.
     """
 
     pk: int
@@ -75,6 +76,7 @@ class Facts:
     reworded: bool = False
     reason: str = ""
     unknown_names: tuple = ()
+    own: tuple = ()
 
     def figure(self, key, words="Xem nguồn", query=""):
         return Link(words, "report_figure", (self.pk, key), query)

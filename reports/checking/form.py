@@ -63,6 +63,11 @@ def correction(facts):
         )
 
 
+def of_its_kind(facts):
+    """What only this kind of document knows of itself."""
+    yield from facts.own
+
+
 def pages(facts):
     """Rules of the layout that the PDF itself breaks."""
     for broken in facts.paper or ():

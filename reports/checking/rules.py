@@ -3,13 +3,14 @@
 from reports.checking import figures, form, words
 from reports.checking.findings import Severity
 
-ALWAYS = (form.nothing_made, form.recipients, form.correction)
+ALWAYS = (form.nothing_made, form.of_its_kind, form.recipients, form.correction)
 OF_WORDS = (
     words.empty,
     words.unknown_figures,
     words.unknown_names,
     words.figures_without_value,
     words.placeholders,
+    words.braces,
     words.typed_percentages,
     words.remarks,
     words.copied,
@@ -23,6 +24,7 @@ OF_FIGURES = (
     figures.wholes,
     figures.changed,
     figures.without_data,
+    figures.not_appraised,
     figures.reported,
 )
 OF_THE_FILE = (form.pages, form.stale_pdf)

@@ -18,6 +18,7 @@ UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 DOTS = re.compile(r"(?:\.\s?){3,}|…+")
+BRACE = re.compile(r"[{}]")
 TYPED = re.compile(r"(?<![\d,.{])(\d{1,3}(?:[.,]\d+)?)\s*%")
 # A change or a target is another number than the figure that the sentence names.
 OTHER_NUMBER = re.compile(
@@ -112,6 +113,17 @@ def placeholders(facts):
         elif found := DOTS.search(plain):
             told = f"{where} có dấu chấm lửng: “{_around(plain, found)}”."
             yield Finding("dots", Severity.WARN, told, "Hãy kiểm tra xem còn chỗ nào chưa viết.", links)
+
+
+def braces(facts):
+    """A brace that belongs to no name is printed as it stands."""
+    for section, text in _texts(facts):
+        plain = re.sub(r"\{\{[^{}]*\}\}", "", text)
+        if found := BRACE.search(plain):
+            links = (facts.section(section),) if section else (facts.settings("Sửa lời văn"),)
+            where = f"Mục {section.place}" if section else "Lời văn"
+            told = f"{where} còn dấu ngoặc nhọn lẻ: “{_around(plain, found)}”."
+            yield Finding("brace", Severity.WARN, told, "Hãy viết đủ {{…}} hoặc xóa dấu ngoặc.", links)
 
 
 def typed_percentages(facts):

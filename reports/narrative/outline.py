@@ -221,7 +221,16 @@ def _bands(body, scope, year):
         for key in body["figures"]
         if key.startswith(prefix) and not set(".@") & set(key[len(prefix) :]) and counted(body, key)
     ]
-    return f" Kết quả xếp loại: {'; '.join(names)}." if names else ""
+    return f" {_banded(body, scope, year, prefix)}: {'; '.join(names)}." if names else ""
+
+
+def _banded(body, scope, year, prefix):
+    """Which sheets the bands are of: all that were approved, whether they are appraised yet or not."""
+    approved = f"assessments.{scope}.{year}.approved"
+    count = body["figures"].get(approved, {}).get("numerator")
+    wholes = {figure.get("denominator") for key, figure in body["figures"].items() if key.startswith(prefix)}
+    of = f"{{{{{approved}}}}} phiếu" if counted(body, approved) and count in wholes else "các phiếu"
+    return f"Xếp loại của {of} đã duyệt"
 
 
 def _indicators(body):

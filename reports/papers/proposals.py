@@ -1,5 +1,6 @@
 """Tờ trình that proposes awards on paper: its words, the lists as annexes; and the list of what was decided."""
 
+from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
 from reports.models import Proposal
@@ -68,6 +69,7 @@ def names_of(document, body):
         "bien_ban": session.get("minutes", ""),
         "thanh_vien": _two(session["members"]) if session else "",
         "co_mat": _two(session["present"]) if session else "",
+        "bo_phieu": _voted_on(body),
         "phieu_thap_nhat": _least_share(body),
         "phu_luc": " và ".join(name for name, _, _ in annexes_of(body)),
     }
@@ -108,6 +110,21 @@ def refusal_to_issue(document):
     return None
 
 
+def warnings_of(document):
+    """What to look at before a list goes out: rows without votes where the session of the council is recorded."""
+    proposal = proposal_of(document)
+    if proposal.members is None or is_decided_list(document):
+        return
+    if missing := proposal.nominees.listed().filter(votes=None).count():
+        yield Finding(
+            "without_votes",
+            Severity.WARN,
+            f"{show_count(missing)} dòng chưa có số phiếu của Hội đồng.",
+            "Hãy nhập nốt số phiếu, hoặc bỏ các dòng Hội đồng không bỏ phiếu; lời văn phải nói đúng số đã bỏ phiếu.",
+            (Link("Nhập số phiếu", "proposal_council", (proposal.pk,)),),
+        )
+
+
 def usual_recipients(issuing_body):
     """The lines of Nơi nhận that a tờ trình begins with."""
     keep = "Lưu: VT, TĐKT" if issuing_body == "snv" else "Lưu: VT, SNV"
@@ -117,6 +134,15 @@ def usual_recipients(issuing_body):
 def _decided(document, body):
     title = document.title
     return Sheaf([decided_list(body)], title, addressee(body), demo=body["is_demo"])
+
+
+def _voted_on(body):
+    """On whom the council voted, as far as votes are recorded: never "each" where a row has none."""
+    rows = [row for group in body["rows"].values() for row in group]
+    voted = sum(row["votes"] is not None for row in rows)
+    if not voted:
+        return ""
+    return "từng tập thể, cá nhân" if voted == len(rows) else f"{_two(voted)}/{_two(len(rows))} tập thể, cá nhân"
 
 
 def _least_share(body):

@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,9 +13,10 @@ from campaign.downloads import file_response
 from reports import compiling, events, export_columns
 from reports.forms import ReportFilterForm, ReportForm, SignedForm
 from reports.issue import issuing
-from reports.models import Report, ReportStatus
+from reports.models import Report, ReportKind, ReportStatus
 from reports.views.words import found, found_to_edit
 from units import downloads
+from units.days import show_day
 from units.refusals import Refused
 from units.text import fold
 from units.web import page_of, refusals_as_messages
@@ -26,6 +28,11 @@ PDF_POLICY = {
     "object-src": [SELF],
     "frame-ancestors": [SELF],
 }
+
+LATER = (
+    "Báo cáo năm {year} lấy số liệu đến {day}, sau khi năm kết thúc. "
+    "Nếu chỉ lấy đến hết năm, hãy lập lại với ngày 31/12/{year}."
+)
 
 
 @require_safe
@@ -51,7 +58,10 @@ def report_create(request):
     form = ReportForm(request.POST or None, user=request.user, initial={"as_of": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(compiling.request_report(**form.cleaned_data, by=request.user, at=timezone.now()))
+            report = compiling.request_report(**form.cleaned_data, by=request.user, at=timezone.now())
+            if report.kind == ReportKind.ANNUAL and report.as_of.year > report.year:
+                messages.info(request, LATER.format(year=report.year, day=show_day(report.as_of)))
+            return redirect(report)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return render(request, "reports/report_create.html", {"form": form})

@@ -50,12 +50,13 @@ def _issue(request, subject):
             return redirect(subject)
         except Refused as refused:
             form.add_error(None, str(refused))
+    refusal = issuing.refusal_to_issue(subject, found)
     context = {
         "subject": subject,
         "is_report": isinstance(subject, Report),
         "form": form,
-        "findings": found,
-        "refusal": issuing.refusal_to_issue(subject, found),
+        "findings": checklist.led_by(refusal, found, subject),
+        "refusal": refusal,
         "recipients": recipient_lines(recipients_of(subject)),
     }
     return render(request, "reports/issue.html", context)
@@ -102,8 +103,10 @@ def report_differences(request, pk):
     body = body_of(report.snapshot)
     if report.is_draft:
         body = with_words(body, dict(report.sections.values_list("code", "text")))
-    part = request.GET.get("phan") if request.GET.get("phan") in PARTS else "so-lieu"
     changes = {name: changed(body) for name, changed in PARTS.items()}
+    part = request.GET.get("phan")
+    if part not in PARTS:
+        part = next((name for name, found in changes.items() if found), "so-lieu")
     if downloads.asked(request):
         return downloads.export(
             request,

@@ -94,12 +94,17 @@ def proposal_decision(request, pk):
             return redirect("proposal_decision", pk=pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    chosen = set(_given(request, rows)["awarded"]) if request.method == "POST" else {each.pk for each in rows}
+    voted = {each.pk for each in rows if each.votes is not None}
+    offered = voted or {each.pk for each in rows}
+    chosen = set(_given(request, rows)["awarded"]) if request.method == "POST" else offered
     context = {
         **frame(proposal),
         "form": form,
         "rows": [(each, each.pk in chosen, request.POST.get(f"why-{each.pk}", "")) for each in rows],
         "refusal": awarding.refusal_to_decide(proposal),
+        "chosen": len(chosen),
+        "voted": len(voted),
+        "without_votes": len(rows) - len(voted),
         "given": sum(each.award_id is not None for each in rows),
     }
     return render(request, "reports/proposal_decision.html", context)

@@ -252,3 +252,25 @@ def test_a_letter_is_judged_by_its_words_and_recipients_alone():
     letter = facts(is_report=False, texts={"": "Đề nghị các đơn vị {{?}} gửi phiếu."}, unknown_names=("don_vy",))
     assert codes(findings(letter)) == ["unknown_name"]
     assert codes(findings(replace(letter, texts={"": ""}, unknown_names=()))) == ["empty"]
+
+
+@pytest.mark.parametrize("words", ["Có { {plans.issued}} đơn vị.", "Có {126 đơn vị.", "Có 126} đơn vị."])
+def test_a_brace_that_belongs_to_no_name_is_a_warning(words):
+    (found,) = findings(facts(is_report=False, texts={"": words}, recipients=("Như trên", "Lưu: VT")))
+    assert (found.code, found.severity) == ("brace", Severity.WARN)
+    assert "brace" in codes(found_in(words))
+    assert "brace" not in codes(found_in("Có {{plans.issued}} đơn vị."))
+
+
+def test_sheets_approved_but_not_appraised_are_counted_for_the_last_year():
+    whole = kien_giang()
+    year = whole["year"]
+    added = {
+        f"assessments.collective.{year}.approved": figure("Đã duyệt", 171, 206),
+        f"assessments.collective.{year}.appraised": figure("Đã thẩm định", 129, 206),
+        f"assessments.collective.{year - 1}.approved": figure("Đã duyệt", 9, 206),
+    }
+    body = kien_giang(warnings=[]) | {"added": added}
+    found = next(each for each in findings(facts(body)) if each.code == "not_appraised")
+    assert found.strong == f"42 phiếu tập thể năm {year} đã duyệt nhưng chưa thẩm định."
+    assert found.links[0].url.endswith("?buoc=da_duyet")

@@ -53,7 +53,7 @@ def post(client, draft, **changes):
 def test_the_list_of_the_checker_stands_before_the_form(browser, draft):
     page = browser.get(address("report_issue", draft)).content.decode()
     assert page.index("cộng các phần được 20") < page.index("Số văn bản")
-    assert "Đã xem 3 cảnh báo và vẫn ban hành" in page
+    assert "Đã xem 4 cảnh báo và vẫn ban hành" in page
 
 
 def test_warnings_pass_only_after_they_were_seen(browser, draft):
@@ -64,7 +64,7 @@ def test_warnings_pass_only_after_they_were_seen(browser, draft):
     post(browser, draft)
     draft.refresh_from_db()
     assert draft.status == "issuing"
-    assert draft.events.filter(text__contains="Đã xem 3 điểm cần lưu ý").exists()
+    assert draft.events.filter(text__contains="Đã xem 4 điểm cần lưu ý").exists()
 
 
 def test_a_warning_that_came_up_meanwhile_must_be_seen_too(browser, draft):
@@ -201,6 +201,16 @@ def test_the_differences_are_shown_by_part(browser, correction):
     assert "Báo cáo số 07/BC-UBND ngày 09 tháng 8 năm 2022" in page
     assert "<ins>Đã phát động bằng nhiều hình thức.</ins>" in browser.get(url, {"phan": "loi-van"}).content.decode()
     assert "Không có thay đổi ở phần này" in browser.get(url, {"phan": "danh-sach"}).content.decode()
+
+
+def test_the_differences_open_on_the_first_part_that_has_any(browser, correction):
+    body = kien_giang()
+    words = dict(correction.sections.values_list("code", "text"))
+    body = correcting.with_correction(snapshots.with_words(body, words), correction)
+    correction.snapshot = snapshots.freeze(body, at=timezone.now())
+    correction.save()
+    page = browser.get(address("report_differences", correction))
+    assert page.context["part"] == "loi-van"
 
 
 def test_the_words_of_a_draft_are_compared_as_they_stand_now(browser, correction):

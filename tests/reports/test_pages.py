@@ -119,6 +119,12 @@ def test_a_report_is_asked_for_in_the_browser(people, client_of, campaign):
     assert "Đã có bản dự thảo" in again.content.decode()
 
 
+def test_a_day_after_the_year_of_an_annual_report_is_told(people, client_of, campaign):
+    asked = {"campaign": campaign.pk, "kind": "annual", "year": "2021", "as_of": "8/8/2022", "issuing_body": "ubnd"}
+    page = client_of(people.coordinator).post(reverse("report_create"), asked, follow=True).content.decode()
+    assert "hãy lập lại với ngày 31/12/2021" in page
+
+
 def test_a_campaign_of_another_province_cannot_be_asked_for(people, client_of):
     elsewhere = make.make_campaign()
     response = client_of(people.coordinator).post(reverse("report_create"), {"campaign": elsewhere.pk})

@@ -25,7 +25,9 @@ PROPOSAL = Wording(
         Name("bien_ban", "Số biên bản họp Hội đồng; trống khi chưa ghi", "05/BB-HĐTĐKT"),
         Name("thanh_vien", "Tổng số thành viên Hội đồng", "15"),
         Name("co_mat", "Số thành viên Hội đồng có mặt", "13"),
-        Name("phieu_thap_nhat", "Tỷ lệ phiếu thấp nhất trong danh sách; trống khi chưa ghi phiếu", "93,33%"),
+        Name("bo_phieu", "Đã bỏ phiếu đối với những ai; trống khi chưa ghi số phiếu của dòng nào",
+             "từng tập thể, cá nhân"),
+        Name("phieu_thap_nhat", "Tỷ lệ phiếu thấp nhất trong danh sách; trống khi còn dòng chưa ghi phiếu", "93,33%"),
         Name("phu_luc", "Các phụ lục có danh sách", "Phụ lục I và Phụ lục II"),
     ),
     text=(
@@ -36,8 +38,8 @@ PROPOSAL = Wording(
         "2. Kết quả xét\n"
         "{{co_quan|đầu câu}} đã rà soát {{da_xet}} tham gia phong trào; kết quả có {{doi_tuong}} đủ điều kiện và được "
         "lựa chọn.\n"
-        "{{?ngay_hop}}Hội đồng Thi đua - Khen thưởng họp {{ngay_hop}}, có mặt {{co_mat}}/{{thanh_vien}} thành viên, đã "
-        "bỏ phiếu đối với từng tập thể, cá nhân.\n"
+        "{{?ngay_hop}}Hội đồng Thi đua - Khen thưởng họp {{ngay_hop}}, có mặt {{co_mat}}/{{thanh_vien}} thành viên.\n"
+        "{{?bo_phieu}}Hội đồng đã bỏ phiếu đối với {{bo_phieu}}.\n"
         "{{?bien_ban}}Kết quả họp được ghi tại Biên bản số {{bien_ban}}.\n"
         "{{?phieu_thap_nhat}}Các tập thể, cá nhân được đề nghị đều có tỷ lệ phiếu đồng ý từ {{phieu_thap_nhat}} tổng "
         "số thành viên Hội đồng trở lên.\n"

@@ -28,7 +28,7 @@ def done(report, kind, at):
 
 
 def test_a_draft_as_it_was_compiled_has_empty_and_untouched_sections(draft):
-    assert codes(draft) == ["empty", "parts_differ", "without_data", "untouched", "reported"]
+    assert codes(draft) == ["empty", "parts_differ", "without_data", "not_appraised", "untouched", "reported"]
 
 
 def test_a_section_that_somebody_wrote_in_is_no_longer_untouched(draft):

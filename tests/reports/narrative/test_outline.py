@@ -56,8 +56,8 @@ def test_awards_name_collectives_and_individuals(body):
 def test_marking_is_told_year_by_year_with_its_whole(body):
     assert read("II.3", body).splitlines()[-1] == (
         "Năm 2022, có 180/206 cơ quan, đơn vị thuộc diện chấm điểm đã tự chấm và trình, đạt 87,38%; 171 phiếu được thủ "
-        "trưởng duyệt; 150 phiếu được Sở Nội vụ thẩm định. Điểm bình quân đạt 84,37 điểm. Kết quả xếp loại: Xuất sắc "
-        "61 (35,67%); Tốt 92 (53,80%); Đạt 17 (9,94%); Chưa đạt 1 (0,58%)."
+        "trưởng duyệt; 150 phiếu được Sở Nội vụ thẩm định. Điểm bình quân đạt 84,37 điểm. Xếp loại của 171 phiếu "
+        "đã duyệt: Xuất sắc 61 (35,67%); Tốt 92 (53,80%); Đạt 17 (9,94%); Chưa đạt 1 (0,58%)."
     )
 
 

@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from reports import snapshots
 from reports.models import Document, Proposal
+from reports.papers import proposals as paper
 from reports.proposals import proposing, voting
 from tests import factories as make
 from tests.reports.proposals.conftest import AT, approved, listed
 from tests.reports.proposals.test_awarding import issue
+from tests.reports.proposals.test_voting import SESSION
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +211,32 @@ def test_lists_ask_as_often_with_one_row_as_with_thirty(coordinator, propose, of
         propose(day=date(2022, 8, 1 + n % 20))
     with django_assert_num_queries(4):
         assert coordinator.get(reverse("proposal_list")).status_code == 200
+
+
+def test_only_rows_with_votes_are_ticked_before_a_decision(coordinator, propose, office):
+    proposal = propose()
+    voting.record_session(proposal=proposal, **SESSION, by=office.coordinator, at=AT)
+    health = proposal.nominees.get(name="Sở Y tế")
+    voting.record_votes(proposal=proposal, votes={health.pk: 13}, by=office.coordinator, at=AT)
+    shown = page(coordinator, "proposal_decision", issue(proposal, office))
+    assert shown.count(" checked") == 1
+    assert f'name="given-{health.pk}" checked' in shown
+    assert "3 dòng chưa có số phiếu của Hội đồng" in shown
+    assert "86,67%" in shown
+    assert '<span class="strong" data-given>1</span>/4 dòng' in shown
+
+
+def test_the_list_before_issue_begins_with_what_forbids_it(coordinator, propose, office):
+    proposal = propose()
+    document = proposal.document
+    body = paper.collect(document) | {"title": document.title, "text": document.text}
+    document.snapshot = snapshots.freeze(body, at=AT)
+    document.save()
+    document.jobs.update(status="done", finished_at=AT)
+    row = proposal.nominees.get(name="Sở Tư pháp")
+    proposing.choose(nominee=row, choice="taken", reason="Đột xuất", by=office.coordinator, at=AT)
+    answer = coordinator.get(reverse("document_issue", args=[document.pk]))
+    first = answer.context["findings"][0]
+    assert first.severity.value == "block"
+    assert first.strong == "Danh sách đã thay đổi sau khi dựng bản in."
+    assert first.links[0].url == document.get_absolute_url()

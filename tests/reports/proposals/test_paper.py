@@ -6,6 +6,7 @@ import pdfplumber
 import pytest
 
 from reports import snapshots
+from reports.checking import checklist
 from reports.issue import issuing
 from reports.models import Document
 from reports.papers import proposals as paper
@@ -58,7 +59,7 @@ def test_the_words_say_the_numbers_of_the_lists(voted, tmp_path):
     assert "Căn cứ Luật Thi đua, khen thưởng; Căn cứ Kế hoạch số 607/KH-UBND." in first
     assert "- Chỉ tiêu mỗi đơn vị: 01 tập thể và 02 cá nhân." in first
     assert "kết quả có 02 tập thể và 02 cá nhân đủ điều kiện" in first
-    assert "có mặt 13/15 thành viên" in first
+    assert "có mặt 13/15 thành viên. Hội đồng đã bỏ phiếu đối với từng tập thể, cá nhân." in first
     assert "tỷ lệ phiếu đồng ý từ 66,67% tổng số thành viên" in first
     assert "(danh sách tại Phụ lục I và Phụ lục II kèm theo)" in first
     assert "quyết định./." in first
@@ -147,3 +148,19 @@ def test_the_law_offered_is_that_of_the_day(day, laws):
     offered = laws_on(day)
     assert len(offered) == len(laws)
     assert all(law in text for law, text in zip(laws, offered, strict=True))
+
+
+def test_rows_without_votes_are_warned_of_and_the_paper_says_how_many_were_voted_on(voted, office):
+    document = voted.document
+    assert list(paper.warnings_of(document)) == []
+    assert paper.names_of(document, body_of(document))["bo_phieu"] == "từng tập thể, cá nhân"
+    rows = list(voted.nominees.listed().in_order())
+    voting.record_votes(proposal=voted, votes={row.pk: None for row in rows[1:]}, by=office.coordinator, at=AT)
+    body = body_of(document)
+    assert paper.names_of(document, body)["bo_phieu"] == "01/04 tập thể, cá nhân"
+    document.snapshot = snapshots.freeze(body, at=AT)
+    document.save()
+    found = {each.code: each for each in checklist.check(document, today=AT.date())}
+    assert found["without_votes"].strong == "3 dòng chưa có số phiếu của Hội đồng."
+    voting.record_votes(proposal=voted, votes={rows[0].pk: None}, by=office.coordinator, at=AT)
+    assert paper.names_of(document, body_of(document))["bo_phieu"] == ""
