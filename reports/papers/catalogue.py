@@ -4,6 +4,7 @@ Each offers NAME (tên loại, "" for a công văn), NOTATION (the sign after th
 `collect(document) -> body`, `sheaf_of(document, body, issue) -> Sheaf`, `default_text(document)` and
 `names_of(document, body)`; `refusal_to_ask(document, user)` where others than the coordinator may ask for it,
 `refusal_to_issue(document)` where more than its PDF has to be ready,
+`warnings_of(document)` where it knows of itself what to look at before issue,
 `is_current(document, body)` where what is typed or stated besides the words is kept in the body, and
 `KEEPS = False` where the body is read afresh even when the document is issued (it never is for numbered kinds).
 """
