@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from campaign.models import Campaign
 from reports import snapshots
+from reports.background import jobs
 from reports.counting import campaigns
 from reports.counting.campaigns import count, tell_nothing
 from reports.counting.proposed import proposed
@@ -17,7 +18,6 @@ from reports.models import IssuingBody, JobKind, Report, ReportKind, ReportStatu
 from reports.once import each_unit_once
 from reports.parts import first_year, parts_of
 from reports.uniting import AT, Share, unite
-from reports.work import jobs
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused

@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from reports import events
+from reports.background import jobs
 from reports.models import Document, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.catalogue import paper_of
 from reports.snapshots import body_of
 from reports.wording.binding import check
-from reports.work import jobs
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.text import nfc, one_line

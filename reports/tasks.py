@@ -6,13 +6,13 @@ from django.utils import timezone
 
 @shared_task
 def run_job(job_id):
-    from reports.work import running  # noqa: PLC0415 -- task leaf
+    from reports.background import running  # noqa: PLC0415 -- task leaf
 
     running.run_job(job_id, clock=timezone.now)
 
 
 @shared_task
 def rescue_stalled():
-    from reports.work import jobs  # noqa: PLC0415 -- task leaf
+    from reports.background import jobs  # noqa: PLC0415 -- task leaf
 
     jobs.rescue_stalled(at=timezone.now())

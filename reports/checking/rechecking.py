@@ -6,12 +6,12 @@ from django.db import transaction
 
 from campaign.storing import path_of
 from reports import compiling
+from reports.background import jobs
 from reports.checking import proofreading
 from reports.checking.checklist import figures_sha256
 from reports.corrections import differences
 from reports.models import Check, CheckKind
 from reports.snapshots import body_of
-from reports.work import jobs
 
 STEPS = (*compiling.STEPS[:-1], "So với bản chốt")
 

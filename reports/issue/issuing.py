@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from campaign.storing import store_upload
 from reports import compiling, events, snapshots
+from reports.background import jobs
+from reports.background.jobs import open_jobs
 from reports.checking import checklist
 from reports.issue import numbering
 from reports.issue.signatories import refusal_of_name
@@ -12,8 +14,6 @@ from reports.models import Document, DocumentKind, JobKind, Report, ReportStatus
 from reports.narrative.editing import copy_sections, refusal_to_edit
 from reports.papers import briefs
 from reports.papers.catalogue import paper_of
-from reports.work import jobs
-from reports.work.jobs import open_jobs
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused

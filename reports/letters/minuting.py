@@ -6,10 +6,10 @@ import json
 from django.db import transaction
 
 from reports import events
+from reports.background import jobs
 from reports.models import Document, DocumentKind, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
 from reports.requesting import refusal_to_ask, request_document
-from reports.work import jobs
 from units.refusals import Refused
 
 # What one team keeps from one inspection to the next.

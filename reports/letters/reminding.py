@@ -8,11 +8,11 @@ from django.utils.timezone import localdate
 
 from campaign.models import Round
 from reports import events
+from reports.background import jobs
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.setting import two_digits, until
 from reports.requesting import refusal_to_ask, request_document
-from reports.work import jobs
 from scoring import lateness
 from scoring.opening import expected_units
 from units.days import show_day, show_official_day

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from reports import paper, requesting
+from reports.background import jobs
 from reports.charts import pages
 from reports.charts.choosing import Chart, Row
 from reports.letterhead import document_html
@@ -13,7 +14,6 @@ from reports.papers.brief_content import content_of, short
 from reports.press.sheaf import Piece, Sheaf
 from reports.reading import place_name
 from reports.snapshots import body_of
-from reports.work import jobs
 from units.days import parse_day, show_official_day
 from units.refusals import Refused
 

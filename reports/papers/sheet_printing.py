@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from reports import requesting, snapshots
+from reports.background import jobs
 from reports.models import Document, DocumentKind, JobKind
 from reports.papers import sheet_books, sheets
 from reports.papers.sheet_layout import title_of
-from reports.work import jobs
 from units.refusals import Refused
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from campaign.recording import title_problem
 from reports import events
+from reports.background import jobs
 from reports.models import Choice, Document, DocumentKind, JobKind, Nominee, Outcome, Proposal, ProposalQuota, family_of
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.proposals import usual_recipients
@@ -11,7 +12,6 @@ from reports.proposals.candidates import Considered, form_name, rules_of
 from reports.proposals.considering import Answer
 from reports.proposals.eligibility import judge, refusal_by_hand
 from reports.requesting import request_document
-from reports.work import jobs
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.text import nfc, one_line

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from campaign.downloads import file_response
 from reports import events
 from reports.annexes import attachments
+from reports.background import finishing
 from reports.snapshots import body_of
 from reports.views.documents import file_name
 from reports.views.words import found
-from reports.work import finishing
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import export_columns
+from reports.background import jobs
 from reports.checking import checklist
 from reports.corrections import telling
 from reports.corrections.differences import FigureChange
@@ -17,7 +18,6 @@ from reports.models import CheckKind, JobKind, Report
 from reports.paper import recipient_lines
 from reports.snapshots import body_of, with_words
 from reports.views import papers, words
-from reports.work import jobs
 from units import downloads
 from units.permissions import coordinates
 from units.refusals import Refused

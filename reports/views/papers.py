@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaign.downloads import file_response
 from reports import events, export_columns, requesting
+from reports.background import jobs
 from reports.checking import checklist
 from reports.forms import DocumentFilterForm, DocumentForm, SignedForm
 from reports.issue import issuing
@@ -18,7 +19,6 @@ from reports.models import Document, Job, JobKind
 from reports.requesting import WordsConflict
 from reports.snapshots import body_of
 from reports.views.documents import PDF_POLICY
-from reports.work import jobs
 from units import downloads
 from units.permissions import coordinates
 from units.refusals import Refused

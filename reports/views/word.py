@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from campaign.downloads import file_response
 from reports import events
+from reports.background import jobs
 from reports.models import JobKind
 from reports.requesting import refusal_to_ask
 from reports.views import documents, papers, words
-from reports.work import jobs
 from units.web import refusals_as_messages
 
 

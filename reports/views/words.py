@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from reports.background import jobs
 from reports.charts import pages
 from reports.checking import checklist
 from reports.forms import SettingsForm
@@ -19,7 +20,6 @@ from reports.narrative.outline import SECTIONS, WRITTEN
 from reports.narrative.sentences import bind_paragraphs, caveat_text, keys_in
 from reports.narrative.standing import first_texts
 from reports.snapshots import body_of
-from reports.work import jobs
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import is_fragment, refusals_as_messages

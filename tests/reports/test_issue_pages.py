@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import snapshots
+from reports.background import running
 from reports.corrections import correcting
 from reports.issue import issuing
 from reports.models import Check, Document, Report
-from reports.work import running
 from tests import factories as make
 from tests.report_bodies import figure, kien_giang
 from tests.reports.drafts import SIGNING, make_draft, make_issued

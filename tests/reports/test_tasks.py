@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from reports import tasks
+from reports.background import jobs
 from reports.compiling import request_report
 from reports.issue import issuing
 from reports.models import Job, JobKind, JobStatus, Report, ReportStatus
-from reports.work import jobs
 from tests import factories as make
 from tests.reports.drafts import SIGNING
 from tests.worker import wait_until

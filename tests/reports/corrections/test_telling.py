@@ -6,11 +6,11 @@ from django.utils import timezone
 from reports import snapshots
 from reports.annexes import corrected
 from reports.annexes.making import annexes_of
+from reports.background import printing
 from reports.corrections import correcting, telling
 from reports.issue import issuing
 from reports.models import Job
 from reports.narrative import editing
-from reports.work import printing
 from tests import factories as make
 from tests.report_bodies import figure, kien_giang
 from tests.reports.drafts import make_issued

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Excusal
+from reports.background import running
 from reports.models import Document, JobStatus
 from reports.papers import sheet_books, sheet_printing
 from reports.papers.sheet_reading import AT_ONCE
 from reports.press.printing import print_to
 from reports.press.sheaf import Piece, Sheaf
-from reports.work import running
 from scoring.models import Status
 from tests import factories as make
 from tests.reports.making import sheet_at

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Excusal, StoredFile
+from reports.background import jobs, running
 from reports.models import Document, FinishedFile, JobStatus
 from reports.papers import sheet_printing, sheets
 from reports.papers.sheet_reading import SheetReader
 from reports.press.printing import print_to
-from reports.work import jobs, running
 from scoring.models import Evidence, Status
 from scoring.sheets import lines_of, refresh_totals
 from scoring.signed_copies import sheet_sha256

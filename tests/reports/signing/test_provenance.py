@@ -10,12 +10,12 @@ import pytest
 import segno
 from pypdf import PdfReader
 
+from reports.background import printing
 from reports.models import Document, Snapshot
 from reports.pdf import render
 from reports.press.printing import print_to
 from reports.press.sheaf import Piece, Sheaf
 from reports.signing.provenance import provenance, qr_code
-from reports.work import printing
 from tests.report_bodies import kien_giang
 
 SHA256 = "9f2c41ab07d3e58a" * 4

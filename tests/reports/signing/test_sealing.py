@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from campaign.storing import path_of
+from reports.background import jobs, running
 from reports.issue import issuing
 from reports.signing import sealing
 from reports.signing.keys import BadConfiguration, SealingFailed, configuration
 from reports.signing.sealing import Facts
 from reports.signing.space import space_of
-from reports.work import jobs, running
 from tests import factories as make
 from tests.report_bodies import kien_giang
 from tests.reports.drafts import SIGNING, make_draft

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from campaign.models import StoredFile
 from campaign.storing import path_of
+from reports.background import finishing
 from reports.models import FinishedFile
-from reports.work import finishing
 from tests.worker import wait_until
 
 FACTS = {"kind": "mid_term", "snapshot": "a" * 64}

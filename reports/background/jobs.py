@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from reports import events, tasks
+from reports.background import telling
 from reports.models import BESIDE, OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
-from reports.work import telling
 from units.permissions import coordinates
 from units.refusals import Refused
 

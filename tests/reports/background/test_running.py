@@ -10,12 +10,12 @@ from django.utils import timezone
 from campaign.models import Inspection
 from campaign.storing import DOCX, store_bytes
 from reports import requesting
+from reports.background import jobs, running
+from reports.background.heartbeat import Heartbeat
 from reports.compiling import STEPS, request_report
 from reports.letters.minuting import request_minutes
 from reports.models import Job, JobKind, JobStatus, Snapshot
 from reports.pdf import PdfFailed
-from reports.work import jobs, running
-from reports.work.heartbeat import Heartbeat
 from tests import factories as make
 from tests.worker import wait_until
 

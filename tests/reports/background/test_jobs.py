@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
+from reports.background import jobs
 from reports.models import Job, JobKind, JobStatus, Report, Snapshot
-from reports.work import jobs
 from tests import factories as make
 from units.refusals import Refused
 

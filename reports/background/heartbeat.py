@@ -5,7 +5,7 @@ import threading
 from django.conf import settings
 from django.db import Error, connection
 
-from reports.work.jobs import TakenOver, owned
+from reports.background.jobs import TakenOver, owned
 from units.numbers import show_count
 
 # Seconds: how soon a page shows how far it is, and a worker learns that its job was cancelled.

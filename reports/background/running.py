@@ -7,6 +7,8 @@ from django.db import close_old_connections, transaction
 
 from campaign.storing import DOCX
 from reports import compiling, events, snapshots
+from reports.background import finishing, jobs, printing, telling
+from reports.background.heartbeat import Heartbeat
 from reports.checking import rechecking
 from reports.corrections import correcting
 from reports.issue import issuing
@@ -15,8 +17,6 @@ from reports.narrative import editing
 from reports.press.sheaf import PressFailed, Stopped
 from reports.signing import sealing
 from reports.word.writing import docx_of
-from reports.work import finishing, jobs, printing, telling
-from reports.work.heartbeat import Heartbeat
 from units.refusals import Refused
 
 logger = logging.getLogger(__name__)
