@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import issuing, minutes, papers, reminders, sheet_papers, signatures, word, wording
+from reports.views import files, issuing, minutes, papers, reminders, sheet_papers, signatures, wording
 
 urlpatterns = [
     path("", papers.document_list, name="document_list"),
@@ -11,11 +11,11 @@ urlpatterns = [
     path("<int:pk>/tien-do/", papers.document_progress, name="document_progress"),
     path("<int:pk>/dung-lai/", papers.document_render, name="document_render"),
     path("<int:pk>/ban-hanh/", issuing.document_issue, name="document_issue"),
-    path("<int:pk>/huy-ban-hanh/", papers.document_issue_cancel, name="document_issue_cancel"),
-    path("<int:pk>/pdf/", papers.document_pdf, name="document_pdf"),
-    path("<int:pk>/ban-ky/", papers.document_signed, name="document_signed"),
+    path("<int:pk>/huy-ban-hanh/", issuing.document_issue_cancel, name="document_issue_cancel"),
+    path("<int:pk>/pdf/", files.document_pdf, name="document_pdf"),
+    path("<int:pk>/ban-ky/", files.document_signed, name="document_signed"),
     path("<int:pk>/chu-ky-so/", signatures.document_signatures, name="document_signatures"),
-    path("<int:pk>/word/", word.document_word, name="document_word"),
+    path("<int:pk>/word/", files.document_word, name="document_word"),
     path("phieu/<int:pk>/in/", sheet_papers.assessment_paper, name="assessment_paper"),
     path("phieu/<int:pk>/doi-chieu/", sheet_papers.assessment_paper_check, name="assessment_paper_check"),
     path("tap-phieu/", sheet_papers.sheet_book_create, name="sheet_book_create"),

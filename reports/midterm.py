@@ -48,8 +48,7 @@ class Before:
             "year": self.year,
             "as_of": self.as_of.isoformat(),
             "basis": ISSUED if report else COUNTED,
-            "report": report
-            and {"number": f"{report.number}/{report.notation}", "issued_on": report.issued_on.isoformat()},
+            "report": report and {"number": report.notation, "issued_on": report.issued_on.isoformat()},
         }
 
 

@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from reports.annexes.making import annexes_of
 from reports.charts import pages
 from reports.corrections import telling
-from reports.models import IssuingBody
+from reports.letterhead import head_and_foot
 from reports.narrative.outline import OUTLINE, draft_text
 from reports.narrative.sentences import bind_paragraphs, caveat_note
-from reports.reading import place_name, years_of
+from reports.reading import years_of
 from units.days import parse_day, show_official_day
 from units.text import nfc
 
 _ONES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 ROMAN = tuple(tens + ones for tens in ("", "X", "XX") for ones in _ONES)
-BLANK_DAY = "ngày \u2003 tháng \u2003 năm \u2003\u2002"
-BLANK_NUMBER = "\u2003\u2003"
 DOCUMENTS = (
     "Quyết định",
     "Kế hoạch",
@@ -52,29 +50,18 @@ class Paragraph:
     stretches: list
 
 
-def pages_of(body, *, draft, issue, issuing_body, recipients):
+def pages_of(body, *, draft, issue, issuing_body, recipients, sign):
     """Everything the templates of the PDF print."""
-    issue = issue or default_signature(issuing_body, body)
     *blocks, last = _correction(body) + _blocks(body, draft=draft) or [Paragraph([])]
-    notation, day = _notation(issue, issuing_body, draft=draft), day_of(issue, draft=draft)
-    author = signer_body(issuing_body, body)
     return {
+        **head_and_foot(body, issue, issuing_body=issuing_body, sign=sign, draft=draft, recipients=recipients),
         "body": body,
-        "draft": draft,
         "demo": body.get("is_demo", False),
-        "owner": owner_lines(issuing_body, body),
-        "notation": f"Số: {notation}",
-        "dateline": f"{written_at(body)}, {day}",
-        "reference": f"số {notation} {day} của {author}",
         "subject": subject(body),
         "title": f"Báo cáo {subject(body)[:1].lower()}{subject(body)[1:]}",
-        "author": author,
         "bases": [_basis(each) for each in body["campaign"].get("legal_bases", [])],
         "blocks": blocks,
         "last_block": _closed(last),
-        "issue": issue,
-        "authority": issue["authority"].splitlines(),
-        "recipients": recipient_lines(recipients),
         "annexes": [
             {
                 "place": number,
@@ -102,46 +89,6 @@ def subject(body):
     if body["kind"] == "final":
         return f"Tổng kết {name} {years}"
     return f"Sơ kết {body['year'] - first:02} năm thực hiện {name} {years}"
-
-
-def owner_lines(issuing_body, body):
-    """(line, bold) of the issuing body: its superior light above, its own name bold."""
-    place = place_name(body).upper()
-    if issuing_body == IssuingBody.SNV:
-        return [(f"UBND {place}", False), ("SỞ NỘI VỤ", True)]
-    return [("ỦY BAN NHÂN DÂN", True), (place, True)]
-
-
-def signer_body(issuing_body, body):
-    owner = "Sở Nội vụ" if issuing_body == IssuingBody.SNV else "Ủy ban nhân dân"
-    return f"{owner} {place_name(body)}"
-
-
-def default_signature(issuing_body, body):
-    """The signature block before anybody has signed."""
-    ubnd = issuing_body != IssuingBody.SNV
-    return {
-        "number": "",
-        "issued_on": None,
-        "authority": "TM. ỦY BAN NHÂN DÂN" if ubnd else "",
-        "position": "CHỦ TỊCH" if ubnd else "GIÁM ĐỐC",
-        "signer": "",
-    }
-
-
-def written_at(body):
-    """The place beside the day; one that is named after a person is written in full."""
-    name = body["province"]["name"]
-    return "Thành phố Hồ Chí Minh" if name == "Hồ Chí Minh" else name
-
-
-def _notation(issue, issuing_body, *, draft):
-    number = BLANK_NUMBER if draft or not issue["number"] else issue["number"]
-    return f"{number}/BC-{issuing_body.upper()}"
-
-
-def day_of(issue, *, draft):
-    return BLANK_DAY if draft or not issue["issued_on"] else show_official_day(parse_day(issue["issued_on"]))
 
 
 def _basis(basis):
@@ -224,9 +171,3 @@ def _numbered(section, numbers):
         numbers[2] = 0
         return f"{ROMAN[numbers[1] - 1]}. {section.title.upper()}"
     return f"{numbers[2]}. {section.title}"
-
-
-def recipient_lines(recipients):
-    """ "- …;" each, the last with a full stop."""
-    names = [name for line in recipients if (name := nfc(line).lstrip("-–• ").rstrip(";. "))]
-    return [f"- {name}{'.' if place == len(names) else ';'}" for place, name in enumerate(names, 1)]

@@ -3,34 +3,33 @@
 import tempfile
 from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
+from reports.background.finishing import workshop
+from reports.models.reports import report_sign
 from reports.paper import pages_of
 from reports.press.parting import parted
 from reports.press.printing import print_to
-from reports.press.sheaf import Piece, PressFailed, Sheaf
-from reports.press.store import private
+from reports.press.sheaf import Piece, Sheaf
 from reports.signing.provenance import provenance
 from units.days import parse_day
 
-PdfFailed = PressFailed
 LANDSCAPE = "@page { size: A4 landscape; }"
 
 
 def render(body, *, draft, issue, issuing_body, recipients, sha256=""):
     """The PDF of a report. `issue` is None, or number, issued_on, authority, position and signer."""
-    cache = private(settings.VAR_DIR / "press")
     sheaf = sheaf_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sha256=sha256)
-    with tempfile.TemporaryDirectory(dir=cache) as folder:
+    with tempfile.TemporaryDirectory(dir=workshop()) as folder:
         path = Path(folder) / "report.pdf"
-        print_to(path, sheaf, cache=cache)
+        print_to(path, sheaf, cache=workshop())
         return path.read_bytes()
 
 
-def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256="", attachments=()):
+def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
     """The report as the press takes it."""
-    pages = pages_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients)
+    sign = report_sign(issuing_body)
+    pages = pages_of(body, draft=draft, issue=issue, issuing_body=issuing_body, recipients=recipients, sign=sign)
     issued = issue and issue["issued_on"]
     pieces = pieces_of(pages)
     if sha256:
@@ -40,7 +39,7 @@ def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256="", attachm
                 kind="Báo cáo",
                 title=pages["subject"],
                 author=pages["author"],
-                sign=f"BC-{issuing_body.upper()}",
+                sign=sign,
                 issue=None if draft else issue,
                 as_of=body["as_of"],
             )
@@ -53,7 +52,6 @@ def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256="", attachm
         draft=draft,
         demo=pages["demo"],
         contents=bool(pages["annexes"]),
-        attachments=tuple(attachments),
         dated=parse_day(issued if issued and not draft else body["as_of"]),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import attachments, briefs, documents, figures, issuing, sections, signatures, word, words
+from reports.views import attachments, briefs, documents, figures, files, issuing, sections, signatures, words
 
 urlpatterns = [
     path("", documents.report_list, name="report_list"),
@@ -20,12 +20,12 @@ urlpatterns = [
     path("<int:pk>/tinh-lai/", words.report_compile, name="report_compile"),
     path("<int:pk>/dung-lai/", words.report_render, name="report_render"),
     path("<int:pk>/ban-hanh/", issuing.report_issue, name="report_issue"),
-    path("<int:pk>/huy-ban-hanh/", documents.report_issue_cancel, name="report_issue_cancel"),
+    path("<int:pk>/huy-ban-hanh/", issuing.report_issue_cancel, name="report_issue_cancel"),
     path("<int:pk>/ban-moi/", issuing.report_new_version, name="report_new_version"),
-    path("<int:pk>/pdf/", documents.report_pdf, name="report_pdf"),
-    path("<int:pk>/ban-ky/", documents.report_signed, name="report_signed"),
+    path("<int:pk>/pdf/", files.report_pdf, name="report_pdf"),
+    path("<int:pk>/ban-ky/", files.report_signed, name="report_signed"),
     path("<int:pk>/chu-ky-so/", signatures.report_signatures, name="report_signatures"),
-    path("<int:pk>/word/", word.report_word, name="report_word"),
+    path("<int:pk>/word/", files.report_word, name="report_word"),
     path("<int:pk>/so-lieu/", figures.report_figures, name="report_figures"),
     path("<int:pk>/tom-tat/", briefs.report_brief, name="report_brief"),
     path("<int:pk>/so-lieu.xlsx", attachments.report_workbook, name="report_workbook"),

@@ -8,8 +8,8 @@ from reports.annexes import attachments
 from reports.corrections import correcting
 from reports.issue import issuing
 from reports.issue.recipients import recipients_of
+from reports.letterhead import signer_body
 from reports.models import Document, Report
-from reports.paper import signer_body
 from reports.papers.catalogue import paper_of
 from reports.signing import sealing
 from reports.signing.provenance import provenance
@@ -58,8 +58,14 @@ def sheaf_of(subject, body, snapshot):
         issuing_body=subject.issuing_body,
         recipients=recipients_of(subject),
         sha256=snapshot.sha256,
-        attachments=attachments.attachments_of(body, snapshot.sha256),
     )
+
+
+def with_data(sheaf, subject, body, snapshot):
+    """A report on paper carries its figures and lists as files; Word and other documents do not."""
+    if isinstance(subject, Document):
+        return sheaf
+    return replace(sheaf, attachments=attachments.attachments_of(body, snapshot.sha256))
 
 
 def told(document, body, issue, snapshot, sheaf):

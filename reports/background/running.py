@@ -83,7 +83,7 @@ def _render(job, heartbeat, clock):
         printing.facts_of(subject, snapshot),
         lambda path: finishing.press(
             path,
-            printing.sheaf_of(subject, body, snapshot),
+            printing.with_data(printing.sheaf_of(subject, body, snapshot), subject, body, snapshot),
             tell=heartbeat.tell,
             stopped=lambda: heartbeat.lost,
         ),
@@ -116,10 +116,14 @@ def _word(job, heartbeat, clock):
     heartbeat.say(WORD_STEPS[0])
     subject = job.subject
     snapshot = subject.snapshot
-    sheaf = printing.sheaf_of(subject, snapshots.body_of(snapshot), snapshot)
     facts = printing.facts_of(subject, snapshot) | {"format": "docx"}
     heartbeat.say(WORD_STEPS[1])
-    made = finishing.finish(facts, lambda path: path.write_bytes(docx_of(sheaf)), media_type=DOCX, at=clock())
+    made = finishing.finish(
+        facts,
+        lambda path: path.write_bytes(docx_of(printing.sheaf_of(subject, snapshots.body_of(snapshot), snapshot))),
+        media_type=DOCX,
+        at=clock(),
+    )
     heartbeat.say(WORD_STEPS[2])
     at = clock()
     with transaction.atomic():
@@ -146,7 +150,7 @@ def _keep(subject, made, *, at):
         return issuing.complete(subject=subject, pdf=made.file, sealed_by=made.sealed_by, at=at)
     subject.pdf = made.file
     subject.save(update_fields=["pdf"])
-    drafted = "dự thảo" if isinstance(subject, Report) or subject.is_numbered else "để in"
+    drafted = "dự thảo" if subject.is_numbered else "để in"
     events.record(subject, f"Đã dựng bản PDF {drafted}.", by=None, at=at, sha256=made.file.sha256)
     return subject
 

@@ -42,7 +42,7 @@ def _up_to_the_last(heartbeat):
 
 def proofread(subject, file):
     """What the pages of a finished file break of the layout; None where nobody issues such a document."""
-    if getattr(subject, "is_numbered", True):
+    if subject.is_numbered:
         return proofreading.findings(path_of(file))
     return None
 

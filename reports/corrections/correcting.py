@@ -1,7 +1,7 @@
 """A correction keeps in its body what changed since the version before: it is printed from its snapshot alone."""
 
 from reports.corrections import differences, list_differences
-from reports.paper import signer_body
+from reports.letterhead import signer_body
 from reports.snapshots import body_of
 from units.text import one_line
 
@@ -24,7 +24,7 @@ def with_correction(body, report):
             "version": report.version,
             "reason": one_line(report.reason),
             "number": before.number,
-            "notation": before.notation,
+            "notation": before.sign,
             "issued_on": before.issued_on.isoformat(),
             "author": signer_body(before.issuing_body, old),
             "sha256": before.snapshot.sha256,

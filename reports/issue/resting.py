@@ -23,7 +23,7 @@ def issued_since(batch):
     if report is None:
         return None
     return (
-        f"Không rút được lần nhập này: {report.title} (số {report.number}/{report.notation}, ngày "
+        f"Không rút được lần nhập này: {report.title} (số {report.notation}, ngày "
         f"{show_day(report.issued_on)}) lập sau lần nhập này và đã ban hành. "
         "Hãy sửa trực tiếp từng dòng thay vì rút cả tệp."
     )

@@ -110,11 +110,6 @@ class Document(Issuance):
         return SIGNS.get(self.kind, {}).get(self.issuing_body, "")
 
     @property
-    def notation(self):
-        """ "15/TTr-UBND"; empty before there is a number."""
-        return f"{self.number}/{self.sign}" if self.number else ""
-
-    @property
     def is_numbered(self):
         """A list of those awarded goes with the decision, under the number of the decision."""
         return self.kind not in UNNUMBERED and self.about.get("part") != "decision"

@@ -84,6 +84,16 @@ class Issuance(models.Model):
         ]
 
     @property
+    def notation(self):
+        """ "15/TTr-UBND"; empty before there is a number."""
+        return f"{self.number}/{self.sign}" if self.number else ""
+
+    @property
+    def is_numbered(self):
+        """Whether it takes a number and is issued; what is only printed says otherwise."""
+        return True
+
+    @property
     def is_issued(self):
         return self.status == ReportStatus.ISSUED
 

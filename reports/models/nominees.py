@@ -11,18 +11,12 @@ from units.schema import PointsField, all_or_none, answers_to, one_of, when
 
 
 class NomineeQuerySet(models.QuerySet):
-    def of_proposal(self, proposal):
-        return self.filter(proposal=proposal)
-
     def editable_by(self, user):
         return self.filter(proposal__in=Proposal.objects.editable_by(user))
 
     def listed(self):
         """On the list: by the rules, or because a person took them in."""
         return self.filter(ON_LIST)
-
-    def not_listed(self):
-        return self.exclude(ON_LIST)
 
     def of_scope(self, scope):
         return self.filter(scope=scope)

@@ -14,6 +14,10 @@ class ReportKind(models.TextChoices):
     FINAL = "final", "Báo cáo tổng kết"
 
 
+def report_sign(issuing_body):
+    return f"BC-{issuing_body.upper()}"
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Coordinators see every report of their province; leaders the issued ones."""
@@ -84,11 +88,6 @@ class Report(Issuance):
         return names[self.kind]
 
     @property
-    def notation(self):
-        """The sign after the number: "BC-UBND"."""
-        return f"BC-{self.issuing_body.upper()}"
-
-    @property
     def sign(self):
-        """What stands after the number, by the name that documents have for it too."""
-        return self.notation
+        """What stands after the number: "BC-UBND"."""
+        return report_sign(self.issuing_body)

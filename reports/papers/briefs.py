@@ -8,7 +8,7 @@ from reports import paper, requesting
 from reports.background import jobs
 from reports.charts import pages
 from reports.charts.choosing import Chart, Row
-from reports.letterhead import document_html
+from reports.letterhead import document_html, owner_lines
 from reports.models import Document, DocumentKind, JobKind, Report, ReportKind, ReportStatus
 from reports.papers.brief_content import content_of, short
 from reports.press.sheaf import Piece, Sheaf
@@ -17,8 +17,6 @@ from reports.snapshots import body_of
 from units.days import parse_day, show_official_day
 from units.refusals import Refused
 
-NAME = "TÓM TẮT"
-NOTATION = ""
 # Two charts stand beside each other, so they are drawn for half a page.
 HALF_PAGE = {"width": 250, "size": 10}
 REMARKS, REMARK = 2, 190
@@ -39,7 +37,7 @@ def collect(document):
         "report": {
             "title": report.title,
             "issued": report.is_issued,
-            "number": f"{report.number}/{report.notation}" if report.is_issued else "",
+            "number": report.notation if report.is_issued else "",
             "issued_on": report.issued_on.isoformat() if report.is_issued else "",
             "sha256": report.snapshot.sha256,
         },
@@ -61,7 +59,7 @@ def sheaf_of(document, body, issue):
     drawings = [(each["title"], pages.on_paper(_chart(each), **HALF_PAGE)) for each in content["charts"]]
     context = {
         **content,
-        "owner": [line for line, _ in paper.owner_lines(document.issuing_body, body)],
+        "owner": [line for line, _ in owner_lines(document.issuing_body, body)],
         "subject": paper.subject(body).replace(" - ", "\u00a0-\u00a0"),
         "as_of": show_official_day(parse_day(body["as_of"])),
         "source": _source(body["report"]),

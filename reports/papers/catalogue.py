@@ -1,12 +1,10 @@
 """Which module makes which kind of document.
 
-Each offers NAME (tên loại, "" for a công văn), NOTATION (the sign after the number, "" where there is no number),
-`collect(document) -> body`, `sheaf_of(document, body, issue) -> Sheaf`, `default_text(document)` and
+Each offers `collect(document) -> body`, `sheaf_of(document, body, issue) -> Sheaf`, `default_text(document)` and
 `names_of(document, body)`; `refusal_to_ask(document, user)` where others than the coordinator may ask for it,
-`refusal_to_issue(document)` where more than its PDF has to be ready,
-`warnings_of(document)` where it knows of itself what to look at before issue,
-`is_current(document, body)` where what is typed or stated besides the words is kept in the body, and
-`KEEPS = False` where the body is read afresh even when the document is issued (it never is for numbered kinds).
+`refusal_to_issue(document)` where more than its PDF has to be ready, `warnings_of(document)` where it knows of itself
+what to look at before issue, and `is_current(document, body)` where what is typed or stated besides the words is kept
+in the body.
 """
 
 from importlib import import_module
@@ -26,3 +24,8 @@ MODULES = {
 def paper_of(kind):
     """The module that makes documents of this kind."""
     return import_module(MODULES[DocumentKind(kind)])
+
+
+def names_and_values(document, body):
+    """[(name, what it stands for)] of what may stand in braces in the document's words."""
+    return sorted(paper_of(document.kind).names_of(document, body).items())

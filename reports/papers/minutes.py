@@ -10,8 +10,6 @@ from reports.snapshots import same
 from reports.wording import binding
 from units.days import parse_day, show_official_day
 
-NAME = "BIÊN BẢN"
-NOTATION = "BB"
 _LISTS = ("thanh_phan_doan", "thanh_phan_don_vi")
 _WORDS = ("noi_dung", "ket_qua", "ton_tai", "ket_luan", "kien_nghi", "y_kien_don_vi")
 
@@ -64,7 +62,7 @@ def sheaf_of(document, body, issue):
     fields = body["fields"]
     context = head | {
         "look": "letter",
-        "name": NAME,
+        "name": "BIÊN BẢN",
         "subject": body["title"],
         "dateline": "",
         "unit_signer": fields.get("dai_dien", ""),

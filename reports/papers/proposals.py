@@ -14,8 +14,6 @@ from reports.wording import binding
 from units.days import parse_day, show_official_day
 from units.numbers import percent, show_count, show_percent
 
-NAME = "TỜ TRÌNH"
-NOTATION = "TTr"
 ADDRESSEES = {
     "ubnd": "Ủy ban nhân dân {place}",
     "hoi_dong": "Hội đồng Thi đua - Khen thưởng {place}",
@@ -85,7 +83,7 @@ def sheaf_of(document, body, issue):
     head = letterhead(document, body, issue, recipients=recipients_of(document))
     *lines, last = binding.lines_of(body["text"], names_of(document, body)) or [binding.Line([])]
     context = head | {
-        "name": NAME,
+        "name": "TỜ TRÌNH",
         "subject": body["title"],
         "addressed": [addressee(body)],
         "bases": body["bases"],

@@ -14,8 +14,6 @@ from reports.wording import binding
 from scoring import lateness
 from units.days import parse_day, show_official_day
 
-NAME = ""
-NOTATION = "SNV-TĐKT"
 # As many units as a letter names one under the other; more stand in an annex.
 MOST_IN_TEXT = 5
 _NOT_SUBMITTED = (lateness.NOT_BEGUN, lateness.ENTERING, lateness.RETURNED)

@@ -1,7 +1,7 @@
 """What every letter and every record says of its surroundings: the province, the campaign, who issues it."""
 
+from reports.letterhead import signer_body
 from reports.models import IssuingBody
-from reports.paper import signer_body
 from reports.reading import place_name
 from units.days import VIETNAM, parse_day, show_clock, show_official_day
 

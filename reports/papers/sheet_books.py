@@ -20,7 +20,6 @@ from units.numbers import show_count
 from units.permissions import coordinates
 from units.refusals import Refused
 
-NAME = NOTATION = ""
 # Above this a file is too long to be opened with ease, and its making would hold a worker for an hour.
 MOST = 10_000
 SECONDS_A_SHEET = 0.15  # on two cores (docs/performance.md)

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from campaign.storing import EXTENSIONS
+from reports.letterhead import written_at
 from reports.papers.sheet_sums import Sums
 from scoring import banding
 from scoring.models import Action, Stage, Status
@@ -47,7 +48,7 @@ def content_of(sheet, lines, events, *, excusal, place):
         "version": sheet.version,
         "year": sheet.round.year,
         "owner": _owner(sheet.unit, place),
-        "place": "Thành phố Hồ Chí Minh" if place[1] == "Hồ Chí Minh" else place[1],
+        "place": written_at(place[1]),
         "campaign": sheet.round.campaign.name,
         "period": sheet.round.campaign.period.replace("–", " - "),
         "unit": sheet.unit.name,

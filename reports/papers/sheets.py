@@ -14,7 +14,6 @@ from scoring.sheets import lines_of
 from scoring.signed_copies import APPRAISED, sheet_sha256
 from units.numbers import show_count
 
-NAME = NOTATION = ""
 UNSEEN = "Anh/chị không còn được giao xem phiếu này nên không in được."
 
 

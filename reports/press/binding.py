@@ -30,7 +30,6 @@ class Section:
     pages: int = 0
     outline: list = field(default_factory=list)  # (title, page object, x, y, numeral, inner)
     tops: list = field(default_factory=list)
-    is_contents: bool = False
 
 
 @dataclass
@@ -80,8 +79,6 @@ class Binder:
         for piece, fragment in zip(pieces, fragments, strict=True):
             self._add(fragment, piece, True)
         self.numeral = kept
-        for section in self.sections:
-            section.is_contents = True
         self.nodes = nodes[:at_nodes] + self.nodes + nodes[at_nodes:]
         self.sections = sections[:at_sections] + self.sections + sections[at_sections:]
         self.runs = runs[:at_runs] + self.runs + runs[at_runs:]

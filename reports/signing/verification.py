@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from reports.letterhead import signer_body
 from reports.models import Document, Report, ReportStatus
-from reports.paper import signer_body, subject
+from reports.paper import subject
 from reports.signing import signatures
 from reports.signing.space import space_of_stored
 from units.text import one_line
@@ -139,7 +140,7 @@ def _paper(issued):
     is_report = isinstance(issued, Report)
     return Paper(
         name="Báo cáo" if is_report else issued.get_kind_display(),
-        notation=f"{issued.number}/{issued.sign}",
+        notation=issued.notation,
         issued_on=issued.issued_on,
         title=subject(body) if is_report else issued.title,
         author=signer_body(issued.issuing_body, body),

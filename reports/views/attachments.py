@@ -9,7 +9,7 @@ from reports import events
 from reports.annexes import attachments
 from reports.background import finishing
 from reports.snapshots import body_of
-from reports.views.documents import file_name
+from reports.views.files import file_stem
 from reports.views.words import found
 
 
@@ -47,4 +47,4 @@ def _compiled(request, pk):
 
 
 def _name(report, extension):
-    return file_name(report, "so-lieu").removesuffix("pdf") + extension
+    return f"{file_stem(report, 'so-lieu')}.{extension}"

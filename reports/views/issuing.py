@@ -14,8 +14,8 @@ from reports.forms import CorrectionForm
 from reports.issue import issuing
 from reports.issue.form import IssueForm
 from reports.issue.recipients import recipients_of
+from reports.letterhead import recipient_lines
 from reports.models import CheckKind, JobKind, Report
-from reports.paper import recipient_lines
 from reports.snapshots import body_of, with_words
 from reports.views import papers, words
 from units import downloads
@@ -60,6 +60,22 @@ def _issue(request, subject):
         "recipients": recipient_lines(recipients_of(subject)),
     }
     return render(request, "reports/issue.html", context)
+
+
+@require_POST
+def report_issue_cancel(request, pk):
+    return _cancel(request, words.found_to_edit(request, pk), "Báo cáo")
+
+
+@require_POST
+def document_issue_cancel(request, pk):
+    return _cancel(request, papers.found_to_edit(request, pk), "Văn bản")
+
+
+def _cancel(request, subject, name):
+    with refusals_as_messages(request, f"Đã hủy việc ban hành. {name} trở lại dự thảo."):
+        issuing.cancel(subject=subject, by=request.user, at=timezone.now())
+    return redirect(subject)
 
 
 @require_POST

@@ -1,28 +1,22 @@
-"""Documents besides reports: the list, one with its words and its PDF, issuing it, and stopping its work."""
+"""Documents besides reports: the list, one with its words and its PDF, and stopping its work."""
 
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from campaign.downloads import file_response
-from reports import events, export_columns, requesting
+from reports import export_columns, requesting
 from reports.background import jobs
 from reports.checking import checklist
-from reports.forms import DocumentFilterForm, DocumentForm, SignedForm
-from reports.issue import issuing
-from reports.letterhead import names_and_values
+from reports.forms import DocumentFilterForm, DocumentForm
 from reports.models import Document, Job, JobKind
+from reports.papers.catalogue import names_and_values
 from reports.requesting import WordsConflict
 from reports.snapshots import body_of
-from reports.views.documents import PDF_POLICY
 from units import downloads
 from units.permissions import coordinates
 from units.refusals import Refused
-from units.text import fold
 from units.web import is_fragment, page_of, refusals_as_messages
 
 
@@ -108,55 +102,12 @@ def document_render(request, pk):
 
 
 @require_POST
-def document_issue_cancel(request, pk):
-    document = found_to_edit(request, pk)
-    with refusals_as_messages(request, "Đã hủy việc ban hành. Văn bản trở lại dự thảo."):
-        issuing.cancel(subject=document, by=request.user, at=timezone.now())
-    return redirect(document)
-
-
-@xframe_options_sameorigin
-@csp_replace(PDF_POLICY)
-@require_safe
-def document_pdf(request, pk):
-    """The document; `?xem` shows it in the page, anything else is a download and is logged."""
-    document = found(request, pk)
-    if document.pdf is None:
-        raise Http404
-    shown = "xem" in request.GET
-    if not shown:
-        events.record(document, "Tải bản PDF", by=request.user, at=timezone.now(), sha256=document.pdf.sha256)
-    return file_response(document.pdf, file_name(document), inline=shown)
-
-
-def document_signed(request, pk):
-    """GET downloads the signed file; POST attaches it."""
-    if request.method == "POST":
-        return _attach_signed(request, found_to_edit(request, pk))
-    document = found(request, pk)
-    if document.signed_file is None:
-        raise Http404
-    sha256 = document.signed_file.sha256
-    events.record(document, "Tải bản đã ký", by=request.user, at=timezone.now(), sha256=sha256)
-    return file_response(document.signed_file, file_name(document, "da-ky"))
-
-
-@require_POST
 def job_cancel(request, pk):
     """Stops an open job of a report or document that the person may see; back to where it is shown."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     with refusals_as_messages(request, "Đã hủy. Việc đang chạy dừng lại trong vài giây và không ghi gì."):
         jobs.cancel(job=job, by=request.user, at=timezone.now())
     return redirect(job.subject)
-
-
-def _attach_signed(request, document):
-    form = SignedForm(request.POST, request.FILES)
-    with refusals_as_messages(request, "Đã gắn bản đã ký." if form.is_valid() else None):
-        if not form.is_valid():
-            raise Refused("Chưa chọn tệp. Hãy chọn bản đã ký dạng PDF.")
-        issuing.attach_signed(subject=document, upload=form.cleaned_data["file"], by=request.user, at=timezone.now())
-    return redirect(document)
 
 
 def _page(request, document):
@@ -181,11 +132,3 @@ def _page(request, document):
 def _may_stop(request, document, job):
     mine = job is not None and job.by_id == request.user.pk
     return bool(job and job.is_open) and (mine or coordinates(request.user, document.campaign.province_id))
-
-
-def file_name(document, suffix=""):
-    """ "cong-van-don-doc-so-15.pdf"."""
-    state = suffix or ("" if not document.is_numbered else "du-thao" if document.is_draft else f"so-{document.number}")
-    words = fold(f"{document.title}")[:120]
-    plain = "".join(letter if letter.isalnum() else " " for letter in words)
-    return "-".join(filter(None, [*plain.split(), state])) + ".pdf"

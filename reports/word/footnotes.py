@@ -11,7 +11,6 @@ from reports.word.xml import element, within
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 LOOK = Look(size=11, align="both")
-MARK = Look(size=11)
 
 
 class Footnotes:

@@ -86,7 +86,7 @@ def paragraph(look, *runs):
     return within(element("p"), properties, *runs)
 
 
-def run(text, look, *, raised=False):
+def run(text, look):
     """One run of text; a line break where the text has one."""
     properties = element("rPr")
     if look.bold:
@@ -94,8 +94,6 @@ def run(text, look, *, raised=False):
     if look.italic:
         properties.append(element("i"))
     properties.append(element("sz", val=int(look.size * 2)))
-    if raised:
-        properties.append(element("vertAlign", val="superscript"))
     words = element("t")
     words.text = text
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

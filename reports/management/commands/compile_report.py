@@ -9,6 +9,7 @@ from reports import compiling, pdf, snapshots
 from reports.annexes.attachments import figures_json
 from reports.models import IssuingBody, ReportKind
 from reports.narrative import outline
+from reports.press.sheaf import PressFailed
 from units.days import NotADay, parse_day
 from units.models import Province
 
@@ -70,7 +71,7 @@ def _day(text):
 def _draft(body, sha256):
     try:
         return pdf.render(body, draft=True, issue=None, issuing_body=IssuingBody.UBND, recipients=[], sha256=sha256)
-    except pdf.PdfFailed as failure:
+    except PressFailed as failure:
         raise CommandError(str(failure)) from None
 
 

@@ -15,7 +15,7 @@ from reports.background.heartbeat import Heartbeat
 from reports.compiling import STEPS, request_report
 from reports.letters.minuting import request_minutes
 from reports.models import Job, JobKind, JobStatus, Snapshot
-from reports.pdf import PdfFailed
+from reports.press.sheaf import PressFailed
 from tests import factories as make
 from tests.worker import wait_until
 
@@ -70,7 +70,7 @@ def test_compiling_again_changes_nothing_of_what_people_wrote(report):
 @pytest.mark.parametrize(
     ("trouble", "sentence"),
     [
-        (PdfFailed("Thiếu phông chữ."), "Thiếu phông chữ."),
+        (PressFailed("Thiếu phông chữ."), "Thiếu phông chữ."),
         (SoftTimeLimitExceeded(), running.TOO_LONG),
         (OperationalError("mất kết nối"), running.BROKEN),
         (KeyError("x"), running.BROKEN),
