@@ -3,18 +3,18 @@
 Run: bin/manage measure_book   (works in a database of its own and drops it at the end)
 """
 
-import resource
 import time
 from datetime import date
 from types import SimpleNamespace
 
+from benchmarks.pressing import highest
 from benchmarks.province import imported, own_database
 from campaign.models import Campaign, Round
 from reports.papers import sheet_books
 from reports.papers.book_sections import BY_CLUSTER, COLLECTIVE, PEOPLE
 from reports.press.printing import print_to
 from reports.press.store import Store
-from reports.press.workshop import dismiss, workshop
+from reports.press.workshop import dismiss
 from scoring.models import Mark
 from scoring.packs import load_packs
 from synthetic.province import make
@@ -66,9 +66,7 @@ def _line(what, document, cache, target):
     printed = print_to(target, sheet_books.sheaf_of(document, body, None), cache=cache, processes=PROCESSES)
     seconds = time.perf_counter() - start
     sheets = sum(len(section["sheets"]) for section in body["sections"])
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    memory = max(own, workshop(Store(cache), PROCESSES).highest) / 1024
     return (
         f"| {what} | {sheets:,} | {printed.pages:,} | {named:.1f} | {seconds:.1f} | {1000 * seconds / sheets:.0f} "
-        f"| {printed.rendered:,} | {memory:.0f} |"
+        f"| {printed.rendered:,} | {highest(cache, PROCESSES):.0f} |"
     )

@@ -1,4 +1,4 @@
-"""Measures paper: reports and a book of sheets by the press, beside plain WeasyPrint and Chromium on the same HTML.
+"""Measures paper: reports by the press, beside plain WeasyPrint and Chromium on the same HTML.
 
 Run: bin/manage measure_documents   (needs the demo data; works in a folder of its own and changes nothing)
 """
@@ -6,7 +6,6 @@ Run: bin/manage measure_documents   (needs the demo data; works in a folder of i
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -19,17 +18,9 @@ from pypdf import PdfReader
 from campaign.models import Campaign
 from reports import pdf, snapshots
 from reports.compiling import compute
-from reports.letterhead import document_html
 from reports.models import IssuingBody
 from reports.narrative import outline
-from reports.papers.sheet_layout import sheet_html, title_of
-from reports.papers.sheet_reading import SheetReader
 from reports.press.paths import PACKAGED, STYLE
-from reports.press.printing import print_to
-from reports.press.sheaf import LongTable, Piece, Sheaf
-from reports.press.store import Store
-from reports.press.workshop import dismiss, workshop
-from scoring.models import Assessment
 
 BODY = re.compile(r"<body[^>]*>(.*?)(?:</body>|$)", re.DOTALL)
 # What the press stamps, and what each piece says of its own page, for those who render everything at once.
@@ -57,7 +48,6 @@ def measure_documents(folder, *, units):
     yield from report_lines("mid-term report", short, folder / "short", changed=shortly_changed(short))
     many = grown(body, units)
     yield from report_lines(f"final report, {units:,} units", many, folder / "long", changed=with_one_change(many))
-    yield from book_lines(folder / "book", units)
 
 
 def report_lines(name, body, folder, *, changed):
@@ -84,41 +74,6 @@ def report_lines(name, body, folder, *, changed):
             yield line(what, folder / "press.pdf", told["seconds"], floor, told["memory"])
     if process.returncode:
         raise SystemExit(f"{name}: {process.returncode}")
-
-
-def book_lines(folder, units):
-    """Sheets bound in one file, read from a generator."""
-    folder.mkdir()
-    sheets = Assessment.objects.current().collective().filter(round__year=2021).order_by("pk")[:100]
-    contents = [content for _, content in SheetReader().contents([sheet.pk for sheet in sheets])]
-    if not contents:
-        yield "| no sheets to bind | | | | |"
-        return
-    for many in (units // 5, units):
-        cache, target = folder / f"cache-{many}", folder / "book.pdf"
-        store, start = Store(cache), time.perf_counter()
-        print_to(target, book_of(contents, many), cache=cache)
-        seconds = time.perf_counter() - start
-        yield line(f"book of {many:,} sheets, first render, cold worker", target, seconds, None, highest(store))
-        contents[0] = contents[0] | {"unit": "Đơn vị vừa đổi tên"}
-        start = time.perf_counter()
-        print_to(target, book_of(contents, many, changed=1), cache=cache)
-        seconds = time.perf_counter() - start
-        yield line(f"book of {many:,} sheets, after one change", target, seconds, None, highest(store))
-        dismiss(store)
-
-
-def book_of(contents, many, *, changed=0):
-    def pieces():
-        for place in range(many):
-            content = contents[place % len(contents)]
-            name = "Đơn vị vừa đổi tên" if place < changed else f"Đơn vị số {place + 1:04}"
-            content = content | {"unit": name}
-            title = f"{place + 1}. {title_of(content)}"
-            html = document_html("reports/pdf/sheets.html", {"sheets": [sheet_html(content)]}, title="")
-            yield Piece(html, title=title, restarts=True)
-
-    return Sheaf(pieces(), "Phiếu chấm điểm", "Sở Nội vụ", demo=True, contents=True, book=True)
 
 
 def sheaf_of(body):
@@ -164,10 +119,7 @@ def shortly_changed(body):
 
 def as_one(sheaf):
     """The whole report as one document, as it would be without the press."""
-    inner = []
-    for piece in sheaf.pieces:
-        html = piece.before + "".join(piece.rows) + piece.after if isinstance(piece, LongTable) else piece.html
-        inner.append(BODY.search(html)[1])
+    inner = [BODY.search(piece.html)[1] for piece in sheaf.pieces]
     head = (
         f'<base href="{PACKAGED.as_uri()}/"><link rel="stylesheet" href="css/report-pdf.css"><style>{AT_ONCE}</style>'
     )
@@ -175,12 +127,6 @@ def as_one(sheaf):
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{sheaf.title}</title>{head}</head>'
         f"<body>{''.join(inner)}</body></html>"
     )
-
-
-def highest(store):
-    """The highest memory of any process of the press so far, its parent's included."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return max(own, workshop(store, 2).highest) / 1024
 
 
 def run(command):

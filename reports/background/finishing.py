@@ -3,38 +3,24 @@
 import hashlib
 import tempfile
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
 from campaign.storing import PDF, store_path
+from reports.layout import layout
 from reports.models import FinishedFile
 from reports.press.printing import print_to
 from reports.press.store import private
 from reports.snapshots import canonical
 
-LAYOUT = ("templates/reports/pdf", "static/css/report-pdf.css", "reports")
 PROCESSES = 2
 
 
 def key_of(facts):
     """SHA-256 of everything that decides a file: its facts (JSON-able) and the layout that ships."""
     return hashlib.sha256(f"{layout()}\n{canonical(facts)}".encode()).hexdigest()
-
-
-@cache
-def layout():
-    """A fingerprint of the code, the templates and the styles that make paper: a new release renders anew."""
-    digest = hashlib.sha256()
-    for place in LAYOUT:
-        root = settings.BASE_DIR / place
-        files = sorted(root.rglob("*")) if root.is_dir() else [root]
-        for file in files:
-            if file.suffix in (".py", ".html", ".css"):
-                digest.update(f"{file.relative_to(settings.BASE_DIR)}\n".encode() + file.read_bytes())
-    return digest.hexdigest()
 
 
 def finish(facts, write, *, at, media_type=PDF, seal=None):

@@ -3,17 +3,22 @@
 import json
 import math
 import tempfile
+import weakref
 from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
 
 from campaign.models import Round
 from reports.compiling import one_moment
+from reports.layout import layout
 from reports.letterhead import document_html
 from reports.papers.book_sections import EXCUSED, PEOPLE, bound_of, lines_of, sections_of, sheets_of
 from reports.papers.setting import setting_of
 from reports.papers.sheet_layout import sheet_html
 from reports.papers.sheet_reading import SheetReader
-from reports.press.sheaf import LongTable, Piece, Sheaf
-from reports.snapshots import sha256_of
+from reports.press.sheaf import LatePiece, LongTable, Piece, Sheaf
+from reports.snapshots import canonical, sha256_of
 from scoring.models import Status
 from units.models import Cluster, Unit, UnitKind
 from units.numbers import show_count
@@ -143,43 +148,58 @@ class Pieces:
     def __iter__(self):
         yield Piece(_html("book_cover", self.body, title=self.title), label="B-")
         restarts = True
-        with tempfile.TemporaryFile("w+b") as spool:
-            places = self._read_into(spool)
-            for section, pieces in zip(self.body["sections"], self.plan, strict=True):
-                title = section["title"]
-                if section["rows"]:
-                    yield _list(section, restarts)
-                    title, restarts = "", False
-                for pks in pieces:
-                    yield self._piece(spool, [places[pk] for pk in pks], title, restarts)
-                    title, restarts = "", False
+        spool = self._read()
+        for section, pieces in zip(self.body["sections"], self.plan, strict=True):
+            title = section["title"]
+            if section["rows"]:
+                yield _list(section, restarts)
+                title, restarts = "", False
+            for sheets in pieces:
+                html = partial(self._sheets_html, spool, [pk for pk, _ in sheets])
+                yield LatePiece(self._known(sheets), html, title=title, restarts=restarts)
+                title, restarts = "", False
 
-    def _read_into(self, spool):
-        """{pk: (where its content begins, its length)}."""
+    def _read(self):
         named = {pk: sha256 for section in self.body["sections"] for pk, sha256 in section["sheets"]}
-        places = {}
+        spool = Spool()
         with one_moment():
             for pk, content in SheetReader().contents(list(named)):
                 if sha256_of(content) != named[pk]:
                     raise Refused(CHANGED)
-                kept = json.dumps(content, ensure_ascii=False).encode()
-                places[pk] = (spool.tell(), len(kept))
-                spool.write(kept)
-        return places
+                spool.put(pk, content)
+        return spool
 
-    def _piece(self, spool, places, title, restarts):
-        sheets = []
-        for start, length in places:
-            spool.seek(start)
-            sheets.append(sheet_html(json.loads(spool.read(length))))
-        html = document_html("reports/pdf/sheets.html", {"sheets": sheets}, title=self.title)
-        return Piece(html, title=title, restarts=restarts)
+    def _known(self, sheets):
+        """All that decides the paper of these sheets: the layout that ships, and the hash of each one's content."""
+        return canonical([layout(), settings.SITE_URL, self.title, [sha256 for _, sha256 in sheets]])
+
+    def _sheets_html(self, spool, pks):
+        sheets = [sheet_html(spool.get(pk)) for pk in pks]
+        return document_html("reports/pdf/sheets.html", {"sheets": sheets}, title=self.title)
+
+
+class Spool:
+    """Contents of sheets on the disk, there as long as a piece may be asked for them."""
+
+    def __init__(self):
+        self.file, self.places = tempfile.TemporaryFile("w+b"), {}  # noqa: SIM115 -- closed with the spool
+        weakref.finalize(self, self.file.close)
+
+    def put(self, pk, content):
+        kept = json.dumps(content, ensure_ascii=False).encode()
+        self.places[pk] = (self.file.tell(), len(kept))
+        self.file.write(kept)
+
+    def get(self, pk):
+        start, length = self.places[pk]
+        self.file.seek(start)
+        return json.loads(self.file.read(length))
 
 
 def _together(sheets):
     some = []
-    for pk, _ in sheets:
-        some.append(pk)
+    for pk, sha256 in sheets:
+        some.append((pk, sha256))
         if pk % TOGETHER == 0 or len(some) == AT_MOST_TOGETHER:
             yield some
             some = []

@@ -1,7 +1,7 @@
 """What goes to the press: the pieces of a document in order, and what the bound file says of itself."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -25,6 +25,26 @@ class Piece:
     label: str = ""  # stands before the number of each page in the reader's list of pages: "PL I-"
     restarts: bool = False  # pages count from 1 again; the first page of a count shows no number
 
+    @property
+    def known(self):
+        """What its pages are kept under."""
+        return self.html
+
+
+@dataclass(frozen=True)
+class LatePiece:
+    """A piece whose HTML is made only where its pages are not kept: `known` tells all that it is made of."""
+
+    known: str
+    make: Callable[[], str] = field(compare=False)
+    title: str = ""
+    label: str = ""
+    restarts: bool = False
+
+    @property
+    def html(self):
+        return self.make()
+
 
 @dataclass(frozen=True)
 class LongTable:
@@ -41,6 +61,14 @@ class LongTable:
     label: str = ""
     restarts: bool = False
 
+    @property
+    def html(self):
+        return self.before + "".join(self.rows) + self.after
+
+    @property
+    def known(self):
+        return self.html
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -56,7 +84,7 @@ class Attachment:
 class Sheaf:
     """A whole document. Its pieces may be made one by one while earlier ones are being rendered."""
 
-    pieces: Iterable[Piece | LongTable]
+    pieces: Iterable[Piece | LatePiece | LongTable]
     title: str
     author: str
     subject: str = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from reports.press.fragment import ROW, head_of
-from reports.press.sheaf import LongTable, Piece
+from reports.press.sheaf import LongTable
 
 WINDOW = 48  # rows that the key of a page is made of: more than stand on any page
 FEW = 80  # rows in one job at the start of a table, and where other pages were found: perhaps the next is found too
@@ -34,8 +34,7 @@ class PieceStrand:
 
     def __init__(self, piece, store, names=None):
         self.piece, self.store, self.names = piece, store, names
-        self.html = piece.html if isinstance(piece, Piece) else piece.before + piece.after
-        self.key = store.key("piece", repr(names), self.html)
+        self.key = store.key("piece", repr(names), piece.known)
         self.keys, self.fresh, self.asked = [], set(), False
         self.advance()
 
@@ -48,7 +47,7 @@ class PieceStrand:
         self.job = None if self.keys else {"rows": 0, "more": False}
 
     def whole_html(self):
-        return self.html
+        return self.piece.html
 
     def keep(self, made):
         """Takes what a job has made and finds out what is next."""

@@ -13,7 +13,6 @@ from docx.shared import Mm, Pt
 from lxml import html as markup
 from PIL import ImageFont
 
-from reports.press.sheaf import LongTable
 from reports.word.footnotes import Footnotes
 from reports.word.paragraphs import Look, look_of, paragraph, rule, run
 from reports.word.tables import data_table, side_by_side
@@ -39,9 +38,7 @@ def docx_of(sheaf):
     _blank(document)
     writer = Writer(document)
     for number, piece in enumerate(sheaf.pieces):
-        long = isinstance(piece, LongTable)
-        text = piece.before + "".join(piece.rows) + piece.after if long else piece.html
-        writer.piece(text, starts=piece.restarts or bool(number and piece.title), first=number == 0)
+        writer.piece(piece.html, starts=piece.restarts or bool(number and piece.title), first=number == 0)
     writer.close()
     facts = document.core_properties
     facts.title, facts.author, facts.subject, facts.language = sheaf.title, sheaf.author, sheaf.subject, "vi-VN"

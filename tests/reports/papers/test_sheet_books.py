@@ -18,7 +18,7 @@ from reports.models import Document, JobStatus
 from reports.papers import sheet_books, sheet_printing
 from reports.papers.sheet_reading import AT_ONCE
 from reports.press.printing import print_to
-from reports.press.sheaf import Piece, Sheaf
+from reports.press.sheaf import LatePiece, Piece, Sheaf
 from scoring.models import Status
 from tests import factories as make
 from tests.reports.making import sheet_at
@@ -72,7 +72,7 @@ def pieces(document, body=None):
 
 
 def sheets_in(made):
-    return [piece for piece in made if isinstance(piece, Piece)]
+    return [piece for piece in made if isinstance(piece, Piece | LatePiece)]
 
 
 def bound(document, tmp_path):
@@ -172,9 +172,9 @@ def test_after_a_change_to_one_sheet_only_its_neighbours_are_laid_out_again(peop
     assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
     make_one = make.make_unit(people.province, name="Xã 20 bis", kind="xa")
     sheet_at(Status.APPROVED, round_, make_one)
-    known = {piece.html for piece in sheets_in(after)}
+    known = {piece.known for piece in sheets_in(after)}
     # Its piece, perhaps cut in two, and the cover that counts it.
-    assert sum(piece.html not in known for piece in sheets_in(pieces(document))) <= 3
+    assert sum(piece.known not in known for piece in sheets_in(pieces(document))) <= 3
 
 
 def test_a_book_costs_as_many_queries_for_fifty_sheets_as_for_five(people, round_):

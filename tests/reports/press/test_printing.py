@@ -10,7 +10,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from reports.press.sheaf import Attachment, Piece, PressFailed, Sheaf, Stopped
+from reports.press.sheaf import Attachment, LatePiece, Piece, PressFailed, Sheaf, Stopped
 from tests.reports.press.conftest import PARAGRAPH, page_of, row, rows_of, sheaf_of, table_of
 from tests.reports.press.test_tags import contents_of
 
@@ -229,3 +229,21 @@ def test_a_noncharacter_in_what_was_stored_long_ago_does_not_stop_a_book(press):
     (first, second) = (" ".join(word["text"] for word in page) for page in words_of(read))
     assert "Sở Nội vụ" in first
     assert "Đơn vị số 2" in second
+
+
+def test_a_piece_that_is_made_late_is_made_only_where_its_pages_are_not_kept(press):
+    made = []
+
+    def html():
+        made.append(1)
+        return page_of(PARAGRAPH)
+
+    def sheaf(known):
+        return sheaf_of(LatePiece(known, html, title="Phiếu"))
+
+    first = press(sheaf("một"))
+    assert (first.printed.rendered, len(made)) == (1, 1)
+    again = press(sheaf("một"))
+    assert (again.printed.rendered, len(made)) == (0, 1)
+    assert again.content == first.content
+    assert (press(sheaf("hai")).printed.rendered, len(made)) == (1, 2)
