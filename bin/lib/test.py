@@ -7,6 +7,7 @@ import sys
 import browser
 import environment
 import installing
+import softhsm
 from place import BASE, PYTHON, locked, say, var
 from servers import servers
 
@@ -26,12 +27,16 @@ LINTERS = {
 def main(arguments):
     installing.everything_to_test()
     folder = var() / "test"
-    settings = browser.environment(var()) | {
-        "APP_ENV": "test",
-        "DJANGO_LIVE_TEST_SERVER_ADDRESS": "127.0.0.1",  # a bare machine may not know the name localhost
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
-        "RUFF_CACHE_DIR": str(folder / "ruff"),
-    }
+    settings = (
+        browser.environment(var())
+        | softhsm.environment(var())
+        | {
+            "APP_ENV": "test",
+            "DJANGO_LIVE_TEST_SERVER_ADDRESS": "127.0.0.1",  # a bare machine may not know the name localhost
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+            "RUFF_CACHE_DIR": str(folder / "ruff"),
+        }
+    )
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder, waiting="Đang chờ lượt kiểm thử khác …"), servers(folder, durable=False) as addresses:
         variables = environment.of(addresses, folder) | settings

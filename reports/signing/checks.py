@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.core import checks
 
 from reports.signing import marks
-from reports.signing.keys import BadConfiguration, SealingFailed, configuration, opened, trusted_roots
+from reports.signing.keys import BadConfiguration, SealingFailed, configuration, trusted_roots
+from reports.signing.opening import opened
 from units.days import show_day
 
 SOON = timedelta(days=30)

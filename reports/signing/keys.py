@@ -1,14 +1,12 @@
-"""The keys a province signs with: read from a file outside the repository, opened when needed, never kept."""
+"""The keys a province signs with: what the file outside the repository says of them."""
 
 import os
 import tomllib
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
-from units.days import show_day
 from units.refusals import Refused
 
 TELL = "Hãy báo quản trị hệ thống."
@@ -70,11 +68,12 @@ class Signing:
 class Configuration:
     signings: dict[tuple[str, str], Signing]
     roots: tuple[Path, ...]
+    intermediates: tuple[Path, ...]
 
 
-NOTHING = Configuration({}, ())
+NOTHING = Configuration({}, (), ())
 KNOWN = {
-    "file": {"roots", "provinces"},
+    "file": {"roots", "intermediates", "provinces"},
     "body": {"agency", "people", "documents", "timestamp", "long_term"},
     "key": {"name", "p12", "pkcs11", "password_file", "password_env", "image", "width_mm"},
     "pkcs11": {"module", "token", "label"},
@@ -105,78 +104,21 @@ def signing_for(province, body):
 
 def trusted_roots():
     """The certificates of the authorities that the province trusts, as signatures are checked against them."""
+    return _certificates("roots")
+
+
+def intermediates():
+    """The certificates between those and the province's own: they go into each signature, and prove nothing alone."""
+    return _certificates("intermediates")
+
+
+def _certificates(name):
     from pyhanko.keys import load_certs_from_pemder  # noqa: PLC0415 -- slow import, needed only where one is trusted
 
     try:
-        return list(load_certs_from_pemder([str(path) for path in configuration().roots]))
+        return list(load_certs_from_pemder([str(path) for path in getattr(configuration(), name)]))
     except (BadConfiguration, OSError, ValueError):
-        raise SealingFailed(f"Chưa đọc được chứng thư của tổ chức cấp chứng thư số gốc. {TELL}") from None
-
-
-@contextmanager
-def opened(key, *, at):
-    """The pyHanko signer of a key while it is open. Raises SealingFailed."""
-    if key.p12:
-        signer = _from_p12(key)
-        _refuse_out_of_date(key, signer.signing_cert, at)
-        yield signer
-        return
-    with _token_session(key) as signer:
-        _refuse_out_of_date(key, signer.signing_cert, at)
-        yield signer
-
-
-def _from_p12(key):
-    from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415 -- slow import, needed only where a key is
-
-    try:
-        content = key.p12.read_bytes()
-    except OSError:
-        raise SealingFailed(f"Chưa ký số được vì không đọc được tệp khóa của “{key.name}”. {TELL}") from None
-    try:
-        return SimpleSigner.load_pkcs12_data(content, other_certs=(), passphrase=_password(key).encode())
-    except (ValueError, TypeError, AttributeError):  # the library's own error would name the file's inside
-        raise SealingFailed(
-            f"Chưa ký số được vì không mở được khóa của “{key.name}”: sai mật khẩu hoặc tệp hỏng. {TELL}"
-        ) from None
-
-
-@contextmanager
-def _token_session(key):
-    try:
-        from pkcs11.exceptions import PKCS11Error  # noqa: PLC0415 -- optional dependency
-        from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415 -- optional dependency
-        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415 -- optional dependency
-    except ImportError:
-        raise SealingFailed(f"Chưa ký số được vì máy chủ thiếu thư viện python-pkcs11. {TELL}") from None
-    try:
-        criteria = TokenCriteria(label=key.token)
-        with open_pkcs11_session(key.module, token_criteria=criteria, user_pin=_password(key)) as session:
-            signer = PKCS11Signer(session, cert_label=key.label, key_label=key.label)
-            if signer.signing_cert is None:
-                raise SealingFailed(f"Chưa ký số được vì thiết bị khóa không có chứng thư của “{key.name}”. {TELL}")
-            yield signer
-    except PKCS11Error:
-        raise SealingFailed(
-            f"Chưa ký số được vì không dùng được thiết bị khóa của “{key.name}”: sai mã PIN, sai nhãn hoặc chưa cắm. "
-            f"{TELL}"
-        ) from None
-
-
-def _password(key):
-    try:
-        return key.secret.read()
-    except (OSError, KeyError, UnicodeDecodeError):
-        raise SealingFailed(f"Chưa ký số được vì không đọc được mật khẩu khóa của “{key.name}”. {TELL}") from None
-
-
-def _refuse_out_of_date(key, certificate, at):
-    if certificate.not_valid_after < at:
-        ended = show_day(certificate.not_valid_after)
-        raise SealingFailed(f"Chưa ký số được vì chứng thư số của “{key.name}” đã hết hạn ngày {ended}. {TELL}")
-    if certificate.not_valid_before > at:
-        begins = show_day(certificate.not_valid_before)
-        raise SealingFailed(f"Chưa ký số được vì chứng thư số của “{key.name}” chỉ có hiệu lực từ {begins}. {TELL}")
+        raise SealingFailed(f"Chưa đọc được chứng thư của tổ chức cấp chứng thư số. {TELL}") from None
 
 
 def _read(table, folder):
@@ -188,7 +130,10 @@ def _read(table, folder):
             if body not in ("ubnd", "snv"):
                 raise BadConfiguration(f"Bảng [{place}]: cơ quan ban hành phải là ubnd hoặc snv.")
             signings[province, body] = _signing(_table(entry, place), place, folder)
-    return Configuration(signings, tuple(folder / each for each in _texts(table, "roots", "tệp")))
+    roots, between = ([folder / each for each in _texts(table, name, "tệp")] for name in ("roots", "intermediates"))
+    if not roots and any(signing.long_term for signing in signings.values()):
+        raise BadConfiguration("long_term cần roots: không có gốc tin cậy thì không kiểm tra được chứng thư.")
+    return Configuration(signings, tuple(roots), tuple(between))
 
 
 def _signing(entry, place, folder):

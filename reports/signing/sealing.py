@@ -1,17 +1,18 @@
 """Signing a finished PDF with the keys of the province (PAdES): the last step before the file is kept."""
 
+import asyncio
 import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from reports.signing import marks as signing_marks
-from reports.signing.keys import TELL, SealingFailed, opened, signing_for, trusted_roots
+from reports.signing.keys import TELL, SealingFailed, signing_for
+from reports.signing.opening import opened
 from reports.signing.space import space_of
 from units.days import VIETNAM
 from units.text import one_line
 
 LONGEST_SUBJECT = 300
-TIMESTAMP_SECONDS = 15
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,38 @@ def _marks(signing, signers, space, at):
 def _sign(content, signer, key, signing, signers, marks, space, at):
     """One signature as one incremental update; every byte that was there stays where it was."""
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415 -- slow import
-    from pyhanko.sign import signers as pyhanko  # noqa: PLC0415 -- slow import
-    from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415 -- slow import
     from pyhanko.sign.general import SigningError  # noqa: PLC0415 -- slow import
-    from pyhanko.sign.timestamps import HTTPTimeStamper  # noqa: PLC0415 -- slow import
     from pyhanko_certvalidator.errors import PathError, ValidationError  # noqa: PLC0415 -- slow import
 
-    from reports.signing import fields  # noqa: PLC0415 -- brings pyHanko along
+    from reports.signing import asking, fields  # noqa: PLC0415 -- bring pyHanko along
+
+    place = signers.index(key)
+    try:
+        writer = fields.Unchanged(io.BytesIO(content))
+        if place == 0:
+            fields.add_fields(writer, [each.name for each in signers], marks, space)
+        signed = asyncio.run(_signed(writer, signer, key, signing, place, marks[place], at))
+    except (PathError, ValidationError) as error:
+        raise asking.told(key, error) from None
+    except OSError:
+        raise SealingFailed(
+            f"Chưa ký số được vì dịch vụ cấp dấu thời gian không trả lời đúng. Hãy thử lại sau. {TELL}"
+        ) from None
+    except (SigningError, PdfError) as error:
+        if isinstance(error.__cause__, (PathError, ValidationError)):
+            raise asking.told(key, error.__cause__) from None
+        raise SealingFailed(
+            f"Chưa ký số được bằng khóa của “{key.name}”: tệp hoặc khóa không dùng được. {TELL}"
+        ) from error
+    _refuse_broken(signed, key)
+    return signed
+
+
+async def _signed(writer, signer, key, signing, place, mark, at):
+    from pyhanko.sign import signers as pyhanko  # noqa: PLC0415 -- slow import
+    from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415 -- slow import
+
+    from reports.signing import asking, fields  # noqa: PLC0415 -- bring pyHanko along
 
     class Signer(pyhanko.PdfSigner):
         """Signs at the moment of the job, told in Vietnamese time."""
@@ -117,37 +143,28 @@ def _sign(content, signer, key, signing, signers, marks, space, at):
             session.system_time = at.astimezone(VIETNAM).replace(microsecond=0)
             return session
 
-    place = signers.index(key)
-    field = fields.field_name(place)
-    metadata = pyhanko.PdfSignatureMetadata(
-        field, subfilter=SigSeedSubFilter.PADES, name=key.name, md_algorithm="sha256", **_for_long(signing, at)
+    async with asking.network() as session:
+        metadata = pyhanko.PdfSignatureMetadata(
+            fields.field_name(place),
+            subfilter=SigSeedSubFilter.PADES,
+            name=key.name,
+            md_algorithm="sha256",
+            **asking.for_long(signing, session),
+        )
+        signing_with = Signer(
+            metadata, signer, timestamper=asking.timestamper(signing, session), stamp_style=fields.style_of(mark)
+        )
+        return (await signing_with.async_sign_pdf(writer, True)).getvalue()
+
+
+def _refuse_broken(signed, key):
+    """A token may hold the key of another certificate; nothing leaves here with a signature that does not verify."""
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity  # noqa: PLC0415 -- slow import
+
+    ours = PdfFileReader(io.BytesIO(signed)).embedded_regular_signatures[-1]
+    proved = validate_sig_integrity(
+        ours.signer_info, ours.signer_cert, expected_content_type="data", actual_digest=ours.compute_digest()
     )
-    timestamper = HTTPTimeStamper(signing.timestamp, timeout=TIMESTAMP_SECONDS) if signing.timestamp else None
-    style = fields.style_of(marks[place])
-    try:
-        writer = fields.Unchanged(io.BytesIO(content))
-        if place == 0:
-            fields.add_fields(writer, [each.name for each in signers], marks, space)
-        out = Signer(metadata, signer, timestamper=timestamper, stamp_style=style).sign_pdf(writer, True)
-    except (PathError, ValidationError):
-        raise SealingFailed(f"Chưa ký số được vì chưa kiểm tra được chứng thư của “{key.name}”. {TELL}") from None
-    except OSError:
-        raise SealingFailed(
-            f"Chưa ký số được vì dịch vụ cấp dấu thời gian không trả lời. Hãy thử lại sau. {TELL}"
-        ) from None
-    except (SigningError, PdfError) as error:
-        raise SealingFailed(
-            f"Chưa ký số được bằng khóa của “{key.name}”: tệp hoặc khóa không dùng được. {TELL}"
-        ) from error
-    return out.getvalue()
-
-
-def _for_long(signing, at):
-    """What is needed for a signature that can be checked after its certificates have ended (PAdES B-LT)."""
-    if not signing.long_term:
-        return {}
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 -- slow import
-
-    roots = trusted_roots()
-    context = ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="hard-fail")
-    return {"embed_validation_info": True, "validation_context": context}
+    if not all(proved):
+        raise SealingFailed(f"Chưa ký số được bằng khóa của “{key.name}”: khóa không khớp với chứng thư. {TELL}")

@@ -5,9 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from django.utils import timezone
 from PIL import Image, ImageDraw
+
+from reports.background import running
+from reports.issue import issuing
+from tests import factories as make
+from tests.report_bodies import kien_giang
+from tests.reports.drafts import SIGNING, make_draft
 
 PASSWORD = "Mat-khau-cua-khoa-thu"
 AGENCY = "Ủy ban nhân dân tỉnh Kiên Giang"
@@ -16,31 +23,38 @@ AT = datetime(2026, 8, 9, 3, 32, 11, tzinfo=UTC)
 YEAR = timedelta(days=365)
 
 
-def make_authority(folder):
-    """Who issues the keys below: ca.cer, and the pair to sign them with."""
-    return _certified(folder, "ca", "Tổ chức cấp chứng thư thử", by=None, begins=AT - YEAR, ends=AT + 40 * YEAR)
+def make_authority(folder, *, name="ca", common_name="Tổ chức cấp chứng thư thử", by=None, more=()):
+    """Who issues the keys below: `name`.cer, and the pair to sign them with; of itself, or by another authority.
+
+    `more` are extensions of the certificate.
+    """
+    dates = {"begins": AT - YEAR, "ends": AT + 40 * YEAR}
+    return _certified(folder, name, common_name, by=by, is_authority=True, more=more, **dates)
 
 
-def make_key(folder, name, *, common_name, authority, begins=AT - YEAR / 12, ends=AT + 30 * YEAR):
-    """A key `name`.p12, its certificate `name`.cer and the file of its password."""
-    key, certificate = _certified(folder, name, common_name, by=authority, begins=begins, ends=ends)
+def make_key(folder, name, *, common_name, authority, begins=AT - YEAR / 12, ends=AT + 30 * YEAR, curve=None, more=()):
+    """A key `name`.p12, its certificate `name`.cer and the file of its password; the pair besides."""
+    key, certificate = _certified(
+        folder, name, common_name, by=authority, begins=begins, ends=ends, curve=curve, more=more
+    )
     content = pkcs12.serialize_key_and_certificates(
         name.encode(), key, certificate, None, BestAvailableEncryption(PASSWORD.encode())
     )
     (folder / f"{name}.p12").write_bytes(content)
     (folder / f"{name}.password").write_text(PASSWORD + "\n", encoding="utf-8")
+    return key, certificate
 
 
-def _certified(folder, name, common_name, *, by, begins, ends):
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+def _certified(folder, name, common_name, *, by, begins, ends, is_authority=False, curve=None, more=()):
+    key = ec.generate_private_key(curve) if curve else rsa.generate_private_key(public_exponent=65537, key_size=2048)
     country = x509.NameAttribute(x509.NameOID.COUNTRY_NAME, "VN")
     subject = x509.Name([country, x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)])
-    top = by is None
+    top = is_authority
     usage = x509.KeyUsage(not top, not top, False, False, False, top, top, False, False)
-    certificate = (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
-        .issuer_name(subject if top else by[1].subject)
+        .issuer_name(by[1].subject if by else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(begins)
@@ -48,8 +62,10 @@ def _certified(folder, name, common_name, *, by, begins, ends):
         .add_extension(usage, critical=True)
         .add_extension(x509.BasicConstraints(top, None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key if top else by[0], hashes.SHA256())
     )
+    for extension in more:
+        builder = builder.add_extension(extension, critical=isinstance(extension, x509.ExtendedKeyUsage))
+    certificate = builder.sign(by[0] if by else key, hashes.SHA256())
     (folder / f"{name}.cer").write_bytes(certificate.public_bytes(Encoding.PEM))
     return key, certificate
 
@@ -89,6 +105,17 @@ def _key(name, title, image):
     yield f'password_file = "{name}.password"'
     if image:
         yield f'image = "{image}"'
+
+
+def with_job(people, **fields):
+    """A report of the province that was asked to be issued, after its job has run."""
+    campaign = make.make_campaign(people.province)
+    draft = make_draft(campaign, people.coordinator, body=kien_giang(is_demo=False), **fields)
+    now = timezone.now()
+    issuing.issue(subject=draft, **SIGNING, by=people.coordinator, at=now)
+    running.run_job(draft.jobs.get().pk, clock=timezone.now)
+    draft.refresh_from_db()
+    return draft
 
 
 def pdf_bytes(html, **options):

@@ -12,14 +12,12 @@ from django.utils import timezone
 
 from campaign.storing import path_of
 from reports.background import jobs, running
-from reports.issue import issuing
 from reports.signing import sealing
 from reports.signing.keys import BadConfiguration, SealingFailed, configuration
 from reports.signing.sealing import Facts
 from reports.signing.space import space_of
 from tests import factories as make
-from tests.report_bodies import kien_giang
-from tests.reports.drafts import SIGNING, make_draft
+from tests.reports.drafts import make_draft
 from tests.reports.sealed import (
     AGENCY,
     AT,
@@ -30,6 +28,7 @@ from tests.reports.sealed import (
     make_key,
     pdf_bytes,
     signed_elsewhere,
+    with_job,
 )
 
 FACTS = Facts("kien-giang", "ubnd", "mid_term", PERSON)
@@ -265,15 +264,6 @@ def test_a_certificate_that_has_ended_signs_no_more(unsigned, settings, tmp_path
         seal(unsigned)
 
 
-def test_a_token_without_its_library_is_told_so(unsigned, settings, tmp_path):
-    configure(tmp_path, settings)
-    config = tmp_path / "keys.toml"
-    token = 'pkcs11 = {module = "/usr/lib/token.so", token = "UBND", label = "ky-so"}'
-    config.write_text(config.read_text().replace('p12 = "agency.p12"', token))
-    with pytest.raises(SealingFailed, match="thiếu thư viện python-pkcs11"):
-        seal(unsigned)
-
-
 @pytest.mark.parametrize(
     ("line", "why"),
     [
@@ -294,28 +284,11 @@ def test_a_wrong_file_of_keys_says_what_is_wrong_with_it(settings, tmp_path, lin
 # --- In the job that issues
 
 
-def issue_with_job(people, **fields):
-    campaign = make.make_campaign(people.province)
-    draft = make_draft(campaign, people.coordinator, body=kien_giang(is_demo=False), **fields)
-    now = timezone.now()
-    issuing.issue(subject=draft, **SIGNING, by=people.coordinator, at=now)
-    running.run_job(draft.jobs.get().pk, clock=timezone.now)
-    draft.refresh_from_db()
-    return draft
-
-
-@pytest.fixture
-def kien_giang_people(people):
-    people.province.slug = "kien-giang"
-    people.province.save()
-    return people
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_job_that_issues_signs_the_file_and_keeps_who_did(kien_giang_people, settings, tmp_path):
     configure(tmp_path, settings, pictures=True)
     settings.JOB_PATIENCE = timedelta(minutes=5)
-    report = issue_with_job(kien_giang_people)
+    report = with_job(kien_giang_people)
     assert (report.jobs.get().failure, report.status, report.sealed_by) == ("", "issued", AGENCY)
     content = path_of(report.pdf).read_bytes()
     (status,) = checked(content, tmp_path)
@@ -331,7 +304,7 @@ def test_the_job_that_issues_signs_the_file_and_keeps_who_did(kien_giang_people,
 def test_a_key_that_does_not_open_fails_the_job_and_issues_nothing(kien_giang_people, settings, tmp_path, caplog):
     configure(tmp_path, settings)
     (tmp_path / "agency.password").write_text("Mat-khau-sai-nao-do")
-    report = issue_with_job(kien_giang_people)
+    report = with_job(kien_giang_people)
     assert report.status == "issuing"
     assert "sai mật khẩu" in report.jobs.get().failure
     assert "Mat-khau-sai-nao-do" not in caplog.text
