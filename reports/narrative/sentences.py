@@ -10,8 +10,8 @@ from units.refusals import Refused
 from units.text import fold, nfc
 
 MISSING = "(chưa có số liệu)"
-RATIO, PERCENT, WHOLE, TWO_DIGITS = "trên tổng số", "tỷ lệ", "tổng số", "hai chữ số"
-FORMS = {"": "", "tren tong so": RATIO, "ty le": PERCENT, "ti le": PERCENT, "tong so": WHOLE, "hai chu so": TWO_DIGITS}
+RATIO, PERCENT, WHOLE, REST, TWO_DIGITS = "trên tổng số", "tỷ lệ", "tổng số", "còn lại", "hai chữ số"
+FORMS = {"": "", "ti le": PERCENT, **{fold(form): form for form in (RATIO, PERCENT, WHOLE, REST, TWO_DIGITS)}}
 
 # Spaces are stripped in `told_in`: a pattern with a second way to match them takes powers of their number.
 PLACE = re.compile(r"\{\{([^{}|]*)(?:\|([^{}]*))?\}\}")
@@ -68,7 +68,7 @@ def check(text, figures):
                 "Lời văn vừa nhập vẫn còn trong ô, chưa được lưu."
             )
         if fold(form) not in FORMS:
-            known = ", ".join(f"“{name}”" for name in (RATIO, PERCENT, WHOLE, TWO_DIGITS))
+            known = ", ".join(f"“{name}”" for name in (RATIO, PERCENT, WHOLE, REST, TWO_DIGITS))
             raise Refused(f"Không có cách viết “{form}” cho số liệu “{key}”. Hãy dùng một trong các cách: {known}.")
     rest = PLACE.sub("", text)
     if "{{" in rest or "}}" in rest:
@@ -104,6 +104,9 @@ def written(key, figure, form=""):
         return f"{show_decimal(numerator)}/{show_decimal(denominator)}" if known else None
     if form == WHOLE:
         return None if denominator is None else show_count(denominator)
+    if form == REST:
+        exact = numerator is not None and denominator is not None and qualifier == "="
+        return show_count(denominator - numerator) if exact and numerator <= denominator else None
     if form == PERCENT or (numerator is None and is_percentage(key, figure)):
         return (
             None

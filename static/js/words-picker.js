@@ -1,4 +1,4 @@
-/* Choosing a figure by its name, then how it is written: opened by "/", "{{" or the button, worked by keys alone. */
+/* Choosing a figure by its name and, where wanted, how it is written: opened by "/", "{{" or the button, worked by keys alone. */
 "use strict";
 
 (() => {
@@ -62,24 +62,24 @@
     chosen = null;
     for (const part of [label, input]) part.hidden = false;
     const groups = figures.search(input.value);
-    const total = groups.reduce((sum, [, entries]) => sum + entries.length, 0);
+    const total = groups.reduce((sum, [, hits]) => sum + hits.length, 0);
     options = [];
     list.replaceChildren();
     list.removeAttribute("tabindex");
     list.setAttribute("aria-label", "Số liệu");
-    for (const [place, [family, entries]] of groups.entries()) {
+    for (const [place, [family, hits]] of groups.entries()) {
       if (options.length >= SHOWN) break;
       const title = make("div", { class: "picker-family", id: `nhom-${place}`, role: "presentation" }, family);
       const group = make("div", { role: "group", "aria-labelledby": `nhom-${place}` }, title);
-      for (const entry of entries.slice(0, SHOWN - options.length)) {
-        const [, text] = figures.forms(entry)[0];
-        const row = option(`chon-${options.length}`, make("span", { class: "sm" }, entry.label), make("span", { class: `fig${entry.reported ? " typed" : ""}${entry.warned ? " warn" : ""}` }, text), make("code", { class: "xs" }, entry.key));
-        options.push({ row, entry });
+      for (const { entry, form, text, label: name } of hits.slice(0, SHOWN - options.length)) {
+        const row = option(`chon-${options.length}`, make("span", { class: "sm" }, name), make("span", { class: `fig${entry.reported ? " typed" : ""}${entry.warned ? " warn" : ""}` }, text), make("code", { class: "xs" }, entry.key));
+        options.push({ row, entry, form });
         group.append(row);
       }
       list.append(group);
     }
-    count.textContent = total > SHOWN ? `${total.toLocaleString("vi-VN")} số liệu, hiện ${SHOWN} số đầu. Gõ thêm để tìm nhanh hơn.` : total ? `${total} số liệu` : "Không có số liệu nào khớp. Thử ít chữ hơn.";
+    const found = total > SHOWN ? `${total.toLocaleString("vi-VN")} số liệu, hiện ${SHOWN} số đầu` : `${total} số liệu`;
+    count.textContent = total ? `${found}. Enter: chèn; mũi tên phải: cách viết khác.` : "Không có số liệu nào khớp. Thử ít chữ hơn.";
     input.focus({ preventScroll: true });
     point(Math.min(Math.max(keep, 0), options.length - 1));
   }
@@ -114,10 +114,7 @@
   function take(at) {
     const option_ = options[at];
     if (!option_) return;
-    if (chosen) return shut({ put: words.written(chosen.key, option_.form) });
-    const forms = figures.forms(option_.entry);
-    if (forms.length > 1) showForms(option_.entry, forms[0][0]);
-    else shut({ put: words.written(option_.entry.key, forms[0][0]) });
+    shut({ put: words.written((chosen ?? option_.entry).key, option_.form) });
   }
 
   input.addEventListener("input", (event) => {
@@ -136,6 +133,9 @@
       point(Math.min(options.length - 1, Math.max(0, moves[event.key])));
     } else if (event.key === "Enter" && event.target !== close) {
       take(active);
+    } else if (event.key === "ArrowRight" && !chosen && options[active] && input.selectionStart === input.value.length) {
+      const { entry, form } = options[active];
+      if (figures.forms(entry).length > 1) showForms(entry, form);
     } else if (event.key === "Escape") {
       if (chosen && literal !== "form" && !input.hidden) showFigures();
       else shut({ put: literal === "/" ? "/" : "" });

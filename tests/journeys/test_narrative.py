@@ -70,12 +70,30 @@ def test_a_figure_is_chosen_and_put_in_by_keys_alone(people, report, at_section)
     picked(page, "may tinh", "Enter")
     page.keyboard.type(" máy; ")
     page.keyboard.type("{{")
-    picked(page, "ban hanh ke hoach don vi", "Enter", "ArrowDown", "ArrowDown", "Enter")
+    picked(page, "ban hanh ke hoach don vi", "ArrowRight", "ArrowDown", "ArrowDown", "Enter")
     page.keyboard.type(" số đơn vị.")
     assert chips(page) == ["hơn 5.200", "61,17%"]
     expect(state(page)).to_contain_text(SAVED)
     expected = "Toàn tỉnh có {{indicators.may_tinh}} máy; {{plans.issued|tỷ lệ}} số đơn vị."
     assert stored(report) == source(page) == expected
+
+
+def test_one_enter_puts_in_the_highlighted_figure_and_those_that_have_not_are_found(people, report, at_section):
+    page = at_section(people.coordinator)
+    editor(page).focus()
+    page.keyboard.type("Đã ban hành: /")
+    picked(page, "don vi ban hanh ke hoach", "Enter")
+    page.keyboard.type("; chưa: /")
+    picked(page, "chua ban hanh", "Enter")
+    expect(editor(page)).to_be_focused()
+    assert chips(page) == ["126", "80"]
+    assert source(page) == "Đã ban hành: {{plans.issued}}; chưa: {{plans.issued|còn lại}}"
+    page.keyboard.type(" /")
+    picked(page, "thanh tra", "ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(state(page)).to_contain_text(SAVED)
+    assert stored(report).endswith("{{plans.issued|còn lại}} /")
 
 
 def test_a_key_written_out_by_hand_becomes_a_chip_and_a_plain_slash_stays(people, report, at_section):

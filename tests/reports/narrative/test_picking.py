@@ -22,7 +22,8 @@ def test_every_way_of_writing_is_told_as_it_is_printed(body):
     found = entry(body, "plans.issued")
     assert (found["label"], found["family"]) == ("Đơn vị ban hành kế hoạch", "Kế hoạch")
     assert dict(map(tuple, found["forms"])) == {
-        "": "126", "trên tổng số": "126/206", "tỷ lệ": "61,17%", "tổng số": "206", "hai chữ số": "126",
+        "": "126", "trên tổng số": "126/206", "tỷ lệ": "61,17%", "tổng số": "206", "còn lại": "80",
+        "hai chữ số": "126",
     }  # fmt: skip
     for form, words in found["forms"]:
         (part,) = bind(f"{{{{plans.issued|{form}}}}}", body["figures"])
@@ -37,6 +38,12 @@ def test_a_plain_number_is_offered_as_no_share_of_anything(body):
     forms = [form for form, _ in entry(body, "indicators.may_tinh")["forms"]]
     assert forms == ["", "hai chữ số"]
     assert "tỷ lệ" in dict(map(tuple, entry(body, "indicators.ho_so_dung_han")["forms"]))
+
+
+def test_what_remains_of_a_whole_is_told_only_where_both_are_exact(body):
+    assert "còn lại" not in dict(map(tuple, entry(body, "indicators.may_tinh")["forms"]))
+    body["figures"]["plans.issued"] |= {"qualifier": ">"}
+    assert "còn lại" not in dict(map(tuple, entry(body, "plans.issued")["forms"]))
 
 
 def test_reported_and_warned_figures_say_so(body):
