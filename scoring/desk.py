@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from campaign.models import Round
 from scoring.duties import Task
+from scoring.models import Assessment, Status
 from scoring.own_duties import own
 from scoring.province_duties import coordinating
 from scoring.unit_duties import approving, entering, moving, reporting
@@ -18,6 +19,8 @@ class Step:
     words: str
     state: str = ""
     remark: str = ""
+    milestone: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class Desk:
     def count(self):
         return len(self.tasks) + (self.lead is not None)
 
+    @property
+    def has_deadlines(self):
+        """Whether there is an order to tell of: several things, one of them with its day."""
+        return self.count > 1 and any(task.deadline for task in (self.lead, *self.tasks) if task)
+
 
 def desk_of(user, *, at):
     """Everything on the home page of `user` at that moment."""
@@ -42,10 +50,6 @@ def desk_of(user, *, at):
         tasks += approving(user, at=at)
     if scope.coordinated_province_ids:
         tasks += coordinating(user, at=at)
-    if scope.led_province_ids:
-        tasks.append(
-            Task("Báo cáo đã ban hành", reverse("report_list"), "Xem báo cáo", "Sơ kết, tổng kết và từng năm.")
-        )
     if scope.is_admin:
         tasks.append(Task("Tài khoản và vai trò", reverse("user_list"), "Mở danh sách tài khoản"))
     tasks += moving(user) + own(user, at=at)
@@ -93,12 +97,20 @@ def _steps(round_, at):
             "done" if locked else "now" if opened else "",
             "Đang ở bước này" if opened and not locked else "",
         ),
-        Step(None, "Sở Nội vụ thẩm định và chốt", "now" if locked else "", "Đang ở bước này" if locked else ""),
+        _appraising(round_) if locked else Step(None, "Sở Nội vụ thẩm định và chốt"),
     ]
     return (*steps, *_milestones(round_))
+
+
+def _appraising(round_):
+    """After the lock: behind once no approved sheet waits for Sở Nội vụ any more."""
+    waits = Assessment.objects.in_round(round_).current().in_status(Status.APPROVED, Status.APPRAISED).exists()
+    words = "Sở Nội vụ thẩm định và chốt"
+    return Step(None, words, "now", "Đang ở bước này") if waits else Step(None, words, "done")
 
 
 def _milestones(round_):
     for milestone in round_.campaign.milestones.all():
         if milestone.year == round_.year:
-            yield Step(None, f"{milestone.get_kind_display()} năm {milestone.year}", remark=milestone.occasion or "")
+            words = f"{milestone.get_kind_display()} năm {milestone.year}"
+            yield Step(None, words, remark=milestone.occasion or "", milestone=milestone.kind)

@@ -107,6 +107,6 @@ def _office(scope):
     for kind in ORDER:
         for role in scope.roles:
             if role.kind == kind:
-                where = role.unit or role.province
+                where = role.unit or (role.province and role.province.name)
                 return f"{role.position or role.get_kind_display()}{f', {where}' if where else ''}"
     return ""

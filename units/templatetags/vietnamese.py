@@ -90,8 +90,8 @@ def days_left(deadline, today):
         return ""
     left = (days.parse_day(deadline) - days.parse_day(today)).days
     if left > 0:
-        return f"còn {left} ngày"
-    return f"quá hạn {-left} ngày" if left else "hạn là hôm nay"
+        return f"còn {numbers.show_count(left)} ngày"
+    return f"quá hạn {numbers.show_count(-left)} ngày" if left else "hạn là hôm nay"
 
 
 @register.filter
