@@ -135,7 +135,10 @@ def _state(sheet, excusal):
 def _check(sheet):
     """What the hash at the foot is good for."""
     if sheet.is_current and sheet.status in SIGNED_IN:
-        return "Bản giấy đã ký đúng với phiếu trên hệ thống khi mã này còn là mã của phiếu; quét hình bên để đối chiếu."
+        return (
+            "Bản giấy đã ký đúng với phiếu trên hệ thống khi mã này còn là mã của phiếu; quét mã QR ở đầu phiếu để đối "
+            "chiếu."
+        )
     if sheet.is_current and sheet.status in EDITABLE_SELF:
         return "Phiếu còn có thể thay đổi: bản in này để đọc, không dùng để ký."
     return "Bản in này để đọc, không dùng để ký."
