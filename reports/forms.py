@@ -1,4 +1,4 @@
-"""The forms of reports: asking for one, its settings, issuing it, attaching the signed file."""
+"""The forms of reports: asking for one, its settings, attaching the signed file."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""What the rows of a proposal say in lists: thin wrappers around reports.proposal_listing."""
+"""What the rows of a proposal say in lists: thin wrappers around reports.proposals.listing."""
 
 from django import template
 

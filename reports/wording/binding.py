@@ -66,16 +66,12 @@ def wording_of(province, code):
     return own or WORDINGS[code].text
 
 
-def bind(text, names):
-    """The paragraphs of a wording, each a list of parts; `names` is {name: words}.
+def lines_of(text, names):
+    """The paragraphs of a wording as Lines; `names` is {name: words}.
 
     A value of several lines that stands alone makes a paragraph of each line; inside a sentence they follow each other.
+    A Line knows headings: numbered with Roman figures, or numbered and without a full stop.
     """
-    return [line.parts for line in lines_of(text, names)]
-
-
-def lines_of(text, names):
-    """The same as Lines, which know headings: numbered with Roman figures, or numbered and without a full stop."""
     lines = []
     for paragraph in _standing(nfc(text), names):
         alone = PLACE.fullmatch(paragraph)
