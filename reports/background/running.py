@@ -23,8 +23,9 @@ logger = logging.getLogger(__name__)
 
 RENDER_STEPS = ("Đọc số liệu và lời văn", "Dựng bản PDF", "Lưu bản PDF")
 WORD_STEPS = ("Đọc bản chốt", "Tạo bản Word", "Lưu bản Word")
-PRINTED = ("issuing_body", "recipients")
-DOCUMENT_PRINTED = ("title", "text_revision", "about")
+# What is printed besides the snapshot, or brought into it by the job: whoever changes it asks for a PDF.
+REPORT_PRINTED = ("issuing_body", "recipients", "reason")
+DOCUMENT_PRINTED = ("issuing_body", "recipients", "title", "text_revision", "about")
 TOO_LONG = "Quá thời gian cho phép. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
 BROKEN = "Có lỗi của hệ thống khi làm việc này. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
 
@@ -95,8 +96,8 @@ def _render(job, heartbeat, clock):
     at = clock()
     with transaction.atomic():
         current = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
-        if isinstance(current, Document) and _rewritten(current, subject):
-            # Whoever saved meanwhile was given this job, which had read the document before.
+        if _rewritten(current, subject):
+            # Whoever saved meanwhile was given this job, which had read what is printed before.
             jobs.finish(job, at=at)
             jobs.request_job(subject=current, kind=JobKind.RENDER, by=None, at=at)
             return
@@ -140,8 +141,8 @@ def _word(job, heartbeat, clock):
 
 
 def _rewritten(current, subject):
-    """Whether what is printed besides the snapshot was changed since the job began."""
-    names = PRINTED + DOCUMENT_PRINTED if isinstance(current, Document) else PRINTED
+    """Whether what is printed was changed since the job began."""
+    names = DOCUMENT_PRINTED if isinstance(current, Document) else REPORT_PRINTED
     return any(getattr(current, name) != getattr(subject, name) for name in names)
 
 

@@ -13,8 +13,10 @@ from reports import requesting
 from reports.background import jobs, running
 from reports.background.heartbeat import Heartbeat
 from reports.compiling import STEPS, request_report
+from reports.issue import issuing
 from reports.letters.minuting import request_minutes
-from reports.models import Job, JobKind, JobStatus, Snapshot
+from reports.models import Job, JobKind, JobStatus, Report, Snapshot
+from reports.narrative import editing
 from reports.press.sheaf import PressFailed
 from tests import factories as make
 from tests.worker import wait_until
@@ -131,19 +133,50 @@ def save_words(letter, **changes):
     return requesting.save_words(document=letter, **said, revision=0, by=letter.requested_by, at=AT)
 
 
-def test_words_saved_while_the_pdf_was_being_made_are_printed_by_the_next_job(letter):
+def render_while(subject, save):
+    """Runs the open job of the PDF; `save()` happens between its reading and its printing."""
+
     class SavedMeanwhile:
         lost = False
 
         def say(self, label):
             if label == running.RENDER_STEPS[1]:
-                save_words(letter)
+                save()
 
         def tell(self, *told):
             pass
 
-    claimed = jobs.claim(letter.jobs.get().pk, at=AT)
+    claimed = jobs.claim(subject.jobs.first().pk, at=AT)
     running.WORK[JobKind.RENDER][0](claimed, SavedMeanwhile(), timezone.now)
+
+
+@pytest.mark.parametrize("changed", [{"issuing_body": "snv"}, {"recipients": "Như trên"}, {"reason": "Ghi sai."}])
+def test_settings_changed_while_the_pdf_of_a_report_was_being_made_are_printed_by_the_next_job(report, changed):
+    run(report)
+    running.run_job(report.jobs.first().pk, clock=timezone.now)
+    correction = request_correction(report)
+    run(correction)
+    settings = {"issuing_body": "ubnd", "recipients": "", "reason": correction.reason, **changed}
+    by = report.requested_by
+    render_while(correction, lambda: editing.change_settings(report=correction, **settings, by=by, at=AT))
+    last, first, _ = correction.jobs.all()
+    assert (first.status, last.kind, last.status) == (JobStatus.DONE, JobKind.RENDER, JobStatus.QUEUED)
+    correction.refresh_from_db()
+    assert correction.pdf is None
+
+
+def request_correction(report):
+    """The next version of a report, as if this one were issued."""
+    Report.objects.filter(pk=report.pk).update(
+        status="issued", number="9", issued_on=report.as_of, signer_position="CHỦ TỊCH", signer_name="Lê Văn A",
+        issued_by=report.requested_by,
+    )  # fmt: skip
+    report.refresh_from_db()
+    return issuing.new_version(report=report, reason="Số ghi sai.", by=report.requested_by, at=AT)
+
+
+def test_words_saved_while_the_pdf_was_being_made_are_printed_by_the_next_job(letter):
+    render_while(letter, lambda: save_words(letter))
     last, first = letter.jobs.all()
     assert (first.status, last.kind, last.status) == (JobStatus.DONE, JobKind.RENDER, JobStatus.QUEUED)
     letter.refresh_from_db()
