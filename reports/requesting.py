@@ -1,10 +1,10 @@
-"""Asking for a document, and writing its words before it is issued."""
+"""Asking for a document or for work on one, and writing its words before it is issued."""
 
 from django.db import transaction
 
 from reports import events
 from reports.background import jobs
-from reports.models import Document, IssuingBody, JobKind
+from reports.models import Document, IssuingBody, JobKind, Report
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.catalogue import paper_of
 from reports.snapshots import body_of
@@ -52,6 +52,20 @@ def refusal_to_ask(document, user):
     if coordinates(user, document.campaign.province_id):
         return None
     return f"Chỉ chuyên viên Sở Nội vụ của tỉnh được lập {document.get_kind_display().lower()}."
+
+
+def request_work(*, subject, kind, by, at):
+    """The job of `kind` that a person asks for, of a report or of a document that is there. Raises Refused."""
+    if isinstance(subject, Report):
+        allowed = coordinates(by, subject.campaign.province_id)
+        refused = None if allowed else "Chỉ chuyên viên Sở Nội vụ của tỉnh được yêu cầu việc này cho báo cáo."
+    else:
+        refused = refusal_to_ask(subject, by)
+        if kind == JobKind.WORD and not subject.is_numbered:
+            refused = refused or f"{subject.get_kind_display()} chỉ có bản PDF để in, không có bản Word."
+    if refused:
+        raise Refused(refused)
+    return jobs.request_job(subject=subject, kind=kind, by=by, at=at)
 
 
 @transaction.atomic

@@ -3,12 +3,14 @@
 from django.db import transaction
 
 from reports import events
-from reports.models import NarrativeSection, Report
+from reports.background import jobs
+from reports.models import JobKind, NarrativeSection, Report
 from reports.narrative import history
 from reports.narrative.outline import SECTIONS, WRITTEN
 from reports.narrative.sentences import check
 from reports.narrative.standing import first_texts
 from reports.snapshots import body_of
+from units.permissions import coordinates
 from units.refusals import Refused
 from units.text import nfc, one_line
 
@@ -55,17 +57,15 @@ def save_section(*, section, text, revision, by, at, apart=False):
     Saving again what stands there changes nothing, so a repeated request does no harm. `apart`: a version of its own
     in the history, whatever the same person saved a moment ago.
     """
-    report = Report.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=section.report_id)
-    if refused := refusal_to_edit(report):
-        raise Refused(refused)
+    report = _locked(section.report_id, by)
     section = NarrativeSection.objects.select_for_update().get(pk=section.pk)
     text = nfc(text)
-    if len(text) > MAX_LENGTH:
-        raise Refused(f"Mục này dài quá {MAX_LENGTH} ký tự. Hãy rút gọn hoặc chuyển bớt sang mục khác.")
     if text == section.text:
         return section
     if revision != section.revision:
         raise TextConflict(section, text)
+    if len(text) > MAX_LENGTH:
+        raise Refused(f"Mục này dài quá {MAX_LENGTH} ký tự. Hãy rút gọn hoặc chuyển bớt sang mục khác.")
     if report.snapshot:
         check(text, body_of(report.snapshot)["figures"])
     before = (section.text, section.revision, section.saved_at or at, section.saved_by_name)
@@ -80,7 +80,7 @@ def save_section(*, section, text, revision, by, at, apart=False):
 def redraft(*, section, by, at):
     """Writes the section anew from the figures; what stood there stays in its history."""
     report = section.report
-    text = nfc(first_texts(report, body_of(report.snapshot))[section.code]) if report.snapshot else ""
+    text = nfc(first_texts(report, body_of(report.snapshot), [section.code])[section.code]) if report.snapshot else ""
     if not text:
         raise Refused("Mục này không có lời văn gợi ý từ số liệu. Lời văn đang có được giữ nguyên.")
     return save_section(section=section, text=text, revision=section.revision, by=by, at=at, apart=True)
@@ -102,12 +102,22 @@ def refusal_to_edit(report):
 
 @transaction.atomic
 def change_settings(*, report, issuing_body, recipients, by, at, reason=""):
-    """Who issues the report and who receives it; of a correction also why it is made."""
-    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    if refused := refusal_to_edit(report):
-        raise Refused(refused)
+    """Who issues the report and who receives it; of a correction also why it is made. A PDF is then made anew."""
+    report = _locked(report.pk, by)
     report.issuing_body, report.recipients = issuing_body, nfc(recipients)
     report.reason = one_line(reason) if report.previous_id else ""
     report.word = None
     report.save(update_fields=["issuing_body", "recipients", "reason", "word"])
     events.record(report, "Sửa cơ quan ban hành, nơi nhận", by=by, at=at)
+    if report.snapshot_id:
+        jobs.request_job(subject=report, kind=JobKind.RENDER, by=by, at=at)
+
+
+def _locked(pk, by):
+    """The report, locked, which this person may write in. Raises Refused."""
+    report = Report.objects.select_for_update(of=("self",)).select_related("snapshot", "campaign").get(pk=pk)
+    if not coordinates(by, report.campaign.province_id):
+        raise Refused("Chỉ chuyên viên Sở Nội vụ của tỉnh được sửa báo cáo này.")
+    if refused := refusal_to_edit(report):
+        raise Refused(refused)
+    return report

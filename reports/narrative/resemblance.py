@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -17,14 +16,6 @@ FEWEST_WORDS = 8
 LOOKED_AT = 6
 _PLACE = re.compile(r"\{\{[^{}]*\}\}")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
-
-
-class Copied(NamedTuple):
-    """A paragraph, as it is printed, that stands in the same section of an earlier report word for word."""
-
-    section: Section
-    paragraph: str
-    from_report: Report
 
 
 @dataclass(frozen=True)
@@ -54,15 +45,6 @@ def earlier_reports(report, among=None):
     return sorted(found, key=lambda each: (each.kind == report.kind, each.year, each.as_of, each.pk), reverse=True)
 
 
-def copied_paragraphs(report):
-    """[Copied(section, paragraph, from_report)] in the order of the outline; nothing before the first snapshot."""
-    if report.snapshot is None:
-        return []
-    texts = dict(report.sections.values_list("code", "text"))
-    found = likenesses(report, texts, body_of(report.snapshot))
-    return [Copied(each.section, each.paragraph, each.report) for each in found if each.exact]
-
-
 def likenesses(report, texts, body, earlier=None):
     """[Likeness] of the sections in `texts`: {code: text}. First words that a report is given are nobody's copy."""
     earlier = (earlier_reports(report) if earlier is None else earlier)[:LOOKED_AT]
@@ -73,7 +55,7 @@ def likenesses(report, texts, body, earlier=None):
         for number, line in enumerate(paragraphs(texts.get(section.code, "")), 1)
         if (section.code, masked(line)) in known and len(_PLACE.sub("0", line).split()) >= FEWEST_WORDS
     ]
-    given, bodies = first_texts(report, body) if alike else {}, {}
+    given, bodies = first_texts(report, body, {section.code for section, *_ in alike}) if alike else {}, {}
     return [
         Likeness(
             section,

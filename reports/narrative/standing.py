@@ -7,15 +7,15 @@ from reports.wording.rewording import own_wordings
 from units.days import parse_day, show_official_day
 
 
-def first_texts(report, body):
-    """{section code: its first text}. One query."""
+def first_texts(report, body, codes=None):
+    """{section code: its first text} of the sections `codes`, or of all. One query."""
     own, names = own_wordings(report.campaign.province), names_of(body)
     figures = [key for key in body["figures"] if known(body, key)] if own else ()
     texts = {}
-    for section in WRITTEN:
-        stored = own.get(f"report.{section.code}")
+    for code in [section.code for section in WRITTEN] if codes is None else codes:
+        stored = own.get(f"report.{code}")
         standing = settled(stored.text, names, figures) if stored else ""
-        texts[section.code] = "\n".join(filter(None, (standing, draft_text(section.code, body))))
+        texts[code] = "\n".join(filter(None, (standing, draft_text(code, body))))
     return texts
 
 

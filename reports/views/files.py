@@ -9,12 +9,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from campaign.downloads import file_response
-from reports import events
-from reports.background import jobs
+from reports import events, requesting
 from reports.forms import SignedForm
 from reports.issue import issuing
 from reports.models import JobKind, Report
-from reports.requesting import refusal_to_ask
 from reports.views import papers, words
 from units.refusals import Refused
 from units.text import fold
@@ -53,11 +51,9 @@ def report_word(request, pk):
 
 def document_word(request, pk):
     document = papers.found(request, pk)
-    if request.method != "POST":
-        return _send_word(request, document)
-    if not document.is_numbered or refusal_to_ask(document, request.user):
-        raise Http404
-    return _ask_for_word(request, document)
+    if request.method == "POST":
+        return _ask_for_word(request, document)
+    return _send_word(request, document)
 
 
 def report_signed(request, pk):
@@ -100,7 +96,7 @@ def _send(request, subject, stored, told, name):
 
 def _ask_for_word(request, subject):
     with refusals_as_messages(request):
-        jobs.request_job(subject=subject, kind=JobKind.WORD, by=request.user, at=timezone.now())
+        requesting.request_work(subject=subject, kind=JobKind.WORD, by=request.user, at=timezone.now())
     return redirect(subject)
 
 

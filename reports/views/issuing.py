@@ -5,8 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import export_columns
-from reports.background import jobs
+from reports import export_columns, requesting
 from reports.checking import checklist
 from reports.corrections import telling
 from reports.corrections.differences import FigureChange
@@ -99,7 +98,7 @@ def report_check(request, pk):
         raise Http404
     if request.method == "POST":
         with refusals_as_messages(request):
-            jobs.request_job(subject=report, kind=JobKind.CHECK, by=request.user, at=timezone.now())
+            requesting.request_work(subject=report, kind=JobKind.CHECK, by=request.user, at=timezone.now())
         return redirect(report)
     check = report.checks.of_kind(CheckKind.FIGURES)
     current = check and check.about == checklist.figures_sha256(body_of(report.snapshot)["figures"])

@@ -71,7 +71,8 @@ def document_words(request, pk):
         context = _page(request, conflict.document) | {"form": form, "problem": str(conflict), "conflict": conflict}
         return render(request, "reports/document_detail.html", context, status=409)
     except Refused as refusal:
-        context = _page(request, document) | {"form": form, "problem": str(refusal)}
+        # What was typed still rests on the words that its writer had seen, whoever saved since.
+        context = _page(request, document) | {"form": form, "problem": str(refusal), "revision": revision}
         return render(request, "reports/document_detail.html", context, status=422)
     messages.success(request, "Đã lưu lời văn. Bản PDF đang được dựng lại.")
     return redirect(document)
@@ -95,9 +96,7 @@ def document_progress(request, pk):
 def document_render(request, pk):
     document = found(request, pk)
     with refusals_as_messages(request):
-        if refused := requesting.refusal_to_ask(document, request.user):
-            raise Refused(refused)
-        jobs.request_job(subject=document, kind=JobKind.RENDER, by=request.user, at=timezone.now())
+        requesting.request_work(subject=document, kind=JobKind.RENDER, by=request.user, at=timezone.now())
     return redirect(document)
 
 
@@ -123,6 +122,7 @@ def _page(request, document):
         "may_stop": _may_stop(request, document, job),
         "may_make": document.is_draft and requesting.refusal_to_ask(document, request.user) is None,
         "form": DocumentForm.of(document) if edits else None,
+        "revision": document.text_revision,
         "names": names_and_values(document, body) if edits and body else (),
         "findings": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),
         "events": document.events.all()[:20] if writes else (),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.background import jobs
+from reports import requesting
 from reports.charts import pages
 from reports.checking import checklist
 from reports.forms import SettingsForm
@@ -74,7 +74,7 @@ def report_section(request, pk, code):
     except Refused as refusal:
         problem = str(refusal)
     if is_fragment(request) or problem:
-        return _section_answer(request, report, section, problem, conflict, text)
+        return _section_answer(request, report, section, problem, conflict, text, revision)
     messages.success(request, f"Đã lưu mục {SECTIONS[code].place}.")
     return redirect(f"{report.get_absolute_url()}?muc={code}")
 
@@ -112,18 +112,15 @@ def report_edit(request, pk):
     start["reason"] = report.reason
     form = SettingsForm(request.POST or None, initial=start, corrects=report.previous_id is not None)
     if request.method == "POST" and form.is_valid():
-        at = timezone.now()
         with refusals_as_messages(request, "Đã lưu cơ quan ban hành, nơi nhận."):
-            editing.change_settings(report=report, **form.cleaned_data, by=request.user, at=at)
-            if report.snapshot_id:
-                jobs.request_job(subject=report, kind=JobKind.RENDER, by=request.user, at=at)
+            editing.change_settings(report=report, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect(report)
     return render(request, "reports/report_edit.html", {"report": report, "form": form})
 
 
 def _ask(request, report, kind):
     with refusals_as_messages(request):
-        jobs.request_job(subject=report, kind=kind, by=request.user, at=timezone.now())
+        requesting.request_work(subject=report, kind=kind, by=request.user, at=timezone.now())
     back = SECTIONS.get(request.POST.get("muc"))
     return redirect(f"{report.get_absolute_url()}?muc={back.code}" if back else report.get_absolute_url())
 
@@ -177,6 +174,7 @@ def _written(stored, body, likely):
     text = stored.text if stored else ""
     return {
         "stored": stored,
+        "revision": stored.revision if stored else 0,
         "text": text,
         "paragraphs": bind_paragraphs(text, body["figures"], desk.warned_keys(body)),
         "likenesses": [each for each in likely if stored and each.section.code == stored.code],
@@ -185,12 +183,18 @@ def _written(stored, body, likely):
     }
 
 
-def _section_answer(request, report, stored, problem, conflict, text):
-    """The state of the field, its revision and the preview; with scripts only this part changes."""
+def _section_answer(request, report, stored, problem, conflict, text, revision):
+    """The state of the field, its revision and the preview; with scripts only this part changes.
+
+    What was refused still rests on `revision`, the words that its writer had seen, whoever saved since.
+    """
     section = SECTIONS[stored.code]
     if conflict:
         stored = conflict.section
     body = body_of(report.snapshot) if report.snapshot else None
+    told = {"problem": problem, **_both(conflict, body)}
+    if problem and not conflict:
+        told["revision"] = revision
     if is_fragment(request):
         context = {"report": report, "section": section, "now": timezone.localdate()}
         if body:
@@ -198,10 +202,10 @@ def _section_answer(request, report, stored, problem, conflict, text):
             outline = desk.outline_of(body, texts, remarks.open_counts(report))
             likely = resemblance.likenesses(report, {stored.code: stored.text}, body)
             context |= _written(stored, body, likely) | {"outline": outline}
-        context |= {"problem": problem, **_both(conflict, body)}
+        context |= told
         # htmx shows 409 and 422 like any other answer (base.html).
         return render(request, "reports/section_state.html", context, status=_status(problem, conflict))
-    context = _desk(report, section) | {"problem": problem, "text": text, **_both(conflict, body)}
+    context = _desk(report, section) | told | {"text": text}
     return render(request, "reports/report_detail.html", context, status=_status(problem, conflict))
 
 

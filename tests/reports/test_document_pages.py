@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.storing import store_bytes
-from reports import snapshots
+from reports import requesting, snapshots
 from reports.models import Document, DocumentKind, ReportStatus
 from tests import factories as make
 from tests.reports.drafts import PDF
+from units.refusals import Refused
 
 FACTS = {"number": "15", "issued_on": "2022-08-09", "signer_position": "GIÁM ĐỐC", "signer_name": "Nguyễn Văn A"}
 
@@ -122,3 +123,37 @@ def test_who_asked_stops_the_work_and_others_cannot(people, client_of, letter):
     client_of(people.coordinator).post(reverse("job_cancel", args=[job.pk]))
     job.refresh_from_db()
     assert (job.status, job.is_open) == ("cancelled", False)
+
+
+def test_a_form_with_errors_does_not_lend_its_writer_the_words_saved_since(people, client_of, letter):
+    client = client_of(people.coordinator)
+    Document.objects.update(snapshot=None)
+    typed = {"title": "", "text": "Của tôi.", "recipients": "", "issuing_body": "snv", "revision": "0"}
+    colleague = make.make_role("coordinator", province=people.province).user
+    seen = {"title": letter.title, "text": "Của đồng nghiệp.", "recipients": "", "issuing_body": "snv"}
+    requesting.save_words(document=letter, **seen, revision=0, by=colleague, at=timezone.now())
+    answer = client.post(reverse("document_words", args=[letter.pk]), typed)
+    assert answer.status_code == 422
+    assert '<input type="hidden" name="revision" value="0">' in answer.content.decode()
+    again = client.post(reverse("document_words", args=[letter.pk]), {**typed, "title": letter.title})
+    assert again.status_code == 409
+    assert '<input type="hidden" name="revision" value="1">' in again.content.decode()
+    letter.refresh_from_db()
+    assert letter.text == "Của đồng nghiệp."
+
+
+@pytest.mark.parametrize("kind", ["render", "word"])
+def test_work_on_a_letter_is_asked_for_by_those_who_may_have_it_made(people, letter, kind):
+    for person in (people.leader, people.clerk, people.stranger):
+        with pytest.raises(Refused, match="Chỉ chuyên viên"):
+            requesting.request_work(subject=letter, kind=kind, by=person, at=timezone.now())
+    requesting.request_work(subject=letter, kind=kind, by=people.coordinator, at=timezone.now())
+    assert letter.jobs.get().kind == kind
+
+
+def test_a_sheet_on_paper_has_no_word_file(people, client_of, campaign):
+    about = {"sheet": make.make_assessment(make.make_round(campaign), people.unit).pk}
+    sheet = make_document(campaign, people.clerk, kind=DocumentKind.SHEET, about=about)
+    page = client_of(people.clerk).post(reverse("document_word", args=[sheet.pk]), follow=True)
+    assert "không có bản Word" in page.content.decode()
+    assert not sheet.jobs.exists()

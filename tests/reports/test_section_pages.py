@@ -217,3 +217,18 @@ def test_two_texts_in_conflict_stand_beside_each_other(office, people, draft):
     assert 'data-words-state="conflict"' in page
     assert "<del>nhất.</del>" in page
     assert "<ins>hai.</ins>" in page
+
+
+def test_a_text_that_is_refused_keeps_the_revision_that_its_writer_saw(office, draft):
+    url = address("report_section", draft)
+    answer = office.post(url, {"text": "Có {{plans.khong_co}} kế hoạch.", "revision": "0"}, **HTMX)
+    assert answer.status_code == 422
+    assert '<input type="hidden" name="revision" value="0">' in answer.content.decode()
+
+
+def test_words_too_long_never_overwrite_those_saved_since(office, draft, people):
+    save(draft, "Của người thứ nhất.", people.coordinator)
+    long = "a" * (editing.MAX_LENGTH + 1)
+    answer = office.post(address("report_section", draft), {"text": long, "revision": "0"}, **HTMX)
+    assert answer.status_code == 409
+    assert "Của người thứ nhất." in answer.content.decode()

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from reports import requesting
 from reports.narrative import editing
 from reports.narrative.editing import TextConflict
 from tests import factories as make
@@ -71,3 +72,40 @@ def test_an_issued_report_is_not_edited(people):
     report = make_issued(make.make_campaign(people.province), people.coordinator)
     with pytest.raises(Refused, match="đã ban hành"):
         save(report.sections.get(code="I.2"), "Sửa lén.", by=people.coordinator)
+
+
+LONG = "a" * (editing.MAX_LENGTH + 1)
+
+
+@pytest.mark.parametrize("text", [LONG, "Của người thứ hai."])
+def test_who_writes_over_anothers_words_is_told_so_before_anything_else(report, people, text):
+    section = report.sections.get(code="I.2")
+    save(section, "Của người thứ nhất.", 0, people.coordinator)
+    with pytest.raises(TextConflict):
+        save(section, text, 0, people.coordinator)
+
+
+@pytest.mark.parametrize("person", ["leader", "head", "clerk", "stranger", "admin"])
+def test_nobody_but_the_coordinators_of_the_province_writes_a_report(report, people, person):
+    by, at = getattr(people, person), timezone.now()
+    section = report.sections.get(code="I.1")
+    before = section.text
+    verbs = [
+        lambda: save(section, "Lời của người khác.", by=by),
+        lambda: editing.redraft(section=section, by=by, at=at),
+        lambda: editing.restore(section=section, version=section.versions.first(), by=by, at=at),
+        lambda: editing.change_settings(report=report, issuing_body="snv", recipients="", by=by, at=at),
+        lambda: requesting.request_work(subject=report, kind="render", by=by, at=at),
+    ]
+    for verb in verbs:
+        with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ của tỉnh"):
+            verb()
+    section.refresh_from_db()
+    report.refresh_from_db()
+    assert (section.text, report.issuing_body, report.jobs.count()) == (before, "ubnd", 0)
+
+
+def test_other_settings_ask_for_the_pdf_anew(report, people):
+    editing.change_settings(report=report, issuing_body="snv", recipients="", by=people.coordinator, at=timezone.now())
+    (job,) = report.jobs.all()
+    assert (job.kind, job.by) == ("render", people.coordinator)
