@@ -7,21 +7,28 @@ from reports.word.xml import element, mm, pt, within
 
 @dataclass(frozen=True)
 class Look:
-    """Size in points, the rest as Word knows it. `indent` is the first line's, in millimetres."""
+    """Size in points, the rest as Word knows it. `left` and `indent`, the first line's beside it, in millimetres.
+
+    `line` counts lines of Times New Roman, which are 1.15 times as high as its letters.
+    """
 
     size: float = 14
     bold: bool = False
     italic: bool = False
     align: str = "left"
+    left: float = 0
     indent: float = 0
     before: float = 0
     after: float = 0
     line: float = 1.0
     with_next: bool = False
+    dotted: bool = False  # a line to be written on by hand
     outline: int | None = None
 
 
-TEXT = Look(align="both", indent=12.7, before=6, line=1.32)
+TEXT = Look(align="both", indent=12.7, before=6, line=1.15)
+# Letters stand closer, so that most of them fit on one page.
+CLOSER = 1.06
 LOOKS = {
     "text": TEXT,
     "basis": replace(TEXT, italic=True),
@@ -35,6 +42,9 @@ LOOKS = {
     "motto": Look(size=13, bold=True, align="center"),
     "to-head": Look(size=12, bold=True, italic=True),
     "name": Look(bold=True, align="center", before=85),
+    "one": Look(left=50, indent=-3, before=2),
+    "by-hand": Look(before=6, line=1.15, dotted=True),
+    "chart-title": Look(size=12.5, bold=True, align="center", before=10, after=4, with_next=True),
 }
 TAGS = {
     "h1": Look(bold=True, align="center", before=16, after=10, with_next=True, outline=0),
@@ -51,13 +61,21 @@ PLACES = {
     "to": Look(size=11),
     "sign": Look(bold=True, align="center"),
     "annex": Look(),
+    "side": Look(bold=True, align="center"),
+    "addressed": Look(align="center", before=14, after=8),
+    "addressed several": Look(left=30, before=14),
 }
 
 
-def look_of(node, place):
+def look_of(node, place, *, closer=False):
     """The Look of an HTML block by its class, its place, its tag."""
+    look = _look_of(node, place)
+    return replace(look, line=CLOSER) if closer and look.line == TEXT.line else look
+
+
+def _look_of(node, place):
     names = (node.get("class") or "").split()
-    for name in names:
+    for name in reversed(names):  # the last says it more narrowly
         if name in LOOKS:
             return LOOKS[name]
     if "bold" in names:
@@ -73,13 +91,16 @@ def paragraph(look, *runs):
     properties = element("pPr")
     if look.with_next:
         properties.append(element("keepNext"))
+    if look.dotted:
+        properties.append(within(element("pBdr"), element("bottom", val="dotted", sz=6, space=1, color="000000")))
     properties.append(
         element(
             "spacing", before=pt(look.before), after=pt(look.after), line=int(240 * look.line + 0.5), lineRule="auto"
         )
     )
-    if look.indent:
-        properties.append(element("ind", firstLine=mm(look.indent)))
+    if look.left or look.indent:
+        first = {"firstLine": mm(look.indent)} if look.indent >= 0 else {"hanging": mm(-look.indent)}
+        properties.append(element("ind", left=mm(look.left), **first))
     properties.append(element("jc", val=look.align))
     if look.outline is not None:
         properties.append(element("outlineLvl", val=look.outline))
@@ -107,7 +128,7 @@ def rule(width, column):
     properties = within(
         element("pPr"),
         border,
-        element("spacing", before=20, after=0, line=120, lineRule="exact"),
+        element("spacing", before=40, after=0, line=100, lineRule="exact"),
         element("ind", left=side, right=side),
     )
     return within(element("p"), properties)

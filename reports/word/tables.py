@@ -1,14 +1,32 @@
-"""Tables: those of annexes, whose header repeats and whose rows do not split, and the two columns of head and foot."""
+"""Tables: those of annexes, whose header repeats and whose rows do not split, and the columns of head and foot."""
 
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from reports.word.paragraphs import Look, paragraph, run
 from reports.word.xml import element, mm, pt, within
 
-WIDTHS = {"ordinal": 12, "day": 25, "number": 27, "place": 44, "year": 22, "band": 19}
-ALIGNED = {"words": "left", "ordinal": "center", "day": "center", "band": "center", "number": "right", "year": "right"}
-DENSE, USUAL = 10.5, 12.5
+# Millimetres, as the paper has them; columns of other kinds share what is left.
+WIDTHS = {
+    "ordinal": 12, "day": 25, "narrow": 25, "number": 27, "place": 44, "year": 22, "band": 19, "few": 16, "rank": 15,
+    "who": 36, "form": 27, "votes": 23, "sheet": 46, "people": 27,
+}  # fmt: skip
+ALIGNED = {"words": "left", "ordinal": "center", "number": "right", "narrow": "right", "year": "right"}
+ALIGNED |= dict.fromkeys(("day", "band", "few", "rank"), "center")
+DENSE, LISTED, USUAL = 10.5, 12, 12.5
 SHORTEST = 3
+# What a table keeps free beside its words, in points.
+BESIDE = 4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`lines` are its paragraphs; it reaches over `over` columns."""
+
+    lines: tuple
+    kind: str = "words"
+    bold: bool = False
+    over: int = 1
 
 
 def columns_of(kinds, titles, room):
@@ -27,26 +45,33 @@ def _width(kind, title):
     return WIDTHS[kind] + 4 if kind == "ordinal" and len(title) > SHORTEST else WIDTHS.get(kind)
 
 
-def data_table(head, rows, kinds, room, *, dense=False):
-    """A ruled table of texts: [(text, kind, bold)] in each row."""
-    size = DENSE if dense else USUAL
-    widths = columns_of(kinds, [text for text, *_ in head[-1]] if head else [], room)
+def data_table(head, rows, kinds, room, *, size=USUAL, middle=True):
+    """A ruled table of Cells; `middle`: the words of a row stand in the middle of its height."""
+    widths = columns_of(kinds, [" ".join(cell.lines) for cell in head[-1]] if head else [], room)
     table = within(element("tbl"), _properties(bordered=True, room=room), _grid(widths))
     for cells, is_head in [(row, True) for row in head] + [(row, False) for row in rows]:
         line = within(element("tr"), within(element("trPr"), element("cantSplit"), *_repeats(is_head)))
-        for (text, kind, bold), width in zip(cells, widths, strict=False):
-            align = "center" if is_head else ALIGNED.get(kind, "left")
-            look = Look(size=size, bold=bold or is_head, align=align, with_next=is_head)
-            line.append(within(_cell(width), paragraph(look, run(text, look))))
+        place = 0
+        for cell in cells:
+            width = sum(widths[place : place + cell.over])
+            line.append(_filled(cell, width, size, is_head=is_head, middle=middle or is_head))
+            place += cell.over
         table.append(line)
     return table
 
 
-def side_by_side(left, right, shares, room):
-    """Two columns without lines; each a list of paragraphs."""
+def _filled(cell, width, size, *, is_head, middle):
+    align = "center" if is_head else ALIGNED.get(cell.kind, "left")
+    look = Look(size=size, bold=cell.bold or is_head, align=align, with_next=is_head)
+    made = _cell(width, middle=middle, over=cell.over)
+    return within(made, *(paragraph(look, run(words, look)) for words in cell.lines or ("",)))
+
+
+def side_by_side(columns, shares, room):
+    """Columns without lines; each a list of paragraphs."""
     widths = [room * share for share in shares]
     line = within(element("tr"), within(element("trPr"), element("cantSplit")))
-    for content, width in zip((left, right), widths, strict=True):
+    for content, width in zip(columns, widths, strict=True):
         line.append(within(_cell(width, middle=False), *(content or [paragraph(Look())])))
     return within(element("tbl"), _properties(bordered=False, room=room), _grid(widths), line)
 
@@ -58,12 +83,14 @@ def _repeats(is_head):
 def _properties(*, bordered, room):
     properties = within(element("tblPr"), element("tblW", w=mm(room), type="dxa"))
     if bordered:
+        # Word hangs the words of a table, not its lines, on the margin.
+        properties.append(element("tblInd", w=pt(BESIDE), type="dxa"))
         borders = element("tblBorders")
         for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
             borders.append(element(side, val="single", sz=4, space=0, color="000000"))
         properties.append(borders)
     properties.append(element("tblLayout", type="fixed"))
-    margins = {"top": 2, "left": 4, "bottom": 2, "right": 4} if bordered else {"left": 0, "right": 0}
+    margins = {"top": 2, "left": BESIDE, "bottom": 2, "right": BESIDE} if bordered else {"left": 0, "right": 0}
     sides = (element(side, w=pt(margin), type="dxa") for side, margin in margins.items())
     properties.append(within(element("tblCellMar"), *sides))
     return properties
@@ -73,8 +100,10 @@ def _grid(widths):
     return within(element("tblGrid"), *(element("gridCol", w=mm(width)) for width in widths))
 
 
-def _cell(width, *, middle=True):
+def _cell(width, *, middle=True, over=1):
     properties = within(element("tcPr"), element("tcW", w=mm(width), type="dxa"))
+    if over > 1:
+        properties.append(element("gridSpan", val=over))
     if middle:
         properties.append(element("vAlign", val="center"))
     return within(element("tc"), properties)

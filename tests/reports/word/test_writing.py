@@ -127,3 +127,71 @@ def test_words_between_marks_of_weight_keep_them():
 def test_the_signature_never_stands_alone_on_a_page(report):
     table = next(table for table in report.tables if "Nơi nhận:" in table.cell(0, 0).text)
     assert table._tbl.getprevious().pPr.find(qn("w:keepNext")) is not None
+
+
+LETTER = "<body class=letter>"
+
+
+def test_every_side_that_signs_is_there_and_stands_in_the_middle_of_its_column():
+    side = "<div class=side><p>{0}</p><p class=name>Người {0}</p></div>"
+    made = small(f"<div class='signing both third'>{''.join(map(side.format, ('A', 'B', 'C')))}</div>")
+    (table,) = made.tables
+    assert [words_of(cell) for cell in table.rows[0].cells] == [[f"{name}", f"Người {name}"] for name in "ABC"]
+    lines = [line for cell in table.rows[0].cells for line in cell.paragraphs]
+    assert all(line.alignment == 1 and line.runs[0].bold for line in lines)
+
+
+def test_whom_a_letter_goes_to_stands_in_the_middle_and_several_one_below_the_other():
+    one = small("<div class=addressed><p>Kính gửi: Sở Y tế</p></div>").paragraphs[0]
+    assert (one.alignment, one.paragraph_format.first_line_indent) == (1, None)
+    head, first = small("<div class='addressed several'><p>Kính gửi:</p><p class=one>- Sở Y tế;</p></div>").paragraphs[
+        :2
+    ]
+    assert head.paragraph_format.left_indent < first.paragraph_format.left_indent
+    assert first.paragraph_format.first_line_indent < 0
+
+
+def test_what_is_left_to_be_written_by_hand_has_a_dotted_line():
+    line = small("<p class='text by-hand'></p>").paragraphs[0]
+    assert line._p.pPr.find(qn("w:pBdr")).find(qn("w:bottom")).get(qn("w:val")) == "dotted"
+
+
+def test_lines_stand_as_close_as_on_paper_and_closer_in_letters():
+    def spacing(body):
+        html = f"<!doctype html><html>{body}<p class=text>A</p></body></html>"
+        return opened(Sheaf([Piece(html)], "A", "B")).paragraphs[0].paragraph_format.line_spacing
+
+    assert spacing("<body>") * 1.15 == pytest.approx(1.32, abs=0.01)
+    assert spacing(LETTER) * 1.15 == pytest.approx(1.22, abs=0.01)
+
+
+def test_the_columns_of_a_list_are_as_wide_as_on_paper():
+    made = small(
+        "<section class='letter-annex proposed'><table><colgroup><col class=ordinal><col class=who><col class=words>"
+        "<col class=form></colgroup><thead><tr><th>TT<th>Tên<th>Tóm tắt<th>Hình thức</tr></thead>"
+        "<tbody><tr class=group><td colspan=4>Tập thể (01)</td></tr>"
+        "<tr><td>1<td>A<td><p>Một</p><p>Hai</p><td>B</tr></tbody></table></section>"
+    )
+    (table,) = made.tables
+    widths = [round(column.width.mm) for column in table.columns]
+    assert widths == [12, 36, 85, 27]
+    assert [cell.text for cell in table.rows[2].cells] == ["1", "A", "Một\nHai", "B"]
+    group = table.rows[1]._tr.tc_lst
+    assert (len(group), group[0].grid_span, table.rows[1].cells[0].paragraphs[0].runs[0].bold) == (1, 4, True)
+    assert table.cell(2, 0)._tc.tcPr.find(qn("w:vAlign")) is None
+
+
+def test_a_chart_is_a_picture_that_says_what_it_shows(report):
+    pictures = report.inline_shapes
+    assert len(pictures) > 0
+    assert all(round(each.width.mm) == 125 and 20 < each.height.mm < 240 for each in pictures)
+    assert all(each._inline.docPr.get("descr") for each in pictures)
+    (first, *_) = [line for line in report.paragraphs if line._p.findall(f".//{qn('w:drawing')}")]
+    assert first._p.getprevious().pPr.find(qn("w:keepNext")) is not None
+
+
+def test_word_leaves_out_the_page_by_which_the_issued_file_is_verified():
+    body = kien_giang()
+    sheaf = pdf.sheaf_of(body, draft=False, issue=ISSUE, issuing_body="ubnd", recipients=[], sha256="ab" * 32)
+    assert "xác thực" in sheaf.pieces[-1].html
+    assert "XÁC THỰC" not in "\n".join(line.text.upper() for line in opened(sheaf).paragraphs)
