@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
     path("<int:pk>/tieu-chi/", proposals.proposal_edit, name="proposal_edit"),
     path("<int:pk>/lap-lai/", proposals.proposal_rebuild, name="proposal_rebuild"),
+    path("<int:pk>/tien-do/", proposals.proposal_progress, name="proposal_progress"),
     path("<int:pk>/tom-tat/", proposals.proposal_rows, name="proposal_rows"),
     path("<int:pk>/hoi-dong/", proposal_council.proposal_council, name="proposal_council"),
     path("<int:pk>/phieu-bau/", proposal_council.proposal_votes, name="proposal_votes"),

@@ -29,9 +29,9 @@ class WordsConflict(Refused):
 @transaction.atomic
 def request_document(
     *, kind, campaign, title, about, by, at, text="", recipients="", report=None, unit=None,
-    issuing_body=IssuingBody.UBND,
+    issuing_body=IssuingBody.UBND, first=JobKind.RENDER,
 ):  # fmt: skip
-    """Opens a document with its first words and asks for its PDF. Raises Refused."""
+    """Opens a document with its first words and asks for its PDF, or for what leads to one. Raises Refused."""
     document = Document(
         kind=kind, campaign=campaign, title=one_line(title), about=about, report=report, unit=unit,
         issuing_body=issuing_body, recipients=nfc(recipients), requested_at=at, requested_by=by,
@@ -40,7 +40,7 @@ def request_document(
         raise Refused(refused)
     document.text = nfc(text or paper_of(kind).default_text(document))
     document.save()
-    jobs.request_job(subject=document, kind=JobKind.RENDER, by=by, at=at)
+    jobs.request_job(subject=document, kind=first, by=by, at=at)
     return document
 
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from reports import events, tasks
 from reports.background import telling
-from reports.models import BESIDE, OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
+from reports.models import AHEAD, BESIDE, OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
 from units.permissions import coordinates
 from units.refusals import Refused
 
@@ -16,6 +16,7 @@ ASKED = {
     JobKind.RENDER: "Yêu cầu dựng bản PDF",
     JobKind.WORD: "Yêu cầu tạo bản Word",
     JobKind.CHECK: "Yêu cầu đối chiếu số liệu",
+    JobKind.BUILD: "Yêu cầu lập danh sách",
 }
 GAVE_UP = (
     "Việc đã bị ngắt {attempts} lần giữa chừng nên dừng lại. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
@@ -47,7 +48,7 @@ def request_job(*, subject, kind, by, at):
 def open_jobs(subject, kind=JobKind.RENDER):
     """Its open jobs that another of `kind` would disturb: some work goes on beside the PDF, the rest in turn."""
     jobs = subject.jobs.filter(status__in=OPEN_JOB)
-    return jobs.filter(kind=kind) if kind in BESIDE else jobs.exclude(kind__in=BESIDE)
+    return jobs.filter(kind=kind) if kind in (*BESIDE, *AHEAD) else jobs.exclude(kind__in=BESIDE)
 
 
 def refusal(subject, kind):

@@ -15,6 +15,7 @@ from reports.issue import issuing
 from reports.models import Document, JobKind, Report, ReportStatus
 from reports.narrative import editing
 from reports.press.sheaf import PressFailed, Stopped
+from reports.proposals import building
 from reports.signing import sealing
 from reports.word.writing import docx_of
 from units.refusals import Refused
@@ -161,4 +162,5 @@ WORK = {
     JobKind.RENDER: (_render, RENDER_STEPS),
     JobKind.WORD: (_word, WORD_STEPS),
     JobKind.CHECK: (rechecking.compare, rechecking.STEPS),
+    JobKind.BUILD: (building.build, building.STEPS),
 }

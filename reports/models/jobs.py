@@ -22,6 +22,7 @@ class JobKind(models.TextChoices):
     RENDER = "render", "Dựng bản PDF"
     WORD = "word", "Tạo bản Word"
     CHECK = "check", "Đối chiếu số liệu"
+    BUILD = "build", "Lập danh sách khen thưởng"
 
 
 class JobStatus(models.TextChoices):
@@ -35,6 +36,8 @@ class JobStatus(models.TextChoices):
 OPEN_JOB = (JobStatus.QUEUED, JobStatus.RUNNING)
 # Work that only reads what is frozen: it goes on beside the making of the PDF.
 BESIDE = (JobKind.WORD, JobKind.CHECK)
+# Work that waits for none of its document, and that the making of the PDF waits for, because it leads to one.
+AHEAD = (JobKind.BUILD,)
 
 
 class JobQuerySet(models.QuerySet):
@@ -86,6 +89,7 @@ class Job(models.Model):
                 condition=Q(status__in=OPEN_JOB),
                 name="%(app_label)s_%(class)s_one_open_per_document",
             ),
+            when(Q(kind__in=AHEAD), Q(document__isnull=False), "a_list_is_of_a_document"),
             when(Q(status=JobStatus.FAILED), ~Q(failure=""), "failure_says_why"),
             when(Q(status__in=OPEN_JOB), Q(finished_at__isnull=True), "open_is_not_finished"),
             when(~Q(status__in=OPEN_JOB), Q(finished_at__isnull=False), "closed_is_finished"),
@@ -97,6 +101,11 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.get_status_display()}"
+
+    def get_absolute_url(self):
+        """Where whoever asked follows it."""
+        shown = self.document.proposal if self.kind in AHEAD else self.subject
+        return shown.get_absolute_url()
 
     @property
     def is_open(self):

@@ -118,12 +118,21 @@ class Proposal(models.Model):
     individual_bands = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     top_of_cluster = models.PositiveSmallIntegerField("trong số hạng đầu của mỗi cụm, khối", null=True, blank=True)
     least_years = models.PositiveSmallIntegerField("ít nhất số năm đạt", default=1)
+    times_below = models.PositiveSmallIntegerField("số năm liên tục đã đạt danh hiệu liền trước", null=True, blank=True)
     final_only = models.BooleanField("chỉ xét phiếu đã chốt", default=False)
     quota_by = models.CharField("chỉ tiêu tính theo", max_length=10, choices=QuotaBy, default=QuotaBy.UNIT)
     either_first = models.CharField(
         "khi chỉ tiêu là tập thể hoặc cá nhân", max_length=10, choices=[("", "Người lập chọn"), *AwardScope.choices],
         blank=True, default="",
     )  # fmt: skip
+    least_share = models.DecimalField(
+        "tỷ lệ phiếu đồng ý ít nhất",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        db_comment="percent of all members of the council",
+    )
     bases = models.TextField("căn cứ", blank=True, max_length=4000, db_comment="one legal basis a line")
     built_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0, db_comment="moves with the list; the paper says which it printed")
@@ -182,6 +191,16 @@ class Proposal(models.Model):
                 condition=Q(top_of_cluster__isnull=True) | Q(top_of_cluster__gte=1),
                 name="%(app_label)s_%(class)s_top_from_one",
                 violation_error_message="Số hạng đầu phải từ 1 trở lên. Để trống nếu không giới hạn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(times_below__isnull=True) | Q(times_below__gte=1),
+                name="%(app_label)s_%(class)s_times_from_one",
+                violation_error_message="Số năm liên tục phải từ 1 trở lên. Để trống nếu không xét.",
+            ),
+            models.CheckConstraint(
+                condition=Q(least_share__isnull=True) | (Q(least_share__gt=0) & Q(least_share__lte=100)),
+                name="%(app_label)s_%(class)s_share_is_a_percentage",
+                violation_error_message="Tỷ lệ phiếu ít nhất phải trên 0 và không quá 100 phần trăm.",
             ),
             all_or_none("met_on", "members", "present", name="session_whole"),
             models.CheckConstraint(

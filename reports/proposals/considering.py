@@ -15,12 +15,14 @@ RULES = {
     "band": "Xếp loại",
     "place": "Hạng trong cụm, khối",
     "years": "Số năm",
+    "order": "Danh hiệu liền trước",
     "discipline": "Kỷ luật",
     "duplicate": "Khen trùng",
     "elsewhere": "Tờ trình khác",
+    "twice": "Một người một dòng",
     "quota": "Chỉ tiêu",
 }
-PRINTED = ("band", "place", "years", "discipline")
+PRINTED = ("band", "place", "years", "order", "discipline")
 
 
 class Outcome(StrEnum):
@@ -66,13 +68,20 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Honour:
-    """An award received before. Forms and titles have levels of their own; `kin`: it is of the family proposed now."""
+    """An award received before. Forms and titles have levels of their own; `kin`: it is of the family proposed now.
+
+    It was given for the years from `since` to `year`; without a year nobody wrote down for which.
+    """
 
     form: str
     told: str
     level: int
     kin: bool
     year: int | None = None
+    since: int | None = None
+
+    def covers(self, year):
+        return self.year is None or (self.since or self.year) <= year <= self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +95,11 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A place on another proposal of the same form and time; `issued`: that one was signed already."""
+    """A place on another proposal of the same family and time; `issued`: that one was signed already."""
 
     title: str
     issued: bool
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +118,13 @@ class Candidate:
     penalties: tuple[Penalty, ...] = ()
     honours: tuple[Honour, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    years_below: frozenset[int] = frozenset()  # in which the title below was given
+    who: str = ""  # the human being in all posts; a collective is nobody's
+    where: str = ""  # the unit of the post
 
     def result_of(self, year):
+        if self.results and self.results[-1].year == year:
+            return self.results[-1]
         return next((each for each in self.results if each.year == year), Result(year, State.NONE))
 
 
@@ -133,6 +148,14 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The title that must have been won before, so many years in a row."""
+
+    name: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What this list asks for. `bands` are {scope: codes}, empty: any; `quotas` {holder: Quota}."""
 
@@ -148,6 +171,8 @@ class Rules:
     final_only: bool = False
     either_first: str = ""
     quotas: Mapping[str, Quota] = field(default_factory=dict)
+    step: Step | None = None
+    is_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)

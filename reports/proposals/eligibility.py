@@ -1,15 +1,20 @@
 """Who may be proposed for an award and who may not, each with the reasons: rules over facts, without a database."""
 
+from functools import lru_cache
+
 from reports.proposals.considering import COLLECTIVE, Answer, Finding, Outcome, State, Verdict
 from reports.proposals.quotas import placed
 from units.days import show_day
 from units.numbers import show_decimal
+
+_points = lru_cache(maxsize=20_000)(lambda total: show_decimal(total, 2))
 
 
 def judge(candidates, rules):
     """A Verdict for every candidate, the best total first, then by rank and Vietnamese name."""
     candidates = sorted(candidates, key=lambda each: order(each, rules))
     found = {each.key: tuple(findings(each, rules)) for each in candidates}
+    _once_each(candidates, found)
     fit = [each for each in candidates if not refused(found[each.key])]
     places = placed(fit, rules)
     verdicts = []
@@ -21,9 +26,20 @@ def judge(candidates, rules):
     return verdicts
 
 
+def _once_each(candidates, found):
+    """Who holds several posts stands on the list once, in the post that comes first in its order."""
+    first = {}
+    for each in candidates:
+        if each.who and not refused(found[each.key]):
+            other = first.setdefault(each.who, each)
+            if other is not each:
+                said = f"Cùng một người đã được xét ở vị trí khác, tại {other.where}."
+                found[each.key] += (Finding("twice", Answer.NO, said),)
+
+
 def findings(candidate, rules):
     """Every rule's answer about a candidate, in the order in which a council asks."""
-    for rule in (_exists, _sheet, _band, _place, _years, _discipline, _duplicates, _elsewhere):
+    for rule in (_exists, _sheet, _band, _place, _years, _order, _discipline, _duplicates, _elsewhere):
         yield from rule(candidate, rules)
 
 
@@ -77,7 +93,7 @@ def _sheet(candidate, rules):
         yield Finding("sheet", Answer.NO, f"Phiếu năm {year} chưa có tổng điểm.")
     else:
         done = "đã chốt" if last.state == State.FINAL else "đã duyệt"
-        yield Finding("sheet", Answer.YES, f"Phiếu năm {year} {done}, tổng {show_decimal(last.total, 2)} điểm.")
+        yield Finding("sheet", Answer.YES, f"Phiếu năm {year} {done}, tổng {_points(last.total)} điểm.")
 
 
 def _band(candidate, rules):
@@ -85,7 +101,7 @@ def _band(candidate, rules):
     if not _counts(last, rules):
         return
     wanted = rules.bands.get(candidate.scope) or frozenset()
-    points = f"{show_decimal(last.total, 2)} điểm"
+    points = f"{_points(last.total)} điểm"
     if not last.band:
         answer = Answer.NO if wanted else Answer.YES
         yield Finding("band", answer, f"Năm {last.year} đạt {points}, chưa xếp loại.")
@@ -134,6 +150,26 @@ def _years(candidate, rules):
         yield Finding("years", Answer.YES, f"{len(good)}/{span} năm {level}.")
 
 
+def _order(candidate, rules):
+    if rules.step is None:
+        return
+    times, wanted = in_a_row(candidate.years_below, rules.last_year), rules.step
+    if times < wanted.times:
+        said = f"Được tặng {wanted.name} {times} năm liên tục đến năm {rules.last_year}, cần {wanted.times} năm."
+        yield Finding("order", Answer.NO, said)
+    else:
+        yield Finding("order", Answer.YES, f"Được tặng {wanted.name} {times} năm liên tục.")
+
+
+def in_a_row(years, last):
+    """How many years in a row end in `last`, or in the year before where that of `last` is not decided yet."""
+    year = last if last in years else last - 1
+    times = 0
+    while year in years:
+        times, year = times + 1, year - 1
+    return times
+
+
 def _discipline(candidate, rules):
     for each in candidate.penalties:
         who = "Người đứng đầu" if each.of_head else "Tập thể" if candidate.scope == COLLECTIVE else "Cá nhân"
@@ -149,8 +185,7 @@ def _duplicates(candidate, rules):
     blocked = False
     for each in candidate.honours:
         if each.form == rules.form:
-            same = each.year is None or each.year == rules.last_year
-            answer = Answer.NEVER if same else Answer.NO
+            answer = Answer.NEVER if each.covers(rules.last_year) else Answer.NO
             yield Finding("duplicate", answer, f"Đã được tặng cùng hình thức cho thành tích này: {each.told}.")
             blocked = True
         elif each.kin and each.level >= rules.level:
@@ -158,7 +193,7 @@ def _duplicates(candidate, rules):
                 "duplicate", Answer.NO, f"Đã được khen mức bằng hoặc cao hơn cho thành tích này: {each.told}."
             )
             blocked = True
-        elif each.kin:
+        elif each.kin and not rules.is_title:
             yield Finding(
                 "duplicate",
                 Answer.WARN,
@@ -170,8 +205,12 @@ def _duplicates(candidate, rules):
 
 def _elsewhere(candidate, rules):
     for each in candidate.elsewhere:
-        if each.issued:
+        if each.level < rules.level and rules.is_title:
+            continue  # the lower title of the year is the way to the higher one
+        if each.issued and each.level >= rules.level:
             yield Finding("elsewhere", Answer.NO, f"Đã được đề nghị ở văn bản đã ban hành: {each.title}.")
+        elif each.issued:
+            yield Finding("elsewhere", Answer.WARN, f"Đang được đề nghị ở mức thấp hơn: {each.title}.")
         else:
             yield Finding("elsewhere", Answer.WARN, f"Đang có tên ở một dự thảo khác: {each.title}.")
 

@@ -106,7 +106,7 @@ def job_cancel(request, pk):
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     with refusals_as_messages(request, "Đã hủy. Việc đang chạy dừng lại trong vài giây và không ghi gì."):
         jobs.cancel(job=job, by=request.user, at=timezone.now())
-    return redirect(job.subject)
+    return redirect(job)
 
 
 def _page(request, document):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.models import Campaign
-from reports.models import Choice, Nominee, Proposal
+from reports.models import Choice, JobKind, Nominee, Proposal
 from reports.proposals import listing, proposing
 from reports.proposals.forms import (
     STATES,
@@ -21,7 +21,7 @@ from units import downloads
 from units.models import Unit
 from units.permissions import coordinates
 from units.refusals import Refused
-from units.web import page_of, refusals_as_messages
+from units.web import is_fragment, page_of, refusals_as_messages
 
 
 def found(request, pk):
@@ -92,7 +92,7 @@ def proposal_edit(request, pk):
             proposing.change_rules(
                 proposal=proposal, rules=form.rules(), quotas=quotas.rows(), by=request.user, at=timezone.now()
             )
-            messages.success(request, "Đã lưu tiêu chí và lập lại danh sách.")
+            messages.success(request, "Đã lưu tiêu chí. Danh sách đang được lập lại.")
             return redirect(proposal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -136,9 +136,28 @@ def proposal_detail(request, pk):
         "state": state,
         "chips": [(code, label, counts[code]) for code, label in STATES if counts[code] or code in ("listed", state)],
         "counts": counts,
+        "job": _building(proposal),
         "refusal": proposing.refusal_to_change(proposal),
     }
     return render(request, "reports/proposal_detail.html", context)
+
+
+def _building(proposal):
+    """The last time the list was built, or is being built."""
+    return proposal.document.jobs.filter(kind=JobKind.BUILD).first()
+
+
+@require_safe
+def proposal_progress(request, pk):
+    """The building of the list: a fragment asked for every second; without scripts the page of the list."""
+    proposal = found(request, pk)
+    if not is_fragment(request):
+        return redirect(proposal)
+    job = _building(proposal)
+    response = render(request, "reports/proposal_progress.html", {"proposal": proposal, "job": job})
+    if not (job and job.is_open):
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def frame(proposal):
@@ -149,7 +168,7 @@ def frame(proposal):
 @require_POST
 def proposal_rebuild(request, pk):
     proposal = found(request, pk)
-    with refusals_as_messages(request, "Đã lập lại danh sách từ dữ liệu hiện nay. Phần ghi tay được giữ."):
+    with refusals_as_messages(request):
         proposing.rebuild(proposal=proposal, by=request.user, at=timezone.now())
     return redirect(proposal)
 

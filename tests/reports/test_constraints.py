@@ -143,6 +143,7 @@ def test_a_report_has_one_open_job(report, job):
         ("job_closed_is_finished", {"status": "done"}),
         ("job_step_within", {"step": 2, "steps": 1}),
         ("job_percent_within", {"percent": 101}),
+        ("job_a_list_is_of_a_document", {"kind": "build"}),
     ],
 )
 def test_a_job_tells_how_it_stands(job, name, values):

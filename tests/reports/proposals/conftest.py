@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from reports.proposals import proposing
+from reports.background import jobs
+from reports.models import JobKind
+from reports.proposals import building, proposing
 from tests import factories as make
 from units.models import Cluster, ClusterMembership
 
@@ -56,10 +58,10 @@ def approved(round_, unit, total, band, *, staff=None, status="approved"):
 
 @pytest.fixture
 def propose(office):
-    """propose(quotas=[…], **rules): a proposal of the coordinator."""
+    """propose(quotas=[…], **rules): a proposal of the coordinator, with its list."""
 
     def proposed(*, quotas=(), **rules):
-        return proposing.open_proposal(
+        proposal = proposing.open_proposal(
             campaign=office.campaign,
             rules=RULES | rules,
             quotas=list(quotas),
@@ -67,8 +69,22 @@ def propose(office):
             by=office.coordinator,
             at=AT,
         )
+        return built(proposal)
 
     return proposed
+
+
+def built(proposal):
+    """The proposal after the work that was asked for, done here and now."""
+    waiting = proposal.document.jobs.get(kind=JobKind.BUILD, status="queued")
+    building.build(jobs.claim(waiting.pk, at=AT), SimpleNamespace(say=str), lambda: AT)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def rebuilt(proposal, *, by):
+    proposing.rebuild(proposal=proposal, by=by, at=AT)
+    return built(proposal)
 
 
 def listed(proposal):

@@ -44,6 +44,9 @@ def broken(row, name, **values):
         ("reports_proposal_annual_is_one_year", {"first_year": 2021}),
         ("reports_proposal_of_somebody", {"collective": False, "individual": False}),
         ("reports_proposal_top_from_one", {"top_of_cluster": 0}),
+        ("reports_proposal_times_from_one", {"times_below": 0}),
+        ("reports_proposal_share_is_a_percentage", {"least_share": 0}),
+        ("reports_proposal_share_is_a_percentage", {"least_share": "100.01"}),
         ("reports_proposal_session_whole", {"met_on": date(2022, 7, 1)}),
         (
             "reports_proposal_present_within_members",

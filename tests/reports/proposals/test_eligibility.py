@@ -21,9 +21,10 @@ from reports.proposals.considering import (
     Result,
     Rules,
     State,
+    Step,
     said_against,
 )
-from reports.proposals.eligibility import judge, refusal_by_hand
+from reports.proposals.eligibility import in_a_row, judge, refusal_by_hand
 from units.text import sort_key
 
 DAY = date(2022, 12, 31)
@@ -160,9 +161,65 @@ def test_one_achievement_has_one_award():
 
 
 def test_a_place_on_another_list_blocks_once_that_was_issued():
-    draft, issued = Elsewhere("Tờ trình khác", issued=False), Elsewhere("Tờ trình khác", issued=True)
+    draft, issued, higher, lower = (
+        Elsewhere("Tờ trình khác", issued=issued, level=level)
+        for issued, level in ((False, 2), (True, 2), (True, 3), (True, 1))
+    )
     assert verdict_of(candidate("A", elsewhere=(draft,))).outcome == Outcome.LISTED
     assert verdict_of(candidate("A", elsewhere=(issued,))).outcome == Outcome.OUT
+    assert verdict_of(candidate("A", elsewhere=(higher,))).outcome == Outcome.OUT
+    below = verdict_of(candidate("A", elsewhere=(lower,)))
+    assert (below.outcome, sentences(below, Answer.WARN)) == (
+        Outcome.LISTED,
+        ["Đang được đề nghị ở mức thấp hơn: Tờ trình khác."],
+    )
+    assert sentences(verdict_of(candidate("A", elsewhere=(lower,)), rules(is_title=True)), Answer.WARN) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "year", "answer"),
+    [(2019, 2022, Answer.NEVER), (2019, 2023, Answer.NEVER), (2019, 2021, Answer.NO), (None, 2022, Answer.NEVER)],
+)
+def test_an_award_of_a_review_covers_every_year_of_its_review(since, year, answer):
+    honour = Honour("bang_khen_tinh", "Bằng khen", level=2, kin=True, year=year, since=since)
+    found = verdict_of(candidate("A", honours=(honour,)))
+    assert [each.answer for each in found.findings if each.rule == "duplicate"] == [answer]
+
+
+def test_a_title_waits_for_so_many_years_of_the_title_below():
+    asked = rules(step=Step("Chiến sĩ thi đua cơ sở", 3), is_title=True)
+
+    def told(*years):
+        found = verdict_of(candidate("A", scope=INDIVIDUAL, years_below=frozenset(years)), asked)
+        return found.outcome, [each.sentence for each in found.findings if each.rule == "order"]
+
+    assert told(2020, 2021, 2022) == (Outcome.LISTED, ["Được tặng Chiến sĩ thi đua cơ sở 3 năm liên tục."])
+    assert told(2019, 2020, 2021)[0] == Outcome.LISTED
+    assert told(2019, 2021, 2022) == (
+        Outcome.OUT,
+        ["Được tặng Chiến sĩ thi đua cơ sở 2 năm liên tục đến năm 2022, cần 3 năm."],
+    )
+    assert told()[0] == Outcome.OUT
+
+
+@given(st.sets(st.integers(2010, 2023)))
+def test_years_in_a_row_end_in_the_last_year_or_the_one_before(years):
+    times = in_a_row(years, 2022)
+    last = 2022 if 2022 in years else 2021
+    assert all(last - n in years for n in range(times))
+    assert last - times not in years
+
+
+def test_who_holds_two_posts_stands_on_the_list_once():
+    def post(n, total, **values):
+        return replace(candidate(f"Lan {n}", result(total), scope=INDIVIDUAL, **values), who="lan", where=f"Sở {n}")
+
+    better, other = judge([post(1, "92"), post(2, "95")], rules())
+    assert (better.candidate.where, better.outcome, other.outcome) == ("Sở 2", Outcome.LISTED, Outcome.OUT)
+    assert sentences(other, Answer.NO) == ["Cùng một người đã được xét ở vị trí khác, tại Sở 2."]
+    gone = (Penalty("khiển trách", stands=True),)
+    found = judge([post(1, "92"), post(2, "95", penalties=gone)], rules())
+    assert {each.candidate.where: each.outcome for each in found} == {"Sở 1": Outcome.LISTED, "Sở 2": Outcome.OUT}
 
 
 def test_a_unit_that_ended_is_never_proposed_and_one_that_is_new_is_pointed_out():
@@ -233,7 +290,8 @@ def crowds(draw):
         stands = draw(st.sampled_from([None, True, False]))
         penalties = () if stands is None else (Penalty("khiển trách", stands),)
         made = candidate(f"{['Đặng', 'Ân', 'Ba'][n % 3]} {n}", draw(RESULTS), scope=scope, penalties=penalties)
-        who.append(replace(made, holder=draw(st.sampled_from(holders))))
+        same = draw(st.sampled_from(["", "lan", "binh"])) if scope == INDIVIDUAL else ""
+        who.append(replace(made, holder=draw(st.sampled_from(holders)), who=same))
     numbers = st.none() | st.integers(0, 3)
     quotas = {
         holder: Quota(draw(numbers), draw(numbers), draw(st.booleans()), f"Đơn vị {holder}") for holder in holders
@@ -258,6 +316,8 @@ def test_no_list_breaks_its_rules(made):
             of_scope = [each for each in listed if each.candidate.scope == scope]
             assert quota.of(scope) is None or len(of_scope) <= quota.of(scope)
         assert quota.in_all is None or len(listed) <= quota.in_all
+    people = [each.candidate.who for each in found if each.outcome == Outcome.LISTED and each.candidate.who]
+    assert len(people) == len(set(people))
     for each in found:
         against = [one for one in each.findings if one.answer in (Answer.NO, Answer.NEVER)]
         assert all(one.sentence.strip() for one in each.findings)

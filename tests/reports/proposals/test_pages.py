@@ -11,7 +11,7 @@ from reports.models import Document, Proposal
 from reports.papers import proposals as paper
 from reports.proposals import proposing, voting
 from tests import factories as make
-from tests.reports.proposals.conftest import AT, approved, listed
+from tests.reports.proposals.conftest import AT, approved, built, listed, rebuilt
 from tests.reports.proposals.test_awarding import issue
 from tests.reports.proposals.test_voting import SESSION
 
@@ -46,7 +46,7 @@ def test_a_list_is_made_from_one_form(coordinator, office):
     answer = coordinator.post(answer.redirect_chain[-1][0], form_data())
     proposal = Proposal.objects.get()
     assert answer.headers["Location"] == proposal.get_absolute_url()
-    assert listed(proposal) == ["Sở Y tế", "Sở Tài chính", "Nguyễn Thị Lan"]
+    assert listed(built(proposal)) == ["Sở Y tế", "Sở Tài chính", "Nguyễn Thị Lan"]
     assert proposal.document.title.startswith("Về việc đề nghị tặng Bằng khen của Chủ tịch UBND tỉnh")
 
 
@@ -97,7 +97,7 @@ def test_rules_and_quotas_are_changed_and_the_list_follows(coordinator, propose,
                "chi-tieu-1-unit": office.health.code, "chi-tieu-1-collective": "0"},
         ),
     )  # fmt: skip
-    assert listed(proposal) == ["Nguyễn Thị Lan", "Trần Văn Bình"]
+    assert listed(built(proposal)) == ["Nguyễn Thị Lan", "Trần Văn Bình"]
 
 
 def test_the_page_says_why_and_why_not(coordinator, propose, office):
@@ -198,12 +198,12 @@ def test_lists_ask_as_often_with_one_row_as_with_thirty(coordinator, propose, of
     for n in range(rows - 1):
         unit = make.make_unit(office.province, name=f"Sở {n}")
         approved(office.round, unit, "90", "xuat_sac")
-    proposing.rebuild(proposal=proposal, by=office.coordinator, at=AT)
+    rebuilt(proposal, by=office.coordinator)
     voting.record_session(
         proposal=proposal, met_on=date(2022, 7, 1), minutes_number="", members=9, present=9, by=office.coordinator,
         at=AT,
     )  # fmt: skip
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(coordinator, "proposal_detail", proposal)
     with django_assert_num_queries(4):
         page(coordinator, "proposal_council", proposal)

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from reports.proposals import proposing, voting
+from reports.proposals import voting
 from tests import factories as make
-from tests.reports.proposals.conftest import AT, approved
+from tests.reports.proposals.conftest import AT, approved, rebuilt
 from units.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_pasted_block_finds_its_rows_by_name(session, office):
 def test_two_of_one_name_are_told_apart_by_their_unit(session, office):
     twin = make.make_staff(office.finance, full_name="Nguyễn Thị Lan")
     approved(office.round, office.finance, "95", "xuat_sac", staff=twin)
-    proposing.rebuild(proposal=session, by=office.coordinator, at=AT)
+    rebuilt(session, by=office.coordinator)
     rows_now = list(session.nominees.listed())
     assert voting.read_pasted("Nguyễn Thị Lan\t9", rows_now).problems == [
         "Dòng 1: “Nguyễn Thị Lan” trùng tên, hãy thêm cột đơn vị."
