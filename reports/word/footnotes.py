@@ -26,7 +26,7 @@ class Footnotes:
     def hang(self, text):
         """The run that stands in the sentence."""
         self._count += 1
-        mark = within(element("r"), _raised(), element("footnoteRef"))
+        mark = within(element("r"), _raised(LOOK.size), element("footnoteRef"))
         self._root.append(within(element("footnote", id=self._count), paragraph(LOOK, mark, run(f" {text}", LOOK))))
         return within(element("r"), _raised(), element("footnoteReference", id=self._count))
 
@@ -37,5 +37,6 @@ class Footnotes:
             document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
-def _raised():
-    return within(element("rPr"), element("vertAlign", val="superscript"))
+def _raised(size=None):
+    sized = [element("sz", val=int(size * 2))] if size else []
+    return within(element("rPr"), *sized, element("vertAlign", val="superscript"))

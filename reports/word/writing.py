@@ -165,7 +165,7 @@ class Writer:
             made = [paragraph(look, *self._runs(node, look))]
         ruled = node.find(".//span[@class='ruled']")
         if ruled is not None:
-            made.append(rule(self._length(ruled, look) * _share(node, place), room))
+            made.append(rule(min(self._length(ruled, look), room) * _share(node, place), room))
         return made
 
     def _runs(self, node, look):
@@ -180,6 +180,8 @@ class Writer:
                 runs.append(self._footnotes.hang(_joined(child.text_content()).strip()))
             elif child.tag == "br":
                 runs.append(within(element("r"), element("br")))
+            elif child.get("class") == "whole":
+                runs.append(run(_joined(child.text).replace(" ", "\u00a0"), look))
             elif child.tag != "svg":
                 runs += self._runs(child, _inner(look, child.tag))
             if child.tail:

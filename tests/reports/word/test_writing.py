@@ -195,3 +195,15 @@ def test_word_leaves_out_the_page_by_which_the_issued_file_is_verified():
     sheaf = pdf.sheaf_of(body, draft=False, issue=ISSUE, issuing_body="ubnd", recipients=[], sha256="ab" * 32)
     assert "xác thực" in sheaf.pieces[-1].html
     assert "XÁC THỰC" not in "\n".join(line.text.upper() for line in opened(sheaf).paragraphs)
+
+
+def test_a_span_of_years_is_not_broken(report):
+    (basis,) = [line.text for line in report.paragraphs if line.text.startswith("Căn cứ")]
+    assert "2019\u00a0–\u00a02025" in basis
+
+
+def test_the_line_under_a_title_of_several_lines_is_part_of_the_page(report):
+    title = next(n for n, line in enumerate(report.paragraphs) if line.text.startswith("Sơ kết 03 năm"))
+    ruled = report.paragraphs[title + 1]
+    line = Mm(160) - ruled.paragraph_format.left_indent - ruled.paragraph_format.right_indent
+    assert Mm(53) < line < Mm(80)
