@@ -57,9 +57,9 @@ def changes(body, heads, caption, *, part=None, then="Sơ kết"):
         Column("Nội dung", "words"),
         Column(then),
         Column(f"Tổng kết {body['year']}"),
-        Column("Tăng, giảm"),
-        Column("Tăng, giảm (%)"),
-        Column("Tỷ lệ tăng, giảm (điểm phần trăm)"),
+        Column("Tăng, giảm", "narrow"),
+        Column("Tăng, giảm (%)", "narrow"),
+        Column("Tỷ lệ tăng, giảm (điểm phần trăm)", "narrow"),
     ]
     notes = [WHY[reason] for reason in reasons if reason]
     return [Table(columns, numbered(rows), caption, notes=notes)]

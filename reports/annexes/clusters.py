@@ -9,7 +9,7 @@ from units.numbers import show_decimal
 from units.text import sort_key
 
 NO_CLUSTER = "Đơn vị không thuộc cụm, khối"
-UNRANKED = f"Dấu “{NOBODY}”: không xếp hạng."
+UNRANKED = f"Dấu “{NOBODY}”: không xếp hạng; “{UNKNOWN}”: chưa có tổng điểm."
 
 
 @dataclass(frozen=True)

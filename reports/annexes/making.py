@@ -153,7 +153,7 @@ def _awards_together(body, group, forms, years, caption):
 
 def _among_years(shown, years):
     """Many columns beside words are narrow ones."""
-    return Cell(shown.text, "band", shown.reported) if years else shown
+    return Cell(shown.text, "few", shown.reported) if years else shown
 
 
 def _awards_of_scope(body, group, years, caption, scope):

@@ -68,7 +68,7 @@ def _marking_of(body, scope):
         if any(known(body, f"marks.{scope}.{year}.{code}.mean") for year in years)
     }
     if criteria:
-        kind = "year" if len(years) > MANY_YEARS else "number"
+        kind = "year" if len(years) > MANY_YEARS else "narrow"
         yield Table(
             [Column("Mã", "ordinal"), Column("Tiêu chí", "words")] + [Column(str(year), kind) for year in years],
             [
@@ -94,8 +94,8 @@ def _by_kind(body, scope, year):
         head + [Column(title, "band") for title in STATES.values()] + [Column("Điểm bình quân", "band")] * with_means,
         numbered(
             [Cell(kind.label, "words")]
-            + [_centred(cell(body, f"{key}.{kind}")) for key in states]
-            + [_centred(_or_nobody(cell(body, mean)))] * with_means
+            + [_few(cell(body, f"{key}.{kind}")) for key in states]
+            + [_few(_or_nobody(cell(body, mean)))] * with_means
             for kind, mean in zip(kinds, means, strict=True)
         ),
         f"Tiến độ chấm điểm {word} năm {year} theo loại đơn vị",
@@ -121,8 +121,8 @@ def _or_nobody(shown):
     return Cell(NOBODY) if shown.text == UNKNOWN else shown
 
 
-def _centred(shown):
-    return Cell(shown.text, "band", shown.reported)
+def _few(shown):
+    return Cell(shown.text, "few", shown.reported)
 
 
 def _kinds_by_year(body, scope, years):

@@ -164,7 +164,7 @@ def _criteria(body, part, scope):
         if any(known(body, f"marks.{scope}.{year}.{code}.mean@{part['slug']}") for year in years)
     ]  # fmt: skip
     if rows:
-        kind = "year" if len(years) > MANY_YEARS else "number"
+        kind = "year" if len(years) > MANY_YEARS else "narrow"
         columns = [Column("Mã", "ordinal"), Column("Tiêu chí", "words"), *(Column(str(year), kind) for year in years)]
         word, _ = SCOPES[scope]
         yield Table(columns, rows, f"Mức đạt của từng tiêu chí đối với {word} (phần trăm điểm tối đa)")

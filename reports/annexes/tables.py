@@ -6,7 +6,7 @@ from units.numbers import show_count
 
 UNKNOWN = "…"
 NOBODY = "–"  # there is nobody to count, which is neither unknown nor 0
-SHORT = 10
+SHORT = 6
 READABLE = 2000  # rows of one table that anybody still turns over on paper; a longer list stands in the workbook alone
 WORKBOOK = "so-lieu.xlsx"
 MANY_YEARS = 4
@@ -15,7 +15,9 @@ MANY_YEARS = 4
 @dataclass(frozen=True)
 class Column:
     title: str
-    kind: str = "number"  # number | words | place | ordinal | rank | day | year | band | few: how wide, on which side
+    kind: str = (
+        "number"  # number | narrow | words | place | ordinal | rank | day | year | band | few: how wide, on which side
+    )
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,12 @@ class Table:
     @property
     def is_dense(self):
         """Year by year beside words: in smaller letters, so that all years stand on one page."""
-        return any(column.kind in ("year", "band", "few") for column in self.columns)
+        return self.has_words and any(column.kind in ("year", "band", "few") for column in self.columns)
+
+    @property
+    def is_starred(self):
+        """Whether room is kept for the stars behind numbers, so that their digits stay in one line."""
+        return any(cell.reported for row in [*self.rows, self.total] for cell in row)
 
     @property
     def is_short(self):

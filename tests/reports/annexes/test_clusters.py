@@ -45,7 +45,7 @@ def test_every_unit_of_a_cluster_has_its_rank_total_and_band_and_the_rest_how_fa
         ["–", "An", "…", "(chưa trình)"],
         ["–", "Dung", "…", "(đã trình)"],
     ]
-    assert table.notes == ["Dấu “–”: không xếp hạng."]
+    assert table.notes == ["Dấu “–”: không xếp hạng; “…”: chưa có tổng điểm."]
 
 
 def test_the_cap_of_the_top_band_is_counted_and_what_exceeds_it_is_told(year):
