@@ -24,7 +24,7 @@ from reports.press.faces import described, widths_of
 from reports.press.kit import Kit
 from reports.press.rendering import rendered
 
-GROWN = 150 * 1024  # kB of a child that renders no further piece
+GROWN = 110 * 1024  # kB of a child that renders no further piece, which may need as much again
 IDLE = 3  # seconds after which a child without work ends
 PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
