@@ -1,5 +1,7 @@
 """The check before issue: loads what the rules of `reports.checking` look at, once, and says what blocks."""
 
+import hashlib
+
 from django.utils import timezone
 
 from reports.checking.findings import Facts, Finding, Link, Severity
@@ -11,6 +13,9 @@ from reports.narrative.resemblance import likenesses
 from reports.papers.catalogue import paper_of
 from reports.snapshots import body_of, sha256_of, with_words
 from reports.wording.binding import undefined
+
+NOT_SEEN = "Hãy đọc các điểm cần xem rồi đánh dấu đã xem, hoặc sửa trước khi ban hành."
+MORE_FOUND = "Có điểm cần xem mới so với lúc mở trang. Hãy đọc lại danh sách các điểm cần xem."
 
 
 def check(subject, *, today, body=None, sections=None, likely=None):
@@ -42,6 +47,19 @@ def led_by(refusal, found, subject):
 def to_be_seen(found):
     """What may pass once somebody has looked at it."""
     return [each for each in found if each.severity == Severity.WARN]
+
+
+def token_of(found):
+    """Names what is to be seen by its words, for another number is another finding; empty where nothing is."""
+    words = sorted(f"{each.code} {each.words}" for each in to_be_seen(found))
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16] if words else ""
+
+
+def refusal_of_unseen(found, seen):
+    """Why what was found may not pass yet; None when it may. `seen` is the token of what somebody let pass."""
+    if seen == token_of(found) or not to_be_seen(found):
+        return None
+    return MORE_FOUND if seen else NOT_SEEN
 
 
 def _of_report(report, body, sections, likely, today):

@@ -1,17 +1,14 @@
 """The form of issue: number, day, who signs and in which form; the same for reports and for documents."""
 
-import hashlib
 import json
 
 from django import forms
 
+from reports.checking import checklist
 from reports.issue import numbering
 from reports.issue.signatories import last_signers, refusal_of_name, signs_of
 from units.forms import DayField, NfcCharField, PlainForm
 from units.refusals import Refused
-
-NOT_SEEN = "Hãy đọc các điểm cần xem rồi đánh dấu đã xem, hoặc sửa trước khi ban hành."
-MORE_FOUND = "Có điểm cần xem mới so với lúc mở trang. Hãy đọc lại danh sách các điểm cần xem."
 
 
 class IssueForm(PlainForm):
@@ -43,9 +40,8 @@ class IssueForm(PlainForm):
 
     @property
     def token(self):
-        """Names the findings that stand on the page, by their words: another number is another finding."""
-        words = "\n".join(sorted(f"{each.code} {each.words}" for each in self.found))
-        return hashlib.sha256(words.encode()).hexdigest()[:16]
+        """Names the findings that stand on the page."""
+        return checklist.token_of(self.found)
 
     @property
     def signers_json(self):
@@ -88,15 +84,14 @@ class IssueForm(PlainForm):
     def clean(self):
         said = super().clean()
         sign = self.signs.get(said.get("sign"))
-        if sign and sign.by_paper and not said.get("authorised_by"):
-            self.add_error(
-                "authorised_by", "Ký thừa ủy quyền phải có văn bản ủy quyền. Hãy ghi số, ngày của văn bản đó."
-            )
-        if self.found and not said.get("seen"):
-            self.add_error(None, NOT_SEEN)
-        elif self.found and self.data.get("token", "") != self.token:
-            self.add_error(None, MORE_FOUND)
+        if sign and (refused := sign.refusal(said.get("authorised_by"))):
+            self.add_error("authorised_by", refused)
+        if refused := checklist.refusal_of_unseen(self.found, self._seen(said)):
+            self.add_error(None, refused)
         return said
+
+    def _seen(self, said):
+        return self.data.get("token", "") if said.get("seen") else ""
 
     def particulars(self):
         """The arguments of `issuing.issue`."""
@@ -106,6 +101,6 @@ class IssueForm(PlainForm):
             **chosen,
             "authority": sign.authority,
             "position": sign.position,
-            "authorised_by": self.cleaned_data["authorised_by"] if sign.by_paper else "",
-            "seen": len(self.found),
+            "authorised_by": self.cleaned_data["authorised_by"],
+            "seen": self._seen(self.cleaned_data),
         }

@@ -1,5 +1,7 @@
 """Issuing what was made: number, date and signer, the final PDF, the signed file, and a report's next version."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from reports.background import jobs
 from reports.background.jobs import open_jobs
 from reports.checking import checklist
 from reports.issue import numbering
-from reports.issue.signatories import refusal_of_name
+from reports.issue.signatories import refusal_of_name, sign_named
 from reports.models import Document, DocumentKind, JobKind, Report, ReportStatus
 from reports.narrative.editing import copy_sections, refusal_to_edit
 from reports.papers import briefs
@@ -27,6 +29,10 @@ NOTHING_SIGNED = {
     "signer_name": None,
     "issued_by": None,
 }
+
+
+class Unseen(Refused):
+    """There is something that must be read before it is let pass."""
 
 
 def particulars(subject):
@@ -77,35 +83,41 @@ def _refusal_of_what_was_printed(subject):
 
 
 @transaction.atomic
-def issue(*, subject, number, issued_on, authority, position, signer, by, at, authorised_by="", seen=0):
+def issue(*, subject, number, issued_on, authority, position, signer, by, at, authorised_by="", seen=""):
     """Records number, date and signer and asks for the final PDF; it is issued when the file exists.
 
-    `authorised_by` is the paper that lets somebody sign TUQ.; `seen` how many warnings were read and let pass.
+    `authority` and `position` are those of a Sign of the issuing body, `authorised_by` the paper that lets somebody
+    sign TUQ.; `seen` is `checklist.token_of` what was read and let pass. Raises Unseen where that is not what is found
+    now, and Refused.
     """
     subject = _locked(subject)
     found = checklist.check(subject, today=timezone.localdate(at))
     if refused := _refusal_to(by, subject) or refusal_to_issue(subject, found):
         raise Refused(refused)
+    if refused := checklist.refusal_of_unseen(found, seen):
+        raise Unseen(refused)
+    authorised_by = one_line(authorised_by)
+    sign = _sign(subject, nfc(authority), one_line(position), authorised_by)
     if issued_on > timezone.localdate(at):
         raise Refused(f"Ngày ban hành {show_day(issued_on)} ở sau hôm nay. Hãy nhập ngày ghi trên văn bản đã ký.")
-    if isinstance(subject, Report) and issued_on < subject.as_of:
+    first, what = _not_before(subject)
+    if issued_on < first:
         raise Refused(
-            f"Ngày ban hành {show_day(issued_on)} ở trước ngày chốt số liệu {show_day(subject.as_of)}. "
-            "Hãy nhập lại ngày ban hành."
+            f"Ngày ban hành {show_day(issued_on)} ở trước {what} {show_day(first)}. Hãy nhập lại ngày ban hành."
         )
     number = numbering.written(one_line(number))
     if refused := numbering.refusal(subject, number, issued_on) or refusal_of_name(one_line(signer)):
         raise Refused(refused)
     subject.number = number
     subject.issued_on = issued_on
-    subject.signer_authority = nfc(authority)
-    subject.signer_position, subject.signer_name = one_line(position), one_line(signer)
+    subject.signer_authority, subject.signer_position = sign.authority, sign.position
+    subject.signer_name = one_line(signer)
     subject.issued_by = by
     subject.status = ReportStatus.ISSUING
     subject.save(update_fields=[*NOTHING_SIGNED, "status"])
-    told = f"Ghi số {subject.number}, ngày {show_day(issued_on)}, người ký {signer}"
-    told += f", theo văn bản ủy quyền {one_line(authorised_by)}" if authorised_by else ""
-    told += f". Đã xem {seen} điểm cần lưu ý" if seen else ""
+    told = f"Ghi số {subject.number}, ngày {show_day(issued_on)}, người ký {subject.signer_name}"
+    told += f", theo văn bản ủy quyền {authorised_by}" if sign.by_paper else ""
+    told += f". Đã xem {len(warnings)} điểm cần lưu ý" if (warnings := checklist.to_be_seen(found)) else ""
     events.record(subject, told, by=by, at=at)
     jobs.request_job(subject=subject, kind=JobKind.RENDER, by=by, at=at)
     return subject
@@ -190,6 +202,28 @@ def _refusal_to(by, subject):
     if not coordinates(by, subject.campaign.province_id):
         return "Chỉ chuyên viên Sở Nội vụ của tỉnh được ban hành văn bản này."
     return None
+
+
+def _sign(subject, authority, position, authorised_by):
+    """The form of signature that was chosen. Raises Refused."""
+    sign = sign_named(subject.issuing_body, authority, position)
+    if sign is None:
+        block = " / ".join([*authority.splitlines(), position])
+        raise Refused(
+            f"{subject.get_issuing_body_display()} không ban hành văn bản với khối chữ ký “{block}”. Hãy chọn lại thẩm "
+            "quyền ký."
+        )
+    if refused := sign.refusal(authorised_by):
+        raise Refused(refused)
+    return sign
+
+
+def _not_before(subject):
+    """(the first day that may stand on it, what that day is)."""
+    if isinstance(subject, Report):
+        return subject.as_of, "ngày chốt số liệu"
+    own = getattr(paper_of(subject.kind), "not_before", None)
+    return own(subject) if own else (date.min, "")
 
 
 def _locked(subject):

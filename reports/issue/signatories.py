@@ -22,6 +22,12 @@ class Sign:
     def block(self):
         return " / ".join([*self.authority.splitlines(), self.position])
 
+    def refusal(self, authorised_by):
+        """Why nobody may sign in this form yet; None when they may."""
+        if self.by_paper and not authorised_by:
+            return "Ký thừa ủy quyền phải có văn bản ủy quyền. Hãy ghi số, ngày của văn bản đó."
+        return None
+
 
 UBND_SIGNS = (
     Sign("chu_tich", "Chủ tịch ký", UBND_HEAD, "CHỦ TỊCH"),

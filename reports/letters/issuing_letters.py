@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
-from django.utils.timezone import localdate
 
-from reports.checking import checklist
 from reports.issue import issuing
 from reports.models import OPEN_JOB, Document, DocumentKind, Job, ReportStatus
 from units.refusals import Refused
@@ -51,11 +49,10 @@ def issue_each(*, documents, number, by, at, **signed):
     """
     issued, left = [], []
     for document in documents:
-        if checklist.to_be_seen(checklist.check(document, today=localdate(at))):
-            left.append(Left(document, "Có điểm cần xem trước khi ban hành. Hãy mở công văn này và ban hành riêng."))
-            continue
         try:
             issued.append(issuing.issue(subject=document, number=str(number + len(issued)), by=by, at=at, **signed))
+        except issuing.Unseen:
+            left.append(Left(document, "Có điểm cần xem trước khi ban hành. Hãy mở công văn này và ban hành riêng."))
         except Refused as refusal:
             return Outcome(issued, left, Left(document, str(refusal)))
     return Outcome(issued, left)

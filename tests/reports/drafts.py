@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from campaign.storing import store_bytes
 from reports import events, snapshots
+from reports.checking import checklist
 from reports.issue import issuing
 from reports.models import Report
 from reports.narrative import editing
@@ -37,12 +38,19 @@ def make_draft(campaign, by, *, body=None, **fields):
     return report
 
 
+def issue_seen(subject, *, by, at, **signing):
+    """Signed with SIGNING by somebody who has read what the checker warns of."""
+    page = type(subject).objects.get(pk=subject.pk)
+    seen = checklist.token_of(checklist.check(page, today=timezone.localdate(at)))
+    return issuing.issue(subject=subject, **{**SIGNING, **signing}, seen=seen, by=by, at=at)
+
+
 def make_issued(campaign, by, *, signing=None, **fields):
     """The same, issued: what the job does when the final PDF is there; numbered from 7 on within the province."""
     report = make_draft(campaign, by, **fields)
     now = timezone.now()
     number = 7 + Report.objects.filter(campaign__province=campaign.province, number__isnull=False).count()
-    issuing.issue(subject=report, **{**SIGNING, "number": str(number), **(signing or {})}, by=by, at=now)
+    issue_seen(report, by=by, at=now, **{"number": str(number), **(signing or {})})
     report.jobs.update(status="done", finished_at=now)
     return issuing.complete(subject=report, pdf=report.pdf, at=now)
 

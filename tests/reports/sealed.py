@@ -11,10 +11,9 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from reports.background import running
-from reports.issue import issuing
 from tests import factories as make
 from tests.report_bodies import kien_giang
-from tests.reports.drafts import SIGNING, make_draft
+from tests.reports.drafts import issue_seen, make_draft
 
 PASSWORD = "Mat-khau-cua-khoa-thu"
 AGENCY = "Ủy ban nhân dân tỉnh Kiên Giang"
@@ -112,7 +111,7 @@ def with_job(people, **fields):
     campaign = make.make_campaign(people.province)
     draft = make_draft(campaign, people.coordinator, body=kien_giang(is_demo=False), **fields)
     now = timezone.now()
-    issuing.issue(subject=draft, **SIGNING, by=people.coordinator, at=now)
+    issue_seen(draft, by=people.coordinator, at=now)
     running.run_job(draft.jobs.get().pk, clock=timezone.now)
     draft.refresh_from_db()
     return draft

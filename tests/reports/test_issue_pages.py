@@ -11,7 +11,7 @@ from reports.issue import issuing
 from reports.models import Check, Document, Report
 from tests import factories as make
 from tests.report_bodies import figure, kien_giang
-from tests.reports.drafts import SIGNING, make_draft, make_issued
+from tests.reports.drafts import issue_seen, make_draft, make_issued
 
 SIGNED = {"number": "215", "issued_on": "9/8/2022", "sign": "pho_chu_tich", "signer": "Nguyễn Văn Ví Dụ"}
 
@@ -233,7 +233,7 @@ def test_a_first_version_has_no_differences(browser, draft):
 def test_a_leader_reads_the_differences_only_once_they_are_issued(client_of, people, correction):
     leader = client_of(people.leader)
     assert leader.get(address("report_differences", correction)).status_code == 404
-    issuing.issue(subject=correction, **{**SIGNING, "number": "9"}, by=people.coordinator, at=timezone.now())
+    issue_seen(correction, number="9", by=people.coordinator, at=timezone.now())
     correction.jobs.update(status="done", finished_at=timezone.now())
     issuing.complete(subject=correction, pdf=correction.previous.pdf, at=timezone.now())
     assert "127/206" in leader.get(address("report_differences", correction)).content.decode()

@@ -9,10 +9,9 @@ from django.utils import timezone
 from reports import tasks
 from reports.background import jobs
 from reports.compiling import request_report
-from reports.issue import issuing
 from reports.models import Job, JobKind, JobStatus, Report, ReportStatus
 from tests import factories as make
-from tests.reports.drafts import SIGNING
+from tests.reports.drafts import issue_seen
 from tests.worker import wait_until
 from units.models import Notice
 
@@ -95,7 +94,7 @@ def test_a_worker_killed_while_issuing_is_replaced_and_the_report_is_issued_once
     with transaction.atomic(), connection.cursor() as cursor:
         # Making the file stops at its first question until this lock goes.
         cursor.execute("LOCK TABLE reports_finishedfile IN ACCESS EXCLUSIVE MODE")
-        elsewhere(lambda: issuing.issue(subject=report, **SIGNING, by=report.requested_by, at=timezone.now()))
+        elsewhere(lambda: issue_seen(report, by=report.requested_by, at=timezone.now()))
         wait_until(
             lambda: Job.objects.filter(report=report, status=JobStatus.RUNNING, step_label="Dựng bản PDF").exists(),
             otherwise=lambda: celery_worker.log,
@@ -114,7 +113,7 @@ def test_a_job_that_is_cancelled_while_it_waits_writes_nothing(celery_worker):
     before = Report.objects.get(pk=report.pk)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE reports_finishedfile IN ACCESS EXCLUSIVE MODE")
-        elsewhere(lambda: issuing.issue(subject=report, **SIGNING, by=report.requested_by, at=timezone.now()))
+        elsewhere(lambda: issue_seen(report, by=report.requested_by, at=timezone.now()))
         wait_until(
             lambda: Job.objects.filter(report=report, status=JobStatus.RUNNING, step_label="Dựng bản PDF").exists(),
             otherwise=lambda: celery_worker.log,

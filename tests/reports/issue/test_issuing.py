@@ -15,7 +15,7 @@ from reports.issue.recipients import recipients_of
 from reports.models import Job, NarrativeSection, Report, ReportEvent, Snapshot
 from tests import factories as make
 from tests.report_bodies import kien_giang
-from tests.reports.drafts import PDF, SIGNING, make_draft, make_issued
+from tests.reports.drafts import PDF, SIGNING, issue_seen, make_draft, make_issued
 from units.refusals import Refused
 
 
@@ -35,7 +35,7 @@ def issued(campaign, people):
 
 
 def issue(report, by, **changes):
-    return issuing.issue(subject=report, **{**SIGNING, **changes}, by=by, at=timezone.now())
+    return issue_seen(report, by=by, at=timezone.now(), **changes)
 
 
 def test_issuing_records_the_particulars_and_asks_for_the_final_pdf(draft, people):
@@ -73,6 +73,33 @@ def test_what_is_printed_is_in_the_snapshot(draft, people):
 def test_a_wrong_day_is_refused(draft, people, changes, why):
     with pytest.raises(Refused, match=why):
         issue(draft, people.coordinator, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"authority": "", "position": "GIÁM ĐỐC"}, "UBND tỉnh không ban hành văn bản với khối chữ ký “GIÁM ĐỐC”"),
+        ({"authority": "TUQ. CHỦ TỊCH", "position": "GIÁM ĐỐC SỞ NỘI VỤ"}, "phải có văn bản ủy quyền"),
+        ({"authority": "TUQ. CHỦ TỊCH", "position": "GIÁM ĐỐC SỞ NỘI VỤ", "authorised_by": " "}, "văn bản ủy quyền"),
+    ],
+)
+def test_who_may_not_sign_so_is_refused_whoever_asks(draft, people, changes, why):
+    with pytest.raises(Refused, match=why):
+        issue(draft, people.coordinator, **changes)
+
+
+@pytest.mark.parametrize(("seen", "why"), [("", "đánh dấu đã xem"), ("0" * 16, "Có điểm cần xem mới")])
+def test_what_nobody_has_seen_is_not_let_pass_whoever_asks(draft, people, seen, why):
+    with pytest.raises(Refused, match=why):
+        issuing.issue(subject=draft, **SIGNING, seen=seen, by=people.coordinator, at=timezone.now())
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_the_log_says_how_much_was_let_pass_and_the_paper_of_an_authorised_signer(draft, people):
+    signing = {"authority": "TUQ. CHỦ TỊCH", "position": "GIÁM ĐỐC SỞ NỘI VỤ", "authorised_by": "số 12/UQ-CT"}
+    issue(draft, people.coordinator, **signing)
+    assert draft.events.filter(text__contains="theo văn bản ủy quyền số 12/UQ-CT. Đã xem 4 điểm").exists()
 
 
 def test_a_report_without_figures_is_not_issued(draft, people):

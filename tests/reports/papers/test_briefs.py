@@ -15,7 +15,7 @@ from reports.papers.brief_content import content_of, short
 from reports.press.printing import print_to
 from tests import factories as make
 from tests.report_bodies import figure, kien_giang
-from tests.reports.drafts import SIGNING, make_draft, make_issued
+from tests.reports.drafts import issue_seen, make_draft, make_issued
 from units.models import UnitKind
 from units.refusals import Refused
 
@@ -91,7 +91,7 @@ def test_a_huge_province_has_two_pages_and_nothing_runs_over_their_edge(tmp_path
 def test_a_small_province_has_two_pages_too(tmp_path):
     pages = printed(kien_giang(figures={}, rankings={}, warnings=[], lists={"late": []}), tmp_path)
     assert len(pages) == 2
-    assert "Mọi phiếu phải chấm đã được duyệt đúng hạn." in pages[1][0]
+    assert "Năm 2022 chưa có phiếu nào phải chấm." in pages[1][0]
     assert "Không có việc nào chờ quyết định." in pages[1][0]
 
 
@@ -202,7 +202,7 @@ def test_a_brief_of_the_draft_is_made_anew_before_leaders_read_it(people):
     brief.snapshot, brief.pdf = report.snapshot, report.pdf
     brief.save()
     assert not Document.objects.visible_to(leader).exists()
-    issuing.issue(subject=report, **SIGNING, by=coordinator, at=at)
+    issue_seen(report, by=coordinator, at=at)
     assert not Document.objects.visible_to(leader).exists()
     report.jobs.update(status="done", finished_at=at)
     issuing.complete(subject=report, pdf=report.pdf, at=at)

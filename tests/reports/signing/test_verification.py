@@ -22,7 +22,7 @@ from reports.signing.passing import MOST_BYTES, Beginnings, Passing
 from reports.signing.sealing import Facts
 from reports.views import verification as page
 from tests import factories as make
-from tests.reports.drafts import SIGNING, make_draft
+from tests.reports.drafts import issue_seen, make_draft
 from tests.reports.sealed import AGENCY, AT, PERSON, configure, make_authority, make_key, pdf_bytes, signed_elsewhere
 from tests.reports.signing.test_sealing import paper
 from units.throttling import place_among
@@ -50,7 +50,7 @@ def issue_file(campaign, by, content, *, sealed_by="", **fields):
     """An issued report whose PDF is `content`."""
     now = timezone.now()
     report = make_draft(campaign, by, **fields)
-    issuing.issue(subject=report, **SIGNING, by=by, at=now)
+    issue_seen(report, by=by, at=now)
     report.jobs.update(status="done", finished_at=now)
     stored = store_bytes(content, "application/pdf", by=None, at=now)
     return issuing.complete(subject=report, pdf=stored, sealed_by=sealed_by, at=now)
@@ -235,7 +235,7 @@ def test_a_signature_added_later_is_told_and_checked(client, issued, content, ke
     shown = upload(client, signed_elsewhere(content, keys))
     assert "kèm chữ ký số thêm vào sau" in shown
     assert PERSON in shown
-    assert "Hợp lệ; nội dung chưa bị sửa từ khi ký." in shown
+    assert "Nội dung chưa bị sửa từ khi ký. Chứng thư do tổ chức tin cậy cấp." in shown
 
 
 def test_a_sealed_document_tells_its_signatures_and_takes_one_more(client, campaign, people, content, keys):
@@ -243,7 +243,7 @@ def test_a_sealed_document_tells_its_signatures_and_takes_one_more(client, campa
     sealed, named = sealing.seal(content, facts=facts, at=AT)
     issue_file(campaign, people.coordinator, sealed, sealed_by=named)
     shown = upload(client, sealed)
-    assert shown.count("Hợp lệ; nội dung chưa bị sửa từ khi ký.") == 2
+    assert shown.count("Nội dung chưa bị sửa từ khi ký. Chứng thư do tổ chức tin cậy cấp.") == 2
     assert AGENCY in shown
     with held(signed_elsewhere(sealed, keys, box=(50, 50, 150, 90)), keys) as passing:
         answer = verification.by_file(passing)
@@ -265,7 +265,7 @@ def test_without_an_authority_a_signature_may_only_stand_where_signatures_stand(
     config = keys / "keys.toml"
     config.write_text(config.read_text().replace('roots = ["ca.cer"]', ""))
     shown = upload(client, signed_elsewhere(content, keys, page=1, box=(310, 620, 500, 690)))
-    assert "nơi cấp chứng thư chưa được kiểm tra ở đây" in shown
+    assert "Nơi cấp chứng thư và việc thu hồi chứng thư chưa được kiểm tra ở đây" in shown
     over_the_words = signed_elsewhere(content, keys, page=0, box=(90, 700, 400, 780))
     assert UNCONFIRMED in upload(client, over_the_words)
 
@@ -462,7 +462,12 @@ def test_a_sealed_report_says_who_signed_and_when(client_of, campaign, people, c
     sealed, named = sealing.seal(content, facts=Facts("kien-giang", "ubnd", "mid_term", PERSON), at=AT)
     report = issue_file(campaign, people.coordinator, sealed, sealed_by=named)
     shown = signatures_of(client_of(people.coordinator), report)
-    for words in (PERSON, AGENCY, "10:32 ngày 9/8/2026", "Hợp lệ; nội dung chưa bị sửa từ khi ký."):
+    for words in (
+        PERSON,
+        AGENCY,
+        "10:32 ngày 9/8/2026",
+        "Nội dung chưa bị sửa từ khi ký. Chứng thư do tổ chức tin cậy cấp.",
+    ):
         assert words in shown
 
 
