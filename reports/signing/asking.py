@@ -3,7 +3,8 @@
 from contextlib import asynccontextmanager
 
 import aiohttp
-from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, RevokedError
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
@@ -39,9 +40,19 @@ async def network():
         yield session
 
 
-def timestamper(signing, session):
-    """The service that tells the time, or None where the province has none."""
-    return HTTPTimeStamper(signing.timestamp, timeout=SECONDS, session=session) if signing.timestamp else None
+class Clock(HTTPTimeStamper):
+    """A service that tells the time; an answer that cannot be read is none."""
+
+    async def async_timestamp(self, message_digest, md_algorithm):
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (ValueError, TypeError, KeyError) as error:
+            raise TimestampRequestError("unreadable") from error
+
+
+def clock(signing, session):
+    """The Clock of a province, or None where it has none."""
+    return Clock(signing.timestamp, timeout=SECONDS, session=session) if signing.timestamp else None
 
 
 def for_long(signing, session):
@@ -55,7 +66,13 @@ def for_long(signing, session):
         revocation_mode="require",
         fetcher_backend=AIOHttpFetcherBackend(session, per_request_timeout=SECONDS, limits=LIMITS),
     )
-    return {"embed_validation_info": True, "validation_context": context}
+    # In the signature's own update: the library would write another one, and with it what the file says of itself.
+    placement = SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+    return {
+        "embed_validation_info": True,
+        "validation_context": context,
+        "dss_settings": DSSContentSettings(include_vri=False, placement=placement),
+    }
 
 
 def told(key, error):
@@ -64,10 +81,10 @@ def told(key, error):
         whose = f"chứng thư số của “{key.name}”" if error.is_ee_cert else "chứng thư của tổ chức cấp chứng thư số"
         day = show_day(error.revocation_dt)
         return SealingFailed(f"Chưa ký số được vì {whose} đã bị thu hồi ngày {day}. {TELL}")
-    if isinstance(error, InsufficientRevinfoError):
+    if isinstance(error, (InsufficientRevinfoError, ValueError)):  # an answer may be rubbish
         return SealingFailed(
             f"Chưa ký số được vì chưa hỏi được chứng thư số của “{key.name}” có bị thu hồi hay không: "
-            "nơi cấp chứng thư không trả lời. Hãy thử lại sau."
+            "nơi cấp chứng thư không trả lời đúng. Hãy thử lại sau."
         )
     return SealingFailed(
         f"Chưa ký số được vì chứng thư số của “{key.name}” hoặc của dịch vụ cấp dấu thời gian không do tổ chức tin cậy "

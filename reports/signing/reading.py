@@ -1,7 +1,7 @@
 """What signatures a PDF carries, read in a process of its own with little memory and time: the file may be hostile.
 
-`python -m reports.signature_reading PREFIX [ROOT …] < FILE` prints one JSON object. It knows neither Django nor the
-database, and asks nothing of the network.
+`python -m reports.signing.reading JSON < FILE` prints one JSON object; JSON has the arguments of `read`, certificates
+as names of files. It knows neither Django nor the database, and asks nothing of the network.
 """
 
 import asyncio
@@ -22,13 +22,12 @@ def main(arguments):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    prefix, *roots = arguments
     with os.fdopen(os.dup(sys.stdin.fileno()), "rb") as file:
-        found = read(file, prefix=int(prefix), roots=roots)
+        found = read(file, **json.loads(arguments[0]))
     sys.stdout.write(json.dumps(found))
 
 
-def read(file, *, prefix=0, roots=()):
+def read(file, *, prefix=0, roots=(), intermediates=()):
     """{"signatures": […], "only_signed": …} of a seekable file whose first `prefix` bytes are known to be issued.
 
     `only_signed` is true where everything after them does nothing but sign. Comparing revisions costs most of the
@@ -43,8 +42,9 @@ def read(file, *, prefix=0, roots=()):
     only_signed = bool(prefix) and _only_signed(file, reader, prefix)
     if prefix and not only_signed:
         return NOTHING
+    judge = Judge(reader, roots, intermediates)
     found = reader.embedded_regular_signatures[:MOST_SIGNATURES]
-    return {"signatures": [_facts(each, reader, roots, only_signed) for each in found], "only_signed": only_signed}
+    return {"signatures": [_facts(each, reader, judge, only_signed) for each in found], "only_signed": only_signed}
 
 
 def _ends_as_a_pdf(file):
@@ -55,47 +55,87 @@ def _ends_as_a_pdf(file):
     return bool(mark) and not behind.strip()
 
 
-def _facts(signature, reader, roots, only_signed):
-    from pyhanko.sign.validation import async_validate_pdf_signature  # noqa: PLC0415 -- slow import
+def _facts(signature, reader, judge, only_signed):
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 -- slow import
 
     moment = signature.self_reported_timestamp
-    checking = async_validate_pdf_signature(
-        signature, _trusting(roots, moment), _trusting(roots, None), skip_diff=only_signed
-    )
-    status = asyncio.run(checking)
-    stamp = _stamp(status, roots)
+    status = judge.status(signature, moment, skip_diff=only_signed)
+    changed = not only_signed and (not status.docmdp_ok or _altered(status))
+    stamp = judge.stamp(status)
+    if stamp:
+        moment = stamp.timestamp
+        status = judge.status(signature, moment)
     whole = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     page, box = _place(signature, reader)
     return {
         **_names(signature.signer_cert),
-        "at": (stamp.timestamp if stamp else moment) and (stamp.timestamp if stamp else moment).isoformat(),
+        "at": moment and moment.isoformat(),
         "stamped": stamp is not None,
         "intact": bool(status.intact and status.valid and whole),
-        "trusted": bool(status.trusted) if roots else None,
-        "changed": not only_signed and (not status.docmdp_ok or _altered(status)),
+        "trusted": bool(status.trusted) if judge.roots else None,
+        **judge.revocation(signature, status, stamp),
+        "changed": changed,
         "ends": int(signature.byte_range[2]) + int(signature.byte_range[3]),
         "page": page,
         "box": box,
     }
 
 
-def _stamp(status, roots):
-    """The timestamp, where it holds and its service is trusted as far as anything is known of that."""
-    stamp = status.timestamp_validity
-    holds = stamp is not None and stamp.intact and stamp.valid and (stamp.trusted or not roots)
-    return stamp if holds else None
+class Judge:
+    """Checks signatures against the authorities that are trusted, and what the file itself holds of revocation."""
 
+    def __init__(self, reader, roots, intermediates):
+        from pyhanko.keys import load_certs_from_pemder  # noqa: PLC0415 -- slow import
+        from pyhanko.sign.validation.dss import DocumentSecurityStore  # noqa: PLC0415 -- slow import
+        from pyhanko.sign.validation.errors import NoDSSFoundError  # noqa: PLC0415 -- slow import
 
-def _trusting(roots, moment):
-    """Certificates are judged by the day the signer names: they are valid for a year or two, documents for ever."""
-    from pyhanko.keys import load_certs_from_pemder  # noqa: PLC0415 -- slow import
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 -- slow import
+        self.roots = list(load_certs_from_pemder(roots)) if roots else []
+        self.between = list(load_certs_from_pemder(intermediates)) if intermediates else []
+        try:
+            self.proof = DocumentSecurityStore.read_dss(reader)
+        except NoDSSFoundError:
+            self.proof = None
 
-    known = list(load_certs_from_pemder(roots)) if roots else []
-    return ValidationContext(
-        trust_roots=known, allow_fetching=False, revocation_mode="soft-fail", moment=moment, best_signature_time=moment
-    )
+    def status(self, signature, moment, *, skip_diff=True, revocation_mode="soft-fail"):
+        from pyhanko.sign.validation import async_validate_pdf_signature  # noqa: PLC0415 -- slow import
+
+        signer, clock = self._trusting(moment, revocation_mode), self._trusting(None, "soft-fail")
+        return asyncio.run(async_validate_pdf_signature(signature, signer, clock, skip_diff=skip_diff))
+
+    def stamp(self, status):
+        """The time stamp, where it holds and its service is trusted as far as anything is known of that."""
+        stamp = status.timestamp_validity
+        holds = stamp is not None and stamp.intact and stamp.valid and (stamp.trusted or not self.roots)
+        return stamp if holds else None
+
+    def revocation(self, signature, status, stamp):
+        """Good only where the file proves it for the whole chain at a moment that a trusted service vouches for."""
+        if self.roots and (details := status.revocation_details):
+            state = "authority_revoked" if details.ca_revoked else "revoked"
+            return {"revocation": state, "revoked_at": details.revocation_date.isoformat()}
+        proved = (
+            self.roots
+            and self.proof
+            and stamp
+            and self.status(signature, stamp.timestamp, revocation_mode="require").trusted
+        )
+        return {"revocation": "good" if proved else "unknown", "revoked_at": None}
+
+    def _trusting(self, moment, revocation_mode):
+        """Certificates are judged by the moment of signing: they are valid for a year or two, documents for ever."""
+        from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 -- slow import
+
+        rules = {
+            "trust_roots": self.roots,
+            "other_certs": self.between,
+            "allow_fetching": False,
+            "revocation_mode": revocation_mode,
+            # What is asked while signing is a little younger than the signature.
+            "retroactive_revinfo": True,
+            "moment": moment,
+            "best_signature_time": moment,
+        }
+        return self.proof.as_validation_context(rules) if self.proof else ValidationContext(**rules)
 
 
 def _altered(status):

@@ -125,6 +125,10 @@ def _sign(content, signer, key, signing, signers, marks, space, at):
         raise SealingFailed(
             f"Chưa ký số được bằng khóa của “{key.name}”: tệp hoặc khóa không dùng được. {TELL}"
         ) from error
+    except ValueError as error:
+        if not signing.long_term:
+            raise
+        raise asking.told(key, error) from error
     _refuse_broken(signed, key)
     return signed
 
@@ -152,7 +156,7 @@ async def _signed(writer, signer, key, signing, place, mark, at):
             **asking.for_long(signing, session),
         )
         signing_with = Signer(
-            metadata, signer, timestamper=asking.timestamper(signing, session), stamp_style=fields.style_of(mark)
+            metadata, signer, timestamper=asking.clock(signing, session), stamp_style=fields.style_of(mark)
         )
         return (await signing_with.async_sign_pdf(writer, True)).getvalue()
 

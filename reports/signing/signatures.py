@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from campaign.storing import path_of
 from reports.signing.keys import BadConfiguration, configuration
+from units.days import show_day
 
 SECONDS = 15
 KEPT = 10 * 60
@@ -19,7 +20,10 @@ KEPT = 10 * 60
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signed, when, and what the check found; `trusted` is None where no authority is known here."""
+    """Who signed, when, and what the check found; `trusted` is None where no authority is known here.
+
+    `revocation` is good, revoked, authority_revoked or unknown, `revoked_at` the moment of the two in the middle.
+    """
 
     name: str
     organisation: str
@@ -28,6 +32,8 @@ class Signature:
     stamped: bool
     intact: bool
     trusted: bool | None
+    revocation: str
+    revoked_at: datetime | None
     changed: bool
     ends: int
     page: int | None
@@ -35,19 +41,30 @@ class Signature:
 
     @property
     def is_good(self):
-        return self.intact and not self.changed and self.trusted is not False
+        return self.intact and not self.changed and not self.revoked_at and self.trusted is not False
 
     @property
     def verdict(self):
+        """What is known and what is not, in sentences; nothing is called valid in law."""
         if not self.intact:
             return "Chữ ký không khớp với nội dung: tệp đã bị sửa sau khi ký."
         if self.changed:
             return "Tệp đã bị thay đổi sau chữ ký này."
+        return f"Nội dung chưa bị sửa từ khi ký. {self._of_certificate}"
+
+    @property
+    def _of_certificate(self):
+        if self.revoked_at:
+            whose = "của nơi cấp " if self.revocation == "authority_revoked" else ""
+            return f"Chứng thư {whose}đã bị thu hồi ngày {show_day(self.revoked_at)}, trước khi ký."
         if self.trusted is False:
-            return "Nội dung chưa bị sửa từ khi ký, nhưng nơi cấp chứng thư không nằm trong danh sách tin cậy."
+            return "Nơi cấp chứng thư không nằm trong danh sách tin cậy của hệ thống này."
         if self.trusted is None:
-            return "Nội dung chưa bị sửa từ khi ký; nơi cấp chứng thư chưa được kiểm tra ở đây."
-        return "Hợp lệ; nội dung chưa bị sửa từ khi ký."
+            return "Nơi cấp chứng thư và việc thu hồi chứng thư chưa được kiểm tra ở đây."
+        if self.revocation == "good":
+            return "Chứng thư do tổ chức tin cậy cấp và chưa bị thu hồi khi ký, theo chứng cứ kèm trong tệp."
+        unknown = "Chưa biết chứng thư có bị thu hồi hay không, vì trang này không hỏi nơi cấp."
+        return f"Chứng thư do tổ chức tin cậy cấp. {unknown}"
 
 
 @dataclass(frozen=True)
@@ -67,7 +84,7 @@ def read(file, *, prefix=0):
     file.seek(0)
     try:
         answer = subprocess.run(
-            [sys.executable, "-m", "reports.signing.reading", str(prefix), *_roots()],
+            [sys.executable, "-m", "reports.signing.reading", json.dumps({"prefix": prefix, **_authorities()})],
             stdin=file,
             capture_output=True,
             timeout=SECONDS,
@@ -82,7 +99,7 @@ def read(file, *, prefix=0):
 
 def of_stored(stored, *, prefix=0):
     """The same of a file that the product keeps; remembered for some minutes, since the file never changes."""
-    key = f"signatures:{stored.sha256}:{prefix}"
+    key = f"signatures-2:{stored.sha256}:{prefix}"
     found = cache.get(key)
     if found is None:
         with path_of(stored).open("rb") as file:
@@ -102,11 +119,12 @@ def begins_with(longer, shorter):
     return True
 
 
-def _roots():
+def _authorities():
     try:
-        return [str(path) for path in configuration().roots]
+        found = configuration()
     except BadConfiguration:
-        return []
+        return {}
+    return {"roots": [str(path) for path in found.roots], "intermediates": [str(path) for path in found.intermediates]}
 
 
 def _reading(found):
@@ -114,8 +132,8 @@ def _reading(found):
 
 
 def _signature(told):
-    moment = told["at"] and datetime.fromisoformat(told["at"])
-    return Signature(**told | {"at": moment or None, "box": told["box"] and tuple(map(Decimal, told["box"]))})
+    moments = {name: told[name] and datetime.fromisoformat(told[name]) for name in ("at", "revoked_at")}
+    return Signature(**told | moments | {"box": told["box"] and tuple(map(Decimal, told["box"]))})
 
 
 @dataclass(frozen=True)
