@@ -1,8 +1,11 @@
 """The forms of reports: asking for one, its settings, attaching the signed file."""
 
+import json
+
 from django import forms
 
 from campaign.models import Campaign
+from reports import asking
 from reports.models import DocumentKind, IssuingBody, ReportKind, ReportStatus
 from reports.sheet_sources import STEPS
 from units.filtering import FilterForm
@@ -78,11 +81,46 @@ class ReportForm(PlainForm):
         help_text="Ngày/tháng/năm. Báo cáo của năm đã qua thường lấy ngày 31/12 của năm đó.",
     )
     issuing_body = forms.ChoiceField(label="Cơ quan ban hành", choices=IssuingBody.choices)
+    reason = NfcCharField(
+        label="Lý do đính chính",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Được in ở đầu bản mới, ví dụ: số đơn vị đã kiểm tra ghi sai.",
+    )
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["campaign"].queryset = Campaign.objects.editable_by(user)
+    def __init__(self, *args, user, today, **kwargs):
+        campaigns = Campaign.objects.editable_by(user).select_related("province")
+        self.campaigns = list(campaigns.prefetch_related("milestones", "rounds"))
+        self.today, self.before = today, None
+        super().__init__(*args, initial=self._proposed(), **kwargs)
+        self.fields["campaign"].queryset = campaigns
         self.fields["year"].widget.attrs.update({"inputmode": "numeric", "class": "short-field"})
+
+    def _proposed(self):
+        """What the form begins with: the mid-term review of the first campaign, as far as it is known."""
+        first = next(iter(self.campaigns), None)
+        year = first and asking.proposed_years([first])[first.pk].get(ReportKind.MID_TERM)
+        return {"year": year, "as_of": asking.last_day(first, year, today=self.today) if year else self.today}
+
+    def proposals_json(self):
+        """For the script: of each campaign the usual years by kind, and the last day that its figures can have."""
+        years = asking.proposed_years(self.campaigns)
+        ends = {each.pk: asking.last_day(each, self.today.year, today=self.today) for each in self.campaigns}
+        return json.dumps({pk: {"years": years[pk], "last": last.isoformat()} for pk, last in ends.items()})
+
+    def clean(self):
+        """`before`: the version that stands already; where it was issued, the new one corrects it and says why."""
+        said = super().clean()
+        if all(said.get(name) for name in ("campaign", "kind", "year")):
+            self.before = asking.last_version(said["campaign"], kind=said["kind"], year=said["year"])
+        if self.before and self.before.is_issued:
+            self.fields["reason"].required = True
+        if self.fields["reason"].required and not said.get("reason"):
+            self.add_error(
+                "reason", "Hãy ghi lý do đính chính: báo cáo này đã ban hành, lập nữa là lập bản đính chính."
+            )
+        return said
 
 
 class SettingsForm(PlainForm):

@@ -107,6 +107,8 @@ def written(key, figure, form=""):
     if form == REST:
         exact = numerator is not None and denominator is not None and qualifier == "="
         return show_count(denominator - numerator) if exact and numerator <= denominator else None
+    if form == PERCENT and numerator is None and not is_percentage(key, figure):
+        return None
     if form == PERCENT or (numerator is None and is_percentage(key, figure)):
         return (
             None

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import compiling, export_columns
+from reports import asking, export_columns
 from reports.forms import ReportFilterForm, ReportForm
 from reports.models import Report, ReportKind
 from units import downloads
 from units.days import show_day
 from units.refusals import Refused
-from units.web import page_of
+from units.web import is_fragment, page_of
 
 LATER = (
     "Báo cáo năm {year} lấy số liệu đến {day}, sau khi năm kết thúc. "
@@ -38,12 +38,19 @@ def report_list(request):
 
 
 def report_create(request):
+    """The form; with scripts what stands already for the chosen years is told before anything is asked for."""
     if not request.user.scope.coordinated_province_ids:
         raise Http404
-    form = ReportForm(request.POST or None, user=request.user, initial={"as_of": timezone.localdate()})
+    today = timezone.localdate()
+    if is_fragment(request) and request.method == "GET":
+        form = ReportForm(request.GET, user=request.user, today=today)
+        form.is_valid()
+        form.errors.pop("reason", None)
+        return render(request, "reports/report_before.html", {"form": form})
+    form = ReportForm(request.POST or None, user=request.user, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            report = compiling.request_report(**form.cleaned_data, by=request.user, at=timezone.now())
+            report = asking.ask_for_report(**form.cleaned_data, by=request.user, at=timezone.now())
             if report.kind == ReportKind.ANNUAL and report.as_of.year > report.year:
                 messages.info(request, LATER.format(year=report.year, day=show_day(report.as_of)))
             return redirect(report)

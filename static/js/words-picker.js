@@ -10,6 +10,7 @@
   let options = [];
   let active = -1;
   let chosen = null;
+  let from = -1; /* where in the list its ways of writing were asked for; -1 where they were opened by themselves */
 
   const input = make("input", {
     class: "form-control", id: "tim-so-lieu", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
@@ -36,6 +37,7 @@
     picker.style.top = `${Math.round(caret.bottom - box.top + 6)}px`;
     const room = box.width - picker.offsetWidth;
     picker.style.left = `${Math.max(0, Math.min(room, Math.round(caret.left - box.left)))}px`;
+    from = -1;
     if (entry) showForms(entry, form);
     else showFigures();
     picker.scrollIntoView({ block: "nearest" });
@@ -135,12 +137,13 @@
       take(active);
     } else if (event.key === "ArrowRight" && !chosen && options[active] && input.selectionStart === input.value.length) {
       const { entry, form } = options[active];
+      from = active;
       if (figures.forms(entry).length > 1) showForms(entry, form);
     } else if (event.key === "Escape") {
-      if (chosen && literal !== "form" && !input.hidden) showFigures();
+      if (chosen && from >= 0) showFigures(from);
       else shut({ put: literal === "/" ? "/" : "" });
     } else if ((event.key === "Backspace" || event.key === "ArrowLeft") && chosen) {
-      showFigures();
+      showFigures(from);
     } else return;
     event.preventDefault();
     event.stopPropagation();

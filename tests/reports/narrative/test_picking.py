@@ -4,7 +4,7 @@ import pytest
 
 from reports.narrative.outline import WRITTEN, draft_text
 from reports.narrative.picking import entries
-from reports.narrative.sentences import bind, keys_in
+from reports.narrative.sentences import bind, keys_in, written
 from tests.report_bodies import figure, kien_giang
 
 
@@ -44,6 +44,11 @@ def test_what_remains_of_a_whole_is_told_only_where_both_are_exact(body):
     assert "còn lại" not in dict(map(tuple, entry(body, "indicators.may_tinh")["forms"]))
     body["figures"]["plans.issued"] |= {"qualifier": ">"}
     assert "còn lại" not in dict(map(tuple, entry(body, "plans.issued")["forms"]))
+
+
+def test_a_mean_total_is_never_written_as_a_percentage(body):
+    body["figures"]["totals.collective.2022.mean"] = figure("Điểm bình quân", value="85.57")
+    assert written("totals.collective.2022.mean", body["figures"]["totals.collective.2022.mean"], "tỷ lệ") is None
 
 
 def test_reported_and_warned_figures_say_so(body):
