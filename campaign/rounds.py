@@ -1,11 +1,11 @@
-"""Running a round: create, close, move its end, extend or excuse one unit; each leaves a line in the round's log."""
+"""Running a round: create, close, move its end, extend units, excuse one; each leaves lines in the round's log."""
 
 from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from campaign.models import Excusal, Extension, Round
+from campaign.models import Excusal, Extension, Round, RoundEvent
 from campaign.permissions import keeps_records
 from units.days import show_day
 from units.refusals import Refused
@@ -71,22 +71,32 @@ def close_now(round_, *, reason, by, at):
     return locked
 
 
-@transaction.atomic
 def extend_unit(round_, *, unit, until, reason, by, at):
     """Gia hạn for one unit to the end of the day `until`; a later one replaces the earlier. Raises Refused."""
-    locked = _locked(round_, by)
-    _check_unit(locked, unit)
-    if not reason.strip():
+    extend_units(round_, units=[unit], until=until, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def extend_units(round_, *, units, until, reason, by, at):
+    """The same for several units at once, all or none; each has its own line in the log. Raises Refused."""
+    locked, reason = _locked(round_, by), reason.strip()
+    for unit in units:
+        _check_unit(locked, unit)
+    if not reason:
         raise Refused("Hãy nêu lý do gia hạn.")
     if end_of(until) <= locked.closes_at:
         raise Refused(f"Hạn riêng phải sau ngày khóa của đợt ({show_day(locked.closes_at)}).")
-    extension, _ = Extension.objects.update_or_create(
-        round=locked,
-        unit=unit,
-        defaults={"until": end_of(until), "reason": reason.strip(), "granted_at": at, "by_name": by.full_name},
+    granted = {"until": end_of(until), "reason": reason, "granted_at": at, "by_name": by.full_name}
+    Extension.objects.bulk_create(
+        [Extension(round=locked, unit=unit, **granted) for unit in units],
+        update_conflicts=True,
+        unique_fields=["round", "unit"],
+        update_fields=list(granted),
     )
-    log_line(locked, f"Gia hạn cho {unit.name} đến hết {show_day(until)}: {reason.strip()}", by=by, at=at)
-    return extension
+    texts = (f"Gia hạn cho {unit.name} đến hết {show_day(until)}: {reason}" for unit in units)
+    RoundEvent.objects.bulk_create(
+        RoundEvent(round=locked, at=at, by=by, by_name=by.full_name, text=text[:500]) for text in texts
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import files, issuing, minutes, papers, reminders, sheet_papers, signatures, wording
+from reports.views import extending, files, issuing, minutes, papers, reminders, sheet_papers, signatures, wording
 
 urlpatterns = [
     path("", papers.document_list, name="document_list"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/bien-ban/", minutes.minutes_edit, name="minutes_edit"),
     path("don-doc/", reminders.reminder_late, name="reminder_late"),
     path("don-doc/soan/", reminders.reminder_compose, name="reminder_compose"),
+    path("don-doc/gia-han/", extending.reminder_extend, name="reminder_extend"),
     path("don-doc/ban-hanh/", reminders.reminder_issue, name="reminder_issue"),
     path("<int:pk>/cap-nhat/", reminders.reminder_refresh, name="reminder_refresh"),
     path("to-trinh/", include("reports.proposal_urls")),

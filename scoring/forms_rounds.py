@@ -30,10 +30,14 @@ class ReasonForm(RoundVerbForm):
     reason = NfcCharField(label="Lý do", max_length=300)
 
 
-class ExtendForm(RoundVerbForm):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị")
+class ExtendUnitsForm(PlainForm):
     until = DayField(label="Gia hạn đến hết ngày", error_messages={"required": "Hãy nhập ngày cuối của hạn mới."})
     reason = NfcCharField(label="Lý do", max_length=300)
+
+
+class ExtendForm(ExtendUnitsForm, RoundVerbForm):
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị")
+    field_order = ("unit", "until", "reason")
 
 
 class ExcuseForm(RoundVerbForm):

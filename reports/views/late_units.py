@@ -63,6 +63,14 @@ class LateList:
         return [Row(each, sent.get(each.pk, Sent()), UnitKind(each.kind).label) for each in units]
 
 
+def chosen_in(request, late):
+    """The units that were ticked, as far as they have not finished since; or all of the filter."""
+    if "tat-ca" in request.POST:
+        return late.shown
+    ticked = set(request.POST.getlist("don-vi"))
+    return [each for each in late.units if str(each.pk) in ticked]
+
+
 def round_asked(request, *, at):
     """(rounds that may be chosen, the Choice, the round chosen or the latest; None where there is none)."""
     rounds = rounds_to_remind(request.user, at=at)

@@ -60,7 +60,7 @@ def reminder_compose(request):
         return redirect(back)
     now = timezone.now()
     late = late_units.asked_in(request, at=now)
-    units = _chosen(request, late)
+    units = late_units.chosen_in(request, late)
     if not units:
         messages.error(request, "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị, hoặc chọn cả bộ lọc.")
         return redirect(back)
@@ -128,14 +128,6 @@ def _asked(request, round_, units, form, now):
         return redirect(documents[0])
     messages.success(request, f"Đã lập {show_count(len(documents))} công văn. Bản PDF đang được dựng.")
     return redirect(f"{reverse('document_list')}?loai=reminder")
-
-
-def _chosen(request, late):
-    """The units that were ticked, as far as they have not finished since; or all of the filter."""
-    if "tat-ca" in request.POST:
-        return late.shown
-    ticked = set(request.POST.getlist("don-vi"))
-    return [each for each in late.units if str(each.pk) in ticked]
 
 
 def _usual(round_, units, now):

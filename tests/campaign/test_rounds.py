@@ -65,6 +65,18 @@ def test_an_extension_ends_after_the_round_and_the_latest_counts(campaign, doer,
     assert round_.extensions.get().until == rounds.end_of(closing + timedelta(days=5))
 
 
+def test_several_units_are_extended_at_once_or_none_of_them(campaign, doer, people, django_assert_max_num_queries):
+    round_ = make.make_round(campaign)
+    until = timezone.localdate(round_.closes_at) + timedelta(days=3)
+    with pytest.raises(Refused, match="không thuộc tỉnh"):
+        rounds.extend_units(round_, units=[people.unit, make.make_unit()], until=until, reason="Lũ", **doer)
+    assert not round_.extensions.exists()
+    with django_assert_max_num_queries(8):
+        rounds.extend_units(round_, units=[people.unit, people.sibling], until=until, reason="Lũ", **doer)
+    assert set(round_.extensions.values_list("unit", flat=True)) == {people.unit.pk, people.sibling.pk}
+    assert round_.events.filter(text__startswith="Gia hạn cho").count() == 2
+
+
 def test_an_excusal_needs_reason_and_document_and_can_end(campaign, doer, people):
     round_ = make.make_round(campaign)
     with pytest.raises(Refused, match="cả lý do và văn bản"):

@@ -118,7 +118,7 @@ def test_writing_letters_gives_nobody_more_time(people, late, round_, client_of)
     client = client_of(people.coordinator)
     page = compose(client, **{"don-vi": [people.unit.pk]}).content.decode()
     assert "không gia hạn cho đơn vị nào" in page
-    assert reverse("round_detail", args=[round_.pk]) in page
+    assert reverse(LIST) in page
     asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv", "extends": "on"}
     compose(client, **{"don-vi": [people.unit.pk], **asked})
     assert Document.objects.exists()
@@ -162,3 +162,24 @@ def test_a_draft_is_brought_up_to_date_from_its_page(people, late, client_of):
     letter = Document.objects.get()
     answer = client.post(reverse("reminder_refresh", args=[letter.pk]), follow=True)
     assert "Đã lấy tình hình mới nhất" in answer.content.decode()
+
+
+def test_units_are_given_a_new_deadline_together_from_the_list(people, late, round_, client_of):
+    client, address = client_of(people.coordinator), reverse("reminder_extend")
+    nobody = client.post(address, follow=True).content.decode()
+    assert "Chưa chọn đơn vị nào để gia hạn" in nobody
+    asked = client.post(address, {"don-vi": [unit.pk for unit in late]}).content.decode()
+    assert "Gia hạn cho 2 đơn vị" in asked
+    said = {"don-vi": [unit.pk for unit in late], "until": "1/1/2020", "reason": "Mưa lũ"}
+    refused = client.post(address, said).content.decode()
+    assert "Hạn riêng phải sau ngày khóa" in refused
+    assert "Mưa lũ" in refused
+    until = timezone.localdate(NOW) + timedelta(days=5)
+    told = client.post(address, {**said, "until": f"{until:%d/%m/%Y}"}, follow=True).content.decode()
+    assert "Đã gia hạn cho 2 đơn vị" in told
+    assert round_.extensions.count() == 2
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "leader", "admin"])
+def test_nobody_else_reaches_the_page_of_new_deadlines(people, client_of, who):
+    assert client_of(getattr(people, who)).post(reverse("reminder_extend")).status_code == 404
