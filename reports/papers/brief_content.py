@@ -1,9 +1,9 @@
 """What the leadership's brief says, cut so that it is always two pages: from the body of a report's snapshot alone.
 
 The rule of cutting: of figures the first eight in their order, of clusters the three best and the three last, of late
-units the five latest, of matters to decide the first five, of a chart as many rows as LINES says; a sentence has at
-most 160 signs, the label of a figure 80, the name of a unit 50, of a cluster 44. What is left out is counted or stands
-in the report in full.
+units the five latest, of matters to decide the first five, of a chart as many rows as LINES says (of criteria the two
+best and the two last); a sentence has at most 160 signs, the label of a figure 80, of a bar 60, the name of a unit 50,
+of a cluster 44. What is left out is counted or stands in the report in full.
 """
 
 from decimal import Decimal
@@ -15,14 +15,15 @@ from reports.charts.choosing import charts_of
 from reports.comparison import change, in_year
 from reports.figures import Figure
 from reports.narrative.sentences import PERCENT, RATIO, bind_paragraphs, written
-from reports.reading import counted, indicator_of, known, years_of
+from reports.reading import SCOPES, counted, indicator_of, known, years_of
 from reports.uniting import year_of
 from units.numbers import percent, show_count, show_decimal, show_percent
 
 FIGURES, CLUSTERS, LATE, DECISIONS = 8, 3, 5, 5
 LINES = {"stacked": 7, "grouped": 5, "lines": 12}
 KINDS = 9  # of units, in the chart that has its page almost for itself
-SENTENCE, LABEL, NAME, CLUSTER = 160, 80, 50, 44
+ENDS = 2  # criteria from each end of their chart
+SENTENCE, LABEL, BAR, NAME, CLUSTER = 160, 80, 60, 50, 44
 DOUBTS = ("parts_differ", "reported_differs")
 FEWEST = 3  # banded units below which a cluster is too small to be held beside others
 
@@ -154,9 +155,17 @@ def _chart(chart):
     return {
         "code": chart.code, "title": chart.title, "kind": chart.kind, "series": list(chart.series),
         "sentence": chart.sentence, "head": chart.head, "most": None if chart.most is None else str(chart.most),
-        "rows": [[row.label, [None if value is None else str(value) for value in row.values], list(row.shown)]
-                 for row in chart.rows[: KINDS if chart.code == "theo-loai" else LINES[chart.kind]]],
+        "rows": [
+            [short(row.label, BAR), [None if value is None else str(value) for value in row.values], list(row.shown)]
+            for row in _rows(chart)
+        ],
     }  # fmt: skip
+
+
+def _rows(chart):
+    if chart.code == "tieu-chi" and len(chart.rows) > 2 * ENDS:
+        return chart.rows[:ENDS] + chart.rows[-ENDS:]
+    return chart.rows[: KINDS if chart.code == "theo-loai" else LINES[chart.kind]]
 
 
 def _clusters(body):
@@ -190,6 +199,7 @@ def _late(body):
     people = [row for lists, _ in annex_late.lists_of(body) for row in lists.get("people_behind") or []]
     return {
         "known": any("late" in lists for lists, _ in annex_late.lists_of(body)),
+        "nobody": not any(counted(body, f"assessments.{scope}.{body['year']}.expected") for scope in SCOPES),
         "units": len(rows),
         "open": sum(row["step"] != "late" for row in rows),
         "over": len(over),

@@ -62,6 +62,7 @@ def sheaf_of(document, body, issue):
         "owner": [line for line, _ in owner_lines(document.issuing_body, body)],
         "subject": paper.subject(body).replace(" - ", "\u00a0-\u00a0"),
         "as_of": show_official_day(parse_day(body["as_of"])),
+        "year": body["year"],
         "source": _source(body["report"]),
         "now": _now(body),
         "beside": drawings[:1] + drawings[2:],

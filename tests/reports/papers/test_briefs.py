@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pdfplumber
+import pikepdf
 import pytest
 from django.urls import reverse
 
@@ -93,6 +94,26 @@ def test_a_small_province_has_two_pages_too(tmp_path):
     assert len(pages) == 2
     assert "Năm 2022 chưa có phiếu nào phải chấm." in pages[1][0]
     assert "Không có việc nào chờ quyết định." in pages[1][0]
+
+
+def test_every_chart_is_drawn_however_long_its_words_are(tmp_path):
+    body = kien_giang(kind="annual", band_order=["xuat_sac"])
+    names = [f"A{n}" for n in range(1, 8)]
+    body["criteria"] = {"collective": {name: f"{name} {LONG} {LONG}" for name in names}}
+    body["figures"] = {key: made for key, made in body["figures"].items() if not key.startswith("marks.")}
+    for place, name in enumerate(names):
+        body["figures"][f"marks.collective.2022.{name}.mean"] = figure(name, value=f"{95 - place}.00", form="percent")
+    for state in ("expected", "approved", "on_time"):
+        body["figures"][f"assessments.collective.2022.{state}.xa"] = figure("Xã", 9, 9)
+    for place, made in enumerate(body["figures"].values()):
+        made |= {"position": place, "form": made.get("form", "count")}
+    bands, _, criteria = content_of(body)["charts"]
+    assert (bands["code"], criteria["code"]) == ("xep-loai", "tieu-chi")
+    assert [row[0].split()[0] for row in criteria["rows"]] == ["A1", "A2", "A6", "A7"]
+    printed(body, tmp_path, text=f"{LONG}. " * 9)
+    with pikepdf.open(tmp_path / "brief.pdf") as pdf:
+        drawn = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"]
+    assert len(drawn) == 3
 
 
 def test_it_says_what_changed_since_the_year_before_or_since_the_mid_term():
