@@ -38,7 +38,8 @@ class LateUnit:
     """A unit with sheets that its head has not approved. `deadline` is the first that one of them has to keep.
 
     `marked` of `criteria` are filled in on a collective sheet that is being entered. `people` sheets of persons are
-    expected: `people_entering` wait for the clerk, `people_waiting` for the head. `reminded` is filled by who asks.
+    expected: `people_entering` wait for the clerk, `people_waiting` for the head. `status` is that of the collective
+    sheet, empty where none was opened.
     """
 
     pk: int
@@ -69,6 +70,13 @@ class LateUnit:
     def step_words(self):
         return STEPS[self.step]
 
+    @property
+    def sheet_words(self):
+        """How far the collective sheet has come."""
+        if self.step != PEOPLE:
+            return self.step_words
+        return "Đã được duyệt" if self.status else "Chưa mở"
+
 
 def unfinished(round_, *, at, day=None):
     """Every unit that has not finished at `at`, or at the end of an earlier `day`; in Vietnamese order. Five queries.
@@ -89,10 +97,14 @@ def not_opened(round_, *, at):
     return expected_units(round_).existing_on(last_day(round_, at=at)).exclude(pk__in=have).count()
 
 
+def open_sheets():
+    """The sheets that still wait for their unit: to be entered, or to be approved by its head."""
+    return Assessment.objects.current().not_excused().in_status(*_UNIT_SIDE)
+
+
 def still_late(round_id, units):
     """Those of the units (pks) that still have sheets which their head has not approved."""
-    sheets = Assessment.objects.current().not_excused().in_status(*_UNIT_SIDE)
-    return set(sheets.filter(round=round_id, unit__in=list(units)).values_list("unit", flat=True))
+    return set(open_sheets().filter(round=round_id, unit__in=list(units)).values_list("unit", flat=True))
 
 
 def last_day(round_, *, at):

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from reports.models import Document, DocumentKind, ReportStatus
-from scoring.models import Assessment, Status
+from scoring import lateness
 
 SHOWN = 3
 # A letter is told of while something it asks for is undone, and never for longer than this; minutes for a month.
 LETTERS, MINUTES = timedelta(days=180), timedelta(days=30)
-_UNDONE = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED)
 
 
 def letters_received(user, *, today):
@@ -32,6 +31,5 @@ def letters_received(user, *, today):
 
 def _rounds_undone(user, rounds):
     """Those of the rounds in which a unit of this person still has sheets to enter or to approve."""
-    sheets = Assessment.objects.current().not_excused().in_status(*_UNDONE)
-    sheets = sheets.filter(unit__in=user.scope.unit_ids, round__in=[pk for pk in rounds if pk])
+    sheets = lateness.open_sheets().filter(unit__in=user.scope.unit_ids, round__in=[pk for pk in rounds if pk])
     return set(sheets.values_list("round", flat=True))

@@ -53,6 +53,12 @@ def test_an_unopened_unit_is_told_apart(people, late, client_of):
     assert "1 đơn vị phải chấm mà chưa được mở phiếu" in shown(client_of(people.coordinator))[1]
 
 
+def test_a_unit_with_sheets_of_persons_alone_is_not_told_that_its_own_is_approved(people, round_, client_of):
+    make.make_assessment(round_, staff=make.make_staff(people.unit))
+    page = shown(client_of(people.coordinator))[1]
+    assert "Phiếu tập thể chưa mở. Còn 1/1 phiếu cá nhân" in page
+
+
 def test_an_earlier_day_is_only_looked_at(people, late, round_, client_of):
     day = timezone.localdate(NOW - timedelta(days=7))
     _, page = shown(client_of(people.coordinator), ngay=f"{day:%d/%m/%Y}", han="tat-ca")

@@ -56,6 +56,16 @@ def test_a_unit_whose_sheet_is_approved_or_ended_is_no_part_of_it(people, round_
     assert late(round_) == {}
 
 
+def test_a_sheet_that_was_never_opened_is_not_called_approved(people, round_):
+    make.make_assessment(round_, staff=make.make_staff(people.unit))
+    make.make_assessment(round_, staff=make.make_staff(people.sibling))
+    sheet(round_, people.sibling, "approved")
+    found = late(round_)
+    assert {each.step_words for each in found.values()} == {"Còn phiếu cá nhân"}
+    assert found[people.unit.pk].sheet_words == "Chưa mở"
+    assert found[people.sibling.pk].sheet_words == "Đã được duyệt"
+
+
 def test_nobody_to_approve_is_a_step_of_its_own(people, round_):
     sheet(round_, people.sibling, "submitted")
     found = late(round_)[people.sibling.pk]

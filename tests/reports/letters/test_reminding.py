@@ -108,6 +108,15 @@ def test_a_unit_without_a_head_is_asked_to_name_one(people, round_, late):
     assert "3. Cử người phụ trách duyệt phiếu" in words(letter)
 
 
+def test_the_annex_tells_a_sheet_that_was_never_opened_from_an_approved_one(people, round_):
+    for unit in (people.unit, people.sibling):
+        make.make_assessment(round_, staff=make.make_staff(unit))
+    make.make_assessment(round_, people.sibling, status="approved")
+    facts = reminding.example_facts(round_, lateness.unfinished(round_, at=NOW), together=True, at=NOW)
+    states = {unit["name"]: unit["state"] for unit in facts["units"]}
+    assert states == {people.unit.name: "Chưa mở", people.sibling.name: "Đã được duyệt"}
+
+
 def test_a_unit_in_time_is_told_how_long_it_has(people, round_):
     make.make_assessment(round_, people.unit)
     found = lateness.unfinished(round_, at=make.moment(2022, 7, 13))
