@@ -1,5 +1,7 @@
 """The head and the foot of a document on paper: who issues it, number, day, signature, recipients."""
 
+import re
+
 from django.template.loader import render_to_string
 
 from reports.models import IssuingBody
@@ -9,6 +11,8 @@ from units.text import nfc
 
 BLANK_DAY = "ngày \u2003 tháng \u2003 năm \u2003\u2002"
 BLANK_NUMBER = "\u2003\u2003"
+# Where a long office is broken above a name: what it heads stays together.
+_HEADS = re.compile(r"(?<=^TRƯỞNG PHÒNG) (?=THI ĐUA - KHEN THƯỞNG$)")
 
 
 def letterhead(document, body, issue, *, recipients=()):
@@ -38,6 +42,7 @@ def head_and_foot(body, issue, *, issuing_body, sign, draft, recipients):
         "reference": f"số {notation} {day} của {author}",
         "issue": issue,
         "authority": issue["authority"].splitlines(),
+        "position": _HEADS.split(issue["position"]),
         "recipients": recipient_lines(recipients),
     }
 

@@ -56,6 +56,12 @@ def show_official_day(moment):
     return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
+def show_paper_day(moment):
+    """The same in a column of a printed table: "08/8/2022", "05/02/2023"."""
+    day = _local(moment)
+    return f"{day.day:02}/{day.month:02}/{day.year}" if day.month <= 2 else f"{day.day:02}/{day.month}/{day.year}"
+
+
 def show_clock(moment):
     """The time of day: "10:32"."""
     return _local(moment).strftime("%H:%M")

@@ -15,8 +15,8 @@ from reports.papers.setting import two_digits, until
 from reports.requesting import refusal_to_ask, request_document
 from scoring import lateness
 from scoring.opening import expected_units
-from units.days import show_day, show_official_day
-from units.models import Unit
+from units.days import show_day, show_official_day, show_paper_day
+from units.models import Unit, UnitKind
 from units.numbers import show_count
 from units.refusals import Refused
 from units.text import one_line
@@ -29,6 +29,13 @@ _COLLECTIVE = {
     lateness.RETURNED: "chưa sửa và trình lại phiếu chấm điểm tập thể bị trả lại",
     lateness.VACANT: "đã trình phiếu chấm điểm tập thể nhưng chưa có người duyệt",
     lateness.WAITING: "đã trình phiếu chấm điểm tập thể nhưng thủ trưởng chưa duyệt",
+}
+
+_KINDS = {
+    UnitKind.SO_NGANH: "các sở, ban, ngành",
+    UnitKind.HUYEN: "các huyện, thành phố",
+    UnitKind.XA: "các xã, phường, thị trấn",
+    UnitKind.DOANH_NGHIEP: "các doanh nghiệp",
 }
 
 
@@ -85,8 +92,19 @@ def request_letters(*, round_, units, together, new_deadline, contact, issuing_b
         raise Refused(refused)
     shared = _shared(round_, new_deadline, contact, together, at=at)
     sent, groups = sent_in(round_), [units] if together else [[unit] for unit in units]
+    titles = _titles_in(round_)
     return [
-        _open_letter(round_, group, shared, sent, together=together, issuing_body=issuing_body, by=by, at=at)
+        _open_letter(
+            round_,
+            group,
+            shared,
+            sent,
+            title=_free(_title(round_, group, sent, together=together), titles),
+            together=together,
+            issuing_body=issuing_body,
+            by=by,
+            at=at,
+        )
         for group in groups
     ]
 
@@ -161,12 +179,12 @@ def _shared(round_, new_deadline, contact, together, *, at):
     }
 
 
-def _open_letter(round_, group, shared, sent, *, together, issuing_body, by, at):
+def _open_letter(round_, group, shared, sent, *, title, together, issuing_body, by, at):
     about = {**shared, "units": [_facts(unit, sent, at=at) for unit in group]}
     document = request_document(
         kind=DocumentKind.REMINDER,
         campaign=round_.campaign,
-        title=_title(round_, None if together else group[0].name),
+        title=title,
         about=about,
         recipients="\n".join(usual_recipients(round_, issuing_body, together=together)),
         unit=None if together else Unit.objects.get(pk=group[0].pk),
@@ -178,9 +196,26 @@ def _open_letter(round_, group, shared, sent, *, together, issuing_body, by, at)
     return document
 
 
-def _title(round_, unit_name):
-    whom = f"{unit_name} " if unit_name else ""
-    return f"Đôn đốc {whom}hoàn thành việc chấm điểm Phong trào thi đua năm {round_.year}"
+def _title(round_, group, sent, *, together):
+    """(the trích yếu, which time it is): the units of a list are named by their kind where they have one in common."""
+    kinds = {unit.kind for unit in group}
+    whom = _KINDS.get(*kinds, "") if together and len(kinds) == 1 else "" if together else group[0].name
+    told = f"Đôn đốc {whom}{' ' if whom else ''}hoàn thành việc chấm điểm Phong trào thi đua năm {round_.year}"
+    return told, 1 + max(len(sent.get(unit.pk, Sent()).letters) for unit in group)
+
+
+def _titles_in(round_):
+    letters = Document.objects.filter(campaign=round_.campaign_id, kind=DocumentKind.REMINDER, about__round=round_.pk)
+    return set(letters.values_list("title", flat=True))
+
+
+def _free(told_and_time, titles):
+    """The trích yếu with its time from the second on; no two letters of a round have the same."""
+    told, time = told_and_time
+    while (title := f"{told} (lần {time})" if time > 1 else told) in titles:
+        time += 1
+    titles.add(title)
+    return title
 
 
 def usual_recipients(round_, issuing_body, *, together):
@@ -199,11 +234,12 @@ def _facts(unit, sent, *, at):
         "name": unit.name,
         "step": unit.step,
         "missing": missing_words(unit),
-        "state": unit.sheet_words,
+        "state": "Đã được duyệt" if unit.step == lateness.PEOPLE else unit.step_words,
         "people_share": f"{show_count(unit.people_left)}/{show_count(unit.people)}" if unit.people_left else "",
-        "due_on": show_day(unit.deadline),
+        "due_on": show_paper_day(unit.deadline),
         "extended": until(unit.extended) if unit.extended else "",
         "extended_on": localdate(unit.extended).isoformat() if unit.extended and not unit.overdue else "",
+        "overdue": unit.overdue,
         "overdue_days": (today - deadline).days if unit.overdue else 0,
         "days_left": 0 if unit.overdue else (deadline - today).days,
         "people_left": unit.people_left,

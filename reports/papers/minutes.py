@@ -1,30 +1,47 @@
 """Biên bản kiểm tra on paper: the record of one inspection, signed by both sides."""
 
 from campaign.models import Inspection, InspectionKind
+from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
 from reports.papers.reminders import closed
 from reports.papers.setting import setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
-from reports.snapshots import same
+from reports.reading import joined
+from reports.snapshots import body_of, same
 from reports.wording import binding
 from units.days import parse_day, show_official_day
+from units.refusals import Refused
 
+RECORDED = {"kind": "loại kiểm tra", "unit": "đơn vị", "on": "ngày kiểm tra", "conclusion": "kết luận"}
 _LISTS = ("thanh_phan_doan", "thanh_phan_don_vi")
 _WORDS = ("noi_dung", "ket_qua", "ton_tai", "ket_luan", "kien_nghi", "y_kien_don_vi")
 
 
 def collect(document):
     """What the record of the inspection holds, and what was typed of it."""
-    inspection = Inspection.objects.select_related("unit").get(pk=document.about["inspection"])
+    inspection = inspection_of(document)
+    if inspection is None:
+        raise Refused("Lần kiểm tra này đã bị xóa khỏi mục Ghi nhận nên không dựng lại được biên bản.")
     return {
         **setting_of(document.campaign, day=inspection.inspected_on),
-        "inspection": {
-            "kind": InspectionKind(inspection.kind).label,
-            "unit": inspection.unit.name,
-            "on": inspection.inspected_on.isoformat(),
-        },
+        "inspection": recorded(inspection),
         "fields": document.about["fields"],
+    }
+
+
+def inspection_of(document):
+    """The inspection that the minutes are of, or None where its record was taken out again."""
+    return Inspection.objects.select_related("unit").filter(pk=document.about["inspection"]).first()
+
+
+def recorded(inspection):
+    """What the record of an inspection says of it."""
+    return {
+        "kind": InspectionKind(inspection.kind).label,
+        "unit": inspection.unit.name,
+        "on": inspection.inspected_on.isoformat(),
+        "conclusion": inspection.conclusion,
     }
 
 
@@ -50,6 +67,34 @@ def names_of(document, body):
         "han_khac_phuc": show_official_day(parse_day(day)) if (day := fields.get("han_khac_phuc")) else "",
         "so_ban": f"{two_digits(int(fields.get('so_ban') or 2))} bản",
     }
+
+
+def warnings_of(document):
+    """What the record of the inspection says otherwise since the PDF was made."""
+    inspection, printed = inspection_of(document), body_of(document.snapshot)["inspection"]
+    if inspection is None:
+        yield Finding(
+            "inspection_removed",
+            Severity.WARN,
+            "Lần kiểm tra này đã bị xóa khỏi mục Ghi nhận sau khi lập biên bản.",
+            "Hãy chắc rằng biên bản vẫn đúng, hoặc ghi lại lần kiểm tra rồi lập biên bản khác.",
+        )
+        return
+    now = recorded(inspection)
+    changed = [words for name, words in RECORDED.items() if name in printed and printed[name] != now[name]]
+    if changed:
+        yield Finding(
+            "inspection_changed",
+            Severity.WARN,
+            f"{joined(changed).capitalize()} của lần kiểm tra đã sửa ở mục Ghi nhận sau khi dựng bản PDF.",
+            "Hãy sửa nội dung biên bản cho khớp rồi dựng lại, hoặc giữ như đã in nếu đó là chủ ý.",
+            (Link("Xem lần kiểm tra", "inspection_edit", (inspection.pk,)),),
+        )
+
+
+def not_before(document):
+    """(day, what it is): no minutes bear a day before that of the inspection."""
+    return parse_day(body_of(document.snapshot)["inspection"]["on"]), "ngày kiểm tra"
 
 
 def is_current(document, body):

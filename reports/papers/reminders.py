@@ -2,17 +2,19 @@
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
 
 from campaign.models import Round
+from reports.checking.findings import Finding, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
 from reports.models import Document, DocumentKind, IssuingBody
-from reports.papers.setting import basis_of, setting_of, shared_names, two_digits, until
+from reports.papers.setting import basis_of, plan_without_day, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
-from reports.snapshots import same
+from reports.snapshots import body_of, same
 from reports.wording import binding
 from scoring import lateness
-from units.days import parse_day, show_official_day
+from units.days import parse_day, show_day, show_official_day
 
 # As many units as a letter names one under the other; more stand in an annex.
 MOST_IN_TEXT = 5
@@ -22,7 +24,7 @@ _ROWS = "<!-- rows -->"
 
 
 def collect(document):
-    """What the letter states; frozen when it was asked for or last brought up to date (reports.reminding)."""
+    """What the letter states; frozen when it was asked for or last brought up to date (reports.letters.reminding)."""
     about = document.about
     round_ = Round.objects.get(pk=about["round"])
     return {
@@ -77,11 +79,20 @@ def _names_of_one(unit):
         "don_vi": unit["name"],
         "viec_con_thieu": unit["missing"],
         "gia_han": unit["extended"],
-        "qua_han": f"{two_digits(unit['overdue_days'])} ngày" if unit["overdue_days"] else "",
-        "con_han": "" if unit["overdue_days"] else _left(unit["days_left"]),
+        "qua_han": _gone(unit["overdue_days"]) if is_overdue(unit) else "",
+        "con_han": "" if is_overdue(unit) else _left(unit["days_left"]),
         "chua_co_nguoi_duyet": "chưa có người duyệt" if unit["no_head"] else "",
         "da_don_doc": "; ".join(unit["sent"]),
     }
+
+
+def is_overdue(unit):
+    """Whether the time of a unit is over: on the day itself too, once the hour of the deadline has passed."""
+    return unit.get("overdue", bool(unit["overdue_days"]))
+
+
+def _gone(days):
+    return f"{two_digits(days)} ngày" if days else "dưới 01 ngày"
 
 
 def _left(days):
@@ -98,7 +109,7 @@ def _names_of_many(about):
         "danh_sach": "\n".join(_listed(lines)) if in_text else "",
         "phu_luc": "" if in_text else "Phụ lục",
         "tinh_trang": _standing(units),
-        "so_qua_han": _number(unit["overdue_days"] for unit in units),
+        "so_qua_han": _number(map(is_overdue, units)),
         "so_gia_han": _number(unit.get("extended_on", "") > about["new_deadline"] for unit in units),
         "so_chua_trinh": _number(unit["step"] in _NOT_SUBMITTED for unit in units),
         "so_cho_duyet": _number(unit["step"] in _SUBMITTED for unit in units),
@@ -112,7 +123,7 @@ def _extension(unit):
 
 
 def _standing(units):
-    overdue = sum(bool(unit["overdue_days"]) for unit in units)
+    overdue = sum(map(is_overdue, units))
     if overdue == len(units):
         return "đã quá thời hạn nhưng chưa hoàn thành"
     return f"chưa hoàn thành, trong đó {two_digits(overdue)} đơn vị đã quá thời hạn" if overdue else "chưa hoàn thành"
@@ -140,6 +151,25 @@ def refusal_to_issue(document):
         f"{', '.join(names[:MOST_IN_TEXT])}{more} đã hoàn thành hoặc được miễn chấm sau khi công văn được lập. Hãy bấm "
         "“Lấy tình hình mới nhất” ở trang công văn trước khi ban hành."
     )
+
+
+def warnings_of(document):
+    """What to look at before a letter goes out: a day asked for that has passed, a plan quoted without its day."""
+    body = body_of(document.snapshot)
+    wanted = parse_day(_last_day(body["letter"]))
+    if wanted < localdate():
+        yield Finding(
+            "asks_for_the_past",
+            Severity.WARN,
+            f"Công văn đề nghị hoàn thành chậm nhất {show_day(wanted)}, ngày này đã qua.",
+            "Hãy lập công văn khác với ngày mới, hoặc ghi ngày mới vào lời văn.",
+        )
+    yield from plan_without_day(document, body)
+
+
+def not_before(document):
+    """(day, what it is): no letter bears a day before the one whose facts it states."""
+    return parse_day(document.about["day"]), "ngày xem tình hình nêu trong công văn"
 
 
 def is_current(document, body):
@@ -191,7 +221,7 @@ def _signed_by_order(document, issue):
     """A letter of the committee is signed by order of its chairman, unless the signature says otherwise."""
     if issue is not None or document.issuing_body == IssuingBody.SNV:
         return {}
-    return {"authority": ["TL. CHỦ TỊCH"], "issue": {"position": "GIÁM ĐỐC SỞ NỘI VỤ", "signer": ""}}
+    return {"authority": ["TL. CHỦ TỊCH"], "position": ["GIÁM ĐỐC SỞ NỘI VỤ"]}
 
 
 def _annex(about, body, head):

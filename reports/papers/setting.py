@@ -1,9 +1,11 @@
 """What every letter and every record says of its surroundings: the province, the campaign, who issues it."""
 
+from reports.checking.findings import Finding, Link, Severity
 from reports.letterhead import signer_body
 from reports.models import IssuingBody
 from reports.reading import place_name
 from units.days import VIETNAM, parse_day, show_clock, show_official_day
+from units.numbers import show_count
 
 CLOSING = "23:59"
 
@@ -51,6 +53,19 @@ def basis_of(body):
     return f"Kế hoạch số {campaign['plan_number']}{day}{issuer} triển khai {name}"
 
 
+def plan_without_day(document, body):
+    """A plan with its number and no day: what is quoted on paper is told with both (Phụ lục I, mục 6)."""
+    plan = body["campaign"]
+    if plan["plan_number"] and not plan["plan_date"]:
+        yield Finding(
+            "plan_without_day",
+            Severity.NOTE,
+            f"Kế hoạch số {plan['plan_number']} được viện dẫn mà chưa có ngày ban hành.",
+            "Hãy ghi ngày của kế hoạch ở trang phong trào, rồi dựng lại.",
+            (Link("Ghi ngày", "campaign_edit", (document.campaign_id,)),),
+        )
+
+
 def until(moment):
     """ "hết ngày 15 tháng 7 năm 2022", or with its hour where the time ends within a day."""
     local = moment.astimezone(VIETNAM)
@@ -59,5 +74,5 @@ def until(moment):
 
 
 def two_digits(number):
-    """Numbers in an official text have two digits at least: "02"."""
-    return f"{number:02}"
+    """Numbers in an official text have two digits at least: "02", "1.591"."""
+    return f"{number:02}" if number < 10 else show_count(number)

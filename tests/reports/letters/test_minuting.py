@@ -9,12 +9,14 @@ from django.utils import timezone
 from campaign.models import Inspection
 from campaign.storing import DOCX, store_bytes
 from reports import snapshots
+from reports.checking import checklist
 from reports.issue import issuing
 from reports.letters import minuting
 from reports.models import Document
 from reports.papers import minutes
 from reports.wording.binding import lines_of, problems
 from tests import factories as make
+from tests.reports.drafts import PDF
 from units.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +173,54 @@ def test_what_is_typed_after_the_last_pdf_holds_the_minutes_back_and_drops_the_w
     assert issuing.refusal_to_issue(Document.objects.get(), []) == (
         "Bản PDF chưa có sửa đổi mới nhất. Hãy bấm “Dựng lại với số liệu mới” rồi ban hành."
     )
+
+
+def found_in(document):
+    document.snapshot = snapshots.freeze(
+        minutes.collect(document) | {"title": document.title, "text": document.text}, at=timezone.now()
+    )
+    document.save()
+    return lambda: {each.code: each.words for each in minutes.warnings_of(document)}
+
+
+def test_an_inspection_changed_after_its_minutes_were_made_is_pointed_out(typed, inspection):
+    found = found_in(typed)
+    assert found() == {}
+    Inspection.objects.filter(pk=inspection.pk).update(inspected_on=date(2022, 6, 15), conclusion="Thực hiện khá.")
+    assert found()["inspection_changed"].startswith(
+        "Ngày kiểm tra và kết luận của lần kiểm tra đã sửa ở mục Ghi nhận sau khi dựng bản PDF."
+    )
+    found_in(typed)
+    assert found() == {}
+
+
+def test_an_inspection_taken_out_is_pointed_out_and_its_minutes_are_not_made_anew(typed, inspection):
+    found = found_in(typed)
+    inspection.delete()
+    assert list(found()) == ["inspection_removed"]
+    with pytest.raises(Refused, match="đã bị xóa khỏi mục Ghi nhận"):
+        minutes.collect(typed)
+
+
+def test_the_checker_shows_what_the_minutes_know_of_themselves(typed, inspection):
+    found_in(typed)
+    Inspection.objects.filter(pk=inspection.pk).update(kind="discipline")
+    assert "inspection_changed" in {each.code for each in checklist.check(typed, today=date(2022, 6, 20))}
+
+
+def test_no_minutes_bear_a_day_before_the_inspection(typed, people):
+    found_in(typed)
+    typed.jobs.update(status="done", finished_at=timezone.now())
+    typed.pdf = store_bytes(PDF, "application/pdf", by=None, at=timezone.now())
+    typed.save()
+    with pytest.raises(Refused, match="ở trước ngày kiểm tra 14/6/2022"):
+        issuing.issue(
+            subject=typed,
+            number="4",
+            issued_on=date(2022, 6, 13),
+            authority="KT. GIÁM ĐỐC",
+            position="PHÓ GIÁM ĐỐC",
+            signer="Nguyễn Văn Mẫu",
+            by=people.coordinator,
+            at=timezone.now(),
+        )

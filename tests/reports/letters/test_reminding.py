@@ -1,10 +1,13 @@
 """Letters to late units: what each states, who is written to, what went before, and what follows when time goes on."""
 
+import io
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from docx import Document as Word
 
 from campaign import rounds
 from campaign.models import Excusal
@@ -14,6 +17,7 @@ from reports.letters import reminding
 from reports.letters.received import letters_received
 from reports.models import Document
 from reports.papers import reminders
+from reports.word.writing import docx_of
 from reports.wording.binding import BLANK, lines_of, problems
 from scoring import lateness
 from scoring.models import Assessment
@@ -201,7 +205,7 @@ def test_a_letter_to_one_unit_has_its_name_in_the_title(people, round_, late):
     assert len(titles) == 2
     assert f"Đôn đốc {late[0].name} hoàn thành việc chấm điểm Phong trào thi đua năm 2022" in titles
     (together,) = ask(people, round_, late, together=True)
-    assert together.title == "Đôn đốc hoàn thành việc chấm điểm Phong trào thi đua năm 2022"
+    assert together.title == "Đôn đốc các sở, ban, ngành hoàn thành việc chấm điểm Phong trào thi đua năm 2022"
 
 
 def test_what_was_sent_before_is_counted_and_named(people, round_, late):
@@ -303,3 +307,104 @@ def test_words_that_would_not_come_out_as_meant_are_not_saved(people, round_, la
     with pytest.raises(Refused, match=why):
         save(text)
     assert save("Gửi {{don_vi}}.").text == "Gửi {{don_vi}}."
+
+
+def test_the_day_on_which_the_time_ran_out_is_no_time_left(people, round_, late):
+    round_.closes_at = make.moment(2022, 7, 20, 9)
+    round_.save()
+    noon = make.moment(2022, 7, 20, 12)
+    for together in (False, True):
+        facts = reminding.example_facts(round_, lateness.unfinished(round_, at=noon), together=together, at=noon)
+        text = "\n".join(line.text for line in reminders.example(round_, facts))
+        assert "thời hạn còn" not in text
+        assert ("đã quá thời hạn nhưng chưa hoàn thành" if together else "đã quá thời hạn dưới 01 ngày nhưng") in text
+
+
+def test_long_delays_are_grouped_by_thousands(people, round_, late):
+    later = make.moment(2026, 11, 22)
+    facts = reminding.example_facts(round_, lateness.unfinished(round_, at=later), together=False, at=later)
+    assert "đã quá thời hạn 1.591 ngày" in "\n".join(line.text for line in reminders.example(round_, facts))
+
+
+def test_days_in_the_list_are_written_as_the_decree_has_them(people, round_, late):
+    round_.opens_at, round_.closes_at = make.moment(2022, 1, 5), make.moment(2022, 2, 5, 23, 59)
+    round_.save()
+    facts = reminding.example_facts(round_, lateness.unfinished(round_, at=NOW), together=True, at=NOW)
+    assert {unit["due_on"] for unit in facts["units"]} == {"05/02/2022"}
+
+
+def test_a_unit_written_to_again_finds_which_time_it_is_in_the_title(people, round_, late):
+    (first,) = ask(people, round_, late[:1])
+    issue(first)
+    (second,) = ask(people, round_, late[:1])
+    assert (first.title.endswith("năm 2022"), second.title) == (True, f"{first.title} (lần 2)")
+
+
+def test_no_two_letters_to_many_share_a_title(people, round_, late):
+    titles = [ask(people, round_, late, together=True)[0].title for _ in range(3)]
+    assert [title.partition(" (")[2] for title in titles] == ["", "lần 2)", "lần 3)"]
+
+
+def test_a_letter_to_units_of_one_kind_names_the_kind(people, round_, late):
+    (letter,) = ask(people, round_, late, together=True)
+    assert letter.title.startswith("Đôn đốc các sở, ban, ngành hoàn thành")
+    make.make_assessment(round_, make.make_unit(people.province, kind="huyen"))
+    (mixed,) = ask(people, round_, lateness.unfinished(round_, at=NOW), together=True)
+    assert mixed.title == "Đôn đốc hoàn thành việc chấm điểm Phong trào thi đua năm 2022"
+
+
+def warnings(letter):
+    letter.snapshot = snapshots.freeze(body_of(letter), at=NOW)
+    letter.save()
+    return {each.code: each.words for each in reminders.warnings_of(letter)}
+
+
+def test_a_letter_that_asks_for_a_day_gone_by_is_pointed_out(people, round_, late):
+    (letter,) = ask(people, round_, late[:1])
+    assert "chậm nhất 25/7/2022, ngày này đã qua" in warnings(letter)["asks_for_the_past"]
+    (other,) = ask(people, round_, late[:1], new_deadline=timezone.localdate() + timedelta(days=5))
+    assert warnings(other) == {}
+
+
+def test_a_plan_quoted_without_its_day_is_pointed_out(people, round_, late):
+    type(round_.campaign).objects.filter(pk=round_.campaign_id).update(plan_date=None)
+    (letter,) = ask(people, round_, late[:1])
+    letter.refresh_from_db()
+    assert "56/KH-UBND được viện dẫn mà chưa có ngày" in warnings(letter)["plan_without_day"]
+
+
+@pytest.mark.parametrize(
+    ("body", "authority", "position", "lines"),
+    [
+        ("snv", "", "GIÁM ĐỐC", ["GIÁM ĐỐC"]),
+        ("snv", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+        (
+            "snv",
+            "TL. GIÁM ĐỐC",
+            "TRƯỞNG PHÒNG THI ĐUA - KHEN THƯỞNG",
+            ["TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG", "THI ĐUA - KHEN THƯỞNG"],
+        ),
+        (
+            "ubnd",
+            "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH",
+            "PHÓ CHỦ TỊCH",
+            ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+        ),
+        (
+            "ubnd",
+            "TL. CHỦ TỊCH\nKT. GIÁM ĐỐC SỞ NỘI VỤ",
+            "PHÓ GIÁM ĐỐC",
+            ["TL. CHỦ TỊCH", "KT. GIÁM ĐỐC SỞ NỘI VỤ", "PHÓ GIÁM ĐỐC"],
+        ),
+    ],
+)
+def test_each_form_of_signature_stands_line_by_line_on_paper_and_in_word(
+    people, round_, late, body, authority, position, lines
+):
+    (letter,) = ask(people, round_, late[:1], issuing_body=body)
+    signed = {"number": "05", "issued_on": "2022-07-20", "signer": "Nguyễn Văn Mẫu"}
+    sheaf = reminders.sheaf_of(letter, body_of(letter), signed | {"authority": authority, "position": position})
+    above = sheaf.pieces[0].html.partition('<div class="sign">')[2].partition('<p class="name"')[0]
+    assert re.findall("<p>(.*?)</p>", above) == lines
+    table = Word(io.BytesIO(docx_of(sheaf))).tables[-1]
+    assert [line.text for line in table.cell(0, 1).paragraphs if line.text] == [*lines, "Nguyễn Văn Mẫu"]
