@@ -1,6 +1,9 @@
 """Rules about the form of a document: recipients, the reason of a correction, the file and its pages."""
 
 from reports.checking.findings import Finding, Severity
+from reports.citing import cited, lacking
+from reports.reading import joined
+from units.days import parse_day
 from units.text import fold
 
 SHOWN_PAGES = 6
@@ -39,6 +42,26 @@ def recipients(facts):
         )
     if len(set(map(fold, lines))) < len(lines):
         yield Finding("recipient_twice", Severity.WARN, "Nơi nhận có dòng ghi hai lần.", "Hãy bỏ bớt.", links)
+
+
+def bases(facts):
+    """Texts quoted as căn cứ that are told without their day or without what they are about (Phụ lục I, mục II.6)."""
+    own = facts.body["campaign"].get("legal_bases", []) if facts.is_report else ()
+    quoted = facts.body.get("bases") or [cited(each["number"], _day(each), each.get("title") or "") for each in own]
+    told = [(line.removeprefix("Căn cứ ").rstrip(";."), lacking(line)) for line in quoted]
+    short = [f"“{line}” (thiếu {joined(missing)})" for line, missing in told if missing]
+    if short:
+        do = "Ghi nốt ở trang phong trào rồi tổng hợp lại" if facts.is_report else "Ghi nốt ở căn cứ của tờ trình"
+        yield Finding(
+            "bases_incomplete",
+            Severity.WARN,
+            f"{len(short)} căn cứ viện dẫn chưa đủ: {'; '.join(short)}.",
+            f"{do}, theo văn bản gốc.",
+        )
+
+
+def _day(basis):
+    return parse_day(basis["date"]) if basis.get("date") else None
 
 
 def correction(facts):

@@ -27,7 +27,7 @@ OF_FIGURES = (
     figures.not_appraised,
     figures.reported,
 )
-OF_THE_FILE = (form.pages, form.stale_pdf)
+OF_THE_FILE = (form.bases, form.pages, form.stale_pdf)
 ORDER = list(Severity)
 
 

@@ -3,36 +3,70 @@
 from dataclasses import dataclass
 from datetime import date
 
-from units.days import show_official_day
+from reports.citing import cited
 
 
 @dataclass(frozen=True)
 class Law:
-    """A text in force between two days, as it is quoted in a căn cứ."""
+    """A text in force between two days, as it is quoted in a căn cứ; `short` where a row of an award names it."""
 
     text: str
     since: date | None = None
     until: date | None = None
+    short: str = ""
 
     def is_in_force_on(self, day):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    @property
+    def names_awards(self):
+        """Whether awards are told in it: a law or a decree."""
+        return self.text.startswith(("Luật Thi đua", "Nghị định"))
 
+
+_DETAILS = "quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng"
+
+# Circulars are quoted without what they are about: their titles were not at hand, and the checker asks for them.
 LAWS = (
     Law(
-        "Luật Thi đua, khen thưởng năm 2003 (sửa đổi, bổ sung năm 2005, năm 2013)",
+        "Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003; Luật sửa đổi, bổ sung một số điều của Luật Thi đua, "
+        "khen thưởng ngày 14 tháng 6 năm 2005; Luật sửa đổi, bổ sung một số điều của Luật Thi đua, khen thưởng ngày "
+        "16 tháng 11 năm 2013",
         until=date(2023, 12, 31),
+        short="Luật Thi đua, khen thưởng năm 2003 (sửa đổi, bổ sung năm 2005, năm 2013)",
     ),
-    Law("Luật Thi đua, khen thưởng số 06/2022/QH15", since=date(2024, 1, 1)),
+    Law("Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022", since=date(2024, 1, 1)),
     Law(
         "Luật số 06/2026/QH16 ngày 23 tháng 4 năm 2026 sửa đổi, bổ sung một số điều của Luật Thi đua, khen thưởng",
         since=date(2026, 10, 1),
     ),
-    Law("Nghị định số 91/2017/NĐ-CP của Chính phủ", until=date(2023, 12, 31)),
-    Law("Nghị định số 98/2023/NĐ-CP của Chính phủ", since=date(2024, 1, 1), until=date(2025, 6, 30)),
-    Law("Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ", since=date(2025, 7, 1)),
-    Law("Thông tư số 01/2024/TT-BNV của Bộ trưởng Bộ Nội vụ", since=date(2024, 1, 1), until=date(2025, 8, 4)),
-    Law("Thông tư số 15/2025/TT-BNV của Bộ trưởng Bộ Nội vụ", since=date(2025, 8, 5)),
+    Law(
+        f"Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017 của Chính phủ {_DETAILS}",
+        until=date(2023, 12, 31),
+        short="Nghị định số 91/2017/NĐ-CP của Chính phủ",
+    ),
+    Law(
+        f"Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ {_DETAILS}",
+        since=date(2024, 1, 1),
+        until=date(2025, 6, 30),
+        short="Nghị định số 98/2023/NĐ-CP của Chính phủ",
+    ),
+    Law(
+        "Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp, phân quyền trong "
+        "lĩnh vực thi đua, khen thưởng; quy định chi tiết và hướng dẫn thi hành một số điều của Luật Thi đua, khen "
+        "thưởng",
+        since=date(2025, 7, 1),
+        short="Nghị định số 152/2025/NĐ-CP của Chính phủ",
+    ),
+    Law(
+        "Thông tư số 01/2024/TT-BNV ngày 24 tháng 02 năm 2024 của Bộ trưởng Bộ Nội vụ",
+        since=date(2024, 2, 24),
+        until=date(2025, 8, 4),
+    ),
+    Law(
+        "Thông tư số 15/2025/TT-BNV ngày 04 tháng 8 năm 2025 của Bộ trưởng Bộ Nội vụ",
+        since=date(2025, 8, 5),
+    ),
 )
 
 
@@ -43,28 +77,18 @@ def laws_on(day):
 
 def default_bases(campaign, day):
     """The lines of căn cứ that are offered: the law of the day, then what the campaign rests on and its own plan."""
-    own = [_quoted(basis.title, basis.number, basis.date) for basis in campaign.legal_bases.all()]
+    own = [cited(basis.number, basis.date, basis.title) for basis in campaign.legal_bases.all()]
     return [*laws_on(day), *own, *_plan(campaign)]
 
 
 def default_decision_basis(day):
-    """What an award of this day is said to rest on: the law and its decree."""
-    return "; ".join(laws_on(day)[:2])
+    """What an award of this day is said to rest on, briefly: the law and its decree."""
+    return "; ".join(law.short or law.text for law in LAWS if law.is_in_force_on(day) and law.names_awards)
 
 
 def _plan(campaign):
     if not campaign.plan_number:
         return []
-    issuer = f" của {campaign.plan_issuer}" if campaign.plan_issuer else ""
-    return [f"{_quoted('Kế hoạch', campaign.plan_number, campaign.plan_date)}{issuer}"]
-
-
-KINDS = ("Quyết định", "Kế hoạch", "Nghị quyết", "Nghị định", "Chỉ thị", "Thông tư", "Luật", "Hướng dẫn", "Công văn")
-
-
-def _quoted(title, number, day):
-    """ "Quyết định số 733/QĐ-TTg ngày 14 tháng 6 năm 2019 của Thủ tướng Chính phủ về …"."""
-    kind = next((kind for kind in KINDS if title.startswith(kind)), "")
-    on = f" {show_official_day(day)}" if day else ""
-    rest = title[len(kind) :].strip()
-    return f"{kind or 'Văn bản'} số {number}{on}{f' {rest}' if rest else ''}"
+    issuer = f"của {campaign.plan_issuer} " if campaign.plan_issuer else ""
+    what = f"{issuer}triển khai Phong trào thi đua “{campaign.name}”"
+    return [cited(campaign.plan_number, campaign.plan_date, f"Kế hoạch {what}")]

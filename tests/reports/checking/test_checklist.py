@@ -9,6 +9,7 @@ from reports.checking import checklist
 from reports.models import Check, Document, SectionComment
 from reports.snapshots import body_of, freeze
 from tests import factories as make
+from tests.report_bodies import kien_giang
 from tests.reports.drafts import make_draft, make_issued
 
 TODAY = date(2022, 8, 20)
@@ -127,3 +128,11 @@ def test_a_document_without_data_says_only_that(draft, people):
         requested_by=people.coordinator,
     )  # fmt: skip
     assert codes(letter) == ["no_snapshot", "no_recipients"]
+
+
+def test_a_text_quoted_without_its_day_or_what_it_is_about_is_pointed_out(people):
+    body = kien_giang()
+    body["campaign"]["legal_bases"].append({"number": "119/KH-UBND", "date": None, "title": ""})
+    draft = make_draft(make.make_campaign(people.province), people.coordinator, body=body)
+    (found,) = [each for each in checklist.check(draft, today=TODAY) if each.code == "bases_incomplete"]
+    assert found.strong == ("1 căn cứ viện dẫn chưa đủ: “Kế hoạch số 119/KH-UBND” (thiếu ngày ban hành và trích yếu).")
