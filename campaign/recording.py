@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from campaign.models import AwardForm, AwardScope, Figure, Indicator, IndicatorShape, Plan
+from campaign.models import Award, AwardForm, AwardScope, Figure, Indicator, IndicatorShape, Plan
 from campaign.permissions import enters_figures_of, keeps_records, records_plan_of
 from campaign.reported_keys import read_key
 from campaign.storing import store_upload
@@ -102,6 +102,22 @@ def figure_problems(figure, key, indicator):
 @transaction.atomic
 def record_award(award, *, by, at):
     """Saves a form of award or a title, of a unit, of a person or as a total of the province. Raises Refused."""
+    _check_award(award, by=by, at=at)
+    return save_record(award)
+
+
+@transaction.atomic
+def record_awards(awards, *, by, at):
+    """Saves the new awards of one decision, all or none, by the rules of one. Raises Refused."""
+    for award in awards:
+        _check_award(award, by=by, at=at)
+    if not awards:
+        return []
+    with constraints_as_refusals(awards[0]):
+        return Award.objects.bulk_create(awards, batch_size=1000)
+
+
+def _check_award(award, *, by, at):
     _check_keeper(by, award.campaign)
     if award.unit:
         _check_unit(award.unit, award.campaign)
@@ -111,7 +127,6 @@ def record_award(award, *, by, at):
         raise Refused(f"{sentence} Hãy chọn lại đối tượng.")
     if award.decided_on:
         _check_day(award.decided_on, "Ngày quyết định", award.campaign, award.unit, at=at)
-    return save_record(award)
 
 
 def title_problem(form, scope):
@@ -134,12 +149,25 @@ def removal_refusal(row):
 @transaction.atomic
 def remove_record(row, *, by, at):
     """Takes a row that was typed by mistake out for good. Raises Refused."""
+    _check_removal(row, by)
+    row.delete()
+
+
+@transaction.atomic
+def remove_records(rows, *, by, at):
+    """The same for many rows of one kind at once. Raises Refused."""
+    for row in rows:
+        _check_removal(row, by)
+    if rows:
+        type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _check_removal(row, by):
     may = records_plan_of(by, row.unit) if isinstance(row, Plan) else keeps_records(by, row.campaign)
     if not may:
         raise Refused(NOT_YOURS)
     if sentence := removal_refusal(row):
         raise Refused(sentence)
-    row.delete()
 
 
 def _figures_of(indicator):

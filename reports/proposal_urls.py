@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import proposal_council, proposals
+from reports.views import proposal_council, proposal_decision, proposals
 
 urlpatterns = [
     path("", proposals.proposal_list, name="proposal_list"),
@@ -15,8 +15,9 @@ urlpatterns = [
     path("<int:pk>/tom-tat/", proposals.proposal_rows, name="proposal_rows"),
     path("<int:pk>/hoi-dong/", proposal_council.proposal_council, name="proposal_council"),
     path("<int:pk>/phieu-bau/", proposal_council.proposal_votes, name="proposal_votes"),
-    path("<int:pk>/quyet-dinh/", proposal_council.proposal_decision, name="proposal_decision"),
-    path("<int:pk>/huy-quyet-dinh/", proposal_council.proposal_decision_undo, name="proposal_decision_undo"),
-    path("<int:pk>/danh-sach-duoc-khen/", proposal_council.proposal_decided_list, name="proposal_decided_list"),
+    path("<int:pk>/duoi-muc-phieu/", proposal_council.proposal_votes_short, name="proposal_votes_short"),
+    path("<int:pk>/quyet-dinh/", proposal_decision.proposal_decision, name="proposal_decision"),
+    path("<int:pk>/huy-quyet-dinh/", proposal_decision.proposal_decision_undo, name="proposal_decision_undo"),
+    path("<int:pk>/danh-sach-duoc-khen/", proposal_decision.proposal_decided_list, name="proposal_decided_list"),
     path("de-cu/<int:pk>/", proposals.nominee_detail, name="nominee_detail"),
 ]

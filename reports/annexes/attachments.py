@@ -36,11 +36,18 @@ def figures_json(body, sha256):
 
 
 def figures_xlsx(body, sha256=""):
-    """The workbook, a page for each list; rows go to disk as they come, and the same body gives the same bytes."""
+    """The workbook of a report, a page for each list."""
+    return workbook("Số liệu của báo cáo", sheets_of(body, sha256), day=parse_day(body["as_of"]))
+
+
+def workbook(title, sheets, *, day):
+    """XLSX of (name, [(column, kind)], rows); rows go to disk as they come, and the same content gives the same bytes.
+
+    `day` is that of the data, not of the clock.
+    """
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"constant_memory": True}) as book:
-        # The day of the figures, not of the clock.
-        book.set_properties({"title": "Số liệu của báo cáo", "created": _midnight(parse_day(body["as_of"]))})
+        book.set_properties({"title": title, "created": _midnight(day)})
         formats = _Formats(
             head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             words=book.add_format({"text_wrap": True, "valign": "top"}),
@@ -49,8 +56,8 @@ def figures_xlsx(body, sha256=""):
             plain=book.add_format({"num_format": "0", "valign": "top"}),
             two=book.add_format({"num_format": "#,##0.00", "valign": "top"}),
         )
-        for title, columns, rows in sheets_of(body, sha256):
-            _write(book.add_worksheet(title), columns, rows, formats)
+        for name, columns, rows in sheets:
+            _write(book.add_worksheet(name), columns, rows, formats)
     return made.getvalue()
 
 

@@ -4,9 +4,10 @@ from django.db.models import Count
 
 from campaign.models import AwardForm, AwardScope
 from reports.models import Occasion
-from reports.proposals.candidates import form_name
+from reports.proposals.candidates import form_name, step_of
 from scoring.models import Band
 from units.models import UnitKind
+from units.numbers import show_percent
 
 SCOPES = (AwardScope.COLLECTIVE, AwardScope.INDIVIDUAL)
 WHO = {AwardScope.COLLECTIVE: "Tập thể", AwardScope.INDIVIDUAL: "Cá nhân"}
@@ -60,8 +61,13 @@ def criteria_of(proposal):
     if proposal.occasion != Occasion.ANNUAL:
         years = proposal.year - proposal.first_year + 1
         lines.append(f"Có ít nhất {proposal.least_years:02}/{years:02} năm của {proposal.span} đạt mức trên")
+    if step := step_of(proposal):
+        lines.append(f"Đã được tặng {step.name} {step.times:02} năm liên tục")
     lines.append("Không có kỷ luật trong thời gian xét; với tập thể, cả người đứng đầu")
     lines.append("Không đề nghị nhiều lần, nhiều hình thức cho một thành tích")
+    if proposal.least_share is not None:
+        share = show_percent(proposal.least_share)
+        lines.append(f"Có tỷ lệ phiếu đồng ý từ {share} tổng số thành viên Hội đồng trở lên")
     lines += [f"Chỉ tiêu {line}" for line in quotas_of(proposal)]
     return lines
 

@@ -5,7 +5,8 @@ from django.utils.safestring import mark_safe
 
 from reports.letterhead import document_html
 from reports.paper import ROMAN
-from reports.press.sheaf import LongTable
+from reports.papers.proposal_workbook import is_long, word_of
+from reports.press.sheaf import LongTable, Piece
 from units.days import parse_day, show_official_day
 from units.numbers import percent, show_percent
 
@@ -24,23 +25,30 @@ def annexes_of(body):
     ]
 
 
+def given_of(body):
+    """{scope: rows} of those who were given the award."""
+    given = {scope: [row for row in body["rows"].get(scope, []) if row["awarded"]] for scope in TITLES}
+    return {scope: rows for scope, rows in given.items() if rows}
+
+
 def decided_list(body):
     """Everybody who was given the award, as the annex of the decision."""
     decision = body["decision"]
     day = show_official_day(parse_day(decision["on"]))
-    rows = []
-    for scope in TITLES:
-        given = [row for row in body["rows"].get(scope, []) if row["awarded"]]
-        if given:
-            head = escape(f"{GROUPS[scope]} ({len(given):02})")
-            rows.append(f'<tr class="group"><td class="words" colspan="3">{head}</td></tr>')
+    rows, notes = [], []
+    for scope, given in given_of(body).items():
+        if is_long(given):
+            notes.append(word_of(scope, given))
+            continue
+        head = escape(f"{GROUPS[scope]} ({len(given):02})")
+        rows.append(f'<tr class="group"><td class="words" colspan="3">{head}</td></tr>')
         rows += [_tr(_given(row, scope, number)) for number, row in enumerate(given, 1)]
     context = {
         "name": "Phụ lục",
         "title": f"Danh sách được tặng {body['form_name']}",
         "reference": f"Quyết định số {decision['number']} {day} của {decision['by']}",
         "columns": [("ordinal", "TT"), ("half", "Tên tập thể, họ và tên cá nhân"), ("half", "Chức vụ, đơn vị")],
-        "rows": mark_safe(ROWS),
+        "notes": notes,
     }
     return _table(context, rows, title="Phụ lục", label="")
 
@@ -56,14 +64,18 @@ def _given(row, scope, number):
 
 def _annex(body, name, scope, reference):
     voted = any(row["votes"] is not None for row in body["rows"][scope])
-    rows = [_tr(_cells(row, scope, number, voted=voted)) for number, row in enumerate(body["rows"][scope], 1)]
+    listed = body["rows"][scope]
+    notes = ["Tỷ lệ phiếu tính trên tổng số thành viên Hội đồng."] if voted else []
+    if is_long(listed):
+        rows, notes = [], [word_of(scope, listed)]
+    else:
+        rows = [_tr(_cells(row, scope, number, voted=voted)) for number, row in enumerate(listed, 1)]
     context = {
         "name": name,
         "title": TITLES[scope].format(form=body["form_name"]),
         "reference": f"Tờ trình {reference}",
         "columns": _columns(scope, voted=voted),
-        "rows": mark_safe(ROWS),
-        "note": "Tỷ lệ phiếu tính trên tổng số thành viên Hội đồng." if voted else "",
+        "notes": notes,
     }
     return _table(context, rows, title=name, label=f"PL {name.split()[-1]}-" if " I" in name else "PL-")
 
@@ -115,5 +127,9 @@ def _tr(cells):
 
 
 def _table(context, rows, *, title, label):
-    before, after = document_html("reports/pdf/proposal_list.html", context, title=context["title"]).split(ROWS)
+    context |= {"rows": mark_safe(ROWS) if rows else ""}
+    html = document_html("reports/pdf/proposal_list.html", context, title=context["title"])
+    if not rows:
+        return Piece(html, title=title, label=label, restarts=True)
+    before, after = html.split(ROWS)
     return LongTable(before, rows, after, title=title, label=label, restarts=True)

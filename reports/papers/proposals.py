@@ -3,11 +3,13 @@
 from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
-from reports.models import Proposal
+from reports.models import Choice, Outcome, Proposal
 from reports.papers.proposal_content import content_of
-from reports.papers.proposal_lists import annexes_of, decided_list
+from reports.papers.proposal_lists import annexes_of, decided_list, given_of
+from reports.papers.proposal_workbook import attachments_of
 from reports.papers.setting import setting_of, shared_names
 from reports.press.sheaf import Piece, Sheaf
+from reports.proposals.shares import short_of_votes
 from reports.reading import place_name
 from reports.snapshots import body_of
 from reports.wording import binding
@@ -93,7 +95,15 @@ def sheaf_of(document, body, issue):
     title = f"Tờ trình {body['title'][:1].lower()}{body['title'][1:]}"
     pieces = [Piece(document_html("reports/pdf/proposal.html", context, title=title), title="Tờ trình")]
     pieces += [make(head["reference"]) for _, _, make in annexes_of(body)]
-    return Sheaf(pieces, title, head["author"], subject=body["title"], draft=issue is None, demo=body["is_demo"])
+    return Sheaf(
+        pieces,
+        title,
+        head["author"],
+        subject=body["title"],
+        draft=issue is None,
+        demo=body["is_demo"],
+        attachments=attachments_of(body["rows"], body),
+    )
 
 
 def refusal_to_issue(document):
@@ -103,15 +113,25 @@ def refusal_to_issue(document):
         return "Danh sách chưa có tập thể, cá nhân nào. Hãy xem lại tiêu chí, hoặc đưa vào danh sách kèm lý do."
     if waiting := proposal.nominees.in_state("tied").count():
         return f"Còn {show_count(waiting)} tập thể, cá nhân bằng điểm chờ chọn. Hãy chọn hoặc để riêng từng dòng."
+    if short := short_of_votes(proposal).count():
+        share = show_percent(proposal.least_share)
+        return (
+            f"Còn {show_count(short)} dòng có tỷ lệ phiếu đồng ý dưới {share}. Hãy để riêng các dòng này hoặc xem lại "
+            "số phiếu ở trang Hội đồng, phiếu bầu."
+        )
     if document.snapshot_id and body_of(document.snapshot).get("revision") != proposal.revision:
         return "Danh sách đã thay đổi sau khi dựng bản in. Hãy dựng lại bản in, xem lại rồi ban hành."
     return None
 
 
 def warnings_of(document):
-    """What to look at before a list goes out: rows without votes where the session of the council is recorded."""
+    """What to look at before a list goes out: rows beyond a quota, rows without votes where the council has met."""
     proposal = proposal_of(document)
-    if proposal.members is None or is_decided_list(document):
+    if is_decided_list(document):
+        return
+    if beyond := proposal.nominees.filter(choice=Choice.TAKEN, outcome=Outcome.OVER).count():
+        yield _beyond_quota(proposal, beyond)
+    if proposal.members is None:
         return
     if missing := proposal.nominees.listed().filter(votes=None).count():
         yield Finding(
@@ -123,6 +143,16 @@ def warnings_of(document):
         )
 
 
+def _beyond_quota(proposal, number):
+    return Finding(
+        "beyond_quota",
+        Severity.WARN,
+        f"{show_count(number)} dòng được đưa vào bằng tay dù vượt chỉ tiêu.",
+        "Hãy chắc rằng cấp có thẩm quyền đã đồng ý, hoặc trả các dòng về theo tiêu chí.",
+        (Link("Xem danh sách", "proposal_detail", (proposal.pk,)),),
+    )
+
+
 def usual_recipients(issuing_body):
     """The lines of Nơi nhận that a tờ trình begins with."""
     keep = "Lưu: VT, TĐKT" if issuing_body == "snv" else "Lưu: VT, SNV"
@@ -131,7 +161,8 @@ def usual_recipients(issuing_body):
 
 def _decided(document, body):
     title = document.title
-    return Sheaf([decided_list(body)], title, addressee(body), demo=body["is_demo"])
+    kept = attachments_of(given_of(body), body)
+    return Sheaf([decided_list(body)], title, addressee(body), demo=body["is_demo"], attachments=kept)
 
 
 def _voted_on(body):

@@ -1,18 +1,26 @@
 """What was decided on a proposal: number, day, who was given the award, each recorded among the campaign's awards."""
 
-from django.db import transaction
+from collections import defaultdict
+
+from django.db import connection, transaction
 from django.utils.timezone import localdate
+from psycopg2.extras import execute_values
 
 from campaign.models import Award
-from campaign.recording import record_award, remove_record
+from campaign.recording import record_awards, remove_records
 from reports import events
-from reports.models import DocumentKind, Nominee, Proposal
+from reports.models import DocumentKind, Proposal
 from reports.proposals.proposing import NOT_YOURS, form_name
 from reports.requesting import request_document
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.text import one_line
+
+KEEP_AWARDS = """
+UPDATE reports_nominee SET award_id = given.award, turned_down = '' FROM (VALUES %s) AS given (pk, award)
+WHERE reports_nominee.id = given.pk
+"""
 
 
 @transaction.atomic
@@ -27,20 +35,18 @@ def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_d
         raise Refused(
             f"Ngày quyết định {show_day(decided_on)} ở trước ngày tờ trình {show_day(proposal.document.issued_on)}."
         )
-    rows = list(proposal.nominees.listed().select_for_update(of=("self",)).select_related("unit", "staff__unit"))
-    given = [row for row in rows if row.pk in set(awarded)]
+    awarded, rows = set(awarded), proposal.nominees.listed().select_for_update(of=("self",))
+    rows = list(rows.select_related("unit", "staff").only("pk", "form", "scope", "unit", "staff"))
+    given = [row for row in rows if row.pk in awarded]
     if not given:
         raise Refused("Chưa chọn tập thể, cá nhân nào được khen. Hãy chọn ít nhất một dòng.")
     proposal.decision_number, proposal.decided_on = one_line(number), decided_on
     proposal.decided_by, proposal.decision_basis = one_line(decided_by), one_line(basis)
     proposal.decision_typed_by = by
     proposal.save()
-    for row in given:
-        row.award, row.turned_down = _award(row, proposal, by=by, at=at), ""
-    for row in rows:
-        if row.award_id is None:
-            row.turned_down = one_line(turned_down.get(row.pk, ""))
-    Nominee.objects.bulk_update(rows, ["award", "turned_down"])
+    awards = record_awards([_award(row, proposal) for row in given], by=by, at=at)
+    _keep_awards([(row.pk, award.pk) for row, award in zip(given, awards, strict=True)])
+    _keep_reasons(proposal, turned_down)
     said = f"Ghi quyết định {proposal.decision_number} ngày {show_day(decided_on)}: {len(given)}/{len(rows)} được khen."
     events.record(proposal.document, said, by=by, at=at)
     return proposal
@@ -56,8 +62,7 @@ def take_back(*, proposal, reason, by, at):
         raise Refused("Hãy nêu lý do.")
     awards = list(Award.objects.filter(nomination__proposal=proposal).select_related("campaign"))
     proposal.nominees.update(award=None, turned_down="")
-    for award in awards:
-        remove_record(award, by=by, at=at)
+    remove_records(awards, by=by, at=at)
     said = f"Hủy ghi quyết định {proposal.decision_number}. Lý do: {reason}"
     proposal.decision_number = proposal.decided_on = proposal.decided_by = proposal.decision_typed_by = None
     proposal.decision_basis = ""
@@ -93,8 +98,25 @@ def refusal_to_decide(proposal):
     return None
 
 
-def _award(row, proposal, *, by, at):
-    award = Award(
+def _keep_awards(pairs):
+    """Links rows to their awards: (pk of a row, pk of its award)."""
+    with connection.cursor() as cursor:
+        execute_values(cursor.cursor, KEEP_AWARDS, pairs, page_size=len(pairs))
+
+
+def _keep_reasons(proposal, turned_down):
+    """Why the others were not given it; rows with the same reason are written together."""
+    others, by_reason = proposal.nominees.listed().filter(award=None), defaultdict(list)
+    for pk, reason in turned_down.items():
+        by_reason[one_line(reason)].append(pk)
+    others.update(turned_down="")
+    for reason, pks in by_reason.items():
+        if reason:
+            others.filter(pk__in=pks).update(turned_down=reason)
+
+
+def _award(row, proposal):
+    return Award(
         campaign=proposal.document.campaign,
         form=row.form,
         scope=row.scope,
@@ -105,7 +127,6 @@ def _award(row, proposal, *, by, at):
         decided_on=proposal.decided_on,
         legal_basis=proposal.decision_basis[:200],
     )
-    return record_award(award, by=by, at=at)
 
 
 def _locked(proposal, *, by):

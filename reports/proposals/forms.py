@@ -1,5 +1,7 @@
 """The forms of proposals for awards: shape and wording only, the rules stand in the verbs."""
 
+from decimal import Decimal
+
 from django import forms
 
 from campaign.forms import KeptRows, WholeNumberField
@@ -10,7 +12,7 @@ from scoring.banding import NOT_RANKED
 from scoring.models import Audience, Band
 from units.choosing import UnitField
 from units.filtering import FilterForm
-from units.forms import DayField, NfcCharField, PlainForm, PlainModelForm, plain_formfield
+from units.forms import DayField, DecimalTextField, NfcCharField, PlainForm, PlainModelForm, plain_formfield
 from units.models import UnitKind
 
 AWARD_CHOICES = [
@@ -46,6 +48,14 @@ class NomineeFilterForm(FilterForm):
     loai = forms.ChoiceField(label="Loại đơn vị", required=False, choices=[("", "Tất cả"), *UnitKind.choices])
 
 
+class VotesFilterForm(FilterForm):
+    tim = NfcCharField(label="Tên, mã, đơn vị", required=False)
+    doi_tuong = forms.ChoiceField(label="Đối tượng", required=False, choices=[("", "Tất cả"), *AwardScope.choices])
+    phieu = forms.ChoiceField(
+        label="Phiếu", required=False, choices=[("", "Tất cả"), ("chua", "Chưa ghi"), ("duoi", "Dưới mức yêu cầu")]
+    )
+
+
 class ProposalForm(PlainModelForm):
     """Rules of a list. `bands` of the campaign's rubrics are offered for each of the two audiences."""
 
@@ -64,6 +74,22 @@ class ProposalForm(PlainModelForm):
     top_of_cluster = WholeNumberField(
         label="Trong số hạng đầu của mỗi cụm, khối", required=False, help_text="Để trống nếu không giới hạn theo hạng"
     )
+    times_below = WholeNumberField(
+        label="Số năm liên tục đã đạt danh hiệu liền trước",
+        required=False,
+        min_value=1,
+        max_value=20,
+        help_text="Chiến sĩ thi đua cấp tỉnh xét người đã là Chiến sĩ thi đua cơ sở, Cờ thi đua của Chính phủ xét đơn "
+        "vị đã có Cờ thi đua của UBND tỉnh. Ghi theo luật của thời gian xét; để trống là không xét",
+    )
+    least_share = DecimalTextField(
+        label="Tỷ lệ phiếu đồng ý ít nhất (%)",
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=Decimal(100),
+        max_places=2,
+        help_text="Trên tổng số thành viên Hội đồng, theo nghị định và quy chế đang áp dụng; để trống là không đặt mức",
+    )
     collective_bands = forms.MultipleChoiceField(
         label="Xếp loại tập thể được xét", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -76,7 +102,8 @@ class ProposalForm(PlainModelForm):
         model = Proposal
         fields = [
             "form", "occasion", "year", "first_year", "day", "addressee", "collective", "individual",
-            "collective_bands", "individual_bands", "top_of_cluster", "least_years", "final_only", "quota_by",
+            "collective_bands", "individual_bands", "top_of_cluster", "least_years", "times_below", "least_share",
+            "final_only", "quota_by",
             "either_first", "bases",
         ]  # fmt: skip
         formfield_callback = plain_formfield

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from reports.models import Choice, Outcome
 from reports.models.proposals import ON_LIST
 from reports.proposals.considering import RULES, Answer
-from reports.proposals.voting import share_of
+from reports.proposals.shares import share_of
 from units.exporting import Column
 
 WORDS = {

@@ -74,7 +74,7 @@ def choose(*, nominee, choice, reason, by, at):
     reason = one_line(reason)
     if choice != Choice.NONE and not reason:
         raise Refused("Hãy nêu lý do.")
-    if choice == Choice.TAKEN and (refused := refusal_to_take(nominee)):
+    if choice == Choice.TAKEN and (refused := refusal_to_take(nominee) or _other_post_of(nominee)):
         raise Refused(refused)
     nominee.choice, nominee.choice_reason = choice, reason if choice else ""
     nominee.chosen_by_name, nominee.chosen_at = (by.full_name, at) if choice else ("", None)
@@ -89,6 +89,16 @@ def choose(*, nominee, choice, reason, by, at):
 def refusal_to_take(nominee):
     """Why nobody may put this row on the list by hand, or None: what the law says is not overruled."""
     return next((sentence for _, answer, sentence in nominee.findings if answer == Answer.NEVER), None)
+
+
+def _other_post_of(nominee):
+    """The sentence that forbids a second row of somebody who is on the list in another post, or None."""
+    if nominee.staff_id is None:
+        return None
+    same = nominee.proposal.nominees.listed().filter(staff__person=nominee.staff.person).exclude(pk=nominee.pk)
+    if other := same.first():
+        return f"{nominee.name} đã có trong danh sách ở {other.unit_name}. Hãy để riêng dòng đó trước."
+    return None
 
 
 @transaction.atomic

@@ -1,16 +1,20 @@
 """The session of the Hội đồng Thi đua - Khen thưởng: who sat, and how many voted for each row of a list."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from reports import events
-from reports.models import Nominee, Proposal
-from reports.proposals.proposing import DECIDED, NOT_YOURS, changed
+from reports.models import Choice, Proposal
+from reports.models.proposals import ON_LIST
+from reports.proposals.proposing import DECIDED, NOT_YOURS, changed, to_change
+from reports.proposals.shares import short_of_votes
 from units.days import show_day
-from units.numbers import percent, show_percent
+from units.numbers import percent, show_count, show_percent
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.text import fold, one_line
@@ -43,66 +47,127 @@ def record_session(*, proposal, met_on, minutes_number, members, present, by, at
 @transaction.atomic
 def record_votes(*, proposal, votes, by, at):
     """{pk of a row: votes, or None to take them out}. Says how many rows changed. Raises Refused."""
-    proposal = _open(proposal, by=by)
-    if proposal.members is None:
-        raise Refused("Chưa ghi phiên họp Hội đồng. Hãy nhập ngày họp, tổng số thành viên và số có mặt trước.")
-    rows = proposal.nominees.listed().select_for_update(of=("self",)).in_bulk(list(votes))
-    moved = []
-    for pk, nominee in rows.items():
-        number = votes[pk]
-        if number is not None and number > proposal.present:
-            raise Refused(
-                f"{nominee.name}: {number} phiếu nhiều hơn {proposal.present} thành viên có mặt. "
-                "Hãy sửa lại; chưa có số phiếu nào được lưu."
-            )
-        if number != nominee.votes:
-            none = number is None
-            nominee.votes = number
-            nominee.voters = None if none else proposal.present
-            nominee.voting_members = None if none else proposal.members
-            moved.append(nominee)
-    if moved:
-        Nominee.objects.bulk_update(moved, ["votes", "voters", "voting_members"])
-        events.record(proposal.document, f"Ghi số phiếu của {len(moved)} dòng.", by=by, at=at)
+    proposal = _in_session(proposal, by=by)
+    rows = proposal.nominees.listed().filter(pk__in=votes)
+    moved = defaultdict(list)
+    for pk, name, before in rows.select_for_update(of=("self",)).values_list("pk", "name", "votes"):
+        _check(votes[pk], proposal, name)
+        if votes[pk] != before:
+            moved[votes[pk]].append(pk)
+    for number, pks in moved.items():
+        _write(proposal.nominees.filter(pk__in=pks), number, proposal)
+    return _told(proposal, sum(map(len, moved.values())), by=by, at=at)
+
+
+@transaction.atomic
+def record_same(*, proposal, number, rows, by, at):
+    """The same votes for all of `rows` on the list that have none yet. Says how many rows changed. Raises Refused."""
+    proposal = _in_session(proposal, by=by)
+    _check(number, proposal, "Các dòng chưa có phiếu")
+    changed_rows = _write(rows.filter(ON_LIST, proposal=proposal, votes=None), number, proposal)
+    return _told(proposal, changed_rows, by=by, at=at)
+
+
+@transaction.atomic
+def set_short_aside(*, proposal, by, at):
+    """Sets aside every row whose share of votes is below the least that the list asks for. Says how many."""
+    proposal = to_change(proposal, by=by)
+    number = 0
+    for votes, members in {each[1:] for each in short_of_votes(proposal).values_list("pk", "votes", "voting_members")}:
+        share = show_percent(percent(votes, members), 2)
+        reason = f"Tỷ lệ phiếu đồng ý {share}, dưới mức {show_percent(proposal.least_share)}."
+        rows = short_of_votes(proposal).filter(votes=votes, voting_members=members)
+        number += rows.update(choice=Choice.ASIDE, choice_reason=reason, chosen_by_name=by.full_name, chosen_at=at)
+    if number:
+        events.record(proposal.document, f"Để riêng {show_count(number)} dòng dưới mức phiếu.", by=by, at=at)
         changed(proposal)
-    return len(moved)
+    return number
+
+
+def counts_of(proposal):
+    """{"listed", "voted", "short"}: how many rows there are, have votes, and have too few. One query."""
+    rows = proposal.nominees.listed()
+    return rows.aggregate(
+        listed=Count("pk"),
+        voted=Count("votes"),
+        short=Count("pk", filter=Q(pk__in=short_of_votes(proposal).values("pk"))),
+    )
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a block copied from a spreadsheet says: votes by row, and a sentence for each line that says nothing."""
+    """What a block copied from a spreadsheet says: a value by row, and a sentence for each line that says nothing."""
 
-    votes: dict
+    found: dict
     problems: list
 
 
-def read_pasted(text, nominees):
-    """Lines of "name … votes", whatever stands between; two of one name are told apart by their unit."""
-    votes, problems = {}, []
-    known = [(fold(each.name), fold(each.unit_name), each) for each in nominees]
+def read_votes(text, rows):
+    """Lines of "name … votes", whatever stands between. `rows` are (pk, name, name of the unit)."""
+
+    def read(cell):
+        match = _VOTES.fullmatch(cell)
+        return (int(match[1]), "") if match else (None, f"“{cell}” không phải số phiếu")
+
+    return read_pasted(text, rows, read)
+
+
+def read_pasted(text, rows, read):
+    """What the last cell of each line says of the row that its other cells name; two of one name are told apart by
+    their unit. `read(cell)` gives (value, why it says nothing)."""
+    by_name = defaultdict(list)
+    for pk, name, unit in rows:
+        by_name[fold(name)].append((pk, name, fold(unit)))
+    found, problems = {}, []
     for number, line in enumerate(text.splitlines(), 1):
         cells = [one_line(cell) for cell in line.split("\t") if cell.strip()]
         if not cells:
             continue
-        match = _VOTES.fullmatch(cells[-1])
         words = {fold(cell) for cell in cells}
-        people = [each for name, unit, each in known if name != unit and {name, unit} <= words]
-        found = people or [each for name, _, each in known if name in words]
-        if match is None:
-            problems.append(f"Dòng {number}: “{cells[-1]}” không phải số phiếu.")
-        elif len(found) != 1:
-            which = "không có trong danh sách" if not found else "trùng tên, hãy thêm cột đơn vị"
+        named = [(*each, word) for word in words for each in by_name.get(word, ())]
+        named = [each for each in named if each[2] != each[3] and each[2] in words] or named
+        value, wrong = read(cells[-1])
+        if wrong:
+            problems.append(f"Dòng {number}: {wrong}.")
+        elif len(named) != 1:
+            which = "không có trong danh sách" if not named else "trùng tên, hãy thêm cột đơn vị"
             problems.append(f"Dòng {number}: “{cells[0]}” {which}.")
-        elif found[0].pk in votes:
-            problems.append(f"Dòng {number}: “{found[0].name}” có hai dòng.")
+        elif named[0][0] in found:
+            problems.append(f"Dòng {number}: “{named[0][1]}” có hai dòng.")
         else:
-            votes[found[0].pk] = int(match[1])
-    return Pasted(votes, problems)
+            found[named[0][0]] = value
+    return Pasted(found, problems)
 
 
-def share_of(nominee):
-    """ "93,33%" of the members in all, or blank without votes."""
-    return "" if nominee.votes is None else show_percent(percent(nominee.votes, nominee.voting_members), 2)
+def _in_session(proposal, *, by):
+    proposal = _open(proposal, by=by)
+    if proposal.members is None:
+        raise Refused("Chưa ghi phiên họp Hội đồng. Hãy nhập ngày họp, tổng số thành viên và số có mặt trước.")
+    return proposal
+
+
+def _check(number, proposal, name):
+    if number is not None and number > proposal.present:
+        raise Refused(
+            f"{name}: {number} phiếu nhiều hơn {proposal.present} thành viên có mặt. "
+            "Hãy sửa lại; chưa có số phiếu nào được lưu."
+        )
+
+
+def _write(rows, number, proposal):
+    none = number is None
+    return rows.update(
+        votes=number,
+        voters=None if none else proposal.present,
+        voting_members=None if none else proposal.members,
+    )
+
+
+def _told(proposal, number, *, by, at):
+    if number:
+        events.record(proposal.document, f"Ghi số phiếu của {show_count(number)} dòng.", by=by, at=at)
+        changed(proposal)
+    return number
 
 
 def _open(proposal, *, by):

@@ -2,11 +2,11 @@
 
 from django import template
 
-from reports.proposals import listing, voting
+from reports.proposals import listing, shares
 
 register = template.Library()
 
 register.filter("state_of", listing.state_of)
 register.filter("why_of", listing.why_of)
 register.filter("warnings_of", listing.warnings)
-register.filter("share_of", voting.share_of)
+register.filter("share_of", shares.share_of)

@@ -1,24 +1,18 @@
-"""The council's session and votes of a proposal, and what was decided on it."""
+"""The council's session and its votes on a proposal."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from campaign.models import AwardForm
-from reports.proposals import awarding, voting
-from reports.proposals.award_law import default_decision_basis
-from reports.proposals.forms import DecisionForm, ReasonForm, SessionForm
+from reports.proposals import shares, voting
+from reports.proposals.forms import SessionForm, VotesFilterForm
 from reports.views.proposals import found, frame
 from units.refusals import Refused
-from units.web import refusals_as_messages
+from units.web import page_of, refusals_as_messages
 
-DECIDERS = {
-    AwardForm.HUAN_CHUONG_LAO_DONG: "Chủ tịch nước",
-    AwardForm.BANG_KHEN_TTG: "Thủ tướng Chính phủ",
-    AwardForm.CO_THI_DUA_CHINH_PHU: "Chính phủ",
-    AwardForm.CO_THI_DUA_TINH: "Ủy ban nhân dân {level}",
-}
+SHOWN_PROBLEMS = 10
 
 
 def proposal_council(request, pk):
@@ -33,112 +27,107 @@ def proposal_council(request, pk):
             return redirect("proposal_council", pk=pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "reports/proposal_council.html", _council(proposal, form))
+    return render(request, "reports/proposal_council.html", _council(request, proposal, form))
 
 
 @require_POST
 def proposal_votes(request, pk):
-    """Votes typed in the table, or a block pasted from a spreadsheet; what could not be read is told line by line."""
+    """Votes typed in a page of the table, pasted as a block, or the same for all rows that have none."""
     proposal = found(request, pk)
-    rows = list(proposal.nominees.listed().in_order())
     try:
-        pasted = voting.read_pasted(request.POST.get("pasted", ""), rows)
-        votes = pasted.votes or _typed(request, rows)
-        saved = voting.record_votes(proposal=proposal, votes=votes, by=request.user, at=timezone.now())
+        saved, problems = _save_votes(request, proposal)
     except Refused as refusal:
-        typed = {each.pk: request.POST.get(f"votes-{each.pk}", "") for each in rows}
-        context = _council(proposal, _session_form(proposal), problem=str(refusal), typed=typed)
+        typed = {name: text for name, text in request.POST.items() if name.startswith("votes-")}
+        context = _council(request, proposal, _session_form(proposal), problem=str(refusal), typed=typed)
         return render(request, "reports/proposal_council.html", context, status=422)
     messages.success(request, f"Đã lưu số phiếu của {saved} dòng." if saved else "Không có số phiếu nào thay đổi.")
-    for problem in pasted.problems:
+    for problem in problems[:SHOWN_PROBLEMS]:
         messages.warning(request, problem)
-    return redirect("proposal_council", pk=pk)
+    if len(problems) > SHOWN_PROBLEMS:
+        messages.warning(request, f"Còn {len(problems) - SHOWN_PROBLEMS} dòng khác chưa đọc được.")
+    return _back_to_votes(request, pk)
 
 
-def _typed(request, rows):
-    votes = {}
-    for nominee in rows:
-        text = request.POST.get(f"votes-{nominee.pk}", "").strip()
-        if text and not (text.isascii() and text.isdigit() and len(text) < 5):
-            raise Refused(f"{nominee.name}: “{text}” không phải số phiếu. Hãy sửa lại; chưa có số phiếu nào được lưu.")
-        votes[nominee.pk] = int(text) if text else None
-    return votes
+def _save_votes(request, proposal):
+    """(how many rows changed, what could not be read)."""
+    acting = {"proposal": proposal, "by": request.user, "at": timezone.now()}
+    if text := request.POST.get("pasted", "").strip():
+        rows = proposal.nominees.listed().values_list("pk", "name", "unit_name")
+        pasted = voting.read_votes(text, rows)
+        return voting.record_votes(votes=pasted.found, **acting), pasted.problems
+    if (same := request.POST.get("same", "").strip()) and "for-all" in request.POST:
+        number = _number(same, "Số phiếu chung")
+        return voting.record_same(number=number, rows=_narrowed(request, proposal)[1], **acting), []
+    return voting.record_votes(votes=_typed(request, proposal), **acting), []
+
+
+@require_POST
+def proposal_votes_short(request, pk):
+    """Sets aside the rows whose share of votes is too small."""
+    proposal = found(request, pk)
+    with refusals_as_messages(request) as outcome:
+        number = voting.set_short_aside(proposal=proposal, by=request.user, at=timezone.now())
+    if outcome.refused is None:
+        messages.success(request, f"Đã để riêng {number} dòng dưới mức phiếu.")
+    return _back_to_votes(request, pk)
+
+
+def _back_to_votes(request, pk):
+    asked = request.GET.urlencode()
+    return redirect(f"{reverse('proposal_council', args=[pk])}{'?' if asked else ''}{asked}")
+
+
+def _typed(request, proposal):
+    """{pk: votes or None} of the rows whose cells came with the page."""
+    cells = {name[6:]: text.strip() for name, text in request.POST.items() if name.startswith("votes-")}
+    cells = {int(pk): text for pk, text in cells.items() if pk.isascii() and pk.isdigit()}
+    names = dict(proposal.nominees.listed().filter(pk__in=cells).values_list("pk", "name"))
+    return {pk: _number(text, names[pk]) if text else None for pk, text in cells.items() if pk in names}
+
+
+def _number(text, name):
+    if not (text.isascii() and text.isdigit() and len(text) < 5):
+        raise Refused(f"{name}: “{text}” không phải số phiếu. Hãy sửa lại; chưa có số phiếu nào được lưu.")
+    return int(text)
 
 
 def _session_form(proposal):
     return SessionForm(initial={name: getattr(proposal, name) for name in SessionForm.base_fields})
 
 
-def _council(proposal, form, *, problem="", typed=None):
-    rows = list(proposal.nominees.listed().in_order())
-    shown = {each.pk: "" if each.votes is None else str(each.votes) for each in rows} | (typed or {})
+def _narrowed(request, proposal):
+    """(the form of the filters, the rows of the list that they leave)."""
+    form = VotesFilterForm(request.GET)
+    chosen, rows = form.chosen(), proposal.nominees.listed()
+    rows = rows.of_scope(chosen["doi_tuong"]) if chosen["doi_tuong"] else rows
+    rows = rows.about(chosen["tim"]) if chosen["tim"] else rows
+    if chosen["phieu"] == "chua":
+        rows = rows.filter(votes=None)
+    elif chosen["phieu"] == "duoi":
+        rows = rows.filter(pk__in=shares.short_of_votes(proposal).values("pk"))
+    return form, rows
+
+
+def _council(request, proposal, form, *, problem="", typed=None):
+    filters, rows = _narrowed(request, proposal)
+    page, typed = page_of(request, rows.in_order()), typed or {}
+    shown = {each.pk: "" if each.votes is None else str(each.votes) for each in page}
+    counts = voting.counts_of(proposal)
     return {
         **frame(proposal),
         "form": form,
-        "rows": [(each, shown[each.pk], voting.share_of(each)) for each in rows],
-        "voted": sum(each.votes is not None for each in rows),
+        "filters": filters,
+        "filtered": any(filters.chosen().values()),
+        "page": page,
+        "rows": [
+            (
+                each,
+                typed.get(f"votes-{each.pk}", shown[each.pk]),
+                shares.share_of(each),
+                shares.is_short(each, proposal.least_share),
+            )
+            for each in page
+        ],
+        **counts,
         "problem": problem,
     }
-
-
-def proposal_decision(request, pk):
-    proposal = found(request, pk)
-    rows = list(proposal.nominees.listed().in_order().select_related("award"))
-    form = DecisionForm(request.POST or None, initial=_offered(proposal))
-    if request.method == "POST" and form.is_valid():
-        try:
-            awarding.decide(
-                proposal=proposal, **form.cleaned_data, **_given(request, rows), by=request.user, at=timezone.now()
-            )
-            messages.success(request, "Đã ghi quyết định và các dòng khen thưởng.")
-            return redirect("proposal_decision", pk=pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    voted = {each.pk for each in rows if each.votes is not None}
-    offered = voted or {each.pk for each in rows}
-    chosen = set(_given(request, rows)["awarded"]) if request.method == "POST" else offered
-    context = {
-        **frame(proposal),
-        "form": form,
-        "rows": [(each, each.pk in chosen, request.POST.get(f"why-{each.pk}", "")) for each in rows],
-        "refusal": awarding.refusal_to_decide(proposal),
-        "chosen": len(chosen),
-        "voted": len(voted),
-        "without_votes": len(rows) - len(voted),
-        "given": sum(each.award_id is not None for each in rows),
-    }
-    return render(request, "reports/proposal_decision.html", context)
-
-
-def _offered(proposal):
-    day = proposal.document.issued_on or proposal.day
-    level = proposal.document.campaign.province.level_on(day)
-    decider = DECIDERS.get(proposal.form, "Chủ tịch Ủy ban nhân dân {level}").format(level=level)
-    return {"decided_by": decider, "basis": default_decision_basis(day)[:200]}
-
-
-def _given(request, rows):
-    """Which rows were ticked, and why the others were not."""
-    ticked = [each.pk for each in rows if f"given-{each.pk}" in request.POST]
-    return {"awarded": ticked, "turned_down": {each.pk: request.POST.get(f"why-{each.pk}", "") for each in rows}}
-
-
-@require_POST
-def proposal_decision_undo(request, pk):
-    proposal = found(request, pk)
-    form = ReasonForm(request.POST)
-    with refusals_as_messages(request, "Đã hủy quyết định đã ghi; có thể nhập lại."):
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        awarding.take_back(proposal=proposal, reason=reason, by=request.user, at=timezone.now())
-    return redirect("proposal_decision", pk=pk)
-
-
-@require_POST
-def proposal_decided_list(request, pk):
-    """Asks for the list of who was given the award, as the annex of the decision."""
-    proposal = found(request, pk)
-    try:
-        return redirect(awarding.request_decided_list(proposal=proposal, by=request.user, at=timezone.now()))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("proposal_decision", pk=pk)

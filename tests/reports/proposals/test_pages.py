@@ -205,7 +205,7 @@ def test_lists_ask_as_often_with_one_row_as_with_thirty(coordinator, propose, of
     )  # fmt: skip
     with django_assert_num_queries(8):
         page(coordinator, "proposal_detail", proposal)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         page(coordinator, "proposal_council", proposal)
     for n in range(rows - 1):
         propose(day=date(2022, 8, 1 + n % 20))

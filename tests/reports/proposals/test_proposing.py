@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 def against(proposal, name):
-    nominee = proposal.nominees.get(name=name)
+    return against_row(proposal.nominees.get(name=name))
+
+
+def against_row(nominee):
     return [sentence for _, answer, sentence in nominee.findings if answer in ("no", "never")]
 
 
@@ -95,6 +98,80 @@ def test_a_person_who_moved_keeps_their_results(propose, office):
     proposal = propose()
     rows = {each.unit_name: each for each in proposal.nominees.filter(name="Nguyễn Thị Lan")}
     assert (rows["Sở Tài chính"].is_listed, rows["Sở Y tế"].is_listed) == (True, False)
+
+
+def test_a_person_in_two_posts_is_taken_once(propose, office):
+    make.make_staff(office.finance, full_name="Nguyễn Thị Lan", person=office.lan.person)
+    proposal = propose()
+    first, second = proposal.nominees.filter(name="Nguyễn Thị Lan").order_by("-outcome").in_order()
+    on = next(each for each in (first, second) if each.is_listed)
+    off = next(each for each in (first, second) if not each.is_listed)
+    assert against_row(off) == [f"Cùng một người đã được xét ở vị trí khác, tại {on.unit_name}."]
+    with pytest.raises(Refused, match=f"đã có trong danh sách ở {on.unit_name}"):
+        proposing.choose(nominee=off, choice="taken", reason="Ở đây lâu hơn", by=office.coordinator, at=AT)
+    proposing.choose(nominee=on, choice="aside", reason="Xét ở nơi kia", by=office.coordinator, at=AT)
+    proposing.choose(nominee=off, choice="taken", reason="Ở đây lâu hơn", by=office.coordinator, at=AT)
+
+
+def test_an_award_of_a_review_covers_its_earlier_years(propose, office):
+    review = propose(occasion="mid_term", first_year=2020)
+    award = Award.objects.create(
+        campaign=office.campaign, form="bang_khen_tinh", scope="tap_the", unit=office.health, year=2022,
+        decision_number="QĐ 5", decided_on=date(2022, 7, 1),
+    )  # fmt: skip
+    review.nominees.filter(unit=office.health, staff=None).update(award=award)
+    approved(
+        make.make_round(
+            office.campaign, year=2021, opens_at=make.moment(2021, 1, 1), closes_at=make.moment(2021, 6, 30, 23, 59)
+        ),
+        office.health, "90", "xuat_sac",
+    )  # fmt: skip
+    late = propose(year=2021, first_year=2021)
+    assert any(said.startswith("Đã được tặng cùng hình thức") for said in against(late, "Sở Y tế"))
+
+
+def test_a_unit_does_not_answer_for_what_its_head_did_before(propose, office):
+    head = make.make_role("head", unit=office.health, valid_from=date(2022, 6, 1)).user
+    post = make.make_staff(office.finance, full_name="Lê Văn Đứng Đầu", account=head)
+    punished = Discipline.objects.create(
+        unit=office.finance, staff=post, form="khien_trach", decision_number="12", decided_on=date(2022, 1, 5),
+        ends_on=date(2022, 5, 31),
+    )  # fmt: skip
+    assert "Sở Y tế" in listed(propose())
+    punished.ends_on = date(2022, 6, 1)
+    punished.save()
+    assert against(propose(), "Sở Y tế") == [
+        "Người đứng đầu bị kỷ luật trong thời gian xét: khiển trách, QĐ 12 ngày 5/1/2022."
+    ]
+
+
+def test_a_person_on_another_list_in_another_post_is_pointed_out(propose, office):
+    propose()
+    office.lan.valid_to = date(2022, 7, 15)
+    office.lan.save()
+    make.make_staff(office.finance, full_name="Nguyễn Thị Lan", person=office.lan.person, valid_from=date(2022, 7, 16))
+    moved = propose().nominees.get(name="Nguyễn Thị Lan", unit=office.finance)
+    assert ["elsewhere", "warn", "Đang có tên ở một dự thảo khác: tờ trình hằng năm, năm 2022."] in moved.findings
+
+
+def test_a_list_of_another_form_of_the_same_time_is_named(propose, office):
+    propose(form="bang_khen_ttg")
+    lower = propose().nominees.get(name="Sở Y tế")
+    said = "Đang có tên ở một dự thảo khác: tờ trình hằng năm, năm 2022, đề nghị Bằng khen của Thủ tướng Chính phủ."
+    assert ["elsewhere", "warn", said] in lower.findings
+
+
+def test_the_title_below_is_counted_over_the_years(propose, office):
+    for year in (2020, 2021, 2022):
+        Award.objects.create(
+            campaign=office.campaign, form="chien_si_thi_dua_co_so", scope="ca_nhan", unit=office.health,
+            staff=office.lan, year=year, decision_number=f"QĐ {year}",
+        )  # fmt: skip
+    proposal = propose(form="chien_si_thi_dua_tinh", collective=False, times_below=3)
+    assert listed(proposal) == ["Nguyễn Thị Lan"]
+    assert "được tặng Chiến sĩ thi đua cơ sở 3 năm liên tục" in proposal.nominees.get(staff=office.lan).why
+    with pytest.raises(Refused, match="không có danh hiệu liền trước"):
+        propose(times_below=3)
 
 
 def test_a_title_of_collectives_is_not_proposed_for_people(propose):

@@ -1,10 +1,16 @@
 """The council's session and its votes: typed or pasted, never more than sat there."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reports.proposals import voting
+from reports.papers import proposals as paper
+from reports.proposals import shares, voting
 from tests import factories as make
 from tests.reports.proposals.conftest import AT, approved, rebuilt
 from units.refusals import Refused
@@ -23,6 +29,10 @@ def rows(proposal):
     return {each.name: each for each in proposal.nominees.listed()}
 
 
+def named(proposal):
+    return list(proposal.nominees.listed().values_list("pk", "name", "unit_name"))
+
+
 def vote(proposal, votes, by):
     found = rows(proposal)
     return voting.record_votes(
@@ -38,7 +48,7 @@ def test_votes_need_a_session(propose, office):
 def test_the_share_is_of_all_members_half_up(session, office):
     assert vote(session, {"Sở Y tế": 13, "Sở Tài chính": 10}, office.coordinator) == 2
     found = rows(session)
-    assert [voting.share_of(found[name]) for name in ("Sở Y tế", "Sở Tài chính", "Trần Văn Bình")] == [
+    assert [shares.share_of(found[name]) for name in ("Sở Y tế", "Sở Tài chính", "Trần Văn Bình")] == [
         "86,67%", "66,67%", "",
     ]  # fmt: skip
 
@@ -54,16 +64,16 @@ def test_a_session_may_be_corrected_as_long_as_the_votes_fit(session, office):
     with pytest.raises(Refused, match="Sở Y tế đã ghi 13 phiếu, nhiều hơn 12 người có mặt"):
         voting.record_session(proposal=session, **SESSION | {"present": 12}, by=office.coordinator, at=AT)
     voting.record_session(proposal=session, **SESSION | {"members": 20, "present": 15}, by=office.coordinator, at=AT)
-    assert voting.share_of(rows(session)["Sở Y tế"]) == "65,00%"
+    assert shares.share_of(rows(session)["Sở Y tế"]) == "65,00%"
     with pytest.raises(Refused, match="Số thành viên có mặt không được quá"):
         voting.record_session(proposal=session, **SESSION | {"members": 12}, by=office.coordinator, at=AT)
 
 
 def test_a_pasted_block_finds_its_rows_by_name(session, office):
     text = "TT\tTên\tPhiếu\n1\tso y te\t13/15\n2\tSở Tài chính\t9\n3\tSở Lạ\t5\n4\tNguyễn Thị Lan\tmười\n1\tSở Y tế\t2"
-    pasted = voting.read_pasted(text, list(session.nominees.listed()))
+    pasted = voting.read_votes(text, named(session))
     found = rows(session)
-    assert pasted.votes == {found["Sở Y tế"].pk: 13, found["Sở Tài chính"].pk: 9}
+    assert pasted.found == {found["Sở Y tế"].pk: 13, found["Sở Tài chính"].pk: 9}
     assert pasted.problems == [
         "Dòng 1: “Phiếu” không phải số phiếu.",
         "Dòng 4: “3” không có trong danh sách.",
@@ -76,14 +86,56 @@ def test_two_of_one_name_are_told_apart_by_their_unit(session, office):
     twin = make.make_staff(office.finance, full_name="Nguyễn Thị Lan")
     approved(office.round, office.finance, "95", "xuat_sac", staff=twin)
     rebuilt(session, by=office.coordinator)
-    rows_now = list(session.nominees.listed())
-    assert voting.read_pasted("Nguyễn Thị Lan\t9", rows_now).problems == [
+    rows_now = named(session)
+    assert voting.read_votes("Nguyễn Thị Lan\t9", rows_now).problems == [
         "Dòng 1: “Nguyễn Thị Lan” trùng tên, hãy thêm cột đơn vị."
     ]
     at_finance = session.nominees.get(staff=twin)
-    assert voting.read_pasted("Nguyễn Thị Lan\tSở Tài chính\t9", rows_now).votes == {at_finance.pk: 9}
+    assert voting.read_votes("Nguyễn Thị Lan\tSở Tài chính\t9", rows_now).found == {at_finance.pk: 9}
 
 
 def test_only_the_coordinator_types_votes(session, office):
     with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
         vote(session, {"Sở Y tế": 1}, office.stranger)
+
+
+def test_the_same_votes_go_to_all_that_have_none(session, office):
+    vote(session, {"Sở Y tế": 9}, office.coordinator)
+    people = session.nominees.of_scope("ca_nhan")
+    assert voting.record_same(proposal=session, number=13, rows=people, by=office.coordinator, at=AT) == 2
+    assert {name: row.votes for name, row in rows(session).items()} == {
+        "Sở Y tế": 9, "Sở Tài chính": None, "Nguyễn Thị Lan": 13, "Trần Văn Bình": 13,
+    }  # fmt: skip
+    with pytest.raises(Refused, match="14 phiếu nhiều hơn 13 thành viên có mặt"):
+        voting.record_same(proposal=session, number=14, rows=people, by=office.coordinator, at=AT)
+
+
+def test_votes_of_many_rows_take_as_many_queries_as_there_are_numbers(session, office, django_assert_num_queries):
+    with django_assert_num_queries(8):
+        vote(
+            session,
+            dict.fromkeys(("Sở Y tế", "Sở Tài chính", "Nguyễn Thị Lan", "Trần Văn Bình"), 12),
+            office.coordinator,
+        )
+
+
+def test_rows_with_too_few_votes_are_found_and_set_aside(session, office):
+    session.least_share = Decimal("66.67")
+    session.save()
+    vote(session, {"Sở Y tế": 11, "Sở Tài chính": 10, "Nguyễn Thị Lan": 10}, office.coordinator)
+    assert voting.counts_of(session) == {"listed": 4, "voted": 3, "short": 2}
+    assert paper.refusal_to_issue(session.document).startswith("Còn 2 dòng có tỷ lệ phiếu đồng ý dưới 66,67%.")
+    assert voting.set_short_aside(proposal=session, by=office.coordinator, at=AT) == 2
+    assert set(rows(session)) == {"Sở Y tế", "Trần Văn Bình"}
+    aside = session.nominees.get(name="Sở Tài chính")
+    assert aside.choice_reason == "Tỷ lệ phiếu đồng ý 66,67%, dưới mức 66,67%."
+
+
+@given(
+    votes=st.integers(0, 40),
+    members=st.integers(1, 40),
+    least=st.decimals("0.01", "100", places=2, allow_nan=False),
+)
+def test_a_share_is_compared_before_it_is_rounded(votes, members, least):
+    short = shares.is_short(SimpleNamespace(votes=votes, voting_members=members), least)
+    assert short == (Fraction(votes, members) < Fraction(least) / 100)
