@@ -234,7 +234,7 @@ def _facts(unit, sent, *, at):
         "name": unit.name,
         "step": unit.step,
         "missing": missing_words(unit),
-        "state": "Đã được duyệt" if unit.step == lateness.PEOPLE else unit.step_words,
+        "state": unit.sheet_words,
         "people_share": f"{show_count(unit.people_left)}/{show_count(unit.people)}" if unit.people_left else "",
         "due_on": show_paper_day(unit.deadline),
         "extended": until(unit.extended) if unit.extended else "",
