@@ -14,10 +14,11 @@ from reports.models import Document, Job, JobKind
 from reports.papers.catalogue import names_and_values
 from reports.requesting import WordsConflict
 from reports.snapshots import body_of
+from reports.views import progress
 from units import downloads
 from units.permissions import coordinates
 from units.refusals import Refused
-from units.web import is_fragment, page_of, refusals_as_messages
+from units.web import page_of, refusals_as_messages
 
 
 def found(request, pk):
@@ -80,16 +81,7 @@ def document_words(request, pk):
 
 @require_safe
 def document_progress(request, pk):
-    """The job of the document: a fragment asked for every second, or a page that reloads itself without scripts."""
-    document = found(request, pk)
-    job = document.jobs.first()
-    context = {"subject": document, "job": job, "may_stop": _may_stop(request, document, job)}
-    if is_fragment(request):
-        response = render(request, "reports/document_progress.html", context)
-        if not (job and job.is_open):
-            response["HX-Refresh"] = "true"
-        return response
-    return redirect(document)
+    return progress.told(request, found(request, pk))
 
 
 @require_POST
@@ -111,15 +103,14 @@ def job_cancel(request, pk):
 
 def _page(request, document):
     writes = coordinates(request.user, document.campaign.province_id)
-    job = document.jobs.first()
+    work = progress.work_of(request, document)
     body = body_of(document.snapshot) if document.snapshot else None
     edits = writes and document.is_draft and document.is_numbered
     return {
         "document": document,
-        "subject": document,
-        "job": job,
+        "work": work,
+        "job": work.job,
         "writes": writes,
-        "may_stop": _may_stop(request, document, job),
         "may_make": document.is_draft and requesting.refusal_to_ask(document, request.user) is None,
         "form": DocumentForm.of(document) if edits else None,
         "revision": document.text_revision,
@@ -127,8 +118,3 @@ def _page(request, document):
         "findings": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),
         "events": document.events.all()[:20] if writes else (),
     }
-
-
-def _may_stop(request, document, job):
-    mine = job is not None and job.by_id == request.user.pk
-    return bool(job and job.is_open) and (mine or coordinates(request.user, document.campaign.province_id))

@@ -20,6 +20,7 @@ from reports.narrative.outline import SECTIONS, WRITTEN
 from reports.narrative.sentences import bind_paragraphs, caveat_text, keys_in
 from reports.narrative.standing import first_texts
 from reports.snapshots import body_of
+from reports.views import progress
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import is_fragment, refusals_as_messages
@@ -50,11 +51,11 @@ def report_detail(request, pk):
     report = found(request, pk)
     writes = coordinates(request.user, report.campaign.province_id)
     if report.is_issued or not writes:
-        return render(request, "reports/report_issued.html", _reading(report, writes))
+        return render(request, "reports/report_issued.html", _reading(request, report, writes))
     section = SECTIONS.get(request.GET.get("muc"), WRITTEN[0])
     if not section.has_text:
         section = next(each for each in WRITTEN if each.code.startswith(f"{section.code}."))
-    return render(request, "reports/report_detail.html", _desk(report, section))
+    return render(request, "reports/report_detail.html", _desk(request, report, section))
 
 
 @require_POST
@@ -81,19 +82,7 @@ def report_section(request, pk, code):
 
 @require_safe
 def report_progress(request, pk):
-    """The job of the report: a fragment asked for every second, or a page that reloads itself without scripts."""
-    report = found_to_edit(request, pk)
-    job = report.jobs.first()
-    if is_fragment(request):
-        response = render(request, "reports/progress.html", {"report": report, "job": job})
-        if not (job and job.is_open):
-            response["HX-Trigger"] = "report-ready"
-        return response
-    if not (job and job.is_open):
-        return redirect(report)
-    response = render(request, "reports/report_progress.html", {"report": report, "job": job})
-    response["Refresh"] = "2"
-    return response
+    return progress.told(request, found_to_edit(request, pk))
 
 
 @require_POST
@@ -125,11 +114,11 @@ def _ask(request, report, kind):
     return redirect(f"{report.get_absolute_url()}?muc={back.code}" if back else report.get_absolute_url())
 
 
-def _reading(report, writes):
+def _reading(request, report, writes):
     body = body_of(report.snapshot)
     return {
         "report": report,
-        "job": report.jobs.first() if writes else None,
+        "work": progress.work_of(request, report) if writes else None,
         "writes": writes,
         "caveats": [caveat_text(warning) for warning in body["warnings"]],
         "charts": pages.shown(body),
@@ -138,10 +127,10 @@ def _reading(report, writes):
     }
 
 
-def _desk(report, section):
+def _desk(request, report, section):
     """Everything on the desk; before the first snapshot only the progress."""
-    job = report.jobs.first()
-    context = {"report": report, "job": job, "section": section, "now": timezone.localdate()}
+    work = progress.work_of(request, report)
+    context = {"report": report, "work": work, "job": work.job, "section": section, "now": timezone.localdate()}
     if report.snapshot is None:
         return {**context, "body": None}
     body, sections = body_of(report.snapshot), {each.code: each for each in report.sections.all()}
@@ -205,7 +194,7 @@ def _section_answer(request, report, stored, problem, conflict, text, revision):
         context |= told
         # htmx shows 409 and 422 like any other answer (base.html).
         return render(request, "reports/section_state.html", context, status=_status(problem, conflict))
-    context = _desk(report, section) | told | {"text": text}
+    context = _desk(request, report, section) | told | {"text": text}
     return render(request, "reports/report_detail.html", context, status=_status(problem, conflict))
 
 

@@ -157,3 +157,36 @@ def test_a_sheet_on_paper_has_no_word_file(people, client_of, campaign):
     page = client_of(people.clerk).post(reverse("document_word", args=[sheet.pk]), follow=True)
     assert "không có bản Word" in page.content.decode()
     assert not sheet.jobs.exists()
+
+
+def test_the_end_of_work_on_a_letter_is_told_and_never_forced_on_the_page(people, client_of, letter):
+    now, client = timezone.now(), client_of(people.coordinator)
+    job = letter.jobs.create(kind="render", requested_at=now, beat_at=now, by=people.coordinator)
+    url = reverse("document_progress", args=[letter.pk])
+    under_way = client.get(url, HTTP_HX_REQUEST="true")
+    assert 'hx-trigger="every 1s"' in under_way.content.decode()
+    assert "HX-Trigger" not in under_way
+    letter.jobs.filter(pk=job.pk).update(status="done", finished_at=now)
+    ended = client.get(url, HTTP_HX_REQUEST="true")
+    assert (ended["HX-Trigger"], "HX-Refresh" in ended) == ("work-done", False)
+    assert "Tải lại trang" in ended.content.decode()
+
+
+def test_without_scripts_the_work_on_a_letter_has_a_page_that_reloads_itself(people, client_of, letter):
+    now, client = timezone.now(), client_of(people.coordinator)
+    letter.jobs.create(kind="render", requested_at=now, beat_at=now, by=people.coordinator)
+    url = reverse("document_progress", args=[letter.pk])
+    page = client.get(url)
+    assert (page.status_code, page["Refresh"]) == (200, "2")
+    letter.jobs.update(status="done", finished_at=now)
+    assert client.get(url).url == letter.get_absolute_url()
+
+
+@pytest.mark.parametrize(("kind", "again"), [("render", "document_render"), ("word", "document_word")])
+def test_work_that_failed_is_asked_for_anew_where_it_was_asked_for(people, client_of, letter, kind, again):
+    now = timezone.now()
+    Document.objects.update(snapshot=None)
+    letter.jobs.create(kind=kind, requested_at=now, beat_at=now, status="failed", failure="Hết giờ.", finished_at=now)
+    page = client_of(people.coordinator).get(letter.get_absolute_url()).content.decode()
+    assert "Hết giờ." in page
+    assert f'action="{reverse(again, args=[letter.pk])}"' in page

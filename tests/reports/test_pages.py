@@ -151,7 +151,7 @@ def test_the_end_of_a_job_is_told_to_the_page(people, client_of, draft):
     draft.jobs.create(kind="render", requested_at=timezone.now(), beat_at=timezone.now())
     draft.jobs.update(status="done", finished_at=timezone.now())
     response = client_of(people.coordinator).get(address("report_progress", draft), **HTMX)
-    assert response["HX-Trigger"] == "report-ready"
+    assert response["HX-Trigger"] == "work-done"
 
 
 def test_a_failed_job_says_why_and_offers_to_do_it_again(people, client_of, campaign):
