@@ -28,6 +28,7 @@ DOCUMENTS = (
 )
 
 _SPAN = re.compile(r"(\d{4} [-–] \d{4})")
+_YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,11 @@ def subject(body):
 
 
 def _basis(basis):
-    """ "Căn cứ Quyết định số 733/QĐ-TTg ngày 14 tháng 6 năm 2019 của Thủ tướng Chính phủ về …"."""
-    title = nfc(basis.get("title") or "")
+    """ "Căn cứ Quyết định số 733/QĐ-TTg ngày 14 tháng 6 năm 2019 của Thủ tướng Chính phủ về …".
+
+    Years are joined as the decree joins words, whatever dash the source was typed with: "2019 - 2025".
+    """
+    title = _YEARS.sub(r"\1 - \2", nfc(basis.get("title") or ""))
     kind = next((kind for kind in DOCUMENTS if title.startswith(kind)), "")
     day = f" {show_official_day(parse_day(basis['date']))}" if basis.get("date") else ""
     rest = title[len(kind) :].strip()

@@ -21,9 +21,11 @@ def span_words(body):
 
 
 def criterion_title(body, key):
-    """The title of the criterion that a `marks.` figure is about."""
-    _, scope, _, code = key.split(".")[:4]
-    return _lookup(body.get("criteria"), scope, code) or body["figures"][key]["label"]
+    """The title of the criterion that a `marks.` figure is about; in a merged province the part knows it."""
+    _, scope, year, code = key.partition("@")[0].split(".")[:4]
+    marked = [part["criteria"] for part in body.get("parts", []) if int(year) in part["sheet_years"]]
+    titles = (_lookup(criteria, scope, code) for criteria in (*marked, body.get("criteria")))
+    return next(filter(None, titles), body["figures"][key]["label"])
 
 
 def band_name(body, key):

@@ -110,14 +110,16 @@ def _nobody_notes(rows, *others):
 
 def of_each(body):
     """One annex for each former province: what it reached, and the lists of its plans, inspections and awards."""
-    return [Annex(capital(full_title(part)), list(_tables(body, part)), wide=True) for part in parts_before(body)]
+    return [
+        Annex(f"Kết quả của {full_title(part)}", list(_tables(body, part)), wide=True) for part in parts_before(body)
+    ]
 
 
 def of_own_units(body):
     """What every unit of the report's own province reached, and its plans; only a final report lists them."""
     if body["kind"] != "final":
         return Annex("", [])
-    own = next((capital(full_title(part)) for part in body.get("parts", []) if part["own"]), None)
+    own = next((f"Kết quả của {full_title(part)}" for part in body.get("parts", []) if part["own"]), None)
     tables = lists.results(body, body["year"]) + lists.plans(body)
     return Annex(own or "Kết quả chấm điểm và kế hoạch của từng đơn vị", tables, wide=True)
 

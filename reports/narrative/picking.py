@@ -1,6 +1,6 @@
 """Figures to put into a text: every one of a snapshot under its family, with each way in which it may be written."""
 
-from reports.narrative.sentences import PERCENT, RATIO, REST, TWO_DIGITS, WHOLE, is_percentage, written
+from reports.narrative.sentences import PERCENT, RATIO, REST, TWO_DIGITS, WHOLE, is_percentage, spoken
 
 FAMILY_NAMES = {
     "plans": "Kế hoạch",
@@ -44,5 +44,5 @@ def forms_of(key, figure):
     first = RATIO if key.startswith("indicators.") else ""
     share = (PERCENT,) if figure.get("denominator") is not None or is_percentage(key, figure) else ()
     order = dict.fromkeys((first, "", RATIO, *share, WHOLE, REST, TWO_DIGITS))
-    told = ((form, written(key, figure, form)) for form in order)
+    told = ((form, spoken(key, figure, form)) for form in order)
     return [[form, words] for form, words in told if words is not None]

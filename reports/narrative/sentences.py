@@ -18,6 +18,7 @@ PLACE = re.compile(r"\{\{([^{}|]*)(?:\|([^{}]*))?\}\}")
 _BEFORE_COUNT = {">": "hơn ", "≥": "từ ", "<": "dưới ", "≤": "không quá ", "~": "khoảng "}
 _BEFORE_PERCENT = {**_BEFORE_COUNT, ">": "trên "}
 _AFTER = {"≥": " trở lên"}
+_ALL_OR_NONE = {"100,00%": "100%", "0,00%": "0%"}
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,21 @@ def caveat_note(body, warning):
     return caveat_text(warning)
 
 
+def spoken(key, figure, form=""):
+    """The figure inside a sentence: as in a table, but all or none of a whole is "100%" or "0%" without decimals.
+
+    Only where it is so by count: 99.999 of 100.000 keeps its "100,00%".
+    """
+    text = written(key, figure, form)
+    numerator, denominator = _number(figure, "numerator"), _number(figure, "denominator")
+    return _ALL_OR_NONE.get(text, text) if numerator in (0, denominator) and denominator else text
+
+
 def written(key, figure, form=""):
-    """The figure in Vietnamese ("126", "4.946/5.213", "94,88%", "trên 90%", "hơn 5.200"), or None without a value."""
+    """The figure in Vietnamese ("126", "4.946/5.213", "94,88%", "trên 90%", "hơn 5.200"), or None without a value.
+
+    A computed share has two decimals, so that a column of a table is even; a typed one stands as it was typed.
+    """
     form = FORMS.get(fold(form or ""), "")
     numerator, denominator, value = (_number(figure, name) for name in ("numerator", "denominator", "value"))
     qualifier = figure.get("qualifier") or "="
@@ -142,7 +156,7 @@ def _percentage(value, qualifier, *, computed):
 
 def _figure_part(key, form, figures, warned):
     figure = figures.get(key)
-    text = written(key, figure, form) if figure else None
+    text = spoken(key, figure, form) if figure else None
     return Part(
         nfc(text) if text else MISSING,
         key=key,

@@ -14,7 +14,7 @@ from reports.annexes.clusters import clusters_of
 from reports.charts.choosing import charts_of
 from reports.comparison import change, in_year
 from reports.figures import Figure
-from reports.narrative.sentences import PERCENT, RATIO, bind_paragraphs, written
+from reports.narrative.sentences import PERCENT, RATIO, bind_paragraphs, spoken, written
 from reports.reading import SCOPES, counted, indicator_of, known, years_of
 from reports.uniting import year_of
 from units.numbers import percent, show_count, show_decimal, show_percent
@@ -57,7 +57,7 @@ def _lead(body, earlier):
     year, told = body["year"], []
     approved = f"assessments.collective.{year}.approved"
     if counted(body, approved):
-        told.append(f"{_shown(approved, body['figures'][approved])} phiếu tập thể năm {year} được duyệt")
+        told.append(f"{_shown(approved, body['figures'][approved], spoken)} phiếu tập thể năm {year} được duyệt")
     for code in (body.get("band_order") or [])[:1]:
         key = f"bands.collective.{year}.{code}"
         if counted(body, key):
@@ -65,7 +65,7 @@ def _lead(body, earlier):
             way = {"+": "tăng", "−": "giảm"}.get(moved[:1])
             than = f", {way} {moved[1:]} điểm phần trăm so với {_then(body, earlier).lower()}" if way else ""
             name = (body.get("bands") or {}).get(code, code)
-            told.append(f"{_shown(key, body['figures'][key])} tập thể xếp loại {name}{than}")
+            told.append(f"{_shown(key, body['figures'][key], spoken)} tập thể xếp loại {name}{than}")
     if missing := _late(body)["open"]:
         told.append(f"{show_count(missing)} đơn vị chưa hoàn thành phiếu")
     return "; ".join(told) + "." if told else ""
@@ -118,9 +118,9 @@ def _figure(body, earlier, key, label):
             "reported": figure["source"] == "reported"}  # fmt: skip
 
 
-def _shown(key, figure):
-    """ "171/200 (85,50%)"."""
-    ratio, share = written(key, figure, RATIO), written(key, figure, PERCENT)
+def _shown(key, figure, write=written):
+    """ "171/200 (85,50%)"; `write` is `spoken` in a sentence."""
+    ratio, share = write(key, figure, RATIO), write(key, figure, PERCENT)
     return f"{ratio} ({share})" if ratio and share else written(key, figure)
 
 

@@ -8,6 +8,7 @@ import pdfplumber
 import pytest
 from pypdf import PdfReader
 
+from reports.paper import pages_of
 from reports.pdf import render
 from tests.report_bodies import kien_giang
 
@@ -249,3 +250,19 @@ def test_a_long_table_repeats_its_head_and_the_signature_is_never_alone():
     assert all("Kết luận" in page for page in pages)
     signed = next(page.extract_text() for page in reader.pages if "Nơi nhận:" in page.extract_text())
     assert "./." in signed
+
+
+@pytest.mark.parametrize("years", ["2019–2025", "2019 – 2025", "2019-2025", "2019 - 2025"])
+def test_years_in_a_legal_basis_are_joined_as_the_decree_joins_words(years):
+    campaign = kien_giang()["campaign"]
+    basis = {"number": "733/QĐ-TTg", "date": "2019-06-14", "title": f"Quyết định về Kế hoạch giai đoạn {years}"}
+    pages = pages_of(
+        kien_giang(campaign=campaign | {"legal_bases": [basis]}),
+        draft=True,
+        issue=None,
+        issuing_body="ubnd",
+        recipients=[],
+        sign="BC-UBND",
+    )
+    (stretches,) = pages["bases"]
+    assert "".join(each.text for each in stretches).endswith("về Kế hoạch giai đoạn 2019 - 2025")

@@ -10,6 +10,7 @@ from reports.annexes.marking import marking
 from reports.annexes.provinces import beside, of_each
 from reports.annexes.today import regrouped
 from reports.compiling import compute
+from reports.reading import criterion_title
 from tests import factories as make
 from tests.reports import merging
 from units.models import Succession
@@ -87,9 +88,16 @@ def test_criteria_of_former_provinces_stand_in_their_own_annexes(body):
     assert titles(table_of(former, "Mức đạt"))[2:] == ["2019", "2020", "2021", "2022", "2023", "2024"]
 
 
+def test_a_criterion_of_a_former_province_is_called_by_its_title_alone(body):
+    part = next(part for part in body["parts"] if part["slug"] == "an-giang")
+    key, (code, title) = "marks.collective.2024.{}.mean", next(iter(part["criteria"]["collective"].items()))
+    body["figures"][key.format(code)] = {"label": f"{code}. {title}, tập thể năm 2024"}
+    assert criterion_title(body, key.format(code)) == title
+
+
 def test_every_former_province_has_its_lists(body):
     _, kien_giang = of_each(body)
-    assert kien_giang.title == "Tỉnh Kiên Giang"
+    assert kien_giang.title == "Kết quả của tỉnh Kiên Giang"
     assert [table.caption for table in kien_giang.tables] == [
         "Số liệu ghi theo báo cáo, không đếm từ dữ liệu của từng đơn vị",
         "Mức đạt của từng tiêu chí đối với tập thể (phần trăm điểm tối đa)",
@@ -154,11 +162,11 @@ def test_awards_of_many_years_have_a_table_for_collectives_and_one_for_persons(m
 
 def test_the_units_of_the_own_province_are_listed_after_those_of_former_ones(body):
     annexes = {annex.title: annex for annex in annexes_of(body)}
-    own = annexes["Tỉnh An Giang (từ 1/7/2025)"]
+    own = annexes["Kết quả của tỉnh An Giang (từ 1/7/2025)"]
     assert [table.caption for table in own.tables] == [
         "Kết quả chấm điểm của từng đơn vị năm 2025",
         "Kế hoạch triển khai đã ban hành",
     ]
-    assert list(annexes)[-3:-1] == ["Tỉnh Kiên Giang", "Tỉnh An Giang (từ 1/7/2025)"]
+    assert list(annexes)[-3:-1] == ["Kết quả của tỉnh Kiên Giang", "Kết quả của tỉnh An Giang (từ 1/7/2025)"]
     awards = annexes["Kết quả khen thưởng"].tables[-1]
     assert awards.notes == ["Danh sách của các tỉnh trước khi sắp xếp ở phụ lục của từng tỉnh."]

@@ -39,6 +39,16 @@ def test_a_key_becomes_its_words(figures, place, words):
 
 
 @pytest.mark.parametrize(
+    ("share", "words"),
+    [((12, 12), "100%"), ((0, 12), "0%"), ((99_999, 100_000), "100,00%"), ((1, 100_000), "0,00%"), ((6, 12), "50,00%")],
+)
+def test_all_and_none_of_a_whole_have_no_decimals_in_a_sentence(share, words):
+    told = {"plans.issued": figure("Kế hoạch", *share)}
+    assert text_of(bind("đạt {{plans.issued|tỷ lệ}}", told)) == f"đạt {words}"
+    assert written("plans.issued", told["plans.issued"], "tỷ lệ").endswith(",00%")
+
+
+@pytest.mark.parametrize(
     ("qualifier", "percentage", "count"),
     [
         ("=", "90%", "5.200"),
