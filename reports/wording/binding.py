@@ -79,7 +79,7 @@ def lines_of(text, names):
             lines += _block(alone, names)
         else:
             lines.append(_line(_parts(paragraph, names)))
-    return lines
+    return list(_stepwise(lines))
 
 
 def _block(place, names):
@@ -209,6 +209,14 @@ def _line(parts):
     if _ARTICLE.match(text) and text[-1] not in ".;:,!?…/":
         return Line(parts, level=2)
     return Line(parts)
+
+
+def _stepwise(lines):
+    """Headings without a higher one before them begin at the first level: readers of tagged files go down by steps."""
+    higher = False
+    for line in lines:
+        higher = higher or line.level == 1
+        yield replace(line, level=1) if line.level == 2 and not higher else line
 
 
 def _beginning(line):

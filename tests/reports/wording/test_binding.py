@@ -66,6 +66,12 @@ def test_headings_are_known_by_their_numbers():
     assert [line.level for line in lines] == [1, 2, 0, 0]
 
 
+def test_a_heading_without_a_higher_one_before_it_is_of_the_first_level():
+    """A tagged file whose first heading is of the third level is refused by every checker of PDF/UA."""
+    lines = lines_of("1. Đoàn kiểm tra\nI. THÀNH PHẦN\n1. Thư ký", NAMES)
+    assert [line.level for line in lines] == [1, 1, 2]
+
+
 def test_the_last_words_of_a_document_are_closed_once():
     for text in ("Kính đề nghị {{don_vi}}", "Kính đề nghị {{don_vi}}.", "Kính đề nghị {{don_vi}}./."):
         assert lines_of(text, NAMES)[-1].closed().text == "Kính đề nghị Sở Y tế./."
