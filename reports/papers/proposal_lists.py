@@ -18,7 +18,7 @@ GROUPS = {"tap_the": "Tập thể", "ca_nhan": "Cá nhân"}
 def annexes_of(body):
     """[(name, scope, make)]: "Phụ lục I", and what makes it from the reference of the tờ trình."""
     scopes = [scope for scope in TITLES if body["rows"].get(scope)]
-    names = [f"Phụ lục {ROMAN[n]}" for n in range(len(scopes))] if len(scopes) > 1 else ["Phụ lục"]
+    names = [f"Phụ lục {ROMAN[n]}" for n in range(len(scopes))] if len(scopes) > 1 else ["Phụ lục"] * len(scopes)
     return [
         (name, scope, lambda reference, name=name, scope=scope: _annex(body, name, scope, reference))
         for name, scope in zip(names, scopes, strict=True)
@@ -43,9 +43,10 @@ def decided_list(body):
         head = escape(f"{GROUPS[scope]} ({len(given):02})")
         rows.append(f'<tr class="group"><td class="words" colspan="3">{head}</td></tr>')
         rows += [_tr(_given(row, scope, number)) for number, row in enumerate(given, 1)]
+    whom = ", ".join(GROUPS[scope].lower() for scope in given_of(body))
     context = {
         "name": "Phụ lục",
-        "title": f"Danh sách được tặng {body['form_name']}",
+        "title": f"Danh sách {whom} được tặng {body['form_name']}",
         "reference": f"Quyết định số {decision['number']} {day} của {decision['by']}",
         "columns": [("ordinal", "TT"), ("half", "Tên tập thể, họ và tên cá nhân"), ("half", "Chức vụ, đơn vị")],
         "notes": notes,

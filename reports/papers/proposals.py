@@ -1,5 +1,7 @@
 """Tờ trình that proposes awards on paper: its words, the lists as annexes; and the list of what was decided."""
 
+from datetime import date
+
 from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
@@ -7,7 +9,7 @@ from reports.models import Choice, Outcome, Proposal
 from reports.papers.proposal_content import content_of
 from reports.papers.proposal_lists import annexes_of, decided_list, given_of
 from reports.papers.proposal_workbook import attachments_of
-from reports.papers.setting import setting_of, shared_names
+from reports.papers.setting import on_paper, setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
 from reports.proposals.shares import short_of_votes
 from reports.reading import place_name
@@ -57,18 +59,20 @@ def names_of(document, body):
     return {
         **shared_names(document, body),
         "kinh_gui": addressee(body),
-        "dip": OCCASIONS[body["occasion"]].format(span=body["span"]),
-        "thoi_gian": body["span"],
+        "dip": OCCASIONS[body["occasion"]].format(span=on_paper(body["span"])),
+        "thoi_gian": on_paper(body["span"]),
         "hinh_thuc": body["form_name"],
         "tieu_chuan": _ended([f"- {line}" for line in body["criteria"]]),
         "da_xet": _counted(counts["considered"]),
-        "so_tap_the": _two(listed["tap_the"]) if listed["tap_the"] else "",
-        "so_ca_nhan": _two(listed["ca_nhan"]) if listed["ca_nhan"] else "",
+        "so_tap_the": two_digits(listed["tap_the"]) if listed["tap_the"] else "",
+        "so_ca_nhan": two_digits(listed["ca_nhan"]) if listed["ca_nhan"] else "",
         "doi_tuong": _counted(listed),
+        "nhung_ai": _kinds(body),
+        "chua_co_ai": "" if any(listed.values()) else f"chưa có {_kinds(body)} nào",
         "ngay_hop": show_official_day(parse_day(session["met_on"])) if session else "",
         "bien_ban": session.get("minutes", ""),
-        "thanh_vien": _two(session["members"]) if session else "",
-        "co_mat": _two(session["present"]) if session else "",
+        "thanh_vien": two_digits(session["members"]) if session else "",
+        "co_mat": two_digits(session["present"]) if session else "",
         "bo_phieu": _voted_on(body),
         "phieu_thap_nhat": _least_share(body),
         "phu_luc": " và ".join(name for name, _, _ in annexes_of(body)),
@@ -153,6 +157,12 @@ def _beyond_quota(proposal, number):
     )
 
 
+def not_before(document):
+    """(day, what it is): no tờ trình bears a day before the council's session that it tells of."""
+    session = body_of(document.snapshot)["session"]
+    return (parse_day(session["met_on"]), "ngày họp Hội đồng") if session else (date.min, "")
+
+
 def usual_recipients(issuing_body):
     """The lines of Nơi nhận that a tờ trình begins with."""
     keep = "Lưu: VT, TĐKT" if issuing_body == "snv" else "Lưu: VT, SNV"
@@ -171,7 +181,14 @@ def _voted_on(body):
     voted = sum(row["votes"] is not None for row in rows)
     if not voted:
         return ""
-    return "từng tập thể, cá nhân" if voted == len(rows) else f"{_two(voted)}/{_two(len(rows))} tập thể, cá nhân"
+    kinds = _kinds(body)
+    return f"từng {kinds}" if voted == len(rows) else f"{two_digits(voted)}/{two_digits(len(rows))} {kinds}"
+
+
+def _kinds(body):
+    """Whom the list proposes: "tập thể, cá nhân", or one of them; both where nobody is on it yet."""
+    named = [name for scope, name in COUNTED.items() if body["rows"].get(scope)]
+    return ", ".join(named or COUNTED.values())
 
 
 def _least_share(body):
@@ -184,13 +201,8 @@ def _least_share(body):
 
 def _counted(numbers):
     """ "12 tập thể và 20 cá nhân"; kinds with none are left out."""
-    said = [f"{_two(number)} {COUNTED[scope]}" for scope, number in numbers.items() if number]
+    said = [f"{two_digits(numbers[scope])} {name}" for scope, name in COUNTED.items() if numbers.get(scope)]
     return " và ".join(said) or "không có tập thể, cá nhân nào"
-
-
-def _two(number):
-    """Numbers in an official text have two digits at least: "02", "2.310"."""
-    return f"{number:02}" if number < 10 else show_count(number)
 
 
 def _ended(lines):

@@ -73,6 +73,11 @@ def until(moment):
     return f"hết {day}" if show_clock(local) == CLOSING else f"{local:%H} giờ {local:%M} phút {day}"
 
 
+def on_paper(span):
+    """ "giai đoạn 2019 - 2022": years are joined as the decree joins words."""
+    return span.replace("–", " - ")
+
+
 def two_digits(number):
     """Numbers in an official text have two digits at least: "02", "1.591"."""
     return f"{number:02}" if number < 10 else show_count(number)

@@ -8,6 +8,7 @@ from reports.background import jobs
 from reports.models import Choice, Document, DocumentKind, JobKind, Nominee, Proposal, ProposalQuota, family_of
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.proposals import usual_recipients
+from reports.papers.setting import on_paper
 from reports.proposals.candidates import form_name
 from reports.proposals.considering import Answer
 from reports.proposals.histories import BELOW
@@ -124,7 +125,7 @@ def write_rows(*, proposal, rows, by, at):
 def default_title(proposal, campaign):
     """The trích yếu: "Về việc đề nghị tặng Bằng khen … trong phong trào thi đua …"."""
     what = form_name(proposal.form)
-    return f"Về việc đề nghị tặng {what} trong Phong trào thi đua “{campaign.name}” {proposal.span}"
+    return f"Về việc đề nghị tặng {what} trong Phong trào thi đua “{campaign.name}” {on_paper(proposal.span)}"
 
 
 def to_change(proposal, *, by):

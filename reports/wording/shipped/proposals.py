@@ -21,6 +21,8 @@ PROPOSAL = Wording(
         Name("so_tap_the", "Số tập thể được đề nghị; trống khi không có", "12"),
         Name("so_ca_nhan", "Số cá nhân được đề nghị; trống khi không có", "20"),
         Name("doi_tuong", "Số tập thể, cá nhân được đề nghị", "12 tập thể và 20 cá nhân"),
+        Name("nhung_ai", "Đề nghị cho những ai: tập thể, cá nhân, hay cả hai", "tập thể, cá nhân"),
+        Name("chua_co_ai", "Có giá trị khi danh sách chưa có ai", ""),
         Name("ngay_hop", "Ngày họp Hội đồng; trống khi chưa ghi", "ngày 20 tháng 7 năm 2022"),
         Name("bien_ban", "Số biên bản họp Hội đồng; trống khi chưa ghi", "05/BB-HĐTĐKT"),
         Name("thanh_vien", "Tổng số thành viên Hội đồng", "15"),
@@ -31,21 +33,22 @@ PROPOSAL = Wording(
         Name("phu_luc", "Các phụ lục có danh sách", "Phụ lục I và Phụ lục II"),
     ),
     text=(
-        "Thực hiện Phong trào thi đua “{{phong_trao}}” trên địa bàn {{tinh}}, {{co_quan}} đã tổ chức xét, lựa chọn tập "
-        "thể, cá nhân tiêu biểu để đề nghị khen thưởng {{dip}}. {{co_quan|đầu câu}} kính trình {{kinh_gui}} như sau:\n"
+        "Thực hiện Phong trào thi đua “{{phong_trao}}” trên địa bàn {{tinh}}, {{co_quan}} đã tổ chức xét, lựa chọn "
+        "{{nhung_ai}} tiêu biểu để đề nghị khen thưởng {{dip}}. {{co_quan|đầu câu}} kính trình {{kinh_gui}} như sau:\n"
         "1. Tiêu chuẩn xét\n"
         "{{tieu_chuan}}\n"
         "2. Kết quả xét\n"
-        "{{co_quan|đầu câu}} đã rà soát {{da_xet}} tham gia phong trào; kết quả có {{doi_tuong}} đủ điều kiện và được "
-        "lựa chọn.\n"
+        "{{?phu_luc}}{{co_quan|đầu câu}} đã rà soát {{da_xet}} tham gia phong trào; kết quả có {{doi_tuong}} đủ điều "
+        "kiện và được lựa chọn.\n"
+        "{{?chua_co_ai}}{{co_quan|đầu câu}} đã rà soát {{da_xet}} tham gia phong trào; {{chua_co_ai}} đủ điều kiện.\n"
         "{{?ngay_hop}}Hội đồng Thi đua - Khen thưởng họp {{ngay_hop}}, có mặt {{co_mat}}/{{thanh_vien}} thành viên.\n"
         "{{?bo_phieu}}Hội đồng đã bỏ phiếu đối với {{bo_phieu}}.\n"
         "{{?bien_ban}}Kết quả họp được ghi tại Biên bản số {{bien_ban}}.\n"
-        "{{?phieu_thap_nhat}}Các tập thể, cá nhân được đề nghị đều có tỷ lệ phiếu đồng ý từ {{phieu_thap_nhat}} tổng "
+        "{{?phieu_thap_nhat}}Các {{nhung_ai}} được đề nghị đều có tỷ lệ phiếu đồng ý từ {{phieu_thap_nhat}} tổng "
         "số thành viên Hội đồng trở lên.\n"
         "3. Nội dung đề nghị\n"
-        "{{co_quan|đầu câu}} kính đề nghị {{kinh_gui}} xem xét việc tặng {{hinh_thuc}} cho {{doi_tuong}} có thành tích "
-        "xuất sắc trong thực hiện phong trào {{thoi_gian}} (danh sách tại {{phu_luc}} kèm theo).\n"
+        "{{?phu_luc}}{{co_quan|đầu câu}} kính đề nghị {{kinh_gui}} xem xét việc tặng {{hinh_thuc}} cho {{doi_tuong}} "
+        "có thành tích xuất sắc trong thực hiện phong trào {{thoi_gian}} (danh sách tại {{phu_luc}} kèm theo).\n"
         "Kính trình {{kinh_gui}} xem xét, quyết định./."
     ),
 )  # fmt: skip

@@ -6,13 +6,15 @@ import pdfplumber
 import pytest
 
 from reports import snapshots
-from reports.checking import checklist
+from reports.checking import checklist, proofreading
 from reports.issue import issuing
 from reports.models import Document
 from reports.papers import proposals as paper
 from reports.press.printing import print_to
 from reports.proposals import awarding, proposing, voting
 from reports.proposals.award_law import laws_on
+from reports.wording import binding
+from reports.wording.binding import problems
 from tests.reports.proposals.conftest import AT
 from tests.reports.proposals.test_awarding import decide, issue
 from tests.reports.proposals.test_voting import SESSION
@@ -128,7 +130,7 @@ def test_what_was_decided_is_the_annex_of_the_decision(voted, office, tmp_path):
     voted.refresh_from_db()
     document = awarding.request_decided_list(proposal=voted, by=office.coordinator, at=AT)
     (page,) = pages_of(tmp_path / "a.pdf", Document.objects.get(pk=document.pk), tmp_path / "cache")
-    assert page.startswith("Phụ lục DANH SÁCH ĐƯỢC TẶNG BẰNG KHEN CỦA CHỦ TỊCH UBND TỈNH")
+    assert page.startswith("Phụ lục DANH SÁCH TẬP THỂ, CÁ NHÂN ĐƯỢC TẶNG BẰNG KHEN CỦA CHỦ TỊCH UBND TỈNH")
     assert "(Kèm theo Quyết định số 1500/QĐ-UBND ngày 28 tháng 7 năm 2022 của Chủ tịch Ủy ban nhân dân tỉnh)" in page
     assert "Tập thể (01) 1 Sở Y tế Cá nhân (01) 1 Nguyễn Thị Lan Chuyên viên, Sở Y tế" in page
     assert "Sở Tài chính" not in page
@@ -164,3 +166,61 @@ def test_rows_without_votes_are_warned_of_and_the_paper_says_how_many_were_voted
     assert found["without_votes"].strong == "3 dòng chưa có số phiếu của Hội đồng."
     voting.record_votes(proposal=voted, votes={rows[0].pk: None}, by=office.coordinator, at=AT)
     assert paper.names_of(document, body_of(document))["bo_phieu"] == ""
+
+
+def lines_of(document, body=None):
+    names = paper.names_of(document, body or body_of(document))
+    assert problems(document.text, names) == []
+    return "\n".join(line.text for line in binding.lines_of(document.text, names))
+
+
+def frozen(body):
+    """As it comes back from the snapshot, whose names stand in the order of the alphabet."""
+    return snapshots.body_of(snapshots.freeze(body, at=AT))
+
+
+def test_collectives_are_counted_before_individuals(voted):
+    text = lines_of(voted.document, frozen(body_of(voted.document)))
+    assert "đã rà soát 05 tập thể và 02 cá nhân tham gia phong trào" in text
+
+
+def test_a_list_of_collectives_speaks_of_collectives_alone(propose, office):
+    proposal = propose(individual=False)
+    voting.record_session(proposal=proposal, **SESSION, by=office.coordinator, at=AT)
+    rows = proposal.nominees.listed()
+    voting.record_votes(proposal=proposal, votes={row.pk: 13 for row in rows}, by=office.coordinator, at=AT)
+    text = lines_of(proposal.document)
+    assert "lựa chọn tập thể tiêu biểu" in text
+    assert "Hội đồng đã bỏ phiếu đối với từng tập thể." in text
+    assert "Các tập thể được đề nghị đều có tỷ lệ phiếu đồng ý" in text
+    assert "cá nhân" not in text.partition("2. Kết quả xét")[2]
+
+
+def test_a_list_with_nobody_is_printed_and_says_so(propose, tmp_path):
+    proposal = propose(collective_bands=["dat"], individual=False, top_of_cluster=1)
+    (page, *more) = pages_of(tmp_path / "a.pdf", proposal.document, tmp_path / "cache")
+    assert "chưa có tập thể, cá nhân nào đủ điều kiện." in page
+    assert "kính đề nghị" not in page
+    assert not any(each.startswith("Phụ lục") for each in more)
+
+
+def test_years_are_joined_as_in_the_decree(propose):
+    proposal = propose(occasion="mid_term", first_year=2019)
+    assert proposal.document.title.endswith("giai đoạn 2019 - 2022")
+    assert "sơ kết Phong trào thi đua giai đoạn 2019 - 2022" in lines_of(proposal.document)
+
+
+def test_no_list_bears_a_day_before_the_session_of_the_council(voted):
+    voted.document.snapshot = snapshots.freeze(body_of(voted.document), at=AT)
+    day, what = paper.not_before(voted.document)
+    assert (day, what) == (SESSION["met_on"], "ngày họp Hội đồng")
+
+
+def test_a_long_name_and_sixty_rows_stay_inside_the_page(propose, tmp_path):
+    proposal = propose(individual=False)
+    body = body_of(proposal.document)
+    (row, *_) = body["rows"]["tap_the"]
+    name = "Trung tâm Nghiên cứu, Ứng dụng và Chuyển giao " + "Khoa học, Công nghệ và Đổi mới sáng tạo " * 4
+    body["rows"]["tap_the"] = [row | {"name": name, "summary": "Kếtquảđạtđược" * 20}] * 60
+    print_to(tmp_path / "a.pdf", paper.sheaf_of(proposal.document, body, None), cache=tmp_path / "cache")
+    assert [each for each in proofreading.findings(tmp_path / "a.pdf") if each["code"] in ("margin", "row")] == []
