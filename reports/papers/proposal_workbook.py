@@ -1,12 +1,12 @@
 """Lists of a tờ trình that nobody would turn over on paper: in a workbook inside the PDF, with a word on paper."""
 
 from reports.annexes.attachments import XLSX, workbook
-from reports.annexes.tables import READABLE
 from reports.press.sheaf import Attachment
 from units.days import parse_day
 from units.numbers import percent, show_count, show_percent
 
 NAME = "danh-sach.xlsx"
+READABLE = 600  # rows of one list, five or six of which fill a page
 SHEETS = {"tap_the": "Tập thể", "ca_nhan": "Cá nhân"}
 COLUMNS = [
     ("TT", "plain"),

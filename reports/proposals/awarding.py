@@ -36,7 +36,7 @@ def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_d
             f"Ngày quyết định {show_day(decided_on)} ở trước ngày tờ trình {show_day(proposal.document.issued_on)}."
         )
     awarded, rows = set(awarded), proposal.nominees.listed().select_for_update(of=("self",))
-    rows = list(rows.select_related("unit", "staff").only("pk", "form", "scope", "unit", "staff"))
+    rows = list(rows.select_related("unit", "staff").defer("findings", "why", "summary"))
     given = [row for row in rows if row.pk in awarded]
     if not given:
         raise Refused("Chưa chọn tập thể, cá nhân nào được khen. Hãy chọn ít nhất một dòng.")
