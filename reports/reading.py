@@ -34,6 +34,11 @@ def band_name(body, key):
     return names[code] if isinstance(names.get(code), str) else body["figures"][key]["label"]
 
 
+def warned_keys(body):
+    """The figures that a warning of the snapshot is about."""
+    return frozenset(warning["key"] for warning in body["warnings"] if warning.get("key"))
+
+
 def indicator_of(body, code):
     """(name, unit of count) of an indicator."""
     found = _lookup(body.get("indicators"), code)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from campaign.models import UnitReport
-from reports.models import JobKind, JobStatus
 from reports.narrative.outline import OUTLINE
 from reports.narrative.sentences import RATIO, bind_paragraphs, written
 from reports.parts import continued
+from reports.reading import warned_keys
 from reports.uniting import kind_of
+from units.text import fold
 
 # Which figures a section usually speaks of, and which words of the units it draws on.
 FAMILIES = {
@@ -52,10 +53,6 @@ class Choice:
     reported: bool
 
 
-def warned_keys(body):
-    return frozenset(warning["key"] for warning in body["warnings"] if warning.get("key"))
-
-
 def outline_of(body, texts, waiting):
     """`waiting`: {section code: open remarks}."""
     return [Entry(section, _state(section, body, texts), waiting.get(section.code, 0)) for section in OUTLINE]
@@ -80,11 +77,11 @@ def choices_for(section_code, body):
 
 
 def choices_of(body, *, families=(), words=""):
-    """Figures to insert, those of `families` or those whose key or label holds `words`; in reading order."""
-    found = []
+    """Figures to insert, of `families` and with every word of `words` in their key or label; in reading order."""
+    found, wanted = [], fold(words).split()
     for key, figure in body["figures"].items():
         fits = key.startswith(tuple(families)) if families else True
-        if fits and (not words or words in key or words in figure["label"].lower()):
+        if fits and (not wanted or _holds(wanted, fold(f"{key} {figure['label']}"))):
             form = RATIO if key.startswith("indicators.") and written(key, figure, RATIO) else ""
             shown = written(key, figure, form)
             place = f"{{{{{key}|{form}}}}}" if form else f"{{{{{key}}}}}"
@@ -93,10 +90,8 @@ def choices_of(body, *, families=(), words=""):
     return found
 
 
-def is_stale(report, sections):
-    """Whether words were saved after the last PDF was made."""
-    last = report.jobs.filter(kind=JobKind.RENDER, status=JobStatus.DONE).first()
-    return bool(last) and any(each.saved_at and each.saved_at > last.requested_at for each in sections)
+def _holds(wanted, searched):
+    return all(word in searched for word in wanted)
 
 
 def voices_of(report, code):

@@ -1,6 +1,7 @@
 """Figures to put into a text: every one of a snapshot under its family, with each way in which it may be written."""
 
 from reports.narrative.sentences import PERCENT, RATIO, REST, TWO_DIGITS, WHOLE, is_percentage, spoken
+from reports.reading import warned_keys
 
 FAMILY_NAMES = {
     "plans": "Kế hoạch",
@@ -22,7 +23,7 @@ def entries(body, keys=None):
     {"key", "label", "family", "reported", "warned", "forms": [[form, words]]}, the usual way of writing first.
     """
     figures = body["figures"]
-    warned = {warning["key"] for warning in body["warnings"] if warning.get("key")}
+    warned = warned_keys(body)
     wanted = figures if keys is None else [key for key in dict.fromkeys(keys) if key in figures]
     found = []
     for key in wanted:

@@ -17,11 +17,12 @@ from reports.narrative.outline import OUTLINE, SECTIONS, WRITTEN
 from reports.narrative.sentences import MISSING, RATIO, bind_paragraphs, caveat_text, written
 from reports.paper import subject
 from reports.parts import continued
+from reports.reading import warned_keys
 from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
 from units import downloads
 from units.permissions import coordinates
-from units.text import nfc
+from units.text import one_line
 from units.web import page_of
 
 
@@ -29,7 +30,7 @@ from units.web import page_of
 def report_figures(request, pk):
     report = found(request, pk)
     body = _body(report)
-    words = nfc(request.GET.get("tim", "")).lower()
+    words = one_line(request.GET.get("tim", ""))
     choices = desk.choices_of(body, words=words)
     if downloads.asked(request):
         keys = [choice.key for choice in choices]
@@ -79,7 +80,7 @@ def report_read(request, pk):
     report = found(request, pk)
     body = _body(report)
     texts = dict(report.sections.values_list("code", "text")) if report.is_draft else body["narrative"]
-    warned = desk.warned_keys(body)
+    warned = warned_keys(body)
     context = {
         "report": report,
         "subject": subject(body),

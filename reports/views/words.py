@@ -19,6 +19,7 @@ from reports.narrative.editing import TextConflict
 from reports.narrative.outline import SECTIONS, WRITTEN
 from reports.narrative.sentences import bind_paragraphs, caveat_text, keys_in
 from reports.narrative.standing import first_texts
+from reports.reading import warned_keys
 from reports.snapshots import body_of
 from reports.views import progress
 from units.permissions import coordinates
@@ -135,22 +136,22 @@ def _desk(request, report, section):
         return {**context, "body": None}
     body, sections = body_of(report.snapshot), {each.code: each for each in report.sections.all()}
     texts = {code: each.text for code, each in sections.items()}
-    stale = desk.is_stale(report, sections.values())
     voices, field = desk.voices_of(report, section.code)
     stored = sections.get(section.code)
     likely = resemblance.likenesses(report, texts, body)
+    findings = checklist.check(report, today=context["now"], body=body, sections=sections.values(), likely=likely)
     choices = desk.choices_for(section.code, body)[:CHOICES_SHOWN]
     return {
         **context,
         **_written(stored, body, likely),
         "body": body,
         "outline": desk.outline_of(body, texts, remarks.open_counts(report)),
-        "findings": checklist.check(report, today=context["now"], body=body, sections=sections.values(), likely=likely),
-        "stale": stale,
+        "findings": findings,
+        "stale": any(each.code == "stale_pdf" for each in findings),
         "choices": choices,
         "usual": json.dumps([choice.key for choice in choices]),
         "known": json.dumps(picking.entries(body, keys_in(stored.text if stored else "")), ensure_ascii=False),
-        "can_redraft": bool(first_texts(report, body)[section.code]),
+        "can_redraft": bool(first_texts(report, body, [section.code])[section.code]),
         "comments": stored.comments.all() if stored else (),
         "typed": "",
         "voices": [(voice.unit.name, voice.year, getattr(voice, field)) for voice in voices[:VOICES_SHOWN]],
@@ -165,7 +166,7 @@ def _written(stored, body, likely):
         "stored": stored,
         "revision": stored.revision if stored else 0,
         "text": text,
-        "paragraphs": bind_paragraphs(text, body["figures"], desk.warned_keys(body)),
+        "paragraphs": bind_paragraphs(text, body["figures"], warned_keys(body)),
         "likenesses": [each for each in likely if stored and each.section.code == stored.code],
         "problem": "",
         "conflict": None,
