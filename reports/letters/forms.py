@@ -39,6 +39,12 @@ class LetterForm(PlainForm):
         return {**chosen, "together": together}
 
 
+class RefreshForm(PlainForm):
+    """The day that a draft is to ask for when it is brought up to date."""
+
+    new_deadline = DayField(label="Đề nghị hoàn thành chậm nhất")
+
+
 class ManyLettersForm(IssueForm):
     """One day and one signer for several letters; the first number, from which the others are counted."""
 

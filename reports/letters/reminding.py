@@ -15,7 +15,7 @@ from reports.papers.setting import two_digits, until
 from reports.requesting import refusal_to_ask, request_document
 from scoring import lateness
 from scoring.opening import expected_units
-from units.days import show_day, show_official_day, show_paper_day
+from units.days import parse_day, show_day, show_official_day, show_paper_day
 from units.models import Unit, UnitKind
 from units.numbers import show_count
 from units.refusals import Refused
@@ -110,21 +110,21 @@ def request_letters(*, round_, units, together, new_deadline, contact, issuing_b
 
 
 @transaction.atomic
-def refresh(*, document, by, at):
-    """States in a draft what is missing now: units that finished meanwhile leave a letter to many. Raises Refused."""
+def refresh(*, document, new_deadline, by, at):
+    """States in a draft what is missing now and by when it is asked for; who has finished leaves it. Raises Refused."""
     document = Document.objects.select_for_update(of=("self",)).select_related("campaign__province").get(pk=document.pk)
     if refused := refusal_to_ask(document, by) or refusal_to_edit(document):
         raise Refused(refused)
-    about = document.about
-    round_ = Round.objects.select_related("campaign__province").get(pk=about["round"])
-    named = {unit["pk"] for unit in about["units"]}
+    if refused := _refusal_of_day(new_deadline, at=at):
+        raise Refused(refused)
+    round_ = Round.objects.select_related("campaign__province").get(pk=document.about["round"])
+    named = {unit["pk"] for unit in document.about["units"]}
     late = [unit for unit in lateness.unfinished(round_, at=at) if unit.pk in named]
     if not late:
         raise Refused("Các đơn vị trong công văn này đã hoàn thành hoặc được miễn chấm. Không cần gửi công văn nữa.")
     sent = sent_in(round_)
-    about["day"] = localdate(at).isoformat()
-    about["units"] = [_facts(unit, sent, at=at) for unit in late]
-    document.about = about
+    units = [_facts(unit, sent, at=at) for unit in late]
+    document.about = {**document.about, **_counted(round_, new_deadline, at=at), "units": units}
     document.save(update_fields=["about"])
     document.addressed.exclude(unit__in=[unit.pk for unit in late]).delete()
     events.record(document, f"Cập nhật tình hình đến {show_day(at)}: {show_count(len(late))} đơn vị.", by=by, at=at)
@@ -137,6 +137,14 @@ def example_facts(round_, units, *, together, at):
     deadline, sent = suggested_deadline(round_, today=localdate(at)), sent_in(round_)
     shared = _shared(round_, deadline, usual_contact(round_), together=together, at=at)
     return {**shared, "units": [_facts(unit, sent, at=at) for unit in (units if together else units[:1])]}
+
+
+def day_to_ask_for(document, *, today):
+    """The day that a draft asks for; once that has passed, the one that a new letter would ask for."""
+    asked = parse_day(document.about["new_deadline"])
+    if asked >= today:
+        return asked
+    return suggested_deadline(Round.objects.get(pk=document.about["round"]), today=today)
 
 
 def suggested_deadline(round_, *, today):
@@ -158,8 +166,8 @@ def usual_contact(round_):
 def _refusal(units, together, new_deadline, *, at):
     if not units:
         return "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị cần đôn đốc."
-    if new_deadline < localdate(at):
-        return f"Ngày đề nghị hoàn thành {show_day(new_deadline)} đã qua. Hãy chọn ngày từ hôm nay trở đi."
+    if refused := _refusal_of_day(new_deadline, at=at):
+        return refused
     if not together and len(units) > MOST_LETTERS:
         return (
             f"Mỗi lần lập được tối đa {show_count(MOST_LETTERS)} công văn riêng. Hãy chọn ít đơn vị hơn, hoặc lập một "
@@ -168,14 +176,27 @@ def _refusal(units, together, new_deadline, *, at):
     return None
 
 
+def _refusal_of_day(new_deadline, *, at):
+    if new_deadline < localdate(at):
+        return f"Ngày đề nghị hoàn thành {show_day(new_deadline)} đã qua. Hãy chọn ngày từ hôm nay trở đi."
+    return None
+
+
 def _shared(round_, new_deadline, contact, together, *, at):
     return {
+        **_counted(round_, new_deadline, at=at),
         "round": round_.pk,
+        "contact": one_line(contact),
+        "together": together,
+    }
+
+
+def _counted(round_, new_deadline, *, at):
+    """What a letter states of the round on the day of `at`, and the day that it asks for."""
+    return {
         "day": localdate(at).isoformat(),
         "new_deadline": new_deadline.isoformat(),
-        "contact": one_line(contact),
         "expected": expected_units(round_).existing_on(lateness.last_day(round_, at=at)).count(),
-        "together": together,
     }
 
 

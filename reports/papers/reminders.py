@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 
 from campaign.models import Round
-from reports.checking.findings import Finding, Severity
+from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, letterhead
 from reports.models import Document, DocumentKind, IssuingBody
@@ -162,7 +162,8 @@ def warnings_of(document):
             "asks_for_the_past",
             Severity.WARN,
             f"Công văn đề nghị hoàn thành chậm nhất {show_day(wanted)}, ngày này đã qua.",
-            "Hãy lập công văn khác với ngày mới, hoặc ghi ngày mới vào lời văn.",
+            "Hãy đặt ngày mới rồi bấm “Lấy tình hình mới nhất”.",
+            (Link("Đặt ngày mới", "document_detail", (document.pk,)),),
         )
     yield from plan_without_day(document, body)
 

@@ -10,12 +10,15 @@ from reports import export_columns, requesting
 from reports.background import jobs
 from reports.checking import checklist
 from reports.forms import DocumentFilterForm, DocumentForm
-from reports.models import Document, Job, JobKind
+from reports.letters import reminding
+from reports.letters.forms import RefreshForm
+from reports.models import Document, DocumentKind, Job, JobKind
 from reports.papers.catalogue import names_and_values
 from reports.requesting import WordsConflict
 from reports.snapshots import body_of
 from reports.views import progress
 from units import downloads
+from units.days import parse_day
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import page_of, refusals_as_messages
@@ -101,6 +104,12 @@ def job_cancel(request, pk):
     return redirect(job)
 
 
+def _letter(document):
+    """Of which day the facts of a draft letter are, and the form that brings them up to date."""
+    day = reminding.day_to_ask_for(document, today=timezone.localdate())
+    return {"day": parse_day(document.about["day"]), "form": RefreshForm(initial={"new_deadline": day})}
+
+
 def _page(request, document):
     writes = coordinates(request.user, document.campaign.province_id)
     work = progress.work_of(request, document)
@@ -113,6 +122,7 @@ def _page(request, document):
         "writes": writes,
         "may_make": document.is_draft and requesting.refusal_to_ask(document, request.user) is None,
         "form": DocumentForm.of(document) if edits else None,
+        "letter": _letter(document) if edits and document.kind == DocumentKind.REMINDER else None,
         "revision": document.text_revision,
         "names": names_and_values(document, body) if edits and body else (),
         "findings": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaign.views.records import choice
 from reports.letters import issuing_letters, reminding
-from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm
+from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm, RefreshForm
 from reports.models import IssuingBody
 from reports.papers import reminders
 from reports.views import late_units
@@ -19,7 +19,7 @@ from reports.views.papers import found_to_edit
 from scoring import lateness
 from units.numbers import show_count
 from units.refusals import Refused
-from units.web import day_asked, page_of, refusals_as_messages
+from units.web import day_asked, errors_as_messages, page_of, refusals_as_messages
 
 NAMED = 12
 
@@ -111,8 +111,12 @@ def reminder_refresh(request, pk):
     document = found_to_edit(request, pk)
     if "round" not in document.about:
         raise Http404
+    form = RefreshForm(request.POST)
+    if not form.is_valid():
+        errors_as_messages(request, form)
+        return redirect(document)
     with refusals_as_messages(request, "Đã lấy tình hình mới nhất. Bản PDF đang được dựng lại."):
-        reminding.refresh(document=document, by=request.user, at=timezone.now())
+        reminding.refresh(document=document, **form.cleaned_data, by=request.user, at=timezone.now())
     return redirect(document)
 
 

@@ -166,8 +166,14 @@ def test_a_draft_is_brought_up_to_date_from_its_page(people, late, client_of):
     asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv"}
     compose(client, **{"don-vi": [people.unit.pk], **asked})
     letter = Document.objects.get()
-    answer = client.post(reverse("reminder_refresh", args=[letter.pk]), follow=True)
+    assert "Tình hình đến ngày" in client.get(letter.get_absolute_url()).content.decode()
+    address = reverse("reminder_refresh", args=[letter.pk])
+    answer = client.post(address, {"new_deadline": "2/1/2099"}, follow=True)
     assert "Đã lấy tình hình mới nhất" in answer.content.decode()
+    letter.refresh_from_db()
+    assert letter.about["new_deadline"] == "2099-01-02"
+    for typed, told in (("2/1/2020", "đã qua"), ("mai", "“mai” không phải là ngày")):
+        assert told in client.post(address, {"new_deadline": typed}, follow=True).content.decode()
 
 
 def test_units_are_given_a_new_deadline_together_from_the_list(people, late, round_, client_of):

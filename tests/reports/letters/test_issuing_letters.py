@@ -96,6 +96,17 @@ def test_a_number_that_is_taken_is_asked_about_and_not_jumped_over(people, round
     assert "đã dùng" in outcome.stopped.why
 
 
+def test_a_letter_with_something_to_be_seen_waits_and_keeps_no_number(people, round_, letters):
+    first, *_ = issuing_letters.drafts_in(round_, "snv")
+    Document.objects.filter(pk=first.pk).update(about=first.about | {"new_deadline": "2022-01-01"})
+    first.refresh_from_db()
+    body = reminders.collect(first) | {"title": first.title, "text": first.text}
+    Document.objects.filter(pk=first.pk).update(snapshot=snapshots.freeze(body, at=NOW))
+    outcome = issue(people, round_)
+    assert [each.document.pk for each in outcome.left] == [first.pk]
+    assert (outcome.stopped, numbers()) == (None, ["412", "413"])
+
+
 def test_only_drafts_to_one_unit_of_this_body_and_round_are_offered(people, round_, letters):
     reminding.request_letters(
         round_=round_,
@@ -189,6 +200,8 @@ def test_words_saved_after_the_last_pdf_are_not_left_out_of_the_issued_letter(le
 
 
 def test_facts_brought_up_to_date_without_a_new_pdf_hold_the_letter_back(people, letters):
-    reminding.refresh(document=letters[0], by=people.coordinator, at=NOW + timedelta(days=2))
+    later = NOW + timedelta(days=2)
+    day = TODAY + timedelta(days=5)
+    reminding.refresh(document=letters[0], new_deadline=day, by=people.coordinator, at=later)
     letters[0].jobs.update(status="cancelled", finished_at=NOW)
     assert "chưa có sửa đổi mới nhất" in refusal_to_issue(letters[0])

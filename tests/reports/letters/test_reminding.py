@@ -219,10 +219,32 @@ def test_what_was_sent_before_is_counted_and_named(people, round_, late):
     assert "đã được đôn đốc tại Công văn số 412/SNV-TĐKT ngày 20 tháng 7 năm 2022" in words(second)
 
 
+def refresh(people, letter, *, new_deadline=date(2022, 7, 25), at=NOW):
+    return reminding.refresh(document=letter, new_deadline=new_deadline, by=people.coordinator, at=at)
+
+
+def test_a_letter_brought_up_to_date_counts_anew_who_has_to_mark(people, round_, late):
+    (letter,) = ask(people, round_, late, together=True)
+    before = letter.about["expected"]
+    make.make_unit(people.province)
+    assert refresh(people, letter).about["expected"] == before + 1
+
+
+def test_a_letter_brought_up_to_date_asks_for_a_day_that_is_to_come(people, round_, late):
+    (letter,) = ask(people, round_, late[:1])
+    later = NOW + timedelta(days=10)
+    with pytest.raises(Refused, match="Ngày đề nghị hoàn thành 25/7/2022 đã qua"):
+        refresh(people, letter, at=later)
+    offered = reminding.day_to_ask_for(letter, today=later.date())
+    assert offered == date(2022, 8, 5)
+    assert refresh(people, letter, new_deadline=offered, at=later).about["new_deadline"] == "2022-08-05"
+    assert reminding.day_to_ask_for(letter, today=NOW.date()) == date(2022, 7, 25)
+
+
 def test_a_letter_brought_up_to_date_leaves_out_who_has_finished(people, round_, late):
     (letter,) = ask(people, round_, late, together=True)
     Assessment.objects.filter(unit=people.sibling).update(status="approved")
-    letter = reminding.refresh(document=letter, by=people.coordinator, at=NOW + timedelta(days=1))
+    letter = refresh(people, letter, at=NOW + timedelta(days=1))
     assert [each["pk"] for each in letter.about["units"]] == [people.unit.pk]
     assert list(letter.addressed.values_list("unit", flat=True)) == [people.unit.pk]
     assert letter.about["day"] == "2022-07-21"
@@ -230,7 +252,7 @@ def test_a_letter_brought_up_to_date_leaves_out_who_has_finished(people, round_,
         round=round_, unit=people.unit, reason="Mới lập", document="CV 1", granted_at=NOW, by_name="A"
     )
     with pytest.raises(Refused, match="Không cần gửi công văn"):
-        reminding.refresh(document=letter, by=people.coordinator, at=NOW)
+        refresh(people, letter)
 
 
 @pytest.mark.parametrize(
