@@ -18,9 +18,13 @@ class WordsCell(Cell):
 
 @dataclass(frozen=True)
 class WordsTable(Table):
-    """A table whose cells may be WordsCells."""
+    """A table whose cells may be WordsCells: a few rows of it may be as tall as a page."""
 
     marked: bool = True
+
+    @property
+    def is_short(self):
+        return False
 
 
 def changed(body):

@@ -4,7 +4,9 @@ from io import BytesIO
 
 import pdfplumber
 
+from reports.annexes.corrected import WordsCell, WordsTable
 from reports.annexes.tables import Cell, Column, Table, numbered
+from reports.corrections.differences import Piece
 from reports.pdf import annex_pieces
 from reports.press.printing import print_to
 from reports.press.sheaf import Sheaf
@@ -56,3 +58,12 @@ def test_a_star_hangs_beside_its_number_and_leaves_the_digits_in_one_line(tmp_pa
     ends = {round(max(char["x1"] for char in digits if abs(char["top"] - word["top"]) < 2)) for word in words}
     assert len(ends) == 1
     assert max(char["x1"] for char in page.chars if char["text"] == "*") < 538.6
+
+
+def test_changed_words_begin_on_the_page_where_the_changed_figures_end(tmp_path):
+    words = (Piece("Phong trào tạo chuyển biến rõ về nhận thức, trách nhiệm của công chức. " * 9, changed=True),)
+    row = [Cell("V", "words"), WordsCell("", "words", pieces=words), WordsCell("", "words", pieces=words)]
+    columns = [COLUMNS[0], Column("Mục", "place"), Column("Bản trước", "words"), Column("Bản này", "words")]
+    changed = WordsTable(columns, numbered([row] * 5), "Lời văn thay đổi")
+    first, *_ = pages_of(tmp_path, annex(table(5, caption="Số liệu thay đổi"), changed))
+    assert "Lời văn thay đổi" in first.extract_text()

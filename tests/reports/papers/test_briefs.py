@@ -92,6 +92,7 @@ def test_a_huge_province_has_two_pages_and_nothing_runs_over_their_edge(tmp_path
 def test_a_small_province_has_two_pages_too(tmp_path):
     pages = printed(kien_giang(figures={}, rankings={}, warnings=[], lists={"late": []}), tmp_path)
     assert len(pages) == 2
+    assert "Số liệu chính Chưa có số liệu." in pages[0][0]
     assert "Năm 2022 chưa có phiếu nào phải chấm." in pages[1][0]
     assert "Không có việc nào chờ quyết định." in pages[1][0]
 

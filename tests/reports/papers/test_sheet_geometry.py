@@ -71,6 +71,8 @@ def test_an_ordinary_sheet_of_a_person_takes_one_page(content, tmp_path):
     content["facts"] = [["Người được chấm", "Nguyễn Thị Ánh, Chuyên viên (công chức)"], *content["facts"]]
     (page,) = pages_of(content, tmp_path)
     assert "THỦ TRƯỞNG ĐƠN VỊ" in page.extract_text()
+    # the sums of its only group are the totals
+    assert "Ứng dụng rộng rãi" not in page.extract_text()
 
 
 def test_the_square_code_stands_beside_what_the_sheet_is_and_covers_no_word(content, tmp_path):
