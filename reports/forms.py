@@ -10,6 +10,7 @@ from reports.models import DocumentKind, IssuingBody, ReportKind, ReportStatus
 from reports.sheet_sources import STEPS
 from units.filtering import FilterForm
 from units.forms import DayField, NfcCharField, PlainForm
+from units.web import number_of
 
 
 class ReportFilterForm(FilterForm):
@@ -51,9 +52,8 @@ class DocumentForm(PlainForm):
         return cls(initial={name: getattr(document, name) for name in cls.base_fields})
 
     def revision(self):
-        """The revision that the page sent back; anything else is none that was ever stored."""
-        typed = self.data.get("revision", "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+        """The revision that the page sent back."""
+        return number_of(self.data.get("revision"))
 
 
 class SourceFilterForm(FilterForm):

@@ -92,6 +92,17 @@ class Outcome:
     refused = None
 
 
+def number_of(text):
+    """The whole number that a page sent back, of a row or a revision; -1, which none has, for anything else."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def status_of(problem, conflict):
+    """The status of a page that takes words: 409 where somebody else saved meanwhile, 422 where it was refused."""
+    return 409 if conflict else 422 if problem else 200
+
+
 def is_fragment(request):
     """True where htmx asks for a part of the page (not for a boosted page or its history)."""
     return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request

@@ -13,9 +13,9 @@ from reports.models import Report
 from reports.narrative import desk, editing, picking, remarks, resemblance, side_by_side
 from reports.narrative.outline import SECTIONS
 from reports.snapshots import body_of
-from reports.views.words import found_to_edit
+from reports.views.words import desk_at, found_to_edit
 from units.refusals import Refused
-from units.web import is_fragment, page_of, refusals_as_messages
+from units.web import is_fragment, number_of, page_of, refusals_as_messages
 
 
 @require_safe
@@ -37,7 +37,7 @@ def report_section_redraft(request, pk, code):
     done = f"Đã viết lại mục {place} từ số liệu. Lời văn trước vẫn còn trong lịch sử của mục."
     with refusals_as_messages(request, done):
         editing.redraft(section=section, by=request.user, at=timezone.now())
-    return redirect(_desk_at(report, code))
+    return redirect(desk_at(report, code))
 
 
 @require_POST
@@ -53,7 +53,7 @@ def report_section_comments(request, pk, code):
         return _comments(request, report, section, problem)
     if problem:
         messages.error(request, problem)
-    return redirect(f"{_desk_at(report, code)}#y-kien")
+    return redirect(f"{desk_at(report, code)}#y-kien")
 
 
 @require_safe
@@ -62,7 +62,7 @@ def report_section_versions(request, pk, code):
     report, section = _found(request, pk, code)
     versions = section.versions.all()
     asked = request.GET.get("ban", "")
-    chosen = versions.filter(revision=_number(asked)).first() or versions.first()
+    chosen = versions.filter(revision=number_of(asked)).first() or versions.first()
     against_now = request.GET.get("voi") == "nay"
     figures = body_of(report.snapshot)["figures"] if report.snapshot else {}
     context = {"report": report, "section": SECTIONS[code], "stored": section, "now": timezone.localdate()}
@@ -78,12 +78,12 @@ def report_section_versions(request, pk, code):
 def report_section_restore(request, pk, code):
     report, section = _found(request, pk, code)
     asked = request.POST.get("ban", "")
-    version = get_object_or_404(section.versions, revision=_number(asked))
+    version = get_object_or_404(section.versions, revision=number_of(asked))
     with refusals_as_messages(request, f"Đã khôi phục lời văn mục {SECTIONS[code].place}.") as outcome:
         editing.restore(section=section, version=version, by=request.user, at=timezone.now())
     if outcome.refused:
         return redirect("report_section_versions", pk, code)
-    return redirect(_desk_at(report, code))
+    return redirect(desk_at(report, code))
 
 
 @require_safe
@@ -113,7 +113,7 @@ def _remark(section, request):
     by, at = request.user, timezone.now()
     for name, verb in (("xong", remarks.settle), ("mo_lai", remarks.reopen)):
         if asked := request.POST.get(name):
-            comment = get_object_or_404(section.comments, pk=_number(asked))
+            comment = get_object_or_404(section.comments, pk=number_of(asked))
             return verb(comment=comment, by=by, at=at)
     return remarks.add(section=section, text=request.POST.get("y_kien", ""), by=by, at=at)
 
@@ -134,12 +134,3 @@ def _found(request, pk, code):
     if code not in SECTIONS:
         raise Http404
     return report, get_object_or_404(report.sections, code=code)
-
-
-def _number(text):
-    """What an address or a button names; anything else is a number that no row has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-def _desk_at(report, code):
-    return f"{report.get_absolute_url()}?muc={code}"

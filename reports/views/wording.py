@@ -17,7 +17,7 @@ from reports.wording.shipped import WORDINGS
 from units.finding import coordinated_provinces
 from units.refusals import Refused
 from units.text import nfc
-from units.web import refusals_as_messages
+from units.web import refusals_as_messages, status_of
 
 
 @require_safe
@@ -96,7 +96,7 @@ def _page(request, province, code, stored, standing, *, text=None, problem="", c
         "most": binding.MAX_LENGTH,
         **_previewed(code, text),
     }
-    return render(request, "reports/wording_edit.html", context, status=409 if conflict else 422 if problem else 200)
+    return render(request, "reports/wording_edit.html", context, status=status_of(problem, conflict))
 
 
 def _previewed(code, text):

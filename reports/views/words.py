@@ -24,7 +24,7 @@ from reports.snapshots import body_of
 from reports.views import progress
 from units.permissions import coordinates
 from units.refusals import Refused
-from units.web import is_fragment, refusals_as_messages
+from units.web import is_fragment, number_of, refusals_as_messages, status_of
 
 VOICES_SHOWN = 4
 CHOICES_SHOWN = 40
@@ -65,7 +65,7 @@ def report_section(request, pk, code):
     if code not in SECTIONS:
         raise Http404
     section = get_object_or_404(report.sections, code=code)
-    text, revision = request.POST.get("text", ""), _number(request.POST.get("revision"))
+    text, revision = request.POST.get("text", ""), number_of(request.POST.get("revision"))
     problem, conflict = "", None
     try:
         section = editing.save_section(
@@ -78,7 +78,7 @@ def report_section(request, pk, code):
     if is_fragment(request) or problem:
         return _section_answer(request, report, section, problem, conflict, text, revision)
     messages.success(request, f"Đã lưu mục {SECTIONS[code].place}.")
-    return redirect(f"{report.get_absolute_url()}?muc={code}")
+    return redirect(desk_at(report, code))
 
 
 @require_safe
@@ -112,7 +112,7 @@ def _ask(request, report, kind):
     with refusals_as_messages(request):
         requesting.request_work(subject=report, kind=kind, by=request.user, at=timezone.now())
     back = SECTIONS.get(request.POST.get("muc"))
-    return redirect(f"{report.get_absolute_url()}?muc={back.code}" if back else report.get_absolute_url())
+    return redirect(desk_at(report, back.code) if back else report)
 
 
 def _reading(request, report, writes):
@@ -194,9 +194,9 @@ def _section_answer(request, report, stored, problem, conflict, text, revision):
             context |= _written(stored, body, likely) | {"outline": outline}
         context |= told
         # htmx shows 409 and 422 like any other answer (base.html).
-        return render(request, "reports/section_state.html", context, status=_status(problem, conflict))
+        return render(request, "reports/section_state.html", context, status=status_of(problem, conflict))
     context = _desk(request, report, section) | told | {"text": text}
-    return render(request, "reports/report_detail.html", context, status=_status(problem, conflict))
+    return render(request, "reports/report_detail.html", context, status=status_of(problem, conflict))
 
 
 def _both(conflict, body):
@@ -206,10 +206,6 @@ def _both(conflict, body):
     return {"conflict": conflict, "rows": rows}
 
 
-def _status(problem, conflict):
-    return 409 if conflict else 422 if problem else 200
-
-
-def _number(text):
-    """The revision that a page sent back; anything else is none that was ever stored."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+def desk_at(report, code):
+    """The desk of a report with a section open."""
+    return f"{report.get_absolute_url()}?muc={code}"
