@@ -10,6 +10,7 @@ from campaign.models import Award
 from campaign.recording import record_awards, remove_records
 from reports import events
 from reports.models import DocumentKind, Proposal
+from reports.proposals.overtaking import overtaken
 from reports.proposals.proposing import NOT_YOURS, form_name
 from reports.requesting import request_document
 from units.days import show_day
@@ -40,6 +41,11 @@ def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_d
     given = [row for row in rows if row.pk in awarded]
     if not given:
         raise Refused("Chưa chọn tập thể, cá nhân nào được khen. Hãy chọn ít nhất một dòng.")
+    if names := [name for pk, name in overtaken(proposal).items() if pk in awarded]:
+        raise Refused(
+            f"{names[0]} nay đang bị kỷ luật hoặc đã được tặng cùng hình thức cho thành tích này. "
+            "Hãy ghi là không được khen, hoặc xem lại phần kỷ luật, khen thưởng đã ghi."
+        )
     proposal.decision_number, proposal.decided_on = one_line(number), decided_on
     proposal.decided_by, proposal.decision_basis = one_line(decided_by), one_line(basis)
     proposal.decision_typed_by = by

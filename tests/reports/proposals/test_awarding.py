@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from campaign.models import Award, StoredFile
+from campaign.models import Award, Discipline, StoredFile
 from reports.models import Document, Snapshot
+from reports.papers import proposals as paper
 from reports.proposals import awarding, proposing
-from tests.reports.proposals.conftest import AT
+from tests.reports.proposals.conftest import AT, rebuilt
 from units.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,26 @@ def test_who_was_given_the_award_is_a_paper_of_its_own(issued, office):
     issued.refresh_from_db()
     document = awarding.request_decided_list(proposal=issued, by=office.coordinator, at=AT)
     assert document.about == {"proposal": issued.pk, "part": "decision"}
+
+
+def test_nobody_is_given_the_same_award_twice(issued, office):
+    Award.objects.create(
+        campaign=office.campaign, form="bang_khen_tinh", scope="tap_the", unit=office.health, year=2022,
+        decision_number="QĐ 9", decided_on=date(2022, 7, 26),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="Sở Y tế nay đang bị kỷ luật hoặc đã được tặng cùng hình thức"):
+        decide(issued, office, "Sở Y tế", "Nguyễn Thị Lan")
+    decide(issued, office, "Nguyễn Thị Lan")
+
+
+def test_a_list_is_not_issued_over_a_discipline_that_came_after_it(propose, office):
+    proposal = propose()
+    Discipline.objects.create(
+        unit=office.health, staff=office.lan, form="khien_trach", decision_number="7", decided_on=date(2022, 7, 30)
+    )
+    assert paper.refusal_to_issue(proposal.document) == (
+        "Nguyễn Thị Lan nay đang bị kỷ luật hoặc đã được tặng cùng hình thức cho thành tích này. "
+        "Hãy lập lại danh sách từ dữ liệu mới."
+    )
+    rebuilt(proposal, by=office.coordinator)
+    assert paper.refusal_to_issue(proposal.document) is None
