@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 import aiohttp
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import InsufficientRevinfoError, RevokedError
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 from pyhanko_certvalidator.fetchers.api import FetchLimits
 
@@ -14,6 +14,7 @@ from reports.signing.keys import TELL, SealingFailed, intermediates, trusted_roo
 from units.days import show_day
 
 SECONDS = 15
+SILENT_CLOCK = f"Chưa ký số được vì dịch vụ cấp dấu thời gian không trả lời đúng. Hãy thử lại sau. {TELL}"
 # A list of everybody whom an authority ever revoked may have some millions of bytes.
 MOST_BYTES = 20 * 1024 * 1024
 # Two chains of a few certificates, each with an OCSP service and a list or two.
@@ -73,6 +74,24 @@ def for_long(signing, session):
         "validation_context": context,
         "dss_settings": DSSContentSettings(include_vri=False, placement=placement),
     }
+
+
+async def try_services(signing, key, signer):
+    """Asks everything that signing with this key would ask, and signs nothing. Raises SealingFailed."""
+    async with network() as session:
+        asked = for_long(signing, session).get("validation_context")
+        try:
+            if time := clock(signing, session):
+                await time.async_dummy_response("sha256")
+            if asked:
+                validator = CertificateValidator(
+                    signer.signing_cert, intermediate_certs=signer.cert_registry, validation_context=asked
+                )
+                await validator.async_validate_usage({"non_repudiation"})
+        except OSError:
+            raise SealingFailed(SILENT_CLOCK) from None
+        except (PathError, ValidationError, ValueError) as error:
+            raise told(key, error) from None
 
 
 def told(key, error):

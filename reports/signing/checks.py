@@ -1,5 +1,6 @@
 """What an administrator is told about the keys of a province: what is set, what is wrong, what ends soon."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -40,7 +41,7 @@ def configuration_is_readable(app_configs, **kwargs):
 
 
 def findings(*, at):
-    """Everything that signing needs, tried: keys opened, certificates looked at, pictures read."""
+    """Everything that signing needs, tried: keys opened, certificates looked at, services asked, pictures read."""
     found = configuration()
     if not found.signings:
         yield Finding("SIGNING_CONFIG", "Chưa có khóa nào: văn bản được ban hành không ký số.", True)
@@ -48,7 +49,7 @@ def findings(*, at):
     for (province, body), signing in found.signings.items():
         for key in signing.all_keys():
             place = f"{province}.{body}, {key.name}"
-            yield from _of_key(place, key, at)
+            yield _of_key(place, key, signing, at)
     try:
         count = len(trusted_roots())
         told = (
@@ -59,16 +60,19 @@ def findings(*, at):
         yield Finding("roots", str(failure), False)
 
 
-def _of_key(place, key, at):
+def _of_key(place, key, signing, at):
+    from reports.signing.asking import try_services  # noqa: PLC0415 -- brings pyHanko along
+
     try:
         with opened(key, at=at) as signer:
             ends = signer.signing_cert.not_valid_after
+            asyncio.run(try_services(signing, key, signer))
         if key.image:
             marks.picture_size(key)
     except SealingFailed as failure:
-        yield Finding(place, str(failure), False)
-        return
+        return Finding(place, str(failure), False)
     if ends - at < SOON:
-        yield Finding(place, f"Chứng thư sắp hết hạn, ngày {show_day(ends)}. Hãy xin cấp chứng thư mới.", False)
-    else:
-        yield Finding(place, f"Dùng được; chứng thư có hiệu lực đến {show_day(ends)}.", True)
+        return Finding(place, f"Chứng thư sắp hết hạn, ngày {show_day(ends)}. Hãy xin cấp chứng thư mới.", False)
+    asked = " Dịch vụ cấp dấu thời gian trả lời." if signing.timestamp else ""
+    asked += " Chứng thư chưa bị thu hồi." if signing.long_term else ""
+    return Finding(place, f"Dùng được; chứng thư có hiệu lực đến {show_day(ends)}.{asked}", True)

@@ -116,9 +116,7 @@ def _sign(content, signer, key, signing, signers, marks, space, at):
     except (PathError, ValidationError) as error:
         raise asking.told(key, error) from None
     except OSError:
-        raise SealingFailed(
-            f"Chưa ký số được vì dịch vụ cấp dấu thời gian không trả lời đúng. Hãy thử lại sau. {TELL}"
-        ) from None
+        raise SealingFailed(asking.SILENT_CLOCK) from None
     except (SigningError, PdfError) as error:
         if isinstance(error.__cause__, (PathError, ValidationError)):
             raise asking.told(key, error.__cause__) from None

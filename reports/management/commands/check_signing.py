@@ -1,4 +1,4 @@
-"""Tries the keys of the province: opens them, looks at their certificates and pictures; signs nothing."""
+"""Tries the keys of the province: opens them, looks at certificates and pictures, asks services; signs nothing."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -8,7 +8,7 @@ from reports.signing.keys import BadConfiguration
 
 
 class Command(BaseCommand):
-    help = "Thử các khóa ký số trong SIGNING_CONFIG: mở khóa, xem chứng thư và ảnh; không ký gì."
+    help = "Thử các khóa ký số trong SIGNING_CONFIG: mở khóa, xem chứng thư và ảnh, hỏi các dịch vụ; không ký gì."
 
     def handle(self, *args, **options):
         try:
