@@ -3,6 +3,7 @@
 import io
 import re
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 from reports.background.finishing import workshop
@@ -19,7 +20,7 @@ _PAGE = (
     "margin: 0 }} html {{ font-size: 1pt; line-height: 1 }} svg {{ display: block }}</style></head>"
     "<body>{svg}</body></html>"
 )
-SPARE = 0.5  # millimetres below a chart, so that rounding never takes a second page
+SPARE = Decimal("0.5")  # millimetres below a chart, so that rounding never takes a second page
 
 
 def pictures_of(texts):
@@ -43,7 +44,7 @@ def _drawn(charts):
 
 
 def _page_of(chart):
-    wide, high = (float(side) for side in _BOX.search(chart).groups())
+    wide, high = map(Decimal, _BOX.search(chart).groups())
     return _PAGE.format(width=WIDTH, height=WIDTH * high / wide + SPARE, svg=chart)
 
 
