@@ -18,9 +18,14 @@ from reports.press.workshop import workshop
 
 def highest(cache, processes=2):
     """The highest memory in MB of any process of the press so far, its parent's included."""
+    return max(own_highest(), workshop(Store(cache), processes).highest / 1024)
+
+
+def own_highest():
+    """The highest memory of this process in MB."""
     # Not ru_maxrss: a process that another has started inherits the most that one held.
     (own,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return max(int(own), workshop(Store(cache), processes).highest) / 1024
+    return int(own) / 1024
 
 
 def main(folder):
