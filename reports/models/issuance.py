@@ -98,6 +98,11 @@ class Issuance(models.Model):
         return self.status == ReportStatus.ISSUED
 
     @property
+    def takes_signed_file(self):
+        """Whether the signed PDF or scan is still to be attached, which happens once."""
+        return self.is_issued and self.signed_file_id is None
+
+    @property
     def is_draft(self):
         """Words, figures and settings may change; otherwise nothing does."""
         return self.status == ReportStatus.DRAFT

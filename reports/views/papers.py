@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports import export_columns, requesting
 from reports.background import jobs
 from reports.checking import checklist
-from reports.forms import DocumentFilterForm, DocumentForm
+from reports.forms import DocumentFilterForm, DocumentForm, SignedForm
 from reports.letters import reminding
 from reports.letters.forms import RefreshForm
 from reports.models import Document, DocumentKind, Job, JobKind
@@ -124,6 +124,7 @@ def _page(request, document):
         "form": DocumentForm.of(document) if edits else None,
         "letter": _letter(document) if edits and document.kind == DocumentKind.REMINDER else None,
         "revision": document.text_revision,
+        "signed_form": SignedForm() if writes and document.takes_signed_file else None,
         "names": names_and_values(document, body) if edits and body else (),
         "findings": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),
         "events": document.events.all()[:20] if writes else (),

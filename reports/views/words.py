@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports import requesting
 from reports.charts import pages
 from reports.checking import checklist
-from reports.forms import SettingsForm
+from reports.forms import SettingsForm, SignedForm
 from reports.issue.recipients import recipients_of
 from reports.models import JobKind, Report
 from reports.narrative import desk, editing, picking, remarks, resemblance, side_by_side
@@ -120,6 +120,7 @@ def _reading(request, report, writes):
     return {
         "report": report,
         "work": progress.work_of(request, report) if writes else None,
+        "signed_form": SignedForm() if writes and report.takes_signed_file else None,
         "writes": writes,
         "caveats": [caveat_text(warning) for warning in body["warnings"]],
         "charts": pages.shown(body),

@@ -1,11 +1,13 @@
 """The pages of documents besides reports: who sees which, and that the list does not cost a query a row."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from campaign.storing import store_bytes
 from reports import requesting, snapshots
+from reports.forms import SignedForm
 from reports.models import Document, DocumentKind, ReportStatus
 from tests import factories as make
 from tests.reports.drafts import PDF
@@ -22,6 +24,12 @@ def campaign(people):
 @pytest.fixture
 def letter(campaign, people):
     return make_document(campaign, people.coordinator, unit=people.unit)
+
+
+@pytest.fixture
+def minutes(campaign, people):
+    """A draft before its first PDF."""
+    return make_document(campaign, people.coordinator, unit=people.unit, kind=DocumentKind.MINUTES, snapshot=None)
 
 
 @pytest.fixture
@@ -44,9 +52,8 @@ def make_document(campaign, by, *, kind=DocumentKind.REMINDER, **fields):
         title="Đôn đốc tự chấm điểm năm 2022",
         requested_at=now,
         requested_by=by,
-        snapshot=snapshots.freeze({"letter": 1}, at=now),
         pdf=store_bytes(PDF, "application/pdf", by=None, at=now),
-        **fields,
+        **{"snapshot": snapshots.freeze({"letter": 1}, at=now), **fields},
     )
 
 
@@ -125,21 +132,20 @@ def test_who_asked_stops_the_work_and_others_cannot(people, client_of, letter):
     assert (job.status, job.is_open) == ("cancelled", False)
 
 
-def test_a_form_with_errors_does_not_lend_its_writer_the_words_saved_since(people, client_of, letter):
+def test_a_form_with_errors_does_not_lend_its_writer_the_words_saved_since(people, client_of, minutes):
     client = client_of(people.coordinator)
-    Document.objects.update(snapshot=None)
     typed = {"title": "", "text": "Của tôi.", "recipients": "", "issuing_body": "snv", "revision": "0"}
     colleague = make.make_role("coordinator", province=people.province).user
-    seen = {"title": letter.title, "text": "Của đồng nghiệp.", "recipients": "", "issuing_body": "snv"}
-    requesting.save_words(document=letter, **seen, revision=0, by=colleague, at=timezone.now())
-    answer = client.post(reverse("document_words", args=[letter.pk]), typed)
+    seen = {"title": minutes.title, "text": "Của đồng nghiệp.", "recipients": "", "issuing_body": "snv"}
+    requesting.save_words(document=minutes, **seen, revision=0, by=colleague, at=timezone.now())
+    answer = client.post(reverse("document_words", args=[minutes.pk]), typed)
     assert answer.status_code == 422
     assert '<input type="hidden" name="revision" value="0">' in answer.content.decode()
-    again = client.post(reverse("document_words", args=[letter.pk]), {**typed, "title": letter.title})
+    again = client.post(reverse("document_words", args=[minutes.pk]), {**typed, "title": minutes.title})
     assert again.status_code == 409
     assert '<input type="hidden" name="revision" value="1">' in again.content.decode()
-    letter.refresh_from_db()
-    assert letter.text == "Của đồng nghiệp."
+    minutes.refresh_from_db()
+    assert minutes.text == "Của đồng nghiệp."
 
 
 @pytest.mark.parametrize("kind", ["render", "word"])
@@ -183,10 +189,19 @@ def test_without_scripts_the_work_on_a_letter_has_a_page_that_reloads_itself(peo
 
 
 @pytest.mark.parametrize(("kind", "again"), [("render", "document_render"), ("word", "document_word")])
-def test_work_that_failed_is_asked_for_anew_where_it_was_asked_for(people, client_of, letter, kind, again):
+def test_work_that_failed_is_asked_for_anew_where_it_was_asked_for(people, client_of, minutes, kind, again):
     now = timezone.now()
-    Document.objects.update(snapshot=None)
-    letter.jobs.create(kind=kind, requested_at=now, beat_at=now, status="failed", failure="Hết giờ.", finished_at=now)
-    page = client_of(people.coordinator).get(letter.get_absolute_url()).content.decode()
+    minutes.jobs.create(kind=kind, requested_at=now, beat_at=now, status="failed", failure="Hết giờ.", finished_at=now)
+    page = client_of(people.coordinator).get(minutes.get_absolute_url()).content.decode()
     assert "Hết giờ." in page
-    assert f'action="{reverse(again, args=[letter.pk])}"' in page
+    assert f'action="{reverse(again, args=[minutes.pk])}"' in page
+
+
+def test_the_signed_file_is_asked_for_once_and_of_the_office_alone(people, client_of, issued_letter):
+    office, address = client_of(people.coordinator), reverse("document_signed", args=[issued_letter.pk])
+    page = office.get(issued_letter.get_absolute_url()).content.decode()
+    assert f'action="{address}"' in page
+    assert SignedForm.base_fields["file"].help_text in page
+    assert address not in client_of(people.leader).get(issued_letter.get_absolute_url()).content.decode()
+    office.post(address, {"file": SimpleUploadedFile("da-ky.pdf", PDF)})
+    assert "Gắn bản đã ký</button>" not in office.get(issued_letter.get_absolute_url()).content.decode()
