@@ -13,6 +13,7 @@ WATERMARK_SIZE = 30
 PARTS = ("Phụ lục", "THÔNG TIN XÁC THỰC")
 OUTSIDE = ("Dữ liệu minh họa", "DỰ THẢO")
 RULE = 1.6  # points: thinner than that is a line
+BOXED = 30  # points: lower and longer than that is a dotted line, which is drawn in a box of its own
 MOST_PAGES = 600
 
 
@@ -89,6 +90,8 @@ def _page(raw, number, page, textpage):
         if thing.type == raw.FPDF_PAGEOBJ_PATH:
             if top - bottom < RULE and right - left > 10:
                 level.append((left, (top + bottom) / 2, right))
+            elif top - bottom < BOXED < right - left:
+                level.append((left, bottom, right))
             elif right - left < RULE and top - bottom > 4:
                 upright.append((bottom, top))
         elif thing.type == raw.FPDF_PAGEOBJ_TEXT:
@@ -176,7 +179,8 @@ def heading_at_the_foot(pages):
         if not page.runs or not after.runs or after.begins_part:
             continue
         last = page.last_line
-        ruled = any(0 < min(run.bottom for run in last) - y < 12 for _, y, _ in page.level)
+        # A line under a title, or lines to be written on by hand.
+        ruled = any(y < min(run.bottom for run in last) for _, y, _ in page.level)
         if all(run.bold for run in last) and min(run.left for run in last) < page.width / 2 and not ruled:
             found.append(page.number)
     return found

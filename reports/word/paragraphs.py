@@ -92,7 +92,9 @@ def paragraph(look, *runs):
     if look.with_next:
         properties.append(element("keepNext"))
     if look.dotted:
-        properties.append(within(element("pBdr"), element("bottom", val="dotted", sz=6, space=1, color="000000")))
+        # Word draws the line below each of several alike only where one is asked for between them.
+        lines = (element(side, val="dotted", sz=6, space=1, color="000000") for side in ("bottom", "between"))
+        properties.append(within(element("pBdr"), *lines))
     properties.append(
         element(
             "spacing", before=pt(look.before), after=pt(look.after), line=int(240 * look.line + 0.5), lineRule="auto"

@@ -63,6 +63,11 @@ def test_a_heading_at_the_foot_of_a_page_is_found(read):
     assert read(main(BODY + cut + BODY)) == {"heading": [1]}
 
 
+def test_a_heading_over_lines_to_be_written_on_by_hand_is_none(read):
+    lines = "<h3>2. Kiến nghị</h3><p class='text by-hand'></p><p class='text by-hand' style='break-after: page'></p>"
+    assert read(main(BODY + lines + BODY)) == {}
+
+
 def test_the_name_of_the_signer_is_no_heading(read):
     assert read(main(BODY + SIGNATURE), annex(BODY)) == {}
     assert read(main(BODY + SIGNATURE + "<p style='break-before: page'>Xác thực</p>")) == {}
