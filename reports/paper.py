@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from reports.annexes.making import annexes_of
 from reports.charts import pages
+from reports.citing import cited
 from reports.corrections import telling
 from reports.letterhead import head_and_foot
 from reports.narrative.outline import OUTLINE, draft_text
@@ -15,20 +16,8 @@ from units.text import nfc
 
 _ONES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 ROMAN = tuple(tens + ones for tens in ("", "X", "XX") for ones in _ONES)
-DOCUMENTS = (
-    "Quyết định",
-    "Kế hoạch",
-    "Nghị quyết",
-    "Nghị định",
-    "Chỉ thị",
-    "Thông tư",
-    "Luật",
-    "Hướng dẫn",
-    "Công văn",
-)
 
 _SPAN = re.compile(r"(\d{4} [-–] \d{4})")
-_YEARS = re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -93,15 +82,8 @@ def subject(body):
 
 
 def _basis(basis):
-    """ "Căn cứ Quyết định số 733/QĐ-TTg ngày 14 tháng 6 năm 2019 của Thủ tướng Chính phủ về …".
-
-    Years are joined as the decree joins words, whatever dash the source was typed with: "2019 - 2025".
-    """
-    title = _YEARS.sub(r"\1 - \2", nfc(basis.get("title") or ""))
-    kind = next((kind for kind in DOCUMENTS if title.startswith(kind)), "")
-    day = f" {show_official_day(parse_day(basis['date']))}" if basis.get("date") else ""
-    rest = title[len(kind) :].strip()
-    return _stretches(f"Căn cứ {kind or 'Văn bản'} số {basis['number']}{day}{' ' + rest if rest else ''}")
+    day = parse_day(basis["date"]) if basis.get("date") else None
+    return _stretches(f"Căn cứ {cited(basis['number'], day, nfc(basis.get('title') or ''))}")
 
 
 def _blocks(body, *, draft):

@@ -15,6 +15,7 @@ from reports.charts.choosing import charts_of
 from reports.comparison import change, in_year
 from reports.figures import Figure
 from reports.narrative.sentences import PERCENT, RATIO, bind_paragraphs, spoken, written
+from reports.papers.setting import two_digits
 from reports.reading import SCOPES, counted, indicator_of, known, years_of
 from reports.uniting import year_of
 from units.numbers import percent, show_count, show_decimal, show_percent
@@ -222,7 +223,8 @@ def _over_the_cap(body):
         names = short(", ".join(each.name for each in over[:3]), 70)
         more = f" và {len(over) - 3} cụm, khối khác" if len(over) > 3 else ""
         band = over[0].bands.get(over[0].cap["band"], over[0].cap["band"])
-        yield f"{len(over):02} cụm, khối vượt tỷ lệ “{band}”: {names}{more}. Cần quyết định xếp loại kèm lý do."
+        number = two_digits(len(over))
+        yield f"{number} cụm, khối vượt tỷ lệ “{band}”: {names}{more}. Cần quyết định xếp loại kèm lý do."
 
 
 def _overdue(body):
@@ -247,7 +249,8 @@ def _doubts(body):
     keys = [each for each in body["warnings"] if each["code"] in DOUBTS and each.get("key")]
     if keys:
         labels = short("; ".join(dict.fromkeys(_label(body, each["key"]) for each in keys[:2])), 75)
-        yield f"{len(keys):02} số liệu chưa khớp giữa tổng số và các phần ({labels}). Cần cơ quan báo cáo xác nhận."
+        number = two_digits(len(keys))
+        yield f"{number} số liệu chưa khớp giữa tổng số và các phần ({labels}). Cần cơ quan báo cáo xác nhận."
     if body.get("silent"):
         yield "Có tỉnh trước khi sắp xếp chưa có dữ liệu trong hệ thống. Cần bổ sung trước khi ban hành."
 

@@ -4,6 +4,7 @@ from django.db.models import Count
 
 from campaign.models import AwardForm, AwardScope
 from reports.models import Occasion
+from reports.papers.setting import two_digits
 from reports.proposals.candidates import form_name, step_of
 from scoring.models import Band
 from units.models import UnitKind
@@ -57,12 +58,16 @@ def criteria_of(proposal):
         level = f", xếp loại {bands}" if bands else ""
         lines.append(f"{WHO[scope]} có phiếu chấm điểm năm {proposal.year} {sheets}{level}")
     if proposal.top_of_cluster and proposal.collective:
-        lines.append(f"Tập thể thuộc {proposal.top_of_cluster:02} hạng đầu của cụm, khối thi đua năm {proposal.year}")
+        lines.append(
+            f"Tập thể thuộc {two_digits(proposal.top_of_cluster)} hạng đầu của cụm, khối thi đua năm {proposal.year}"
+        )
     if proposal.occasion != Occasion.ANNUAL:
         years = proposal.year - proposal.first_year + 1
-        lines.append(f"Có ít nhất {proposal.least_years:02}/{years:02} năm của {proposal.span} đạt mức trên")
+        lines.append(
+            f"Có ít nhất {two_digits(proposal.least_years)}/{two_digits(years)} năm của {proposal.span} đạt mức trên"
+        )
     if step := step_of(proposal):
-        lines.append(f"Đã được tặng {step.name} {step.times:02} năm liên tục")
+        lines.append(f"Đã được tặng {step.name} {two_digits(step.times)} năm liên tục")
     lines.append("Không có kỷ luật trong thời gian xét; với tập thể, cả người đứng đầu")
     lines.append("Không đề nghị nhiều lần, nhiều hình thức cho một thành tích")
     if proposal.least_share is not None:
@@ -85,7 +90,11 @@ def _of_whom(row):
 
 def _how_many(row):
     numbers = ((row.collective, "tập thể"), (row.individual, "cá nhân"))
-    said = [f"{number:02} {what}" if number else f"không có {what}" for number, what in numbers if number is not None]
+    said = [
+        f"{two_digits(number)} {what}" if number else f"không có {what}"
+        for number, what in numbers
+        if number is not None
+    ]
     return (" hoặc " if row.either else " và ").join(said) or "không giới hạn"
 
 

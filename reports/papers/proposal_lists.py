@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from reports.letterhead import document_html
 from reports.paper import ROMAN
 from reports.papers.proposal_workbook import is_long, word_of
+from reports.papers.setting import two_digits
 from reports.press.sheaf import LongTable, Piece
 from units.days import parse_day, show_official_day
 from units.numbers import percent, show_percent
@@ -40,7 +41,7 @@ def decided_list(body):
         if is_long(given):
             notes.append(word_of(scope, given))
             continue
-        head = escape(f"{GROUPS[scope]} ({len(given):02})")
+        head = escape(f"{GROUPS[scope]} ({two_digits(len(given))})")
         rows.append(f'<tr class="group"><td class="words" colspan="3">{head}</td></tr>')
         rows += [_tr(_given(row, scope, number)) for number, row in enumerate(given, 1)]
     whom = ", ".join(GROUPS[scope].lower() for scope in given_of(body))

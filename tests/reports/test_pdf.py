@@ -252,10 +252,9 @@ def test_a_long_table_repeats_its_head_and_the_signature_is_never_alone():
     assert "./." in signed
 
 
-@pytest.mark.parametrize("years", ["2019–2025", "2019 – 2025", "2019-2025", "2019 - 2025"])
-def test_years_in_a_legal_basis_are_joined_as_the_decree_joins_words(years):
+def basis_of(**basis):
+    """The one line of căn cứ of a report whose campaign rests on this text."""
     campaign = kien_giang()["campaign"]
-    basis = {"number": "733/QĐ-TTg", "date": "2019-06-14", "title": f"Quyết định về Kế hoạch giai đoạn {years}"}
     pages = pages_of(
         kien_giang(campaign=campaign | {"legal_bases": [basis]}),
         draft=True,
@@ -265,4 +264,15 @@ def test_years_in_a_legal_basis_are_joined_as_the_decree_joins_words(years):
         sign="BC-UBND",
     )
     (stretches,) = pages["bases"]
-    assert "".join(each.text for each in stretches).endswith("về Kế hoạch giai đoạn 2019 - 2025")
+    return "".join(each.text for each in stretches)
+
+
+@pytest.mark.parametrize("years", ["2019–2025", "2019 – 2025", "2019-2025", "2019 - 2025"])
+def test_years_in_a_legal_basis_are_joined_as_the_decree_joins_words(years):
+    title = f"Quyết định về Kế hoạch giai đoạn {years}"
+    line = basis_of(number="733/QĐ-TTg", date="2019-06-14", title=title)
+    assert line.endswith("về Kế hoạch giai đoạn 2019 - 2025")
+
+
+def test_a_legal_basis_without_a_title_is_named_by_its_number():
+    assert basis_of(number="119/KH-UBND", date=None, title="") == "Căn cứ Kế hoạch số 119/KH-UBND"
