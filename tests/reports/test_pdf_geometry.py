@@ -7,6 +7,7 @@ from itertools import pairwise
 import pdfplumber
 import pytest
 
+from reports.checking import proofreading
 from reports.pdf import render
 from tests.report_bodies import kien_giang
 
@@ -227,3 +228,10 @@ def test_wide_annexes_lie_across_with_the_same_margins(pdf):
         inside = [char for char in page.chars if 20 * POINT < char["top"] < page.height - 20 * POINT]
         assert min(char["x0"] for char in inside) >= LEFT - 0.5
         assert max(char["x1"] for char in inside) <= page.width - 20 * POINT + 0.5
+
+
+@pytest.mark.parametrize("body", [{"kind": "annual"}, {"kind": "final", "year": 2025, "as_of": "2025-12-31"}])
+def test_annual_and_final_reports_pass_the_proof_reader(body, tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(made(**body))
+    assert proofreading.findings(path) == []
