@@ -15,6 +15,8 @@ ALIGNED = {"words": "left", "ordinal": "center", "number": "right", "narrow": "r
 ALIGNED |= dict.fromkeys(("day", "band", "few", "rank"), "center")
 DENSE, LISTED, USUAL = 10.5, 12, 12.5
 SHORTEST = 3
+# How many rows stay with the last one.
+TAIL = 2
 # What a table keeps free beside its words, in points.
 BESIDE = 4
 
@@ -45,24 +47,30 @@ def _width(kind, title):
     return WIDTHS[kind] + 4 if kind == "ordinal" and len(title) > SHORTEST else WIDTHS.get(kind)
 
 
-def data_table(head, rows, kinds, room, *, size=USUAL, middle=True):
-    """A ruled table of Cells; `middle`: the words of a row stand in the middle of its height."""
+def data_table(head, rows, kinds, room, *, size=USUAL, middle=True, short=False):
+    """A ruled table of Cells; `middle`: the words of a row stand in the middle of its height.
+
+    A `short` table stays on one page; of others no row stands alone on a page.
+    """
     widths = columns_of(kinds, [" ".join(cell.lines) for cell in head[-1]] if head else [], room)
     table = within(element("tbl"), _properties(bordered=True, room=room), _grid(widths))
-    for cells, is_head in [(row, True) for row in head] + [(row, False) for row in rows]:
+    keeps = [short or place == 0 or place >= len(rows) - 1 - TAIL for place in range(len(rows) - 1)] + [False]
+    for cells, is_head, with_next in [(row, True, True) for row in head] + [
+        (row, False, keep) for row, keep in zip(rows, keeps, strict=False)
+    ]:
         line = within(element("tr"), within(element("trPr"), element("cantSplit"), *_repeats(is_head)))
         place = 0
         for cell in cells:
             width = sum(widths[place : place + cell.over])
-            line.append(_filled(cell, width, size, is_head=is_head, middle=middle or is_head))
+            line.append(_filled(cell, width, size, is_head=is_head, middle=middle or is_head, with_next=with_next))
             place += cell.over
         table.append(line)
     return table
 
 
-def _filled(cell, width, size, *, is_head, middle):
+def _filled(cell, width, size, *, is_head, middle, with_next):
     align = "center" if is_head else ALIGNED.get(cell.kind, "left")
-    look = Look(size=size, bold=cell.bold or is_head, align=align, with_next=is_head)
+    look = Look(size=size, bold=cell.bold or is_head, align=align, with_next=with_next)
     made = _cell(width, middle=middle, over=cell.over)
     return within(made, *(paragraph(look, run(words, look)) for words in cell.lines or ("",)))
 

@@ -198,7 +198,8 @@ class Writer:
             (head if line.getparent().tag == "thead" else rows).append(cells)
         size = DENSE if "dense" in names else LISTED if listed else USUAL
         kinds = kinds or ["words"] * len(head[0])
-        return data_table(head, rows, kinds, self._room, size=size, middle=not listed)
+        short = "short" in (node.getparent().get("class") or "").split()
+        return data_table(head, rows, kinds, self._room, size=size, middle=not listed, short=short)
 
     def _length(self, node, look):
         """Millimetres that the words take on one line, at most."""

@@ -208,3 +208,12 @@ def test_the_line_under_a_title_of_several_lines_is_part_of_the_page(report):
     ruled = report.paragraphs[title + 1]
     line = Mm(160) - ruled.paragraph_format.left_indent - ruled.paragraph_format.right_indent
     assert Mm(53) < line < Mm(80)
+
+
+@pytest.mark.parametrize(("short", "kept"), [("short", "111110"), ("", "100110")])
+def test_a_short_table_stays_on_one_page_and_no_row_stands_alone(short, kept):
+    rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(6))
+    (table,) = small(f"<div class='{short}'><table><thead><tr><th>TT</tr></thead>{rows}</table></div>").tables
+    keeps = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next or False for row in table.rows]
+    assert "".join("01"[keep] for keep in keeps[1:]) == kept
+    assert keeps[0]
