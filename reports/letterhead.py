@@ -84,7 +84,13 @@ def day_of(issue, *, draft):
 def recipient_lines(recipients):
     """ "- …;" each, the last with a full stop."""
     names = [name for line in recipients if (name := nfc(line).lstrip("-–• ").rstrip(";. "))]
-    return [f"- {name}{'.' if place == len(names) else ';'}" for place, name in enumerate(names, 1)]
+    return ended(f"- {name}" for name in names)
+
+
+def ended(lines):
+    """Lines of one list: a semicolon ends each, a full stop the last."""
+    lines = list(lines)
+    return [f"{line}{'.' if place == len(lines) else ';'}" for place, line in enumerate(lines, 1)]
 
 
 def document_html(template, context, *, title):

@@ -17,9 +17,13 @@ def usual_recipients(report):
         f"Thường trực {committee}, Thường trực HĐND {place}",
         f"Chủ tịch, các Phó Chủ tịch UBND {place}",
         f"Các cơ quan, đơn vị, địa phương trong {place}",
-        "Lưu: VT, SNV",
+        kept_by(report.issuing_body),
     ]
     if report.issuing_body == IssuingBody.SNV:
         lines[2:3] = [f"UBND {place} (để báo cáo)"]
-        lines[-1] = "Lưu: VT, TĐKT"
     return lines
+
+
+def kept_by(issuing_body):
+    """The last line of Nơi nhận: the clerk's office, and whoever drafted it."""
+    return "Lưu: VT, TĐKT" if issuing_body == IssuingBody.SNV else "Lưu: VT, SNV"

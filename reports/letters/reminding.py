@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from campaign.models import Round
 from reports import events
 from reports.background import jobs
+from reports.issue.recipients import kept_by
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.setting import two_digits, until
@@ -243,7 +244,7 @@ def usual_recipients(round_, issuing_body, *, together):
     place = round_.campaign.province.level_on(round_.closing_day)
     own = issuing_body == IssuingBody.SNV
     above = f"UBND {place} (để báo cáo)" if own else f"Chủ tịch, các Phó Chủ tịch UBND {place}"
-    return ["Như trên", above, "Lưu: VT, TĐKT" if own else "Lưu: VT, SNV"]
+    return ["Như trên", above, kept_by(issuing_body)]
 
 
 def _facts(unit, sent, *, at):

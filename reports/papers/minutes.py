@@ -3,8 +3,7 @@
 from campaign.models import Inspection, InspectionKind
 from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
-from reports.letterhead import document_html, letterhead
-from reports.papers.reminders import closed
+from reports.letterhead import document_html, ended, letterhead
 from reports.papers.setting import setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
 from reports.reading import joined
@@ -113,7 +112,7 @@ def sheaf_of(document, body, issue):
         "unit_signer": fields.get("dai_dien", ""),
         "writer": fields.get("nguoi_ghi", ""),
         "team_signer": issue["signer"] if issue else fields.get("truong_doan", ""),
-        **closed(binding.lines_of(body["text"], names_of(document, body))),
+        **binding.ending(binding.lines_of(body["text"], names_of(document, body))),
     }
     title = f"Biên bản {body['title'][:1].lower()}{body['title'][1:]}"
     piece = Piece(document_html("reports/pdf/minutes.html", context, title=title))
@@ -136,4 +135,4 @@ def _clock(time):
 def _dashed(text):
     """Each line of a list with its dash; a semicolon ends it, a full stop the last."""
     lines = [line.strip().lstrip("-–•+ ").rstrip(" ;.") for line in text.splitlines() if line.strip()]
-    return "\n".join(f"- {line}{'.' if place == len(lines) else ';'}" for place, line in enumerate(lines, 1))
+    return "\n".join(ended(f"- {line}" for line in lines))

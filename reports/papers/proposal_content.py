@@ -3,8 +3,9 @@
 from django.db.models import Count
 
 from campaign.models import AwardForm, AwardScope
+from reports.letterhead import ended
 from reports.models import Occasion
-from reports.papers.setting import two_digits
+from reports.papers.setting import on_paper, two_digits
 from reports.proposals.candidates import form_name, step_of
 from scoring.models import Band
 from units.models import UnitKind
@@ -44,7 +45,7 @@ def closed_bases(text):
     """The lines of căn cứ as they are printed: "Căn cứ …;", the last with a full stop."""
     lines = [line.strip().rstrip(";. ") for line in text.splitlines() if line.strip()]
     named = [line if line.lower().startswith("căn cứ") else f"Căn cứ {line}" for line in lines]
-    return [f"{line}{'.' if n == len(named) else ';'}" for n, line in enumerate(named, 1)]
+    return ended(named)
 
 
 def criteria_of(proposal):
@@ -63,9 +64,8 @@ def criteria_of(proposal):
         )
     if proposal.occasion != Occasion.ANNUAL:
         years = proposal.year - proposal.first_year + 1
-        lines.append(
-            f"Có ít nhất {two_digits(proposal.least_years)}/{two_digits(years)} năm của {proposal.span} đạt mức trên"
-        )
+        least = f"{two_digits(proposal.least_years)}/{two_digits(years)}"
+        lines.append(f"Có ít nhất {least} năm của {on_paper(proposal.span)} đạt mức trên")
     if step := step_of(proposal):
         lines.append(f"Đã được tặng {step.name} {two_digits(step.times)} năm liên tục")
     lines.append("Không có kỷ luật trong thời gian xét; với tập thể, cả người đứng đầu")

@@ -3,8 +3,8 @@
 from datetime import date
 
 from reports.checking.findings import Finding, Link, Severity
-from reports.issue.recipients import recipients_of
-from reports.letterhead import document_html, letterhead
+from reports.issue.recipients import kept_by, recipients_of
+from reports.letterhead import document_html, ended, letterhead
 from reports.models import Choice, Outcome, Proposal
 from reports.papers.proposal_content import content_of
 from reports.papers.proposal_lists import annexes_of, decided_list, given_of
@@ -63,7 +63,7 @@ def names_of(document, body):
         "dip": OCCASIONS[body["occasion"]].format(span=on_paper(body["span"])),
         "thoi_gian": on_paper(body["span"]),
         "hinh_thuc": body["form_name"],
-        "tieu_chuan": _ended([f"- {line}" for line in body["criteria"]]),
+        "tieu_chuan": "\n".join(ended(f"- {line}" for line in body["criteria"])),
         "da_xet": _counted(counts["considered"]),
         "so_tap_the": two_digits(listed["tap_the"]) if listed["tap_the"] else "",
         "so_ca_nhan": two_digits(listed["ca_nhan"]) if listed["ca_nhan"] else "",
@@ -88,14 +88,12 @@ def sheaf_of(document, body, issue):
     if is_decided_list(document):
         return _decided(document, body)
     head = letterhead(document, body, issue, recipients=recipients_of(document))
-    *lines, last = binding.lines_of(body["text"], names_of(document, body)) or [binding.Line([])]
     context = head | {
         "name": "TỜ TRÌNH",
         "subject": body["title"],
         "addressed": [addressee(body)],
         "bases": body["bases"],
-        "lines": lines,
-        "last_line": last.closed(),
+        **binding.ending(binding.lines_of(body["text"], names_of(document, body))),
     }
     title = f"Tờ trình {body['title'][:1].lower()}{body['title'][1:]}"
     pieces = [Piece(document_html("reports/pdf/proposal.html", context, title=title), title="Tờ trình")]
@@ -172,8 +170,7 @@ def not_before(document):
 
 def usual_recipients(issuing_body):
     """The lines of Nơi nhận that a tờ trình begins with."""
-    keep = "Lưu: VT, TĐKT" if issuing_body == "snv" else "Lưu: VT, SNV"
-    return f"Như trên\n{keep}"
+    return f"Như trên\n{kept_by(issuing_body)}"
 
 
 def _decided(document, body):
@@ -210,7 +207,3 @@ def _counted(numbers):
     """ "12 tập thể và 20 cá nhân"; kinds with none are left out."""
     said = [f"{two_digits(numbers[scope])} {name}" for scope, name in COUNTED.items() if numbers.get(scope)]
     return " và ".join(said) or "không có tập thể, cá nhân nào"
-
-
-def _ended(lines):
-    return "\n".join(f"{line}{'.' if line is lines[-1] else ';'}" for line in lines)

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from campaign.models import Round
 from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
-from reports.letterhead import document_html, letterhead
+from reports.letterhead import document_html, ended, letterhead
 from reports.models import Document, DocumentKind, IssuingBody
 from reports.papers.setting import basis_of, plan_without_day, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
@@ -106,7 +106,7 @@ def _names_of_many(about):
     return {
         "so_don_vi": two_digits(len(units)),
         "tong_so_don_vi": two_digits(about["expected"]),
-        "danh_sach": "\n".join(_listed(lines)) if in_text else "",
+        "danh_sach": "\n".join(ended(lines)) if in_text else "",
         "phu_luc": "" if in_text else "Phụ lục",
         "tinh_trang": _standing(units),
         "so_qua_han": _number(map(is_overdue, units)),
@@ -132,11 +132,6 @@ def _standing(units):
 def _number(facts):
     count = sum(map(bool, facts))
     return two_digits(count) if count else ""
-
-
-def _listed(lines):
-    """Each line ends with a semicolon, the last with a full stop."""
-    return [f"{line}{'.' if line is lines[-1] else ';'}" for line in lines]
 
 
 def refusal_to_issue(document):
@@ -186,7 +181,7 @@ def sheaf_of(document, body, issue):
         "look": "letter",
         "in_reference": f"V/v {_small(body['title'])}",
         "addressed": _addressed(about),
-        **closed(binding.lines_of(body["text"], names_of(document, body))),
+        **binding.ending(binding.lines_of(body["text"], names_of(document, body))),
     }
     title = f"Công văn {_small(body['title'])}"
     pieces = [Piece(document_html("reports/pdf/letter.html", context, title=title))]
@@ -202,12 +197,6 @@ def sheaf_of(document, body, issue):
     )
 
 
-def closed(lines):
-    """The lines before the last, and the last, which ends with "./." and stays with the signature."""
-    *lines, last = lines or [binding.Line([])]
-    return {"lines": lines, "last_line": last.closed()}
-
-
 def _addressed(about):
     """The lines under Kính gửi."""
     units = about["units"]
@@ -215,7 +204,7 @@ def _addressed(about):
         return [units[0]["name"]]
     if len(units) > MOST_IN_TEXT:
         return ["Các cơ quan, đơn vị, địa phương có tên tại Phụ lục"]
-    return _listed([f"- {unit['name']}" for unit in units])
+    return ended(f"- {unit['name']}" for unit in units)
 
 
 def _signed_by_order(document, issue):

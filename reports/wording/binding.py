@@ -60,6 +60,12 @@ class Line:
         return replace(self, parts=[*parts, replace(last, text=last.text.rstrip(" .;/") + "./.")])
 
 
+def ending(lines):
+    """The lines before the last, and the last, which ends with "./." and stays with the signature."""
+    *others, last = lines or [Line([])]
+    return {"lines": others, "last_line": last.closed()}
+
+
 def wording_of(province, code):
     """The province's own wording of a kind of document, else the one that ships."""
     own = DocumentTemplate.objects.filter(province=province, code=code).values_list("text", flat=True).first()

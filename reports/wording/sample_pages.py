@@ -2,7 +2,7 @@
 
 from reports.letterhead import letterhead
 from reports.models import Document, DocumentKind, IssuingBody
-from reports.wording.binding import SAMPLES, Line, lines_of
+from reports.wording.binding import SAMPLES, ending, lines_of
 
 PLACE = {"province": {"name": "Kiên Giang", "level": "tỉnh"}}
 KINDS = {
@@ -29,7 +29,6 @@ def sample_page(code, text):
     names, lines = SAMPLES[code], lines_of(text, SAMPLES[code])
     if code not in KINDS:
         return {"lines": lines, "last_line": None, "headed": False}
-    *lines, last = lines or [Line([])]
     document = Document(kind=KINDS[code], issuing_body=IssuingBody.SNV)
     name, subject = TITLES.get(code, ("", ""))
     return {
@@ -41,7 +40,6 @@ def sample_page(code, text):
         "name": name,
         "subject": subject.format(**names),
         "addressed": [line.format(**names) for line in ADDRESSED.get(code, ())],
-        "lines": lines,
-        "last_line": last.closed(),
+        **ending(lines),
         "both_sides": code == "minutes",
     }
