@@ -207,7 +207,10 @@ def test_a_list_with_nobody_is_printed_and_says_so(propose, tmp_path):
 def test_years_are_joined_as_in_the_decree(propose):
     proposal = propose(occasion="mid_term", first_year=2019)
     assert proposal.document.title.endswith("giai đoạn 2019 - 2022")
-    assert "sơ kết Phong trào thi đua giai đoạn 2019 - 2022" in lines_of(proposal.document)
+    text = lines_of(proposal.document)
+    assert "sơ kết Phong trào thi đua giai đoạn 2019 - 2022" in text
+    assert "- Có ít nhất 01/04 năm của giai đoạn 2019 - 2022 đạt mức trên;" in text
+    assert "–" not in text
 
 
 def test_no_list_bears_a_day_before_the_session_of_the_council(voted):
