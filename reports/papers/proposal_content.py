@@ -3,6 +3,7 @@
 from django.db.models import Count
 
 from campaign.models import AwardForm, AwardScope
+from reports.letterhead import ended
 from reports.models import Occasion
 from reports.papers.setting import on_paper, two_digits
 from reports.proposals.candidates import form_name, step_of
@@ -44,7 +45,7 @@ def closed_bases(text):
     """The lines of căn cứ as they are printed: "Căn cứ …;", the last with a full stop."""
     lines = [line.strip().rstrip(";. ") for line in text.splitlines() if line.strip()]
     named = [line if line.lower().startswith("căn cứ") else f"Căn cứ {line}" for line in lines]
-    return [f"{line}{'.' if n == len(named) else ';'}" for n, line in enumerate(named, 1)]
+    return ended(named)
 
 
 def criteria_of(proposal):
