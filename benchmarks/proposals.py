@@ -97,7 +97,7 @@ def _built(proposal, what):
     with CaptureQueriesContext(connection) as writing:
         _, kept = timed(lambda: _kept(proposal, *judged[1:]))
     yield line(f"build, {what}: read and judge", len(judged[1]), len(reading), read)
-    yield line(f"build, {what}: write", proposal.nominees.listed().count(), len(writing), kept)
+    yield line(f"build, {what}: write", len(judged[1]), len(writing), kept)
 
 
 def _kept(proposal, verdicts, people):

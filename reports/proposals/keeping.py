@@ -1,6 +1,7 @@
 """Writing a list: the verdicts go in by COPY, and PostgreSQL changes only the rows that are other than before."""
 
 import json
+from itertools import islice
 
 from reports.proposals.considering import Answer
 from reports.proposals.eligibility import refusal_by_hand
@@ -11,6 +12,7 @@ FACTS = (
     "name", "position", "unit_name", "unit_kind", "name_key", "search_key", "cluster", "total", "rank", "band",
     "outcome", "findings", "why", "form", "family",
 )  # fmt: skip
+AT_ONCE = 1000  # rows held as text
 # COPY reads an empty text as null.
 TEXTS = ("position", "cluster", "band", "why")
 NOT_CHOSEN = "choice = '', choice_reason = '', chosen_by_name = '', chosen_at = NULL"
@@ -59,7 +61,9 @@ def keep(proposal, verdicts, people):
     run("DROP TABLE IF EXISTS judged")
     run(JUDGED.format(**names))
     columns = ("scope", "unit_id", "staff_id", *FACTS, "never")
-    copy_rows("judged", columns, (_row(each, people[each.candidate.key], proposal) for each in verdicts))
+    rows = (_row(each, people[each.candidate.key], proposal) for each in verdicts)
+    while batch := list(islice(rows, AT_ONCE)):
+        copy_rows("judged", columns, batch)
     run(f"UPDATE judged SET {', '.join(f'{name} = coalesce({name}, {chr(39) * 2})' for name in TEXTS)}")
     run("ANALYZE judged")
     pk, gone = proposal.pk, json.dumps([GONE])

@@ -34,7 +34,7 @@ class Marked:
         """{unit pk: {year: Result}}, those of the last year with their rank; `keys` are {unit pk: its sort key}."""
         found = defaultdict(dict)
         sheets = self._sheets(Assessment.objects.collective()).values_list("unit", *COLUMNS)
-        for pk, *sheet in sheets:
+        for pk, *sheet in sheets.iterator():
             result = self._result(*sheet)
             found[pk][result.year] = result
         for pk, rank in self._ranks(found, keys):
@@ -45,7 +45,7 @@ class Marked:
         """({person: {year: Result}}, {post: {year: Result}}): results follow people from post to post."""
         people, posts = defaultdict(dict), defaultdict(dict)
         sheets = self._sheets(Assessment.objects.individual()).values_list("staff__person", "staff", *COLUMNS)
-        for person, post, *sheet in sheets:
+        for person, post, *sheet in sheets.iterator():
             result = self._result(*sheet)
             people[person][result.year] = posts[post][result.year] = result
         return people, posts
