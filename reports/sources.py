@@ -11,6 +11,7 @@ from reports.narrative.sentences import written
 from reports.uniting import kind_of, split, year_of
 from scoring.models import Assessment
 from units.models import Staff, Unit
+from units.numbers import show_count
 from units.schema import answers_to
 
 
@@ -46,7 +47,7 @@ def _typed(figure):
 def _award(award):
     who = ", ".join(part for part in (award.staff and award.staff.full_name, award.unit and award.unit.name) if part)
     number = f", Quyết định {award.decision_number}" if award.decision_number else ""
-    what = f"{award.get_form_display()}, {award.get_scope_display().lower()}: {award.quantity}{number}"
+    what = f"{award.get_form_display()}, {award.get_scope_display().lower()}: {show_count(award.quantity)}{number}"
     url = award.unit.get_absolute_url() if award.unit else ""
     return Row(who or "Toàn tỉnh", what, award.decided_on, url)
 

@@ -1,7 +1,7 @@
 """Documents besides the reports: sheets on paper, proposals for awards, letters to late units, minutes, briefs."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -44,7 +44,8 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Coordinators see every document of their province, leaders the issued ones and the briefs of issued reports.
 
-        A brief that was made of a draft opens to the leaders when it is made anew (reports.papers.briefs.renew).
+        A brief that was made of a draft opens to the leaders when it is made anew (reports.papers.briefs.renew); one
+        whose figures were frozen after the final PDF of its report was there, is of the issued report.
 
         Sheets on paper are seen by those who asked for them, as long as they may have the sheets; a letter or minutes,
         once issued, by the units it concerns, also where it is one letter to many.
@@ -52,7 +53,8 @@ class DocumentQuerySet(models.QuerySet):
         scope = user.scope
         issued = Q(status=ReportStatus.ISSUED)
         paper = Q(kind__in=(DocumentKind.SHEET, DocumentKind.SHEET_BOOK))
-        brief = Q(kind=DocumentKind.BRIEF, report__status=ReportStatus.ISSUED, about__issued=True)
+        of_issued = Q(about__issued=True) | Q(snapshot__made_at__gt=F("report__pdf__stored_at"))
+        brief = Q(kind=DocumentKind.BRIEF, report__status=ReportStatus.ISSUED) & of_issued
         addressed = DocumentUnit.objects.filter(document=OuterRef("pk"), unit__in=scope.unit_ids)
         concerns = Q(unit__in=scope.unit_ids) | Exists(addressed)
         return self.filter(

@@ -6,7 +6,9 @@ import pdfplumber
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from reports import snapshots
 from reports.comparison import comparison
 from reports.figures import Figure
 from reports.issue import issuing
@@ -242,6 +244,16 @@ def test_a_brief_of_before_that_says_nothing_of_the_issue_is_made_anew_when_aske
     assert not Document.objects.visible_to(leader).exists()
     briefs.ask_for_brief(report=report, by=leader, at=at)
     assert Document.objects.visible_to(leader).get().pdf is None
+
+
+def test_a_brief_made_after_the_final_pdf_is_of_the_issued_report_and_open_to_leaders(people):
+    campaign, coordinator, leader = people
+    report = make_issued(campaign, coordinator)
+    brief = briefs.ask_for_brief(report=report, by=coordinator, at=timezone.now())
+    brief.about, brief.pdf = {}, report.pdf
+    brief.snapshot = snapshots.freeze({"report": {"issued": True}}, at=timezone.now())
+    brief.save()
+    assert Document.objects.visible_to(leader).get() == brief
 
 
 def test_a_brief_says_draft_until_its_report_is_issued(people, tmp_path):
