@@ -91,8 +91,9 @@ def request_letters(*, round_, units, together, new_deadline, contact, issuing_b
     round_ = Round.objects.select_related("campaign__province").get(pk=round_.pk)
     if refused := _refusal(units, together, new_deadline, at=at):
         raise Refused(refused)
-    shared = _shared(round_, new_deadline, contact, together, at=at)
+    shared = _shared(round_, new_deadline, contact, at=at) | {"together": together}
     sent, groups = sent_in(round_), [units] if together else [[unit] for unit in units]
+    alone = {} if together else Unit.objects.in_bulk([unit.pk for unit in units])
     titles = _titles_in(round_)
     return [
         _open_letter(
@@ -101,7 +102,7 @@ def request_letters(*, round_, units, together, new_deadline, contact, issuing_b
             shared,
             sent,
             title=_free(_title(round_, group, sent, together=together), titles),
-            together=together,
+            unit=alone.get(group[0].pk),
             issuing_body=issuing_body,
             by=by,
             at=at,
@@ -133,11 +134,13 @@ def refresh(*, document, new_deadline, by, at):
     return document
 
 
-def example_facts(round_, units, *, together, at):
-    """What a letter to all or to the first of the units would state, with the usual deadline and contact."""
-    deadline, sent = suggested_deadline(round_, today=localdate(at)), sent_in(round_)
-    shared = _shared(round_, deadline, usual_contact(round_), together=together, at=at)
-    return {**shared, "units": [_facts(unit, sent, at=at) for unit in (units if together else units[:1])]}
+def examples(round_, units, *, ways, new_deadline, contact, at):
+    """What letters would state that nobody asked for yet: for each of `ways`, to all (True) or to the first (False)."""
+    shared, sent = _shared(round_, new_deadline, contact, at=at), sent_in(round_)
+    return [
+        {**shared, "together": way, "units": [_facts(unit, sent, at=at) for unit in (units if way else units[:1])]}
+        for way in ways
+    ]
 
 
 def day_to_ask_for(document, *, today):
@@ -183,12 +186,11 @@ def _refusal_of_day(new_deadline, *, at):
     return None
 
 
-def _shared(round_, new_deadline, contact, together, *, at):
+def _shared(round_, new_deadline, contact, *, at):
     return {
         **_counted(round_, new_deadline, at=at),
         "round": round_.pk,
         "contact": one_line(contact),
-        "together": together,
     }
 
 
@@ -201,15 +203,15 @@ def _counted(round_, new_deadline, *, at):
     }
 
 
-def _open_letter(round_, group, shared, sent, *, title, together, issuing_body, by, at):
+def _open_letter(round_, group, shared, sent, *, title, unit, issuing_body, by, at):
     about = {**shared, "units": [_facts(unit, sent, at=at) for unit in group]}
     document = request_document(
         kind=DocumentKind.REMINDER,
         campaign=round_.campaign,
         title=title,
         about=about,
-        recipients="\n".join(usual_recipients(round_, issuing_body, together=together)),
-        unit=None if together else Unit.objects.get(pk=group[0].pk),
+        recipients="\n".join(usual_recipients(round_, issuing_body)),
+        unit=unit,
         issuing_body=issuing_body,
         by=by,
         at=at,
@@ -240,7 +242,7 @@ def _free(told_and_time, titles):
     return title
 
 
-def usual_recipients(round_, issuing_body, *, together):
+def usual_recipients(round_, issuing_body):
     place = round_.campaign.province.level_on(round_.closing_day)
     own = issuing_body == IssuingBody.SNV
     above = f"UBND {place} (để báo cáo)" if own else f"Chủ tịch, các Phó Chủ tịch UBND {place}"

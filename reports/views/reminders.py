@@ -150,15 +150,16 @@ def _composing(request, late, units, form, back, now):
         "round": late.round,
         "back": back,
         "query": request.GET.urlencode(),
-        "examples": _examples(late.round, units, now),
+        "examples": _examples(late.round, units, form.initial, now),
         "overdue": sum(each.overdue for each in units),
     }
 
 
-def _examples(round_, units, now):
+def _examples(round_, units, usual, now):
     """[(how they are sent, code of the wording, lines of the letter)]: both ways where both can be chosen."""
-    ways = [(EACH, False), (TOGETHER, True)][: min(len(units), 2)]
-    facts = [(how, reminding.example_facts(round_, units, together=together, at=now)) for how, together in ways]
+    ways = {EACH: False, TOGETHER: True} if len(units) > 1 else {EACH: False}
+    asked = {name: usual[name] for name in ("new_deadline", "contact")}
+    facts = zip(ways, reminding.examples(round_, units, ways=ways.values(), **asked, at=now), strict=True)
     return [(how, reminders.code_of(about), reminders.example(round_, about)) for how, about in facts]
 
 

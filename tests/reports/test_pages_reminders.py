@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -118,6 +120,24 @@ def test_both_ways_of_sending_are_previewed_where_both_can_be_chosen(people, lat
     assert "Công văn gửi chung" in page.content.decode()
     page = compose(client, **{"don-vi": [people.unit.pk]})
     assert [how for how, *_ in page.context["examples"]] == ["rieng"]
+
+
+def test_what_letters_would_say_is_asked_of_the_database_once(people, late, client_of):
+    client = client_of(people.coordinator)
+    with CaptureQueriesContext(connection) as asked:
+        compose(client, **{"tat-ca": "1"})
+    said = [each["sql"] for each in asked]
+    assert [sql for sql in said if '"reports_documentunit"' in sql and said.count(sql) > 1] == []
+    assert len([sql for sql in said if 'COUNT(*) AS "__count" FROM "units_unit"' in sql]) == 1
+
+
+def test_each_letter_does_not_ask_for_its_unit(people, round_, late, client_of):
+    client = client_of(people.coordinator)
+    asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv"}
+    with CaptureQueriesContext(connection) as queries:
+        compose(client, **{"don-vi": [unit.pk for unit in late], **asked})
+    assert Document.objects.count() == 2
+    assert len([each for each in queries if 'FROM "units_unit" WHERE "units_unit"."id"' in each["sql"]]) == 1
 
 
 def test_writing_letters_gives_nobody_more_time(people, late, round_, client_of):

@@ -69,6 +69,13 @@ def ask(people, round_, units, **asked):
     )
 
 
+def example(round_, units, *, together, at):
+    """What a letter that nobody asked for yet would state, with the usual day and contact."""
+    day = reminding.suggested_deadline(round_, today=timezone.localdate(at))
+    (about,) = reminding.examples(round_, units, ways=[together], new_deadline=day, contact="", at=at)
+    return about
+
+
 def body_of(letter):
     return reminders.collect(letter) | {"title": letter.title, "text": letter.text}
 
@@ -116,7 +123,7 @@ def test_the_annex_tells_a_sheet_that_was_never_opened_from_an_approved_one(peop
     for unit in (people.unit, people.sibling):
         make.make_assessment(round_, staff=make.make_staff(unit))
     make.make_assessment(round_, people.sibling, status="approved")
-    facts = reminding.example_facts(round_, lateness.unfinished(round_, at=NOW), together=True, at=NOW)
+    facts = example(round_, lateness.unfinished(round_, at=NOW), together=True, at=NOW)
     states = {unit["name"]: unit["state"] for unit in facts["units"]}
     assert states == {people.unit.name: "Chưa mở", people.sibling.name: "Đã được duyệt"}
 
@@ -124,7 +131,7 @@ def test_the_annex_tells_a_sheet_that_was_never_opened_from_an_approved_one(peop
 def test_a_unit_in_time_is_told_how_long_it_has(people, round_):
     make.make_assessment(round_, people.unit)
     found = lateness.unfinished(round_, at=make.moment(2022, 7, 13))
-    about = reminding.example_facts(round_, found, together=False, at=make.moment(2022, 7, 13))
+    about = example(round_, found, together=False, at=make.moment(2022, 7, 13))
     text = "\n".join(line.text for line in reminders.example(round_, about))
     assert "thời hạn còn 02 ngày" in text
     assert about["new_deadline"] == "2022-07-15"
@@ -336,7 +343,7 @@ def test_the_day_on_which_the_time_ran_out_is_no_time_left(people, round_, late)
     round_.save()
     noon = make.moment(2022, 7, 20, 12)
     for together in (False, True):
-        facts = reminding.example_facts(round_, lateness.unfinished(round_, at=noon), together=together, at=noon)
+        facts = example(round_, lateness.unfinished(round_, at=noon), together=together, at=noon)
         text = "\n".join(line.text for line in reminders.example(round_, facts))
         assert "thời hạn còn" not in text
         assert ("đã quá thời hạn nhưng chưa hoàn thành" if together else "đã quá thời hạn dưới 01 ngày nhưng") in text
@@ -344,14 +351,14 @@ def test_the_day_on_which_the_time_ran_out_is_no_time_left(people, round_, late)
 
 def test_long_delays_are_grouped_by_thousands(people, round_, late):
     later = make.moment(2026, 11, 22)
-    facts = reminding.example_facts(round_, lateness.unfinished(round_, at=later), together=False, at=later)
+    facts = example(round_, lateness.unfinished(round_, at=later), together=False, at=later)
     assert "đã quá thời hạn 1.591 ngày" in "\n".join(line.text for line in reminders.example(round_, facts))
 
 
 def test_days_in_the_list_are_written_as_the_decree_has_them(people, round_, late):
     round_.opens_at, round_.closes_at = make.moment(2022, 1, 5), make.moment(2022, 2, 5, 23, 59)
     round_.save()
-    facts = reminding.example_facts(round_, lateness.unfinished(round_, at=NOW), together=True, at=NOW)
+    facts = example(round_, lateness.unfinished(round_, at=NOW), together=True, at=NOW)
     assert {unit["due_on"] for unit in facts["units"]} == {"05/02/2022"}
 
 
