@@ -40,7 +40,8 @@ def paper(**options):
         {
             "recipients": ["- Như trên;", "- Lưu: VT, SNV."],
             "authority": ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"],
-            "issue": {"position": "PHÓ CHỦ TỊCH", "signer": PERSON},
+            "position": ["PHÓ CHỦ TỊCH"],
+            "issue": {"signer": PERSON},
         },
     )
     style = (settings.BASE_DIR / "static" / "css" / "report-pdf.css").as_uri()
