@@ -31,7 +31,8 @@ class TakenOver(Exception):
 def request_job(*, subject, kind, by, at):
     """The open job of a report or document, or a new one that a worker is told of after commit. Raises Refused.
 
-    `by` is None where one job leads to the next by itself; the person to tell of the end is then the one before.
+    Whether `by` may ask is for the verb to say that calls this: `requesting.request_work`, or the one that changed
+    what is printed. None where one job leads to the next by itself; the person told of the end is the one before.
     """
     subject = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
     if open_job := open_jobs(subject, kind).first():
