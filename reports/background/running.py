@@ -14,6 +14,7 @@ from reports.corrections import correcting
 from reports.issue import issuing
 from reports.models import Document, JobKind, Report, ReportStatus
 from reports.narrative import editing
+from reports.papers.catalogue import paper_of
 from reports.press.sheaf import PressFailed, Stopped
 from reports.proposals import building
 from reports.signing import sealing
@@ -97,7 +98,7 @@ def _render(job, heartbeat, clock):
     at = clock()
     with transaction.atomic():
         current = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
-        if _rewritten(current, subject):
+        if _rewritten(current, subject) or _moved_on(current, body):
             # Whoever saved meanwhile was given this job, which had read what is printed before.
             jobs.finish(job, at=at)
             jobs.request_job(subject=current, kind=JobKind.RENDER, by=None, at=at)
@@ -145,6 +146,12 @@ def _rewritten(current, subject):
     """Whether what is printed was changed since the job began."""
     names = DOCUMENT_PRINTED if isinstance(current, Document) else REPORT_PRINTED
     return any(getattr(current, name) != getattr(subject, name) for name in names)
+
+
+def _moved_on(subject, body):
+    """Whether the data of a draft became other while they were printed, where its kind can tell at a glance."""
+    has_moved_on = getattr(paper_of(subject.kind), "has_moved_on", None) if isinstance(subject, Document) else None
+    return subject.is_draft and has_moved_on is not None and has_moved_on(subject, body)
 
 
 def _keep(subject, made, *, at):

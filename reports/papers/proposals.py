@@ -109,6 +109,11 @@ def sheaf_of(document, body, issue):
     )
 
 
+def has_moved_on(document, body):
+    """Whether the list is another one than that in the body."""
+    return proposal_of(document).revision != body["revision"]
+
+
 def refusal_to_issue(document):
     """Why the list cannot go out now: it moved on after the paper was made, or somebody on it still has to choose."""
     proposal = proposal_of(document)

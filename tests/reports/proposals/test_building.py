@@ -68,6 +68,23 @@ def test_the_list_does_not_wait_for_the_paper_of_the_last_one(propose, office):
     assert proposing.rebuild(proposal=proposal, by=office.coordinator, at=AT).kind == JobKind.BUILD
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_changes_under_its_paper_is_printed_again(asked, office):
+    worked(asked)
+    row = asked.nominees.get(name="Sở Y tế")
+
+    def change(step):
+        if step == running.RENDER_STEPS[2]:
+            proposing.write_rows(proposal=asked, rows={row.pk: ("Một cửa", None)}, by=office.coordinator, at=AT)
+
+    job = jobs.claim(asked.document.jobs.get(kind="render").pk, at=AT)
+    heartbeat = SimpleNamespace(say=change, tell=lambda *_: None, lost=False)
+    running.WORK[JobKind.RENDER][0](job, heartbeat, timezone.now)
+    asked.document.refresh_from_db()
+    assert asked.document.pdf is None
+    assert jobs_of(asked)[1:] == [("render", "done"), ("render", "queued")]
+
+
 def test_rules_that_change_under_a_build_are_built_next(asked, office):
     def change():
         proposing.change_rules(proposal=asked, rules={"individual": False}, quotas=[], by=office.coordinator, at=AT)
