@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
-from reports.views import extending, files, issuing, minutes, papers, reminders, sheet_papers, signatures, wording
+from reports.views import documents, extending, files, issuing, minutes, reminders, sheet_papers, signatures, wording
 
 urlpatterns = [
-    path("", papers.document_list, name="document_list"),
-    path("<int:pk>/", papers.document_detail, name="document_detail"),
-    path("<int:pk>/loi-van/", papers.document_words, name="document_words"),
-    path("<int:pk>/tien-do/", papers.document_progress, name="document_progress"),
-    path("<int:pk>/dung-lai/", papers.document_render, name="document_render"),
+    path("", documents.document_list, name="document_list"),
+    path("<int:pk>/", documents.document_detail, name="document_detail"),
+    path("<int:pk>/loi-van/", documents.document_words, name="document_words"),
+    path("<int:pk>/tien-do/", documents.document_progress, name="document_progress"),
+    path("<int:pk>/dung-lai/", documents.document_render, name="document_render"),
     path("<int:pk>/ban-hanh/", issuing.document_issue, name="document_issue"),
     path("<int:pk>/huy-ban-hanh/", issuing.document_issue_cancel, name="document_issue_cancel"),
     path("<int:pk>/pdf/", files.document_pdf, name="document_pdf"),
@@ -31,5 +31,5 @@ urlpatterns = [
     path("don-doc/ban-hanh/", reminders.reminder_issue, name="reminder_issue"),
     path("<int:pk>/cap-nhat/", reminders.reminder_refresh, name="reminder_refresh"),
     path("to-trinh/", include("reports.proposal_urls")),
-    path("viec/<int:pk>/huy/", papers.job_cancel, name="job_cancel"),
+    path("viec/<int:pk>/huy/", documents.job_cancel, name="job_cancel"),
 ]

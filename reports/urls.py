@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from reports.views import attachments, briefs, documents, figures, files, issuing, sections, signatures, words
+from reports.views import attachments, briefs, figures, files, issuing, reports, sections, signatures, words
 
 urlpatterns = [
-    path("", documents.report_list, name="report_list"),
-    path("lap/", documents.report_create, name="report_create"),
+    path("", reports.report_list, name="report_list"),
+    path("lap/", reports.report_create, name="report_create"),
     path("<int:pk>/", words.report_detail, name="report_detail"),
     path("<int:pk>/muc/<str:code>/", words.report_section, name="report_section"),
     path("<int:pk>/muc/<str:code>/viet-lai/", sections.report_section_redraft, name="report_section_redraft"),

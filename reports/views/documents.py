@@ -1,59 +1,131 @@
-"""Reports as documents: the list, and asking for one."""
+"""Documents besides reports: the list, one with its words and its PDF, and stopping its work."""
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from reports import asking, export_columns
-from reports.forms import ReportFilterForm, ReportForm
-from reports.models import Report, ReportKind
+from reports import export_columns, requesting
+from reports.background import jobs
+from reports.checking import checklist
+from reports.forms import DocumentFilterForm, DocumentForm, SignedForm
+from reports.letters import reminding
+from reports.letters.forms import RefreshForm
+from reports.models import Document, DocumentKind, Job, JobKind
+from reports.papers.catalogue import names_and_values
+from reports.requesting import WordsConflict
+from reports.snapshots import body_of
+from reports.views import progress
 from units import downloads
-from units.days import show_day
+from units.days import parse_day
+from units.permissions import coordinates
 from units.refusals import Refused
-from units.web import is_fragment, page_of
+from units.web import page_of, refusals_as_messages
 
-LATER = (
-    "Báo cáo năm {year} lấy số liệu đến {day}, sau khi năm kết thúc. "
-    "Nếu chỉ lấy đến hết năm, hãy lập lại với ngày 31/12/{year}."
-)
+
+def found(request, pk):
+    """The document with what its pages need; what the person may not see does not exist."""
+    related = ("campaign__province", "snapshot", "pdf", "word", "signed_file", "unit", "report__campaign")
+    documents = Document.objects.visible_to(request.user).select_related(*related).defer("snapshot__body")
+    return get_object_or_404(documents, pk=pk)
+
+
+def found_to_edit(request, pk):
+    document = found(request, pk)
+    if not coordinates(request.user, document.campaign.province_id):
+        raise Http404
+    return document
 
 
 @require_safe
-def report_list(request):
-    form = ReportFilterForm(request.GET)
+def document_list(request):
+    form = DocumentFilterForm(request.GET)
     chosen = form.chosen()
-    reports = Report.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
-    reports = reports.select_related("campaign__province", "pdf")
+    documents = Document.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
+    documents = documents.select_related("campaign__province", "pdf", "unit")
     if downloads.asked(request):
-        return downloads.export(request, "Báo cáo", export_columns.REPORTS, reports)
+        return downloads.export(request, "Văn bản", export_columns.DOCUMENTS, documents)
     context = {
-        "page": page_of(request, reports),
+        "page": page_of(request, documents),
         "form": form,
         "filtered": any(chosen.values()),
         "writes": bool(request.user.scope.coordinated_province_ids),
     }
-    return render(request, "reports/report_list.html", context)
+    return render(request, "reports/document_list.html", context)
 
 
-def report_create(request):
-    """The form; with scripts what stands already for the chosen years is told before anything is asked for."""
-    if not request.user.scope.coordinated_province_ids:
-        raise Http404
-    today = timezone.localdate()
-    if is_fragment(request) and request.method == "GET":
-        form = ReportForm(request.GET, user=request.user, today=today)
-        form.is_valid()
-        form.errors.pop("reason", None)
-        return render(request, "reports/report_before.html", {"form": form})
-    form = ReportForm(request.POST or None, user=request.user, today=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = asking.ask_for_report(**form.cleaned_data, by=request.user, at=timezone.now())
-            if report.kind == ReportKind.ANNUAL and report.as_of.year > report.year:
-                messages.info(request, LATER.format(year=report.year, day=show_day(report.as_of)))
-            return redirect(report)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return render(request, "reports/report_create.html", {"form": form})
+@require_safe
+def document_detail(request, pk):
+    return render(request, "reports/document_detail.html", _page(request, found(request, pk)))
+
+
+@require_POST
+def document_words(request, pk):
+    document = found_to_edit(request, pk)
+    form = DocumentForm(request.POST)
+    revision = form.revision()
+    try:
+        if not form.is_valid():
+            raise Refused("Chưa lưu được. Hãy sửa các ô báo đỏ rồi lưu lại; lời văn vừa nhập vẫn còn trong ô.")
+        requesting.save_words(
+            document=document, **form.cleaned_data, revision=revision, by=request.user, at=timezone.now()
+        )
+    except WordsConflict as conflict:
+        context = _page(request, conflict.document) | {"form": form, "problem": str(conflict), "conflict": conflict}
+        return render(request, "reports/document_detail.html", context, status=409)
+    except Refused as refusal:
+        # What was typed still rests on the words that its writer had seen, whoever saved since.
+        context = _page(request, document) | {"form": form, "problem": str(refusal), "revision": revision}
+        return render(request, "reports/document_detail.html", context, status=422)
+    messages.success(request, "Đã lưu lời văn. Bản PDF đang được dựng lại.")
+    return redirect(document)
+
+
+@require_safe
+def document_progress(request, pk):
+    return progress.told(request, found(request, pk))
+
+
+@require_POST
+def document_render(request, pk):
+    document = found(request, pk)
+    with refusals_as_messages(request):
+        requesting.request_work(subject=document, kind=JobKind.RENDER, by=request.user, at=timezone.now())
+    return redirect(document)
+
+
+@require_POST
+def job_cancel(request, pk):
+    """Stops an open job of a report or document that the person may see; back to where it is shown."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    with refusals_as_messages(request, "Đã hủy. Việc đang chạy dừng lại trong vài giây và không ghi gì."):
+        jobs.cancel(job=job, by=request.user, at=timezone.now())
+    return redirect(job)
+
+
+def _letter(document):
+    """Of which day the facts of a draft letter are, and the form that brings them up to date."""
+    day = reminding.day_to_ask_for(document, today=timezone.localdate())
+    return {"day": parse_day(document.about["day"]), "form": RefreshForm(initial={"new_deadline": day})}
+
+
+def _page(request, document):
+    writes = coordinates(request.user, document.campaign.province_id)
+    work = progress.work_of(request, document)
+    body = body_of(document.snapshot) if document.snapshot else None
+    edits = writes and document.is_draft and document.is_numbered
+    return {
+        "document": document,
+        "work": work,
+        "job": work.job,
+        "writes": writes,
+        "may_make": document.is_draft and requesting.refusal_to_ask(document, request.user) is None,
+        "form": DocumentForm.of(document) if edits else None,
+        "letter": _letter(document) if edits and document.kind == DocumentKind.REMINDER else None,
+        "revision": document.text_revision,
+        "signed_form": SignedForm() if writes and document.takes_signed_file else None,
+        "names": names_and_values(document, body) if edits and body else (),
+        "findings": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),
+        "events": document.events.all()[:20] if writes else (),
+    }

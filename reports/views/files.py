@@ -13,7 +13,7 @@ from reports import events, requesting
 from reports.forms import SignedForm
 from reports.issue import issuing
 from reports.models import JobKind, Report
-from reports.views import papers, words
+from reports.views import documents, words
 from units.refusals import Refused
 from units.text import fold
 from units.web import refusals_as_messages
@@ -39,7 +39,7 @@ def report_pdf(request, pk):
 @csp_replace(PDF_POLICY)
 @require_safe
 def document_pdf(request, pk):
-    return _send_pdf(request, papers.found(request, pk))
+    return _send_pdf(request, documents.found(request, pk))
 
 
 def report_word(request, pk):
@@ -50,7 +50,7 @@ def report_word(request, pk):
 
 
 def document_word(request, pk):
-    document = papers.found(request, pk)
+    document = documents.found(request, pk)
     if request.method == "POST":
         return _ask_for_word(request, document)
     return _send_word(request, document)
@@ -65,8 +65,8 @@ def report_signed(request, pk):
 
 def document_signed(request, pk):
     if request.method == "POST":
-        return _attach_signed(request, papers.found_to_edit(request, pk))
-    return _send_signed(request, papers.found(request, pk))
+        return _attach_signed(request, documents.found_to_edit(request, pk))
+    return _send_signed(request, documents.found(request, pk))
 
 
 def _send_pdf(request, subject):

@@ -16,7 +16,7 @@ from reports.issue.recipients import recipients_of
 from reports.letterhead import recipient_lines
 from reports.models import CheckKind, JobKind, Report
 from reports.snapshots import body_of, with_words
-from reports.views import papers, words
+from reports.views import documents, words
 from units import downloads
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -30,7 +30,7 @@ def report_issue(request, pk):
 
 
 def document_issue(request, pk):
-    return _issue(request, papers.found_to_edit(request, pk))
+    return _issue(request, documents.found_to_edit(request, pk))
 
 
 def _issue(request, subject):
@@ -68,7 +68,7 @@ def report_issue_cancel(request, pk):
 
 @require_POST
 def document_issue_cancel(request, pk):
-    return _cancel(request, papers.found_to_edit(request, pk), "Văn bản")
+    return _cancel(request, documents.found_to_edit(request, pk), "Văn bản")
 
 
 def _cancel(request, subject, name):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from campaign.models import Inspection
 from reports.letters import minuting
 from reports.letters.forms import MinutesForm
-from reports.views.papers import found_to_edit
+from reports.views.documents import found_to_edit
 from units.refusals import Refused
 
 

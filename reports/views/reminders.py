@@ -14,8 +14,8 @@ from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm, R
 from reports.models import IssuingBody
 from reports.papers import reminders
 from reports.views import late_units
+from reports.views.documents import found_to_edit
 from reports.views.late_units import IN_TIME, OVERDUE
-from reports.views.papers import found_to_edit
 from scoring import lateness
 from units.numbers import show_count
 from units.refusals import Refused

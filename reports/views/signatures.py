@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.signing import signatures
-from reports.views import papers, words
+from reports.views import documents, words
 from units.web import is_fragment
 
 
@@ -16,7 +16,7 @@ def report_signatures(request, pk):
 
 @require_safe
 def document_signatures(request, pk):
-    return _page(request, papers.found(request, pk))
+    return _page(request, documents.found(request, pk))
 
 
 def _page(request, issued):
