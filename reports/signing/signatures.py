@@ -80,7 +80,11 @@ UNREADABLE = Reading(readable=False)
 
 
 def read(file, *, prefix=0):
-    """The Reading of an open file (one with a descriptor); `prefix` bytes of it are known to be the product's own."""
+    """The Reading of an open file (one with a descriptor); `prefix` bytes of it are known to be the product's own.
+
+    UNREADABLE too where SIGNING_CONFIG cannot be read: without its roots strangers' signatures would seem unchecked
+    instead of refused.
+    """
     file.seek(0)
     try:
         answer = subprocess.run(
@@ -93,7 +97,7 @@ def read(file, *, prefix=0):
             env={"PATH": "", "LANG": "C.UTF-8"},
         )
         return _reading(json.loads(answer.stdout))
-    except (subprocess.SubprocessError, ValueError):
+    except (subprocess.SubprocessError, ValueError, BadConfiguration):
         return UNREADABLE
 
 
@@ -104,7 +108,8 @@ def of_stored(stored, *, prefix=0):
     if found is None:
         with path_of(stored).open("rb") as file:
             found = read(file, prefix=prefix)
-        cache.set(key, found, KEPT)
+        if found.readable:
+            cache.set(key, found, KEPT)
     return found
 
 
@@ -120,10 +125,7 @@ def begins_with(longer, shorter):
 
 
 def _authorities():
-    try:
-        found = configuration()
-    except BadConfiguration:
-        return {}
+    found = configuration()
     return {"roots": [str(path) for path in found.roots], "intermediates": [str(path) for path in found.intermediates]}
 
 

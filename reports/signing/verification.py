@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -98,9 +99,7 @@ def _with_more(passing, found):
     """A file that begins as an issued one: only signatures may follow, and none may cover what it says."""
     found = [max(found, key=lambda issued: issued.pdf.size)]
     length = passing.beginnings[found[0].pdf.sha256]
-    with place_among("reading", most=READERS, seconds=2 * signatures.SECONDS) as free:
-        if not free:
-            raise Busy
+    with _turn():
         reading = signatures.read(passing.file, prefix=length)
     added = [each for each in reading.signatures if each.ends > length]
     space = space_of_stored(found[0].pdf) if added else None
@@ -150,4 +149,14 @@ def _paper(issued):
 
 
 def _signed(issued, file):
-    return signatures.of_stored(file, prefix=file.size if file == issued.pdf else 0).signatures
+    with _turn():
+        return signatures.of_stored(file, prefix=file.size if file == issued.pdf else 0).signatures
+
+
+@contextmanager
+def _turn():
+    """A few files are read at a time; raises Busy where all places are taken."""
+    with place_among("reading", most=READERS, seconds=2 * signatures.SECONDS) as free:
+        if not free:
+            raise Busy
+        yield

@@ -17,7 +17,7 @@ from campaign.models import StoredFile
 from campaign.storing import store_bytes
 from reports.issue import issuing
 from reports.models import Report
-from reports.signing import reading, sealing, verification
+from reports.signing import reading, sealing, signatures, verification
 from reports.signing.passing import MOST_BYTES, Beginnings, Passing
 from reports.signing.sealing import Facts
 from reports.views import verification as page
@@ -268,6 +268,21 @@ def test_without_an_authority_a_signature_may_only_stand_where_signatures_stand(
     assert "Nơi cấp chứng thư và việc thu hồi chứng thư chưa được kiểm tra ở đây" in shown
     over_the_words = signed_elsewhere(content, keys, page=0, box=(90, 700, 400, 780))
     assert UNCONFIRMED in upload(client, over_the_words)
+
+
+def test_a_file_of_keys_that_cannot_be_read_confirms_no_signature(client, issued, content, keys):
+    in_its_place = signed_elsewhere(content, keys, page=1, box=(310, 620, 500, 690))
+    (keys / "keys.toml").write_text("roots = [")
+    assert UNCONFIRMED in upload(client, in_its_place)
+
+
+def test_signatures_that_could_not_be_read_are_read_again(issued, keys):
+    config = keys / "keys.toml"
+    known = config.read_text()
+    config.write_text("roots = [")
+    assert not signatures.of_stored(issued.pdf, prefix=issued.pdf.size).readable
+    config.write_text(known)
+    assert signatures.of_stored(issued.pdf, prefix=issued.pdf.size).readable
 
 
 def test_a_signer_whom_no_authority_knows_is_not_confirmed(client, issued, content, keys, tmp_path_factory):
