@@ -3,9 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from django.template.loader import render_to_string
-
 from reports.background.finishing import workshop
+from reports.letterhead import document_html
 from reports.models.reports import report_sign
 from reports.paper import pages_of
 from reports.press.parting import parted
@@ -58,7 +57,8 @@ def sheaf_of(body, *, draft, issue, issuing_body, recipients, sha256=""):
 
 def pieces_of(pages):
     """The main text, then each annex, whose pages count from 1; a long table is rendered some pages at a time."""
-    pieces = [Piece(render_to_string("reports/pdf/report.html", pages), title=pages["title"])]
+    title = pages["title"]
+    pieces = [Piece(document_html("reports/pdf/report.html", pages, title=title), title=title)]
     for annex in pages["annexes"]:
         pieces += annex_pieces(annex, pages)
     return pieces
@@ -69,10 +69,8 @@ def annex_pieces(annex, pages):
     context = {
         "annex": annex,
         "reference": pages["reference"],
-        "title": annex["title"],
         "style": LANDSCAPE if annex["wide"] else "",
-        "inner": "reports/pdf/annex_piece.html",
     }
-    html = render_to_string("reports/pdf/piece.html", context)
+    html = document_html("reports/pdf/annex_piece.html", context, title=annex["title"])
     label = f"PL {annex['name'].removeprefix('Phụ lục').strip()}".strip()
     return parted(html, title=f"{annex['name']}. {annex['title']}", label=f"{label}-", restarts=True)

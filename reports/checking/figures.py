@@ -149,7 +149,7 @@ def reported(facts):
     """How much is taken from what was told rather than counted."""
     told = [figure for figure in facts.body["figures"].values() if figure.get("source") == "reported"]
     if told:
-        text = "Phụ lục I nêu rõ nguồn từng số."
+        text = "Phụ lục số liệu triển khai nêu rõ nguồn từng số."
         yield Finding("reported", Severity.NOTE, f"{len(told)} số liệu ghi theo báo cáo, không đếm.", text)
 
 

@@ -10,7 +10,7 @@ from reports.charts import pages
 from reports.charts.choosing import Chart, Row
 from reports.letterhead import document_html, owner_lines
 from reports.models import Document, DocumentKind, JobKind, Report, ReportKind, ReportStatus
-from reports.papers.brief_content import content_of, short
+from reports.papers.brief_content import content_of
 from reports.press.sheaf import Piece, Sheaf
 from reports.reading import place_name
 from reports.snapshots import body_of
@@ -19,7 +19,6 @@ from units.refusals import Refused
 
 # Two charts stand beside each other, so they are drawn for half a page.
 HALF_PAGE = {"width": 250, "size": 10}
-REMARKS, REMARK = 2, 190
 
 
 def collect(document):
@@ -67,7 +66,6 @@ def sheaf_of(document, body, issue):
         "now": _now(body),
         "beside": drawings[:1] + drawings[2:],
         "kinds": drawings[1:2],
-        "remarks": [short(line, REMARK) for line in body.get("text", "").splitlines() if line.strip()][:REMARKS],
         "sha256": body["report"]["sha256"],
         "look": "brief",
     }
@@ -84,7 +82,7 @@ def sheaf_of(document, body, issue):
 
 
 def default_text(document):
-    """Figures speak by themselves; Sở Nội vụ may add up to three sentences of its own."""
+    """Figures speak by themselves."""
     return ""
 
 

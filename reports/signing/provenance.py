@@ -2,11 +2,11 @@
 
 import segno
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from reports.letterhead import document_html
 from reports.press.sheaf import Piece
 from units.days import parse_day, show_official_day
 
@@ -34,10 +34,9 @@ def provenance(*, sha256, kind, title, author, sign, issue=None, as_of=None, sit
         "lines": [groups[place : place + IN_A_LINE] for place in range(0, len(groups), IN_A_LINE)],
         "page": page,
         "qr": qr_code(f"{page}?ma={sha256}", title=f"Mã QR dẫn đến trang xác thực {page}") if issue else "",
-        "title": TITLE,
-        "inner": "reports/pdf/provenance.html",
     }
-    return Piece(render_to_string("reports/pdf/piece.html", context), title=TITLE, label="XT-", restarts=True)
+    html = document_html("reports/pdf/provenance.html", context, title=TITLE)
+    return Piece(html, title=TITLE, label="XT-", restarts=True)
 
 
 def address(site_url=None):
