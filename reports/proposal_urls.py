@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import proposal_council, proposal_decision, proposals
+from reports.views import proposal_council, proposal_decision, proposal_rows, proposals
 
 urlpatterns = [
     path("", proposals.proposal_list, name="proposal_list"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("<int:pk>/tieu-chi/", proposals.proposal_edit, name="proposal_edit"),
     path("<int:pk>/lap-lai/", proposals.proposal_rebuild, name="proposal_rebuild"),
     path("<int:pk>/tien-do/", proposals.proposal_progress, name="proposal_progress"),
-    path("<int:pk>/tom-tat/", proposals.proposal_rows, name="proposal_rows"),
+    path("<int:pk>/tom-tat/", proposal_rows.proposal_rows, name="proposal_rows"),
     path("<int:pk>/hoi-dong/", proposal_council.proposal_council, name="proposal_council"),
     path("<int:pk>/phieu-bau/", proposal_council.proposal_votes, name="proposal_votes"),
     path("<int:pk>/duoi-muc-phieu/", proposal_council.proposal_votes_short, name="proposal_votes_short"),

@@ -21,6 +21,20 @@ NOT_YOURS = "Chỉ chuyên viên Sở Nội vụ của tỉnh được lập dan
 DECIDED = "Tờ trình đã có quyết định nên danh sách không thay đổi nữa."
 
 
+class RowsRefused(Refused):
+    """Rows typed together of which some cannot be kept, so none is; `rows`: {pk: why this row is wrong}."""
+
+    def __init__(self, rows):
+        first, more = next(iter(rows.values())), len(rows) - 1
+        others = f" Còn {more} dòng khác cần xem lại." if more else ""
+        super().__init__(f"{first}{others} Chưa lưu dòng nào.")
+        self.rows = rows
+
+
+class RowsClash(RowsRefused):
+    """Somebody else changed the same rows in between."""
+
+
 @transaction.atomic
 def open_proposal(*, campaign, rules, quotas, title="", issuing_body, by, at):
     """A new tờ trình, whose first list is being built. `rules` are fields of Proposal, `quotas` those of its rows."""
@@ -103,23 +117,47 @@ def _other_post_of(nominee):
 
 
 @transaction.atomic
-def write_rows(*, proposal, rows, by, at):
-    """Summaries and places of some rows: {pk: (summary, place or None)}. Says how many changed."""
+def write_rows(*, proposal, rows, seen=None, by, at):
+    """Summaries and places of some rows: {pk: (summary, place or None)}. Says how many changed.
+
+    `seen` is what each row held, in the same shape, when it was shown to be typed over: a row left as it was seen is
+    not written, and one that somebody else changed since is refused. Raises RowsRefused, RowsClash.
+    """
     proposal = to_change(proposal, by=by)
     found = proposal.nominees.select_for_update(of=("self",)).in_bulk(list(rows))
-    moved = []
+    moved, wrong, clash = [], {}, {}
     for pk, nominee in found.items():
-        summary, place = nfc(rows[pk][0]), rows[pk][1]
-        if len(summary) > 2000:
-            raise Refused(f"Tóm tắt của {nominee.name} dài quá 2.000 ký tự. Hãy rút gọn.")
-        if (summary, place) != (nominee.summary, nominee.place):
-            nominee.summary, nominee.place = summary, place
-            moved.append(nominee)
+        stored, typed = (nominee.summary, nominee.place), _row(rows[pk])
+        before = _row(seen[pk]) if seen and pk in seen else stored
+        if typed in (stored, before):
+            continue
+        if len(typed[0]) > 2000:
+            wrong[pk] = f"Tóm tắt của {nominee.name} dài quá 2.000 ký tự. Hãy rút gọn."
+        elif before != stored:
+            clash[pk] = _clash(nominee)
+        nominee.summary, nominee.place = typed
+        moved.append(nominee)
+    if wrong or clash:
+        raise RowsRefused(wrong) if wrong else RowsClash(clash)
     if moved:
         Nominee.objects.bulk_update(moved, ["summary", "place"])
         events.record(proposal.document, f"Sửa tóm tắt thành tích, thứ tự của {len(moved)} dòng.", by=by, at=at)
         changed(proposal)
     return len(moved)
+
+
+def _row(typed):
+    summary, place = typed
+    return nfc(summary), place
+
+
+def _clash(nominee):
+    stored = f"“{nominee.summary}”" if nominee.summary else "để trống"
+    place = f", thứ tự {nominee.place}" if nominee.place else ""
+    return (
+        f"{nominee.name}: người khác vừa sửa dòng này, hiện là {stored}{place}. "
+        "Hãy chép phần cần giữ vào ô rồi lưu lại."
+    )
 
 
 def default_title(proposal, campaign):

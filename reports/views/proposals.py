@@ -202,30 +202,3 @@ def _choose(request, nominee):
             raise Refused("Lý do dài quá 500 ký tự. Hãy rút gọn.")
         proposing.choose(nominee=nominee, **form.cleaned_data, by=request.user, at=timezone.now())
     return redirect(nominee)
-
-
-def proposal_rows(request, pk):
-    """Summaries of achievement and the order, in one table; a page of it is saved at once."""
-    proposal = found(request, pk)
-    page = page_of(request, proposal.nominees.listed().in_order())
-    if request.method == "POST":
-        with refusals_as_messages(request) as outcome:
-            saved = proposing.write_rows(
-                proposal=proposal, rows=_typed_rows(request, page), by=request.user, at=timezone.now()
-            )
-        if outcome.refused is None:
-            messages.success(request, f"Đã lưu {saved} dòng." if saved else "Không có gì thay đổi.")
-            return redirect(f"{request.path}?trang={page.number}")
-    context = {**frame(proposal), "page": page, "refusal": proposing.refusal_to_change(proposal)}
-    return render(request, "reports/proposal_rows.html", context)
-
-
-def _typed_rows(request, page):
-    """{pk: (summary, place)}; a place that is no number is refused by name."""
-    rows = {}
-    for nominee in page:
-        typed = request.POST.get(f"place-{nominee.pk}", "").strip()
-        if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed) < 10000):
-            raise Refused(f"Thứ tự của {nominee.name}: “{typed}” không phải số từ 1 đến 9999. Chưa lưu dòng nào.")
-        rows[nominee.pk] = (request.POST.get(f"summary-{nominee.pk}", ""), int(typed) if typed else None)
-    return rows
