@@ -9,9 +9,9 @@ from psycopg2.extras import execute_values
 from campaign.models import Award
 from campaign.recording import record_awards, remove_records
 from reports import events
-from reports.models import DocumentKind, Proposal
+from reports.models import DocumentKind
 from reports.proposals.overtaking import overtaken
-from reports.proposals.proposing import NOT_YOURS, form_name
+from reports.proposals.proposing import NOT_YOURS, form_name, locked
 from reports.requesting import request_document
 from units.days import show_day
 from units.permissions import coordinates
@@ -27,7 +27,7 @@ WHERE reports_nominee.id = given.pk
 @transaction.atomic
 def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_down, by, at):
     """Records the decision and an award for each row of `awarded` (pks); other rows keep why not. Raises Refused."""
-    proposal = _locked(proposal, by=by)
+    proposal = _to_decide(proposal, by=by)
     if refused := refusal_to_decide(proposal):
         raise Refused(refused)
     if decided_on > localdate(at):
@@ -61,7 +61,7 @@ def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_d
 @transaction.atomic
 def take_back(*, proposal, reason, by, at):
     """A decision that was typed wrongly: its awards are taken out again and it can be typed anew. Raises Refused."""
-    proposal = _locked(proposal, by=by)
+    proposal = _to_decide(proposal, by=by)
     if not proposal.is_decided:
         raise Refused("Tờ trình này chưa ghi quyết định nên không có gì để hủy.")
     if not (reason := one_line(reason)):
@@ -135,8 +135,8 @@ def _award(row, proposal):
     )
 
 
-def _locked(proposal, *, by):
-    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("document__campaign").get(pk=proposal.pk)
+def _to_decide(proposal, *, by):
+    proposal = locked(proposal)
     if not coordinates(by, proposal.document.campaign.province_id):
         raise Refused(NOT_YOURS)
     return proposal

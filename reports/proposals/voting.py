@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from reports import events
-from reports.models import Choice, Proposal
+from reports.models import Choice
 from reports.models.proposals import ON_LIST
-from reports.proposals.proposing import DECIDED, NOT_YOURS, changed, to_change
+from reports.proposals.proposing import DECIDED, NOT_YOURS, RowsRefused, changed, locked, to_change
 from reports.proposals.shares import short_of_votes
 from units.days import show_day
 from units.numbers import percent, show_count, show_percent
@@ -46,14 +46,17 @@ def record_session(*, proposal, met_on, minutes_number, members, present, by, at
 
 @transaction.atomic
 def record_votes(*, proposal, votes, by, at):
-    """{pk of a row: votes, or None to take them out}. Says how many rows changed. Raises Refused."""
+    """{pk of a row: votes, or None to take them out}. Says how many rows changed. Raises RowsRefused."""
     proposal = _in_session(proposal, by=by)
     rows = proposal.nominees.listed().filter(pk__in=votes)
-    moved = defaultdict(list)
+    moved, wrong = defaultdict(list), {}
     for pk, name, before in rows.select_for_update(of=("self",)).values_list("pk", "name", "votes"):
-        _check(votes[pk], proposal, name)
-        if votes[pk] != before:
+        if too_many := _too_many(votes[pk], proposal, name):
+            wrong[pk] = too_many
+        elif votes[pk] != before:
             moved[votes[pk]].append(pk)
+    if wrong:
+        raise RowsRefused(wrong)
     for number, pks in moved.items():
         _write(proposal.nominees.filter(pk__in=pks), number, proposal)
     return _told(proposal, sum(map(len, moved.values())), by=by, at=at)
@@ -63,7 +66,8 @@ def record_votes(*, proposal, votes, by, at):
 def record_same(*, proposal, number, rows, by, at):
     """The same votes for all of `rows` on the list that have none yet. Says how many rows changed. Raises Refused."""
     proposal = _in_session(proposal, by=by)
-    _check(number, proposal, "Các dòng chưa có phiếu")
+    if too_many := _too_many(number, proposal, "Các dòng chưa có phiếu"):
+        raise Refused(f"{too_many} Hãy sửa lại; chưa có số phiếu nào được lưu.")
     changed_rows = _write(rows.filter(ON_LIST, proposal=proposal, votes=None), number, proposal)
     return _told(proposal, changed_rows, by=by, at=at)
 
@@ -96,10 +100,11 @@ def counts_of(proposal):
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a block copied from a spreadsheet says: a value by row, and a sentence for each line that says nothing."""
+    """What a block copied from a spreadsheet says: a value by row; for lines that say nothing, why, and the lines."""
 
     found: dict
     problems: list
+    unread: list
 
 
 def read_votes(text, rows):
@@ -118,7 +123,7 @@ def read_pasted(text, rows, read):
     by_name = defaultdict(list)
     for pk, name, unit in rows:
         by_name[fold(name)].append((pk, name, fold(unit)))
-    found, problems = {}, []
+    found, problems, unread = {}, [], []
     for number, line in enumerate(text.splitlines(), 1):
         cells = [one_line(cell) for cell in line.split("\t") if cell.strip()]
         if not cells:
@@ -127,16 +132,17 @@ def read_pasted(text, rows, read):
         named = [(*each, word) for word in words for each in by_name.get(word, ())]
         named = [each for each in named if each[2] != each[3] and each[2] in words] or named
         value, wrong = read(cells[-1])
+        if not wrong and len(named) != 1:
+            which = "không có trong danh sách" if not named else "trùng tên, hãy thêm cột đơn vị"
+            wrong = f"“{cells[0]}” {which}"
+        elif not wrong and named[0][0] in found:
+            wrong = f"“{named[0][1]}” có hai dòng"
         if wrong:
             problems.append(f"Dòng {number}: {wrong}.")
-        elif len(named) != 1:
-            which = "không có trong danh sách" if not named else "trùng tên, hãy thêm cột đơn vị"
-            problems.append(f"Dòng {number}: “{cells[0]}” {which}.")
-        elif named[0][0] in found:
-            problems.append(f"Dòng {number}: “{named[0][1]}” có hai dòng.")
+            unread.append(line)
         else:
             found[named[0][0]] = value
-    return Pasted(found, problems)
+    return Pasted(found, problems, unread)
 
 
 def _in_session(proposal, *, by):
@@ -146,12 +152,11 @@ def _in_session(proposal, *, by):
     return proposal
 
 
-def _check(number, proposal, name):
-    if number is not None and number > proposal.present:
-        raise Refused(
-            f"{name}: {number} phiếu nhiều hơn {proposal.present} thành viên có mặt. "
-            "Hãy sửa lại; chưa có số phiếu nào được lưu."
-        )
+def _too_many(number, proposal, name):
+    """Why nobody can have so many votes, or None."""
+    if number is None or number <= proposal.present:
+        return None
+    return f"{name}: {number} phiếu nhiều hơn {proposal.present} thành viên có mặt."
 
 
 def _write(rows, number, proposal):
@@ -172,7 +177,7 @@ def _told(proposal, number, *, by, at):
 
 def _open(proposal, *, by):
     """Votes may be typed after the paper was issued, until there is a decision."""
-    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("document__campaign").get(pk=proposal.pk)
+    proposal = locked(proposal)
     if not coordinates(by, proposal.document.campaign.province_id):
         raise Refused(NOT_YOURS)
     if proposal.is_decided:

@@ -1,16 +1,20 @@
 """The council's session and its votes on a proposal."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from reports.models import Nominee
 from reports.proposals import shares, voting
 from reports.proposals.forms import SessionForm, VotesFilterForm
+from reports.proposals.proposing import RowsRefused
 from reports.views.proposals import found, frame
 from units.refusals import Refused
-from units.web import page_of, refusals_as_messages
+from units.web import number_of, page_of, refusals_as_messages
 
 SHOWN_PROBLEMS = 10
 
@@ -30,35 +34,50 @@ def proposal_council(request, pk):
     return render(request, "reports/proposal_council.html", _council(request, proposal, form))
 
 
-@require_POST
 def proposal_votes(request, pk):
-    """Votes typed in a page of the table, pasted as a block, or the same for all rows that have none."""
+    """Votes typed in a page of the table, pasted as a block, or the same for all rows that have none.
+
+    GET: what a refused page leads to, its filters and other pages.
+    """
     proposal = found(request, pk)
+    if request.method != "POST":
+        return _back_to_votes(request, pk)
     try:
-        saved, problems = _save_votes(request, proposal)
+        saved, pasted = _save_votes(request, proposal)
     except Refused as refusal:
-        typed = {name: text for name, text in request.POST.items() if name.startswith("votes-")}
-        context = _council(request, proposal, _session_form(proposal), problem=str(refusal), typed=typed)
-        return render(request, "reports/proposal_council.html", context, status=422)
+        return _again(request, proposal, problem=str(refusal), wrong=getattr(refusal, "rows", {}))
     messages.success(request, f"Đã lưu số phiếu của {saved} dòng." if saved else "Không có số phiếu nào thay đổi.")
-    for problem in problems[:SHOWN_PROBLEMS]:
+    if pasted is None or not pasted.problems:
+        return _back_to_votes(request, pk)
+    for problem in pasted.problems[:SHOWN_PROBLEMS]:
         messages.warning(request, problem)
-    if len(problems) > SHOWN_PROBLEMS:
-        messages.warning(request, f"Còn {len(problems) - SHOWN_PROBLEMS} dòng khác chưa đọc được.")
-    return _back_to_votes(request, pk)
+    if len(pasted.problems) > SHOWN_PROBLEMS:
+        messages.warning(request, f"Còn {len(pasted.problems) - SHOWN_PROBLEMS} dòng khác chưa đọc được.")
+    said = "Các dòng chưa đọc được còn trong ô dán. Hãy sửa rồi lưu lại."
+    return _again(request, proposal, problem=said, pasted="\n".join(pasted.unread))
+
+
+def _again(request, proposal, *, problem, **context):
+    """The page with what was typed, for whoever has to mend it."""
+    context = _council(request, proposal, _session_form(proposal), typed=request.POST, **context)
+    return render(request, "reports/proposal_council.html", context | {"problem": problem}, status=422)
 
 
 def _save_votes(request, proposal):
-    """(how many rows changed, what could not be read)."""
+    """(how many rows changed, what was pasted or None)."""
     acting = {"proposal": proposal, "by": request.user, "at": timezone.now()}
-    if text := request.POST.get("pasted", "").strip():
+    if "pasted" in request.POST:
         rows = proposal.nominees.listed().values_list("pk", "name", "unit_name")
-        pasted = voting.read_votes(text, rows)
-        return voting.record_votes(votes=pasted.found, **acting), pasted.problems
-    if (same := request.POST.get("same", "").strip()) and "for-all" in request.POST:
-        number = _number(same, "Số phiếu chung")
-        return voting.record_same(number=number, rows=_narrowed(request, proposal)[1], **acting), []
-    return voting.record_votes(votes=_typed(request, proposal), **acting), []
+        pasted = voting.read_votes(request.POST["pasted"], rows)
+        if not pasted.found and not pasted.problems:
+            raise Refused("Chưa dán dòng nào. Hãy chép các dòng gồm tên và số phiếu từ Excel rồi dán vào ô.")
+        return voting.record_votes(votes=pasted.found, **acting), pasted
+    if "for-all" in request.POST:
+        number = _number(request.POST.get("same", "").strip())
+        if number is None:
+            raise Refused("Số phiếu chung phải là một số. Hãy nhập lại; chưa có số phiếu nào được lưu.")
+        return voting.record_same(number=number, rows=_narrowed(request, proposal)[1], **acting), None
+    return voting.record_votes(votes=_typed(request, proposal), **acting), None
 
 
 @require_POST
@@ -77,18 +96,27 @@ def _back_to_votes(request, pk):
     return redirect(f"{reverse('proposal_council', args=[pk])}{'?' if asked else ''}{asked}")
 
 
+def _cells(posted):
+    """{pk: what was typed} of the rows that came with the page."""
+    cells = {number_of(name[6:]): text.strip() for name, text in posted.items() if name.startswith("votes-")}
+    return {pk: text for pk, text in cells.items() if pk > 0}
+
+
 def _typed(request, proposal):
-    """{pk: votes or None} of the rows whose cells came with the page."""
-    cells = {name[6:]: text.strip() for name, text in request.POST.items() if name.startswith("votes-")}
-    cells = {int(pk): text for pk, text in cells.items() if pk.isascii() and pk.isdigit()}
-    names = dict(proposal.nominees.listed().filter(pk__in=cells).values_list("pk", "name"))
-    return {pk: _number(text, names[pk]) if text else None for pk, text in cells.items() if pk in names}
+    """{pk: votes or None} of the cells that hold another text than the page had shown. Raises RowsRefused."""
+    cells = _cells(request.POST)
+    cells = {pk: text for pk, text in cells.items() if text != request.POST.get(f"seen-{pk}")}
+    names = dict(proposal.nominees.listed().filter(pk__in=cells).in_order().values_list("pk", "name"))
+    votes = {pk: _number(cells[pk]) for pk in names}
+    wrong = {pk: f"{names[pk]}: “{cells[pk]}” không phải số phiếu." for pk in names if cells[pk] and votes[pk] is None}
+    if wrong:
+        raise RowsRefused(wrong)
+    return votes
 
 
-def _number(text, name):
-    if not (text.isascii() and text.isdigit() and len(text) < 5):
-        raise Refused(f"{name}: “{text}” không phải số phiếu. Hãy sửa lại; chưa có số phiếu nào được lưu.")
-    return int(text)
+def _number(text):
+    """The votes that were typed; None where that is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def _session_form(proposal):
@@ -108,26 +136,44 @@ def _narrowed(request, proposal):
     return form, rows
 
 
-def _council(request, proposal, form, *, problem="", typed=None):
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: what stands in its cell, what was shown there, its share of votes, what is wrong."""
+
+    nominee: Nominee
+    typed: str
+    seen: str
+    share: str
+    is_short: bool
+    problem: str
+
+
+def _council(request, proposal, form, *, typed=None, wrong=None, pasted=None):
+    """What the page shows; `typed` is a refused form, `wrong` {pk: sentence}, `pasted` the lines still to be mended."""
     filters, rows = _narrowed(request, proposal)
     page, typed = page_of(request, rows.in_order()), typed or {}
-    shown = {each.pk: "" if each.votes is None else str(each.votes) for each in page}
-    counts = voting.counts_of(proposal)
+    came = _cells(typed)
+    shown = proposal.nominees.listed().filter(pk__in=came).in_order() if came else page
     return {
         **frame(proposal),
         "form": form,
         "filters": filters,
         "filtered": any(filters.chosen().values()),
         "page": page,
-        "rows": [
-            (
-                each,
-                typed.get(f"votes-{each.pk}", shown[each.pk]),
-                shares.share_of(each),
-                shares.is_short(each, proposal.least_share),
-            )
-            for each in page
-        ],
-        **counts,
-        "problem": problem,
+        "rows": [_row(each, proposal, typed, (wrong or {}).get(each.pk, "")) for each in shown],
+        **voting.counts_of(proposal),
+        "pasted": typed.get("pasted", "") if pasted is None else pasted,
+        "same": typed.get("same", ""),
     }
+
+
+def _row(nominee, proposal, typed, problem):
+    stored = "" if nominee.votes is None else str(nominee.votes)
+    return Row(
+        nominee,
+        typed.get(f"votes-{nominee.pk}", stored),
+        typed.get(f"seen-{nominee.pk}", stored),
+        shares.share_of(nominee),
+        shares.is_short(nominee, proposal.least_share),
+        problem,
+    )

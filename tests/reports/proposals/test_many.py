@@ -57,6 +57,44 @@ def test_a_block_is_looked_for_in_the_whole_list(client, many):
     shown = answer.content.decode()
     assert "Đã lưu số phiếu của 40 dòng." in shown
     assert ("“Sở Lạ” không có trong danh sách" in shown, "“mười” không phải số phiếu" in shown) == (True, True)
+    assert (answer.status_code, ">Sở Lạ\t3\nSở Y tế\tmười</textarea>" in shown) == (422, True)
+
+
+def test_nothing_pasted_saves_nothing(client, many):
+    answer = client.post(reverse("proposal_votes", args=[many.pk]), {"pasted": " \n"})
+    assert (answer.status_code, "Chưa dán dòng nào." in answer.content.decode()) == (422, True)
+
+
+def test_a_refused_block_is_still_in_its_box(client, many):
+    answer = client.post(reverse("proposal_votes", args=[many.pk]), {"pasted": "Sở 01\t12\nSở 02\t14"})
+    assert (answer.status_code, ">Sở 01\t12\nSở 02\t14</textarea>" in answer.content.decode()) == (422, True)
+    assert set(votes_of(many).values()) == {None}
+
+
+def test_a_refused_vote_marks_its_cell_and_every_other_keeps_what_was_typed(client, many):
+    rows = {each.name: each.pk for each in many.nominees.listed()}
+    typed = {f"votes-{rows['Sở 39']}": "14", f"votes-{rows['Sở 38']}": "12", f"votes-{rows['Sở 37']}": "ba"}
+    url = f"{reverse('proposal_votes', args=[many.pk])}?trang=2"
+    answer = client.post(url, typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert ('value="12"' in shown, shown.count("is-invalid")) == (True, 1)
+    assert f'<p class="invalid-feedback" id="loi-{rows["Sở 37"]}">Sở 37: “ba” không phải số phiếu.</p>' in shown
+    answer = client.post(url, typed | {f"votes-{rows['Sở 37']}": "3"})
+    shown = answer.content.decode()
+    assert f'id="loi-{rows["Sở 39"]}">Sở 39: 14 phiếu nhiều hơn 13 thành viên có mặt.</p>' in shown
+    assert set(votes_of(many).values()) == {None}
+    assert client.get(url)["Location"] == f"{reverse('proposal_council', args=[many.pk])}?trang=2"
+    assert f'action="{reverse("proposal_council", args=[many.pk])}"' in shown
+
+
+def test_cells_left_as_they_were_shown_keep_the_votes_of_somebody_else(client, many, office):
+    rows = {each.name: each.pk for each in many.nominees.listed()}
+    voting.record_votes(proposal=many, votes={rows["Sở 01"]: 12}, by=office.coordinator, at=AT)
+    page = {f"{name}-{rows['Sở 01']}": "" for name in ("votes", "seen")}
+    page |= {f"votes-{rows['Sở 02']}": "11", f"seen-{rows['Sở 02']}": ""}
+    client.post(reverse("proposal_votes", args=[many.pk]), page)
+    assert (votes_of(many)["Sở 01"], votes_of(many)["Sở 02"]) == (12, 11)
 
 
 def test_the_same_votes_for_what_a_filter_leaves(client, many):
@@ -67,7 +105,12 @@ def test_the_same_votes_for_what_a_filter_leaves(client, many):
     shown = client.get(reverse("proposal_council", args=[many.pk]), {"phieu": "chua", "trang": "2"}).content.decode()
     assert "31–42 trong 42 dòng" in shown
     refused = client.post(url, {"for-all": "1", "same": "nhiều"})
-    assert (refused.status_code, "không phải số phiếu" in refused.content.decode()) == (422, True)
+    shown = refused.content.decode()
+    assert (refused.status_code, "Số phiếu chung phải là một số." in shown, 'value="nhiều"' in shown) == (
+        422,
+        True,
+        True,
+    )
 
 
 def test_rows_with_too_few_votes_are_shown_and_set_aside(client, many, office):

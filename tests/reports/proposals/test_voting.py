@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reports.papers import proposals as paper
 from reports.proposals import shares, voting
+from reports.proposals.proposing import RowsRefused
 from tests import factories as make
 from tests.reports.proposals.conftest import AT, approved, rebuilt
 from units.refusals import Refused
@@ -54,8 +55,9 @@ def test_the_share_is_of_all_members_half_up(session, office):
 
 
 def test_more_votes_than_people_are_refused_and_nothing_is_saved(session, office):
-    with pytest.raises(Refused, match="14 phiếu nhiều hơn 13 thành viên có mặt"):
+    with pytest.raises(RowsRefused, match="Sở Y tế: 14 phiếu nhiều hơn 13 thành viên có mặt") as told:
         vote(session, {"Sở Tài chính": 12, "Sở Y tế": 14}, office.coordinator)
+    assert list(told.value.rows) == [rows(session)["Sở Y tế"].pk]
     assert rows(session)["Sở Tài chính"].votes is None
 
 
@@ -80,6 +82,7 @@ def test_a_pasted_block_finds_its_rows_by_name(session, office):
         "Dòng 5: “mười” không phải số phiếu.",
         "Dòng 6: “Sở Y tế” có hai dòng.",
     ]
+    assert pasted.unread == ["TT\tTên\tPhiếu", "3\tSở Lạ\t5", "4\tNguyễn Thị Lan\tmười", "1\tSở Y tế\t2"]
 
 
 def test_two_of_one_name_are_told_apart_by_their_unit(session, office):
@@ -111,7 +114,7 @@ def test_the_same_votes_go_to_all_that_have_none(session, office):
 
 
 def test_votes_of_many_rows_take_as_many_queries_as_there_are_numbers(session, office, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         vote(
             session,
             dict.fromkeys(("Sở Y tế", "Sở Tài chính", "Nguyễn Thị Lan", "Trần Văn Bình"), 12),
