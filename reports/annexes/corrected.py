@@ -31,8 +31,9 @@ def changed(body):
     """Figures, words and lists, each in a table where anything of it changed."""
     if not (before := telling.replaced(body)):
         return Annex("", [])
-    tables = [*_figures(body), *_words(body), *_lists(body)]
-    return Annex(f"Những điểm thay đổi so với {before}", tables, wide=bool(telling.words(body)))
+    words = _words(body)
+    tables = [*_figures(body), *words, *_lists(body)]
+    return Annex(f"Những điểm thay đổi so với {before}", tables, wide=bool(words))
 
 
 def _figures(body):

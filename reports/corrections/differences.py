@@ -5,13 +5,13 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from reports.narrative.outline import OUTLINE, draft_text
+from reports.narrative.pairing import matcher, paired
 from reports.narrative.sentences import PERCENT, RATIO, bind, written
 from units.numbers import show_decimal
 from units.text import nfc
 
 NOTHING = "không có"
 TOLD = ("numerator", "denominator", "value", "qualifier", "source")
-SAME_PARAGRAPH = 0.4
 
 
 @dataclass(frozen=True)
@@ -121,26 +121,8 @@ def _paragraphs(place, before, after):
     for kind, i1, i2, j1, j2 in typed.get_opcodes():
         if kind != "equal":
             olds, news = [printed for _, printed in before[i1:i2]], [printed for _, printed in after[j1:j2]]
-            changes += [WordChange(place, *_compared(old, new)) for old, new in _paired(olds, news)]
+            changes += [WordChange(place, *_compared(old, new)) for old, new in paired(olds, news, str.split)]
     return changes
-
-
-def _paired(olds, news):
-    """Which old paragraph became which new one; the rest were dropped or added, told where they stood."""
-    pairs, left = [], list(news)
-    for old in olds:
-        likely = max(left, key=lambda new, old=old: _likeness(old, new), default="")
-        if likely and _likeness(old, likely) >= SAME_PARAGRAPH:
-            place = left.index(likely)
-            pairs += [("", new) for new in left[:place]] + [(old, likely)]
-            left = left[place + 1 :]
-        else:
-            pairs.append((old, ""))
-    return pairs + [("", new) for new in left]
-
-
-def _likeness(old, new):
-    return SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
 
 
 def _compared(old, new):
@@ -148,7 +130,7 @@ def _compared(old, new):
         return tuple((Piece(text, changed=True),) if text else () for text in (old, new))
     ours, theirs = old.split(), new.split()
     before, after = [], []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in matcher(ours, theirs).get_opcodes():
         changed = kind != "equal"
         if i2 > i1:
             before.append(Piece(" ".join(ours[i1:i2]), changed))

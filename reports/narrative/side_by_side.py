@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import attrgetter
 
+from reports.narrative.pairing import matcher, paired
 from reports.narrative.resemblance import masked
 from reports.narrative.sentences import bind
 
-ALIKE = 0.4
-# Beyond this many words a comparison may guess, so that no text keeps a page waiting.
-MANY_WORDS = 3000
 _WORD = re.compile(r" ?[^ ]+ ?| ")
 
 
@@ -38,10 +37,11 @@ class Row:
 def compare(before, after, figures_before, figures_after):
     """[Row] in reading order."""
     olds, news = _lines(before, figures_before), _lines(after, figures_after)
-    matcher = SequenceMatcher(None, [old.mask for old in olds], [new.mask for new in news], autojunk=False)
+    masks = SequenceMatcher(None, [old.mask for old in olds], [new.mask for new in news], autojunk=False)
     rows = []
-    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
-        pairs = zip(olds[i1:i2], news[j1:j2], strict=True) if kind == "equal" else _paired(olds[i1:i2], news[j1:j2])
+    for kind, i1, i2, j1, j2 in masks.get_opcodes():
+        some, others = olds[i1:i2], news[j1:j2]
+        pairs = zip(some, others, strict=True) if kind == "equal" else paired(some, others, attrgetter("said"))
         rows += [_row(old, new) for old, new in pairs]
     return rows
 
@@ -68,29 +68,6 @@ def _words(line, figures):
     return tuple(found)
 
 
-def _paired(olds, news):
-    """Which paragraph became which; the others were added or dropped, told where they stand."""
-    pairs, left = [], list(news)
-    for old in olds:
-        likely = max(left, key=lambda new, old=old: _likeness(old, new), default=None)
-        if likely and _likeness(old, likely) >= ALIKE:
-            place = left.index(likely)
-            pairs += [(None, new) for new in left[:place]] + [(old, likely)]
-            left = left[place + 1 :]
-        else:
-            pairs.append((old, None))
-    return pairs + [(None, new) for new in left]
-
-
-def _likeness(old, new):
-    return _matcher(old, new).quick_ratio() and _matcher(old, new).ratio()
-
-
-def _matcher(old, new):
-    long = len(old.words) + len(new.words) > MANY_WORDS
-    return SequenceMatcher(None, old.said, new.said, autojunk=long)
-
-
 def _row(old, new):
     if new is None:
         return Row("dropped", before=_joined(old.words))
@@ -99,7 +76,7 @@ def _row(old, new):
     if old.said == new.said:
         return Row("same", _joined(old.words), _joined(new.words))
     before, after = [], []
-    for kind, i1, i2, j1, j2 in _matcher(old, new).get_opcodes():
+    for kind, i1, i2, j1, j2 in matcher(old.said, new.said).get_opcodes():
         changed = kind != "equal"
         before += [Bit(bit.text, bit.key, changed) for bit in old.words[i1:i2]]
         after += [Bit(bit.text, bit.key, changed) for bit in new.words[j1:j2]]
