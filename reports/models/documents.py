@@ -15,13 +15,15 @@ class DocumentKind(models.TextChoices):
     SHEET = "sheet", "Phiếu chấm điểm"
     SHEET_BOOK = "sheet_book", "Tập phiếu chấm điểm"
     PROPOSAL = "proposal", "Tờ trình đề nghị khen thưởng"
+    AWARD_LIST = "award_list", "Danh sách được khen thưởng"
     REMINDER = "reminder", "Công văn đôn đốc"
     MINUTES = "minutes", "Biên bản kiểm tra"
     BRIEF = "brief", "Tóm tắt cho lãnh đạo"
 
 
-# Printed for reading or for signing by hand: they take no number here and are never issued.
-UNNUMBERED = (DocumentKind.SHEET, DocumentKind.SHEET_BOOK, DocumentKind.BRIEF)
+# Printed for reading, for signing by hand, or to go with a decision under its number: they take no number here and are
+# never issued.
+UNNUMBERED = (DocumentKind.SHEET, DocumentKind.SHEET_BOOK, DocumentKind.BRIEF, DocumentKind.AWARD_LIST)
 
 # Số, ký hiệu after the number (NĐ 30/2020/NĐ-CP, Phụ lục I, and Phụ lục III for the short names of kinds).
 SIGNS = {
@@ -113,8 +115,7 @@ class Document(Issuance):
 
     @property
     def is_numbered(self):
-        """A list of those awarded goes with the decision, under the number of the decision."""
-        return self.kind not in UNNUMBERED and self.about.get("part") != "decision"
+        return self.kind not in UNNUMBERED
 
 
 class DocumentUnit(models.Model):

@@ -16,6 +16,7 @@ MODULES = {
     DocumentKind.SHEET: "reports.papers.sheets",
     DocumentKind.SHEET_BOOK: "reports.papers.sheet_books",
     DocumentKind.PROPOSAL: "reports.papers.proposals",
+    DocumentKind.AWARD_LIST: "reports.papers.award_lists",
     DocumentKind.REMINDER: "reports.papers.reminders",
     DocumentKind.MINUTES: "reports.papers.minutes",
     DocumentKind.BRIEF: "reports.papers.briefs",

@@ -1,4 +1,4 @@
-"""Tờ trình that proposes awards on paper: its words, the lists as annexes; and the list of what was decided."""
+"""Tờ trình that proposes awards on paper: its words, and the lists as annexes."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from reports.issue.recipients import kept_by, recipients_of
 from reports.letterhead import document_html, ended, letterhead
 from reports.models import Choice, Outcome, Proposal
 from reports.papers.proposal_content import content_of
-from reports.papers.proposal_lists import annexes_of, decided_list, given_of
+from reports.papers.proposal_lists import annexes_of
 from reports.papers.proposal_workbook import attachments_of
 from reports.papers.setting import on_paper, setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
@@ -33,14 +33,8 @@ COUNTED = {"tap_the": "tập thể", "ca_nhan": "cá nhân"}
 
 
 def proposal_of(document):
-    """The proposal that a document prints, or whose decision it prints."""
-    pk = document.about.get("proposal")
-    proposals = Proposal.objects.select_related("document__campaign__province")
-    return proposals.get(pk=pk) if pk else proposals.get(document=document)
-
-
-def is_decided_list(document):
-    return document.about.get("part") == "decision"
+    """The proposal that a document prints."""
+    return Proposal.objects.select_related("document__campaign__province").get(document=document)
 
 
 def collect(document):
@@ -50,7 +44,7 @@ def collect(document):
 
 
 def default_text(document):
-    return "" if is_decided_list(document) else binding.wording_of(document.campaign.province, "proposal")
+    return binding.wording_of(document.campaign.province, "proposal")
 
 
 def names_of(document, body):
@@ -85,8 +79,6 @@ def addressee(body):
 
 
 def sheaf_of(document, body, issue):
-    if is_decided_list(document):
-        return _decided(document, body)
     head = letterhead(document, body, issue, recipients=recipients_of(document))
     context = head | {
         "name": "TỜ TRÌNH",
@@ -141,8 +133,6 @@ def refusal_to_issue(document):
 def warnings_of(document):
     """What to look at before a list goes out: rows beyond a quota, rows without votes where the council has met."""
     proposal = proposal_of(document)
-    if is_decided_list(document):
-        return
     if beyond := proposal.nominees.filter(choice=Choice.TAKEN, outcome=Outcome.OVER).count():
         yield _beyond_quota(proposal, beyond)
     if proposal.members is None:
@@ -176,12 +166,6 @@ def not_before(document):
 def usual_recipients(issuing_body):
     """The lines of Nơi nhận that a tờ trình begins with."""
     return f"Như trên\n{kept_by(issuing_body)}"
-
-
-def _decided(document, body):
-    title = document.title
-    kept = attachments_of(given_of(body), body)
-    return Sheaf([decided_list(body)], title, addressee(body), demo=body["is_demo"], attachments=kept)
 
 
 def _voted_on(body):

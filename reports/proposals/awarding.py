@@ -9,9 +9,11 @@ from psycopg2.extras import execute_values
 from campaign.models import Award
 from campaign.recording import record_awards, remove_records
 from reports import events
-from reports.models import DocumentKind
+from reports.background import jobs
+from reports.models import Document, DocumentKind, JobKind
+from reports.papers.award_lists import NOT_DECIDED
 from reports.proposals.overtaking import overtaken
-from reports.proposals.proposing import NOT_YOURS, form_name, locked
+from reports.proposals.proposing import NOT_YOURS, changed, form_name, locked
 from reports.requesting import request_document
 from units.days import show_day
 from units.permissions import coordinates
@@ -50,6 +52,7 @@ def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_d
     proposal.decided_by, proposal.decision_basis = one_line(decided_by), one_line(basis)
     proposal.decision_typed_by = by
     proposal.save()
+    changed(proposal)
     awards = record_awards([_award(row, proposal) for row in given], by=by, at=at)
     _keep_awards([(row.pk, award.pk) for row, award in zip(given, awards, strict=True)])
     _keep_reasons(proposal, turned_down)
@@ -60,7 +63,10 @@ def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_d
 
 @transaction.atomic
 def take_back(*, proposal, reason, by, at):
-    """A decision that was typed wrongly: its awards are taken out again and it can be typed anew. Raises Refused."""
+    """A decision that was typed wrongly: its awards are taken out again and it can be typed anew. Raises Refused.
+
+    The list that was printed of it is taken away with it.
+    """
     proposal = _to_decide(proposal, by=by)
     if not proposal.is_decided:
         raise Refused("Tờ trình này chưa ghi quyết định nên không có gì để hủy.")
@@ -73,26 +79,49 @@ def take_back(*, proposal, reason, by, at):
     proposal.decision_number = proposal.decided_on = proposal.decided_by = proposal.decision_typed_by = None
     proposal.decision_basis = ""
     proposal.save()
+    changed(proposal)
     events.record(proposal.document, said, by=by, at=at)
+    _take_lists_away(proposal, said, by=by, at=at)
     return proposal
 
 
+@transaction.atomic
 def request_decided_list(*, proposal, by, at):
-    """The list of who was given the award, as the annex of the decision: a paper of its own that takes no number."""
+    """The list of who was given the award, one for each proposal; printed anew after another decision was typed."""
+    proposal = _to_decide(proposal, by=by)
     if not proposal.is_decided:
-        raise Refused("Chưa ghi quyết định nên chưa có danh sách được khen. Hãy nhập quyết định trước.")
-    campaign = proposal.document.campaign
+        raise Refused(NOT_DECIDED)
     title = f"Danh sách được tặng {form_name(proposal.form)} theo Quyết định số {proposal.decision_number}"
-    about = {"proposal": proposal.pk, "part": "decision"}
-    return request_document(
-        kind=DocumentKind.PROPOSAL,
-        campaign=campaign,
-        title=title,
-        about=about,
-        issuing_body=proposal.document.issuing_body,
-        by=by,
-        at=at,
-    )
+    known = _lists_of(proposal).first()
+    if known is None:
+        return request_document(
+            kind=DocumentKind.AWARD_LIST,
+            campaign=proposal.document.campaign,
+            title=title,
+            about={"proposal": proposal.pk},
+            issuing_body=proposal.document.issuing_body,
+            by=by,
+            at=at,
+        )
+    if known.pdf_id is None or known.title != title:
+        known.title = title
+        known.save(update_fields=["title"])
+        jobs.request_job(subject=known, kind=JobKind.RENDER, by=by, at=at)
+    return known
+
+
+def _lists_of(proposal):
+    lists = Document.objects.select_for_update(of=("self",)).select_related("campaign")
+    return lists.filter(kind=DocumentKind.AWARD_LIST, about__proposal=proposal.pk)
+
+
+def _take_lists_away(proposal, said, *, by, at):
+    for document in _lists_of(proposal):
+        for job in jobs.open_jobs(document):
+            jobs.cancel(job=job, by=by, at=at)
+        document.snapshot = document.pdf = None
+        document.save(update_fields=["snapshot", "pdf"])
+        events.record(document, f"{said} Bản in của danh sách được bỏ."[:500], by=by, at=at)
 
 
 def refusal_to_decide(proposal):

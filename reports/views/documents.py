@@ -114,13 +114,15 @@ def _page(request, document):
     writes = coordinates(request.user, document.campaign.province_id)
     work = progress.work_of(request, document)
     body = body_of(document.snapshot) if document.snapshot else None
+    refusal = requesting.refusal_to_ask(document, request.user) if document.is_draft else None
     edits = writes and document.is_draft and document.is_numbered
     return {
         "document": document,
         "work": work,
         "job": work.job,
         "writes": writes,
-        "may_make": document.is_draft and requesting.refusal_to_ask(document, request.user) is None,
+        "may_make": document.is_draft and refusal is None,
+        "refusal": refusal,
         "form": DocumentForm.of(document) if edits else None,
         "letter": _letter(document) if edits and document.kind == DocumentKind.REMINDER else None,
         "revision": document.text_revision,

@@ -257,9 +257,10 @@ def test_only_an_issued_document_is_signed(letter, stored):
         change(letter, signed_file=stored)
 
 
-def test_what_takes_no_number_is_not_issued(letter, particulars, snapshot, stored):
+@pytest.mark.parametrize("kind", ["sheet", "award_list"])
+def test_what_takes_no_number_is_not_issued(letter, particulars, snapshot, stored, kind):
     with refused("document_unnumbered_is_not_issued"):
-        change(letter, kind="sheet", status="issuing", snapshot=snapshot, pdf=stored, **particulars)
+        change(letter, kind=kind, status="issuing", snapshot=snapshot, pdf=stored, **particulars)
 
 
 def test_a_sealed_report_has_a_file(report):

@@ -6,8 +6,10 @@ import pytest
 
 from campaign.models import Award, Discipline, StoredFile
 from reports.models import Document, Snapshot
+from reports.papers import award_lists
 from reports.papers import proposals as paper
 from reports.proposals import awarding, proposing
+from reports.requesting import request_work
 from tests.reports.proposals.conftest import AT, rebuilt
 from units.refusals import Refused
 
@@ -104,12 +106,42 @@ def test_a_decision_typed_wrongly_is_taken_back_with_its_awards(issued, office):
 
 
 def test_who_was_given_the_award_is_a_paper_of_its_own(issued, office):
-    with pytest.raises(Refused, match="Chưa ghi quyết định"):
+    with pytest.raises(Refused, match="chưa ghi quyết định"):
         awarding.request_decided_list(proposal=issued, by=office.coordinator, at=AT)
     decide(issued, office, "Sở Y tế")
     issued.refresh_from_db()
     document = awarding.request_decided_list(proposal=issued, by=office.coordinator, at=AT)
-    assert document.about == {"proposal": issued.pk, "part": "decision"}
+    assert (document.kind, document.about, document.is_numbered) == ("award_list", {"proposal": issued.pk}, False)
+
+
+def test_who_was_given_the_award_is_printed_once(issued, office):
+    decide(issued, office, "Sở Y tế")
+    documents = [awarding.request_decided_list(proposal=issued, by=office.coordinator, at=AT) for _ in range(2)]
+    assert documents[0] == documents[1]
+    assert documents[0].jobs.count() == 1
+
+
+def test_the_list_of_a_decision_taken_back_is_taken_away_and_printed_of_the_next(issued, office):
+    decide(issued, office, "Sở Y tế")
+    document = awarding.request_decided_list(proposal=issued, by=office.coordinator, at=AT)
+    before = award_lists.collect(document)
+    Document.objects.filter(pk=document.pk).update(pdf=issued.document.pdf, snapshot=issued.document.snapshot)
+    awarding.take_back(proposal=issued, reason="Nhập sai số", by=office.coordinator, at=AT)
+    document.refresh_from_db()
+    assert (document.pdf, document.snapshot, document.jobs.get().status) == (None, None, "cancelled")
+    assert award_lists.has_moved_on(document, before)
+    with pytest.raises(Refused, match="Tờ trình chưa ghi quyết định nên chưa có danh sách được khen"):
+        request_work(subject=document, kind="render", by=office.coordinator, at=AT)
+    decide(issued, office, "Sở Tài chính", number="1600/QĐ-UBND", turned_down={})
+    again = awarding.request_decided_list(proposal=issued, by=office.coordinator, at=AT)
+    assert (again, again.title.endswith("1600/QĐ-UBND")) == (document, True)
+    assert again.jobs.filter(status="queued").count() == 1
+
+
+def test_only_the_coordinator_has_the_list_printed(issued, office):
+    decide(issued, office, "Sở Y tế")
+    with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
+        awarding.request_decided_list(proposal=issued, by=office.leader, at=AT)
 
 
 def test_nobody_is_given_the_same_award_twice(issued, office):

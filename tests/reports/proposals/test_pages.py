@@ -159,11 +159,17 @@ def test_a_decision_is_typed_and_taken_back(coordinator, propose, office):
     shown = page(coordinator, "proposal_decision", proposal)
     assert "1/4 dòng được khen" in shown
     assert "Để đợt sau" in shown
-    coordinator.post(reverse("proposal_decided_list", args=[proposal.pk]))
-    assert Document.objects.filter(about__part="decision").count() == 1
+    for _ in range(2):
+        answer = coordinator.post(reverse("proposal_decided_list", args=[proposal.pk]), follow=True)
+    document = Document.objects.get(kind="award_list")
+    assert answer.redirect_chain[-1][0] == document.get_absolute_url()
+    assert f'href="{url}"' in answer.content.decode()
     coordinator.post(reverse("proposal_decision_undo", args=[proposal.pk]), {"reason": "Nhập sai"})
     proposal.refresh_from_db()
     assert not proposal.is_decided
+    shown = coordinator.get(document.get_absolute_url()).content.decode()
+    assert "Chưa có bản PDF. Tờ trình chưa ghi quyết định nên chưa có danh sách được khen." in shown
+    assert reverse("document_render", args=[document.pk]) not in shown
 
 
 def test_before_the_issue_the_page_says_what_is_missing(coordinator, propose):

@@ -10,6 +10,7 @@ from reports.checking import checklist, proofreading
 from reports.issue import issuing
 from reports.models import Document
 from reports.papers import proposals as paper
+from reports.papers.catalogue import paper_of
 from reports.press.printing import print_to
 from reports.proposals import awarding, proposing, voting
 from reports.proposals.award_law import laws_on
@@ -42,12 +43,12 @@ def voted(propose, office):
 
 
 def body_of(document):
-    return paper.collect(document) | {"title": document.title, "text": document.text}
+    return paper_of(document.kind).collect(document) | {"title": document.title, "text": document.text}
 
 
 def pages_of(path, document, cache, issue=None):
     """The words of every page, on one line each, as somebody would copy them out of the file."""
-    print_to(path, paper.sheaf_of(document, body_of(document), issue), cache=cache)
+    print_to(path, paper_of(document.kind).sheaf_of(document, body_of(document), issue), cache=cache)
     with pdfplumber.open(path) as pdf:
         return [" ".join(page.extract_text().split()) for page in pdf.pages]
 
@@ -134,7 +135,7 @@ def test_what_was_decided_is_the_annex_of_the_decision(voted, office, tmp_path):
     assert "(Kèm theo Quyết định số 1500/QĐ-UBND ngày 28 tháng 7 năm 2022 của Chủ tịch Ủy ban nhân dân tỉnh)" in page
     assert "Tập thể (01) 1 Sở Y tế Cá nhân (01) 1 Nguyễn Thị Lan Chuyên viên, Sở Y tế" in page
     assert "Sở Tài chính" not in page
-    assert issuing.refusal_to_issue(document, []).startswith("Tờ trình đề nghị khen thưởng không lấy số")
+    assert issuing.refusal_to_issue(document, []).startswith("Danh sách được khen thưởng không lấy số")
 
 
 @pytest.mark.parametrize(
