@@ -6,7 +6,7 @@ from django.forms.models import model_to_dict
 from reports import compiling, events, requesting
 from reports.background import jobs, telling
 from reports.models import JobKind, Proposal
-from reports.proposals.candidates import Considered, rules_of
+from reports.proposals.candidates import Considered, rules_of, taken_by_hand
 from reports.proposals.eligibility import judge
 from reports.proposals.keeping import keep
 from reports.proposals.proposing import locked, refusal_to_change
@@ -68,6 +68,6 @@ def write(proposal, verdicts, people, *, at):
 
 
 def _asked(proposal):
-    """What decides a list besides the data: the rules and the quotas."""
+    """What decides a list besides the data: the rules, the quotas, and the posts that people were taken in by hand."""
     quotas = proposal.quotas.order_by("pk").values_list("kind", "unit", "collective", "individual", "either")
-    return model_to_dict(proposal, RULES), list(quotas)
+    return model_to_dict(proposal, RULES), list(quotas), taken_by_hand(proposal)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign.models import TITLES, AwardForm, AwardScope
-from reports.models import QuotaBy
+from reports.models import Choice, QuotaBy
 from reports.proposals import histories
 from reports.proposals.considering import Candidate, Quota, Rules, Step
 from reports.proposals.marked import Marked
@@ -52,7 +52,14 @@ def rules_of(proposal, considered):
         quotas=considered.quotas(),
         step=step_of(proposal),
         is_title=proposal.form in TITLES,
+        taken=frozenset(f"s{staff}" for staff in taken_by_hand(proposal)),
     )
+
+
+def taken_by_hand(proposal):
+    """The posts of the people whom a person put on the list, in order."""
+    taken = proposal.nominees.filter(choice=Choice.TAKEN, staff__isnull=False)
+    return list(taken.order_by("staff").values_list("staff", flat=True))
 
 
 def step_of(proposal):

@@ -173,6 +173,7 @@ class Rules:
     quotas: Mapping[str, Quota] = field(default_factory=dict)
     step: Step | None = None
     is_title: bool = False
+    taken: frozenset[str] = frozenset()  # keys of those whom a person put on the list
 
 
 @dataclass(frozen=True, slots=True)

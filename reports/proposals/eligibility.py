@@ -14,7 +14,7 @@ def judge(candidates, rules):
     """A Verdict for every candidate, the best total first, then by rank and Vietnamese name."""
     candidates = sorted(candidates, key=lambda each: order(each, rules))
     found = {each.key: tuple(findings(each, rules)) for each in candidates}
-    _once_each(candidates, found)
+    _once_each(candidates, found, rules.taken)
     fit = [each for each in candidates if not refused(found[each.key])]
     places = placed(fit, rules)
     verdicts = []
@@ -26,9 +26,11 @@ def judge(candidates, rules):
     return verdicts
 
 
-def _once_each(candidates, found):
-    """Who holds several posts stands on the list once, in the post that comes first in its order."""
-    first = {}
+def _once_each(candidates, found, taken):
+    """Who holds several posts stands on the list once: in the post that a person took, else in that which comes first
+    in its order."""
+    kept = (each for each in candidates if each.key in taken and not refusal_by_hand(found[each.key]))
+    first = {each.who: each for each in kept if each.who}
     for each in candidates:
         if each.who and not refused(found[each.key]):
             other = first.setdefault(each.who, each)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from campaign.disciplining import told
 from campaign.models import TITLES, Award, AwardForm, AwardScope, Discipline
 from reports.models import Nominee, ReportStatus
+from reports.papers.setting import on_paper
 from reports.proposals.considering import Elsewhere, Honour, Penalty
 from units.days import show_day
 from units.models import Role, RoleKind, Staff
@@ -44,8 +45,8 @@ def penalties(proposal):
             found["unit", each.unit_id].append(Penalty(told(each), stands))
             continue
         found["person", each.staff.person].append(Penalty(told(each), stands))
-        for unit_id in _headed_meanwhile(each, heads[each.staff.person], day):
-            found["unit", unit_id].append(Penalty(told(each), stands, of_head=True))
+        for unit_id, is_head in _headed_meanwhile(each, heads[each.staff.person], day).items():
+            found["unit", unit_id].append(Penalty(told(each), stands and is_head, of_head=True))
     return found
 
 
@@ -66,13 +67,14 @@ def _heads(province_id, first, day):
 
 
 def _headed_meanwhile(discipline, offices, day):
-    """The units whose head the person was on a day on which the discipline was in effect: they answer for it."""
-    return {
-        unit_id
-        for unit_id, since, until in offices
-        if (until is None or until >= discipline.decided_on)
-        and (since or discipline.decided_on) <= (discipline.ends_on or day)
-    }
+    """{unit pk: whether its head still on `day`} of the units whose head the person was while the discipline was in
+    effect: they answer for it."""
+    found = defaultdict(bool)
+    for unit_id, since, until in offices:
+        left = until is not None and until < discipline.decided_on
+        if not left and (since or discipline.decided_on) <= (discipline.ends_on or day):
+            found[unit_id] |= until is None or until >= day
+    return found
 
 
 def honours(proposal):
@@ -152,6 +154,6 @@ def _told(form, year, number, day):
 
 
 def _short(proposal, asked):
-    """ "tờ trình sơ kết, giai đoạn 2020–2022"; where it asks for something else, what that is."""
+    """ "tờ trình sơ kết, giai đoạn 2020 - 2022"; where it asks for something else, what that is."""
     what = f", đề nghị {proposal.get_form_display()}" if proposal.form != asked.form else ""
-    return f"tờ trình {proposal.get_occasion_display().lower()}, {proposal.span}{what}"
+    return f"tờ trình {proposal.get_occasion_display().lower()}, {on_paper(proposal.span)}{what}"

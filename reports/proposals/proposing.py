@@ -89,9 +89,11 @@ def choose(*, nominee, choice, reason, by, at):
     reason = one_line(reason)
     if choice != Choice.NONE and not reason:
         raise Refused("Hãy nêu lý do.")
-    if choice == Choice.TAKEN and (refused := refusal_to_take(nominee) or _other_post_of(nominee)):
+    if choice == Choice.TAKEN and (refused := refusal_to_take(nominee)):
         raise Refused(refused)
     nominee.choice, nominee.choice_reason = choice, reason if choice else ""
+    if nominee.is_listed and (refused := _other_post_of(nominee)):
+        raise Refused(refused)
     nominee.chosen_by_name, nominee.chosen_at = (by.full_name, at) if choice else ("", None)
     nominee.save(update_fields=["choice", "choice_reason", "chosen_by_name", "chosen_at"])
     said = {Choice.TAKEN: "Đưa vào danh sách", Choice.ASIDE: "Để riêng"}.get(choice, "Trả về theo tiêu chí")

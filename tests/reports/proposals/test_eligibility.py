@@ -220,6 +220,11 @@ def test_who_holds_two_posts_stands_on_the_list_once():
     gone = (Penalty("khiển trách", stands=True),)
     found = judge([post(1, "92"), post(2, "95", penalties=gone)], rules())
     assert {each.candidate.where: each.outcome for each in found} == {"Sở 1": Outcome.LISTED, "Sở 2": Outcome.OUT}
+    taken = rules(taken=frozenset({f"{INDIVIDUAL}-Lan 2"}))
+    found = judge([post(1, "92"), post(2, "95", penalties=gone)], taken)
+    assert {each.candidate.where: each.outcome for each in found} == {"Sở 1": Outcome.LISTED, "Sở 2": Outcome.OUT}
+    found = judge([post(1, "95"), post(2, "92")], taken)
+    assert {each.candidate.where: each.outcome for each in found} == {"Sở 1": Outcome.OUT, "Sở 2": Outcome.LISTED}
 
 
 def test_a_unit_that_ended_is_never_proposed_and_one_that_is_new_is_pointed_out():

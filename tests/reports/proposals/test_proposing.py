@@ -111,6 +111,20 @@ def test_a_person_in_two_posts_is_taken_once(propose, office):
         proposing.choose(nominee=off, choice="taken", reason="Ở đây lâu hơn", by=office.coordinator, at=AT)
     proposing.choose(nominee=on, choice="aside", reason="Xét ở nơi kia", by=office.coordinator, at=AT)
     proposing.choose(nominee=off, choice="taken", reason="Ở đây lâu hơn", by=office.coordinator, at=AT)
+    with pytest.raises(Refused, match=f"đã có trong danh sách ở {off.unit_name}"):
+        proposing.choose(nominee=on, choice="", reason="", by=office.coordinator, at=AT)
+
+
+def test_who_was_taken_by_hand_in_one_post_is_not_listed_in_another(propose, office):
+    make.make_staff(office.finance, full_name="Nguyễn Thị Lan", person=office.lan.person)
+    proposal = propose(individual_bands=["tot"])
+    by_hand = proposal.nominees.get(name="Nguyễn Thị Lan", unit=office.finance)
+    proposing.choose(nominee=by_hand, choice="taken", reason="Đột xuất", by=office.coordinator, at=AT)
+    rules = {"individual_bands": ["xuat_sac"]}
+    proposing.change_rules(proposal=proposal, rules=rules, quotas=[], by=office.coordinator, at=AT)
+    rows = {each.unit_name: each for each in built(proposal).nominees.filter(name="Nguyễn Thị Lan")}
+    assert (rows["Sở Tài chính"].is_listed, rows["Sở Y tế"].is_listed) == (True, False)
+    assert against_row(rows["Sở Y tế"]) == ["Cùng một người đã được xét ở vị trí khác, tại Sở Tài chính."]
 
 
 def test_an_award_of_a_review_covers_its_earlier_years(propose, office):
@@ -143,6 +157,28 @@ def test_a_unit_does_not_answer_for_what_its_head_did_before(propose, office):
     assert against(propose(), "Sở Y tế") == [
         "Người đứng đầu bị kỷ luật trong thời gian xét: khiển trách, QĐ 12 ngày 5/1/2022."
     ]
+
+
+def test_a_head_who_has_left_does_not_bar_the_unit_for_good(propose, office):
+    head = make.make_role("head", unit=office.health, valid_to=date(2022, 6, 30)).user
+    post = make.make_staff(office.finance, full_name="Lê Văn Đứng Đầu", account=head)
+    Discipline.objects.create(
+        unit=office.finance, staff=post, form="canh_cao", decision_number="12", decided_on=date(2022, 3, 5)
+    )
+    proposal = propose()
+    assert against(proposal, "Sở Y tế") == [
+        "Người đứng đầu bị kỷ luật trong thời gian xét: cảnh cáo, QĐ 12 ngày 5/3/2022."
+    ]
+    nominee = proposal.nominees.get(name="Sở Y tế")
+    proposing.choose(nominee=nominee, choice="taken", reason="Thủ trưởng mới", by=office.coordinator, at=AT)
+    assert nominee.name in listed(proposal)
+
+
+def test_a_review_on_another_list_is_told_as_lists_write_years(propose):
+    propose(occasion="mid_term", first_year=2020)
+    again = propose().nominees.get(name="Sở Y tế")
+    said = "Đang có tên ở một dự thảo khác: tờ trình sơ kết, giai đoạn 2020 - 2022."
+    assert ["elsewhere", "warn", said] in again.findings
 
 
 def test_a_person_on_another_list_in_another_post_is_pointed_out(propose, office):
@@ -248,7 +284,7 @@ def test_a_list_is_built_in_a_fixed_number_of_queries(propose, office, django_as
 
     def counted():
         proposing.rebuild(proposal=proposal, by=office.coordinator, at=AT)
-        with django_assert_num_queries(49):
+        with django_assert_num_queries(52):
             built(proposal)
 
     counted()
