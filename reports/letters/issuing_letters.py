@@ -1,5 +1,6 @@
 """Issuing many letters of a round at once: one day, one signer, numbers that follow each other."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -41,14 +42,24 @@ def drafts_in(round_, issuing_body):
     return drafts.annotate(at_work=Exists(jobs)).select_related(*related).order_by("unit__sort_key", "pk")
 
 
+def drafted_twice(drafts):
+    """Primary keys of the units to which more than one of the drafts goes: somebody has to say which one is meant."""
+    return {unit for unit, number in Counter(each.unit_id for each in drafts).items() if number > 1}
+
+
 def issue_each(*, documents, number, by, at, **signed):
     """Issues the letters one after another from `number` on; returns the Outcome.
 
-    A letter with something to be read first keeps no number. At the first refusal everything after it waits: a
-    number that is taken is asked about, not jumped over.
+    A letter with something to be read first takes no number, nor does a second one to the same unit. At the first
+    refusal everything after it waits: a number that is taken is asked about, not jumped over.
     """
     issued, left = [], []
     for document in documents:
+        if document.unit_id in {each.unit_id for each in issued}:
+            left.append(
+                Left(document, "Đơn vị này đã có công văn trong lần ban hành này. Hãy xem có cần gửi thêm không.")
+            )
+            continue
         try:
             issued.append(issuing.issue(subject=document, number=str(number + len(issued)), by=by, at=at, **signed))
         except issuing.Unseen:

@@ -10,6 +10,7 @@ from campaign.models import Round
 from reports import events
 from reports.background import jobs
 from reports.issue.recipients import kept_by
+from reports.letters.standing import without_drafts
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.setting import two_digits, until
@@ -86,11 +87,16 @@ def missing_words(unit):
 def request_letters(*, round_, units, together, new_deadline, contact, issuing_body, by, at):
     """Opens one letter to all of the LateUnits, or one to each. Returns the documents. Raises Refused.
 
-    No letter gives anybody more time: that is granted on the page of the round.
+    A unit with a draft to it alone keeps that one and gets no second; where nothing is left to open, or one to the
+    same units is being written, raises DraftsStand. No letter gives anybody more time: that is granted on the page
+    of the round.
     """
-    round_ = Round.objects.select_related("campaign__province").get(pk=round_.pk)
+    # Locked, so that of two clicks the second sees what the first has opened.
+    rounds = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("campaign__province")
+    round_ = rounds.get(pk=round_.pk)
     if refused := _refusal(units, together, new_deadline, at=at):
         raise Refused(refused)
+    units = without_drafts(round_, units, together)
     shared = _shared(round_, new_deadline, contact, at=at) | {"together": together}
     sent, groups = sent_in(round_), [units] if together else [[unit] for unit in units]
     alone = {} if together else Unit.objects.in_bulk([unit.pk for unit in units])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaign.views.records import choice
 from reports.letters import issuing_letters, reminding
 from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm, RefreshForm
+from reports.letters.standing import DraftsStand
 from reports.models import IssuingBody
 from reports.papers import reminders
 from reports.views import late_units
@@ -69,6 +70,9 @@ def reminder_compose(request):
     if asks and form.is_valid():
         try:
             return _asked(request, late.round, units, form, now)
+        except DraftsStand as standing:
+            messages.warning(request, str(standing))
+            return _to_letters(standing.documents)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return render(request, "reports/reminder_compose.html", _composing(request, late, units, form, back, now))
@@ -83,8 +87,9 @@ def reminder_issue(request):
     drafts = list(issuing_letters.drafts_in(round_, body.value)) if round_ else []
     if not drafts:
         return render(request, "reports/reminder_issue.html", {"round": round_, "bodies": body})
-    form, ticked = ManyLettersForm(request.POST or None, subject=drafts[0]), {each.pk for each in drafts}
-    context = {"round": round_, "bodies": body, "drafts": drafts, "form": form, "ticked": ticked}
+    form, twice = ManyLettersForm(request.POST or None, subject=drafts[0]), issuing_letters.drafted_twice(drafts)
+    ticked = {each.pk for each in drafts if each.unit_id not in twice}
+    context = {"round": round_, "bodies": body, "drafts": drafts, "form": form, "ticked": ticked, "twice": twice}
     if request.method != "POST":
         return render(request, "reports/reminder_issue.html", context)
     return _issue_ticked(request, context)
@@ -128,10 +133,17 @@ def _issued_words(outcome):
 
 def _asked(request, round_, units, form, now):
     documents = reminding.request_letters(round_=round_, units=units, **form.particulars(), by=request.user, at=now)
-    if len(documents) == 1:
-        return redirect(documents[0])
-    messages.success(request, f"Đã lập {show_count(len(documents))} công văn. Bản PDF đang được dựng.")
-    return redirect(f"{reverse('document_list')}?loai=reminder")
+    if len(documents) > 1:
+        messages.success(request, f"Đã lập {show_count(len(documents))} công văn. Bản PDF đang được dựng.")
+    if left := 0 if form.particulars()["together"] else len(units) - len(documents):
+        told = f"{show_count(left)} đơn vị đã có công văn gửi riêng đang soạn trong đợt nên không lập thêm."
+        messages.warning(request, told)
+    return _to_letters(documents)
+
+
+def _to_letters(documents):
+    """To the letter, or to the list of letters."""
+    return redirect(documents[0] if len(documents) == 1 else f"{reverse('document_list')}?loai=reminder")
 
 
 def _usual(round_, units, now):

@@ -140,6 +140,22 @@ def test_each_letter_does_not_ask_for_its_unit(people, round_, late, client_of):
     assert len([each for each in queries if 'FROM "units_unit" WHERE "units_unit"."id"' in each["sql"]]) == 1
 
 
+def test_a_second_click_leads_to_the_draft_that_the_first_made(people, late, client_of):
+    client = client_of(people.coordinator)
+    asked = {"how": "rieng", "new_deadline": "1/1/2099", "issuing_body": "snv"}
+    compose(client, **{"don-vi": [people.unit.pk], **asked})
+    (letter,) = Document.objects.all()
+    again = compose(client, **{"don-vi": [people.unit.pk], **asked})
+    assert again.headers["Location"] == letter.get_absolute_url()
+    assert "Đơn vị này đã có công văn đôn đốc đang soạn" in client.get(letter.get_absolute_url()).content.decode()
+    compose(client, **{"don-vi": [unit.pk for unit in late], **asked})
+    assert Document.objects.count() == 2
+    told = client.get(reverse("document_list")).content.decode()
+    assert "1 đơn vị đã có công văn gửi riêng đang soạn trong đợt nên không lập thêm." in told
+    answer = compose(client, **{"don-vi": [unit.pk for unit in late], **asked})
+    assert answer.headers["Location"] == f"{reverse('document_list')}?loai=reminder"
+
+
 def test_writing_letters_gives_nobody_more_time(people, late, round_, client_of):
     client = client_of(people.coordinator)
     page = compose(client, **{"don-vi": [people.unit.pk]}).content.decode()

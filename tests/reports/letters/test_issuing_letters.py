@@ -107,6 +107,30 @@ def test_a_letter_with_something_to_be_seen_waits_and_keeps_no_number(people, ro
     assert (outcome.stopped, numbers()) == (None, ["412", "413"])
 
 
+def second_draft(letter):
+    """Another draft to the unit of a letter, as two clicks at once once made."""
+    again = Document.objects.get(pk=letter.pk)
+    again.pk = None
+    again.save()
+    again.addressed.create(unit=letter.unit)
+    return again
+
+
+def test_of_two_letters_to_one_unit_the_second_waits_and_keeps_no_number(people, round_, letters):
+    again = second_draft(letters[0])
+    outcome = issue(people, round_)
+    assert ([each.document for each in outcome.left], outcome.stopped) == ([again], None)
+    assert "đã có công văn trong lần ban hành này" in outcome.left[0].why
+    assert numbers() == ["412", "413", "414"]
+
+
+def test_of_two_drafts_to_one_unit_neither_is_ticked_beforehand(people, letters, client_of):
+    second_draft(letters[0])
+    page = client_of(people.coordinator).get(reverse("reminder_issue"))
+    assert page.context["ticked"] == {each.pk for each in letters[1:]}
+    assert page.content.decode().count("Đơn vị này có nhiều dự thảo") == 2
+
+
 def test_only_drafts_to_one_unit_of_this_body_and_round_are_offered(people, round_, letters):
     reminding.request_letters(
         round_=round_,

@@ -2,10 +2,11 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from docx import Document as Word
 
@@ -15,6 +16,7 @@ from campaign.storing import store_bytes
 from reports import requesting, snapshots
 from reports.letters import reminding
 from reports.letters.received import letters_received
+from reports.letters.standing import DraftsStand
 from reports.models import Document
 from reports.papers import reminders
 from reports.word.writing import docx_of
@@ -226,6 +228,46 @@ def test_what_was_sent_before_is_counted_and_named(people, round_, late):
     assert "đã được đôn đốc tại Công văn số 412/SNV-TĐKT ngày 20 tháng 7 năm 2022" in words(second)
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("together", [False, True])
+def test_of_clicks_at_once_one_makes_the_letters(people, round_, late, together):
+    def click(_):
+        try:
+            return len(ask(people, round_, late, together=together))
+        except DraftsStand as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = sorted(pool.map(click, range(3)), key=str)
+    made = 1 if together else len(late)
+    assert answers[0] == made
+    assert all("đang soạn trong đợt" in each for each in answers[1:])
+    assert Document.objects.count() == made
+
+
+def test_a_unit_keeps_the_draft_to_it_alone_until_that_is_issued(people, round_, late):
+    (first,) = ask(people, round_, late[:1])
+    (other,) = ask(people, round_, late)
+    assert other.unit_id == late[1].pk
+    with pytest.raises(DraftsStand, match="Hãy hoàn thiện và ban hành công văn đó") as refusal:
+        ask(people, round_, late[:1])
+    assert refusal.value.documents == [first]
+    issue(first)
+    (second,) = ask(people, round_, late)
+    assert second.title.endswith("(lần 2)")
+
+
+def test_a_letter_to_the_same_units_is_not_begun_twice_but_to_others_it_is(people, round_, late):
+    (first,) = ask(people, round_, late, together=True)
+    assert len(ask(people, round_, late)) == 2
+    with pytest.raises(DraftsStand) as refusal:
+        ask(people, round_, late, together=True)
+    assert refusal.value.documents == [first]
+    assert ask(people, round_, late[:1], together=True)
+
+
 def refresh(people, letter, *, new_deadline=date(2022, 7, 25), at=NOW):
     return reminding.refresh(document=letter, new_deadline=new_deadline, by=people.coordinator, at=at)
 
@@ -370,7 +412,7 @@ def test_a_unit_written_to_again_finds_which_time_it_is_in_the_title(people, rou
 
 
 def test_no_two_letters_to_many_share_a_title(people, round_, late):
-    titles = [ask(people, round_, late, together=True)[0].title for _ in range(3)]
+    titles = [ask(people, round_, units, together=True)[0].title for units in (late, late[:1], late[1:])]
     assert [title.partition(" (")[2] for title in titles] == ["", "lần 2)", "lần 3)"]
 
 
@@ -391,7 +433,7 @@ def warnings(letter):
 def test_a_letter_that_asks_for_a_day_gone_by_is_pointed_out(people, round_, late):
     (letter,) = ask(people, round_, late[:1])
     assert "chậm nhất 25/7/2022, ngày này đã qua" in warnings(letter)["asks_for_the_past"]
-    (other,) = ask(people, round_, late[:1], new_deadline=timezone.localdate() + timedelta(days=5))
+    (other,) = ask(people, round_, late[1:], new_deadline=timezone.localdate() + timedelta(days=5))
     assert warnings(other) == {}
 
 
