@@ -16,7 +16,7 @@ def proposed(campaign, *, kind, year):
         each.pk: {
             "form": each.form,
             "title": each.document.title,
-            "number": each.document.number and f"{each.document.number}/TTr-{each.document.issuing_body.upper()}",
+            "number": each.document.notation or None,
             "issued_on": each.document.issued_on and each.document.issued_on.isoformat(),
             "rows": [],
         }

@@ -56,7 +56,13 @@ class Choice(models.TextChoices):
     ASIDE = "aside", "Để riêng"
 
 
-ON_LIST = Q(choice=Choice.TAKEN) | Q(choice=Choice.NONE, outcome=Outcome.LISTED)
+def _on_list(prefix=""):
+    """Q: a nominee, seen through `prefix` from a table that has some, is on the list."""
+    chosen, outcome = f"{prefix}choice", f"{prefix}outcome"
+    return Q(**{chosen: Choice.TAKEN}) | Q(**{chosen: Choice.NONE, outcome: Outcome.LISTED})
+
+
+ON_LIST = _on_list()
 OF_FAMILY = Q(family=Family.FORM, form__in=FORMS) | Q(family=Family.TITLE, form__in=TITLES)
 
 
@@ -272,10 +278,3 @@ class ProposalQuota(models.Model):
 
     def __str__(self):
         return str(self.unit or (self.kind and self.get_kind_display()) or "Mọi đơn vị")
-
-
-def _on_list(prefix):
-    """ON_LIST seen from a table that has nominees."""
-    return Q(**{f"{prefix}choice": Choice.TAKEN}) | Q(
-        **{f"{prefix}choice": Choice.NONE, f"{prefix}outcome": Outcome.LISTED}
-    )

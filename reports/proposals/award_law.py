@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from campaign.models import AwardForm
 from reports.citing import cited
+
+# Who decides on a form or title; on all others the chairman of the people's committee of the province.
+DECIDERS = {
+    AwardForm.HUAN_CHUONG_LAO_DONG: "Chủ tịch nước",
+    AwardForm.BANG_KHEN_TTG: "Thủ tướng Chính phủ",
+    AwardForm.CO_THI_DUA_CHINH_PHU: "Chính phủ",
+    AwardForm.CO_THI_DUA_TINH: "Ủy ban nhân dân {level}",
+}
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,11 @@ def default_bases(campaign, day):
 def default_decision_basis(day):
     """What an award of this day is said to rest on, briefly: the law and its decree."""
     return "; ".join(law.short or law.text for law in LAWS if law.is_in_force_on(day) and law.names_awards)
+
+
+def decider_of(form, level):
+    """Who decides on an award of a province; `level`: "tỉnh" or "thành phố"."""
+    return DECIDERS.get(form, "Chủ tịch Ủy ban nhân dân {level}").format(level=level)
 
 
 def _plan(campaign):

@@ -13,10 +13,9 @@ from reports.background import jobs
 from reports.models import Document, DocumentKind, JobKind
 from reports.papers.award_lists import NOT_DECIDED
 from reports.proposals.overtaking import overtaken
-from reports.proposals.proposing import NOT_YOURS, changed, form_name, locked
+from reports.proposals.proposing import changed, form_name, locked_by
 from reports.requesting import request_document
 from units.days import show_day
-from units.permissions import coordinates
 from units.refusals import Refused
 from units.text import one_line
 
@@ -29,7 +28,7 @@ WHERE reports_nominee.id = given.pk
 @transaction.atomic
 def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_down, by, at):
     """Records the decision and an award for each row of `awarded` (pks); other rows keep why not. Raises Refused."""
-    proposal = _to_decide(proposal, by=by)
+    proposal = locked_by(proposal, by=by)
     if refused := refusal_to_decide(proposal):
         raise Refused(refused)
     if decided_on > localdate(at):
@@ -67,7 +66,7 @@ def take_back(*, proposal, reason, by, at):
 
     The list that was printed of it is taken away with it.
     """
-    proposal = _to_decide(proposal, by=by)
+    proposal = locked_by(proposal, by=by)
     if not proposal.is_decided:
         raise Refused("Tờ trình này chưa ghi quyết định nên không có gì để hủy.")
     if not (reason := one_line(reason)):
@@ -88,7 +87,7 @@ def take_back(*, proposal, reason, by, at):
 @transaction.atomic
 def request_decided_list(*, proposal, by, at):
     """The list of who was given the award, one for each proposal; printed anew after another decision was typed."""
-    proposal = _to_decide(proposal, by=by)
+    proposal = locked_by(proposal, by=by)
     if not proposal.is_decided:
         raise Refused(NOT_DECIDED)
     title = f"Danh sách được tặng {form_name(proposal.form)} theo Quyết định số {proposal.decision_number}"
@@ -162,10 +161,3 @@ def _award(row, proposal):
         decided_on=proposal.decided_on,
         legal_basis=proposal.decision_basis[:200],
     )
-
-
-def _to_decide(proposal, *, by):
-    proposal = locked(proposal)
-    if not coordinates(by, proposal.document.campaign.province_id):
-        raise Refused(NOT_YOURS)
-    return proposal

@@ -1,6 +1,7 @@
 """Making a proposal for awards: its rules and quotas, asking for its list, and what a person decides instead."""
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from campaign.recording import title_problem
 from reports import events
@@ -13,6 +14,7 @@ from reports.proposals.candidates import form_name
 from reports.proposals.considering import Answer
 from reports.proposals.histories import BELOW
 from reports.requesting import request_document
+from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.text import nfc, one_line
@@ -41,7 +43,7 @@ def open_proposal(*, campaign, rules, quotas, title="", issuing_body, by, at):
     if not coordinates(by, campaign.province_id):
         raise Refused(NOT_YOURS)
     proposal = Proposal(**rules, family=family_of(rules["form"]))
-    _check(proposal, campaign)
+    _check(proposal, campaign, at=at)
     proposal.document = request_document(
         kind=DocumentKind.PROPOSAL,
         campaign=campaign,
@@ -66,7 +68,7 @@ def change_rules(*, proposal, rules, quotas, by, at):
     for name, value in rules.items():
         setattr(proposal, name, value)
     proposal.family = family_of(proposal.form)
-    _check(proposal, proposal.document.campaign)
+    _check(proposal, proposal.document.campaign, at=at)
     refuse_invalid(proposal)
     proposal.save()
     _keep_quotas(proposal, quotas)
@@ -170,11 +172,17 @@ def default_title(proposal, campaign):
 
 def to_change(proposal, *, by):
     """The proposal under its lock, while its list may still be changed by this person. Raises Refused."""
+    proposal = locked_by(proposal, by=by)
+    if refused := refusal_to_change(proposal):
+        raise Refused(refused)
+    return proposal
+
+
+def locked_by(proposal, *, by):
+    """The proposal under its lock, for whoever works on it. Raises Refused."""
     proposal = locked(proposal)
     if not coordinates(by, proposal.document.campaign.province_id):
         raise Refused(NOT_YOURS)
-    if refused := refusal_to_change(proposal):
-        raise Refused(refused)
     return proposal
 
 
@@ -197,7 +205,7 @@ def changed(proposal):
     proposal.save(update_fields=["revision"])
 
 
-def _check(proposal, campaign):
+def _check(proposal, campaign, *, at):
     for scope in proposal.scopes:
         if sentence := title_problem(proposal.form, scope):
             raise Refused(f"{sentence} Hãy bỏ chọn đối tượng kia.")
@@ -210,6 +218,8 @@ def _check(proposal, campaign):
         raise Refused(f"Phong trào chạy {years}. Hãy chọn thời gian xét trong khoảng đó.")
     if proposal.day.year < proposal.year:
         raise Refused(f"Ngày lấy thông tin phải từ năm {proposal.year} trở đi.")
+    if proposal.day > localdate(at):
+        raise Refused(f"Ngày lấy thông tin {show_day(proposal.day)} ở sau hôm nay. Hãy xem lại ngày.")
 
 
 def _keep_quotas(proposal, quotas):

@@ -11,11 +11,10 @@ from django.utils.timezone import localdate
 from reports import events
 from reports.models import Choice
 from reports.models.proposals import ON_LIST
-from reports.proposals.proposing import DECIDED, NOT_YOURS, RowsRefused, changed, locked, to_change
+from reports.proposals.proposing import DECIDED, RowsRefused, changed, locked_by, to_change
 from reports.proposals.shares import short_of_votes
 from units.days import show_day
 from units.numbers import percent, show_count, show_percent
-from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.text import fold, one_line
 
@@ -177,9 +176,7 @@ def _told(proposal, number, *, by, at):
 
 def _open(proposal, *, by):
     """Votes may be typed after the paper was issued, until there is a decision."""
-    proposal = locked(proposal)
-    if not coordinates(by, proposal.document.campaign.province_id):
-        raise Refused(NOT_YOURS)
+    proposal = locked_by(proposal, by=by)
     if proposal.is_decided:
         raise Refused(DECIDED)
     return proposal

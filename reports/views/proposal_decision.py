@@ -5,9 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from campaign.models import AwardForm
 from reports.proposals import awarding, shares, voting
-from reports.proposals.award_law import default_decision_basis
+from reports.proposals.award_law import decider_of, default_decision_basis
 from reports.proposals.forms import DecisionForm, ReasonForm
 from reports.views.proposals import found, frame
 from units.refusals import Refused
@@ -15,12 +14,6 @@ from units.web import page_of, refusals_as_messages
 
 # More rows than anybody ticks in one table; browsers and servers stop at some thousand fields as well.
 MOST_TICKED = 200
-DECIDERS = {
-    AwardForm.HUAN_CHUONG_LAO_DONG: "Chủ tịch nước",
-    AwardForm.BANG_KHEN_TTG: "Thủ tướng Chính phủ",
-    AwardForm.CO_THI_DUA_CHINH_PHU: "Chính phủ",
-    AwardForm.CO_THI_DUA_TINH: "Ủy ban nhân dân {level}",
-}
 
 
 def proposal_decision(request, pk):
@@ -98,8 +91,7 @@ def _by_exceptions(request, proposal):
 def _offered(proposal):
     day = proposal.document.issued_on or proposal.day
     level = proposal.document.campaign.province.level_on(day)
-    decider = DECIDERS.get(proposal.form, "Chủ tịch Ủy ban nhân dân {level}").format(level=level)
-    return {"decided_by": decider, "basis": default_decision_basis(day)[:200]}
+    return {"decided_by": decider_of(proposal.form, level), "basis": default_decision_basis(day)[:200]}
 
 
 @require_POST

@@ -26,9 +26,13 @@ from units.web import is_fragment, page_of, refusals_as_messages
 
 def found(request, pk):
     """The proposal for whoever works on it; the lists name people and why not, so nobody else comes here."""
+    return get_object_or_404(_with_all(Proposal.objects.editable_by(request.user)), pk=pk)
+
+
+def _with_all(proposals):
+    """With what the pages of one proposal show."""
     related = ("document__campaign__province", "document__pdf", "document__snapshot", "decision_typed_by")
-    proposals = Proposal.objects.editable_by(request.user).select_related(*related).defer("document__snapshot__body")
-    return get_object_or_404(proposals, pk=pk)
+    return proposals.select_related(*related).defer("document__snapshot__body")
 
 
 @require_safe
@@ -46,7 +50,6 @@ def proposal_list(request):
         "form": form,
         "filtered": any(chosen.values()),
         "writes": bool(request.user.scope.coordinated_province_ids),
-        "coordinated": request.user.scope.coordinated_province_ids,
     }
     return render(request, "reports/proposal_list.html", context)
 
@@ -113,10 +116,9 @@ def _forms(request, campaign, proposal):
 
 @require_safe
 def proposal_detail(request, pk):
-    proposal = get_object_or_404(Proposal.objects.visible_to(request.user).for_list(), pk=pk)
+    proposal = get_object_or_404(_with_all(Proposal.objects.visible_to(request.user)), pk=pk)
     if not coordinates(request.user, proposal.document.campaign.province_id):
         return redirect(proposal.document)
-    proposal = found(request, pk)
     form = NomineeFilterForm(request.GET)
     chosen = form.chosen()
     state = request.GET.get("xem") if request.GET.get("xem") in dict(STATES) else "listed"

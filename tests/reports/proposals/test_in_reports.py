@@ -4,6 +4,7 @@ from datetime import date
 
 from reports.annexes.proposed import proposed
 from reports.compiling import compute
+from tests.reports.proposals.test_awarding import issue
 
 DAY = date(2022, 8, 8)
 
@@ -20,6 +21,12 @@ def test_the_latest_list_of_the_occasion_stands_in_the_report(office, propose):
     assert [row[1].text for row in table.rows] == ["Sở Y tế", "Sở Tài chính"]
     assert all(row[2].text for row in table.rows)
     assert table.notes[0].startswith("Theo dự thảo tờ trình “")
+
+
+def test_an_issued_list_is_named_by_its_number(office, propose):
+    issue(propose(individual=False), office)
+    (table,) = annex_of(office).tables
+    assert table.notes[0] == "Theo Tờ trình số 15/TTr-SNV ngày 25/7/2022."
 
 
 def test_people_stand_with_their_post_and_unit(office, propose):

@@ -126,7 +126,7 @@ def test_rows_with_too_few_votes_are_shown_and_set_aside(client, many, office):
 
 
 def test_pages_ask_as_often_with_forty_rows_as_with_four(client, many, django_assert_num_queries):
-    for name, number in (("proposal_detail", 8), ("proposal_council", 6), ("proposal_rows", 5)):
+    for name, number in (("proposal_detail", 7), ("proposal_council", 6), ("proposal_rows", 5)):
         with django_assert_num_queries(number):
             client.get(reverse(name, args=[many.pk]))
 

@@ -221,6 +221,8 @@ def test_years_are_those_of_the_campaign_and_the_day_is_not_before_them(propose)
         propose(occasion="mid_term", first_year=2018)
     with pytest.raises(Refused, match="từ năm 2022 trở đi"):
         propose(day=date(2021, 1, 1))
+    with pytest.raises(Refused, match="Ngày lấy thông tin 2/8/2022 ở sau hôm nay"):
+        propose(day=date(2022, 8, 2))
 
 
 def test_only_the_coordinator_of_the_province_proposes(office):
