@@ -4,13 +4,17 @@ from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from campaign.models import Excusal, Extension, Round, RoundEvent
 from campaign.permissions import keeps_records
 from units.days import show_day
+from units.numbers import show_count
 from units.refusals import Refused
 
 LAST_SECOND = time(23, 59, 59)
+# Units that a refusal names before it counts the others.
+MOST_NAMED = 5
 
 
 def end_of(day):
@@ -71,14 +75,31 @@ def close_now(round_, *, reason, by, at):
     return locked
 
 
+@transaction.atomic
 def extend_unit(round_, *, unit, until, reason, by, at):
-    """Gia hạn for one unit to the end of the day `until`; a later one replaces the earlier. Raises Refused."""
-    extend_units(round_, units=[unit], until=until, reason=reason, by=by, at=at)
+    """Gia hạn for one unit to the end of the day `until`, in place of an earlier one. Raises Refused.
+
+    A day before the one granted earlier is logged as what it is: it takes time away.
+    """
+    locked, reason = _to_extend(round_, [unit], until=until, reason=reason, by=by, at=at)
+    before = locked.extensions.filter(unit=unit, until__gt=end_of(until)).values_list("until", flat=True).first()
+    text = f"Rút hạn riêng của {unit.name} từ {show_day(before)} về {show_day(until)}" if before else None
+    _grant(locked, {unit: text}, until=until, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def extend_units(round_, *, units, until, reason, by, at):
-    """The same for several units at once, all or none; each has its own line in the log. Raises Refused."""
+    """Gia hạn for several units at once, all or none; each has its own line in the log, and nobody loses days that
+    were granted before. Raises Refused."""
+    locked, reason = _to_extend(round_, units, until=until, reason=reason, by=by, at=at)
+    longer = locked.extensions.filter(unit__in=units, until__gt=end_of(until)).select_related("unit")
+    if refused := _refusal_of_less(longer.order_by("unit__sort_key", "pk")):
+        raise Refused(refused)
+    _grant(locked, dict.fromkeys(units), until=until, reason=reason, by=by, at=at)
+
+
+def _to_extend(round_, units, *, until, reason, by, at):
+    """(the locked round, the reason), where all of the units may have that day. Raises Refused."""
     locked, reason = _locked(round_, by), reason.strip()
     for unit in units:
         _check_unit(locked, unit)
@@ -86,16 +107,38 @@ def extend_units(round_, *, units, until, reason, by, at):
         raise Refused("Hãy nêu lý do gia hạn.")
     if end_of(until) <= locked.closes_at:
         raise Refused(f"Hạn riêng phải sau ngày khóa của đợt ({show_day(locked.closes_at)}).")
+    if until < localdate(at):
+        raise Refused(f"Ngày {show_day(until)} đã qua. Hãy chọn ngày từ hôm nay trở đi.")
+    return locked, reason
+
+
+def _refusal_of_less(longer):
+    """Why the units of these extensions, which end later, cannot be extended with others; None where there is none."""
+    if not longer:
+        return None
+    names = ", ".join(each.unit.name for each in longer[:MOST_NAMED])
+    if (others := len(longer) - MOST_NAMED) > 0:
+        names += f" và {show_count(others)} đơn vị khác"
+    days = {show_day(each.until) for each in longer}
+    upto = f", đến hết ngày {days.pop()}" if len(days) == 1 else ""
+    return (
+        f"{names} đang có hạn riêng dài hơn{upto}. Hãy bỏ chọn các đơn vị đó, hoặc chọn ngày muộn hơn; muốn rút hạn "
+        "của một đơn vị thì ghi hạn mới ở trang của đợt."
+    )
+
+
+def _grant(locked, lines, *, until, reason, by, at):
+    """Writes the extensions. `lines` is {unit: what the log says before the reason, or None for the usual words}."""
     granted = {"until": end_of(until), "reason": reason, "granted_at": at, "by_name": by.full_name}
     Extension.objects.bulk_create(
-        [Extension(round=locked, unit=unit, **granted) for unit in units],
+        [Extension(round=locked, unit=unit, **granted) for unit in lines],
         update_conflicts=True,
         unique_fields=["round", "unit"],
         update_fields=list(granted),
     )
-    texts = (f"Gia hạn cho {unit.name} đến hết {show_day(until)}: {reason}" for unit in units)
+    said = (line or f"Gia hạn cho {unit.name} đến hết {show_day(until)}" for unit, line in lines.items())
     RoundEvent.objects.bulk_create(
-        RoundEvent(round=locked, at=at, by=by, by_name=by.full_name, text=text[:500]) for text in texts
+        RoundEvent(round=locked, at=at, by=by, by_name=by.full_name, text=f"{line}: {reason}"[:500]) for line in said
     )
 
 

@@ -77,7 +77,7 @@ def round_close(request, pk):
 
 @require_POST
 def round_extend_unit(request, pk):
-    return _do(request, pk, ExtendForm, rounds.extend_unit, "Đã gia hạn.", "extend")
+    return _do(request, pk, ExtendForm, rounds.extend_unit, "Đã ghi hạn riêng của đơn vị.", "extend")
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaign import rounds
 from tests import factories as make
+from units.days import show_day
 from units.refusals import Refused
 
 
@@ -75,6 +76,50 @@ def test_several_units_are_extended_at_once_or_none_of_them(campaign, doer, peop
         rounds.extend_units(round_, units=[people.unit, people.sibling], until=until, reason="Lũ", **doer)
     assert set(round_.extensions.values_list("unit", flat=True)) == {people.unit.pk, people.sibling.pk}
     assert round_.events.filter(text__startswith="Gia hạn cho").count() == 2
+
+
+def test_a_day_gone_by_is_no_new_deadline(campaign, people):
+    round_ = make.make_round(campaign, opens_at=make.moment(2022, 6, 1), closes_at=make.moment(2022, 7, 15, 23, 59))
+    doer = {"reason": "Lũ", "by": people.coordinator, "at": make.moment(2022, 8, 10, 9)}
+    with pytest.raises(Refused, match="Ngày 9/8/2022 đã qua"):
+        rounds.extend_unit(round_, unit=people.unit, until=date(2022, 8, 9), **doer)
+    rounds.extend_unit(round_, unit=people.unit, until=date(2022, 8, 10), **doer)
+    assert round_.extensions.get().until == rounds.end_of(date(2022, 8, 10))
+
+
+def test_nobody_loses_days_when_several_are_extended(campaign, doer, people):
+    round_ = make.make_round(campaign)
+    first = timezone.localdate(round_.closes_at) + timedelta(days=3)
+    later = first + timedelta(days=30)
+    rounds.extend_unit(round_, unit=people.unit, until=later, reason="Lũ", **doer)
+    both = [people.unit, people.sibling]
+    why = f"{people.unit.name} đang có hạn riêng dài hơn, đến hết ngày {show_day(later)}"
+    with pytest.raises(Refused, match=why):
+        rounds.extend_units(round_, units=both, until=first, reason="Bão", **doer)
+    assert round_.extensions.get().until == rounds.end_of(later)
+    rounds.extend_units(round_, units=both, until=later, reason="Bão", **doer)
+    assert round_.extensions.count() == 2
+
+
+def test_of_many_with_more_time_some_are_named_and_the_others_counted(campaign, doer, people):
+    round_ = make.make_round(campaign)
+    first = timezone.localdate(round_.closes_at) + timedelta(days=3)
+    units = [make.make_unit(people.province) for _ in range(7)]
+    rounds.extend_units(round_, units=units, until=first + timedelta(days=1), reason="Lũ", **doer)
+    with pytest.raises(Refused, match="và 2 đơn vị khác đang có hạn riêng dài hơn"):
+        rounds.extend_units(round_, units=units, until=first, reason="Bão", **doer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_unit_is_given_less_time_openly(campaign, doer, people):
+    round_ = make.make_round(campaign)
+    first = timezone.localdate(round_.closes_at) + timedelta(days=3)
+    later = first + timedelta(days=30)
+    for until in (later, first):
+        rounds.extend_unit(round_, unit=people.unit, until=until, reason="Nhập nhầm năm", **doer)
+    assert round_.extensions.get().until == rounds.end_of(first)
+    said = f"Rút hạn riêng của {people.unit.name} từ {show_day(later)} về {show_day(first)}: Nhập nhầm năm"
+    assert round_.events.filter(text=said).exists()
 
 
 def test_an_excusal_needs_reason_and_document_and_can_end(campaign, doer, people):
