@@ -46,8 +46,10 @@ def proposal_votes(request, pk):
         saved, pasted = _save_votes(request, proposal)
     except Refused as refusal:
         return _again(request, proposal, problem=str(refusal), wrong=getattr(refusal, "rows", {}))
-    messages.success(request, f"Đã lưu số phiếu của {saved} dòng." if saved else "Không có số phiếu nào thay đổi.")
-    if pasted is None or not pasted.problems:
+    unread = pasted is not None and pasted.problems
+    if saved or not unread:
+        messages.success(request, f"Đã lưu số phiếu của {saved} dòng." if saved else "Không có số phiếu nào thay đổi.")
+    if not unread:
         return _back_to_votes(request, pk)
     for problem in pasted.problems[:SHOWN_PROBLEMS]:
         messages.warning(request, problem)
@@ -162,7 +164,7 @@ def _council(request, proposal, form, *, typed=None, wrong=None, pasted=None):
         "page": page,
         "rows": [_row(each, proposal, typed, (wrong or {}).get(each.pk, "")) for each in shown],
         **voting.counts_of(proposal),
-        "pasted": typed.get("pasted", "") if pasted is None else pasted,
+        "pasted": voting.shown_again(typed.get("pasted", "")) if pasted is None else pasted,
         "same": typed.get("same", ""),
     }
 

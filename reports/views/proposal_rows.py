@@ -24,6 +24,11 @@ class Row:
     seen: tuple[str, str]
     problem: str = ""
 
+    @property
+    def is_misplaced(self):
+        """What is wrong is the place, not the summary."""
+        return bool(self.problem and self.place and not _is_place(self.place))
+
 
 def proposal_rows(request, pk):
     """A page is saved at once. What is typed belongs to the rows it came with, wherever they stand by now."""

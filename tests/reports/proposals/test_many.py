@@ -60,6 +60,18 @@ def test_a_block_is_looked_for_in_the_whole_list(client, many):
     assert (answer.status_code, ">Sở Lạ\t3\nSở Y tế\tmười</textarea>" in shown) == (422, True)
 
 
+def test_a_block_too_long_to_be_read_is_not_sent_back_whole(client, many, office, monkeypatch):
+    monkeypatch.setattr(proposal_decision, "MOST_TICKED", 30)
+    block = "Sở 00\t13\n" * 120_000
+    answer = client.post(reverse("proposal_votes", args=[many.pk]), {"pasted": block})
+    issue(many, office)
+    typed = {"number": "1500/QĐ-UBND", "decided_on": "28/7/2022", "decided_by": "Chủ tịch", "basis": ""}
+    other = client.post(reverse("proposal_decision", args=[many.pk]), typed | {"exceptions": block})
+    for page in (answer, other):
+        assert "Phần dán vào dài quá 1.000.000 ký tự" in page.content.decode()
+        assert page.content.decode().count("Sở 00\t13") < 1000
+
+
 def test_nothing_pasted_saves_nothing(client, many):
     answer = client.post(reverse("proposal_votes", args=[many.pk]), {"pasted": " \n"})
     assert (answer.status_code, "Chưa dán dòng nào." in answer.content.decode()) == (422, True)
@@ -85,7 +97,8 @@ def test_a_refused_vote_marks_its_cell_and_every_other_keeps_what_was_typed(clie
     assert f'id="loi-{rows["Sở 39"]}">Sở 39: 14 phiếu nhiều hơn 13 thành viên có mặt.</p>' in shown
     assert set(votes_of(many).values()) == {None}
     assert client.get(url)["Location"] == f"{reverse('proposal_council', args=[many.pk])}?trang=2"
-    assert f'action="{reverse("proposal_council", args=[many.pk])}"' in shown
+    council = reverse("proposal_council", args=[many.pk])
+    assert (f'action="{council}"' in shown, f'<a href="{council}" aria-current="page">' in shown) == (True, True)
 
 
 def test_cells_left_as_they_were_shown_keep_the_votes_of_somebody_else(client, many, office):
