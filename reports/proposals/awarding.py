@@ -10,7 +10,7 @@ from campaign.models import Award
 from campaign.recording import record_awards, remove_records
 from reports import events
 from reports.background import jobs
-from reports.models import Document, DocumentKind, JobKind
+from reports.models import Document, DocumentKind, JobKind, Nominee
 from reports.papers.award_lists import NOT_DECIDED
 from reports.proposals.overtaking import overtaken
 from reports.proposals.proposing import changed, form_name, locked_by
@@ -19,6 +19,7 @@ from units.days import show_day
 from units.refusals import Refused
 from units.text import one_line
 
+LONGEST_REASON = Nominee._meta.get_field("turned_down").max_length
 KEEP_AWARDS = """
 UPDATE reports_nominee SET award_id = given.award, turned_down = '' FROM (VALUES %s) AS given (pk, award)
 WHERE reports_nominee.id = given.pk
@@ -42,6 +43,8 @@ def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_d
     given = [row for row in rows if row.pk in awarded]
     if not given:
         raise Refused("Chưa chọn tập thể, cá nhân nào được khen. Hãy chọn ít nhất một dòng.")
+    if long := [row.name for row in rows if len(one_line(turned_down.get(row.pk, ""))) > LONGEST_REASON]:
+        raise Refused(f"Lý do không khen {long[0]} dài quá {LONGEST_REASON} ký tự. Hãy rút gọn.")
     if names := [name for pk, name in overtaken(proposal).items() if pk in awarded]:
         raise Refused(
             f"{names[0]} nay đang bị kỷ luật hoặc đã được tặng cùng hình thức cho thành tích này. "

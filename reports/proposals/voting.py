@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
 from reports import events
@@ -18,6 +19,10 @@ from units.numbers import percent, show_count, show_percent
 from units.refusals import Refused, refuse_invalid
 from units.text import fold, one_line
 
+# The longest block that is read: some ten thousand lines of names, units and reasons.
+MOST_PASTED = 1_000_000
+# A cell is quoted in a sentence up to here.
+_QUOTED = 60
 _VOTES = re.compile(r"([0-9]{1,4})(?:\s*/\s*[0-9]{1,4})?")
 
 
@@ -111,14 +116,16 @@ def read_votes(text, rows):
 
     def read(cell):
         match = _VOTES.fullmatch(cell)
-        return (int(match[1]), "") if match else (None, f"“{cell}” không phải số phiếu")
+        return (int(match[1]), "") if match else (None, f"{_quoted(cell)} không phải số phiếu")
 
     return read_pasted(text, rows, read)
 
 
 def read_pasted(text, rows, read):
     """What the last cell of each line says of the row that its other cells name; two of one name are told apart by
-    their unit. `read(cell)` gives (value, why it says nothing)."""
+    their unit. `read(cell)` gives (value, why it says nothing). Raises Refused for more than anybody pastes."""
+    if len(text) > MOST_PASTED:
+        raise Refused(f"Phần dán vào dài quá {show_count(MOST_PASTED)} ký tự. Hãy chia nhỏ rồi dán từng phần.")
     by_name = defaultdict(list)
     for pk, name, unit in rows:
         by_name[fold(name)].append((pk, name, fold(unit)))
@@ -133,7 +140,7 @@ def read_pasted(text, rows, read):
         value, wrong = read(cells[-1])
         if not wrong and len(named) != 1:
             which = "không có trong danh sách" if not named else "trùng tên, hãy thêm cột đơn vị"
-            wrong = f"“{cells[0]}” {which}"
+            wrong = f"{_quoted(cells[0])} {which}"
         elif not wrong and named[0][0] in found:
             wrong = f"“{named[0][1]}” có hai dòng"
         if wrong:
@@ -142,6 +149,15 @@ def read_pasted(text, rows, read):
         else:
             found[named[0][0]] = value
     return Pasted(found, problems, unread)
+
+
+def shown_again(text):
+    """What was pasted, for the box that it came from; a block too long to be read is not sent back."""
+    return text if len(text) <= MOST_PASTED else ""
+
+
+def _quoted(cell):
+    return f"“{Truncator(cell).chars(_QUOTED)}”"
 
 
 def _in_session(proposal, *, by):

@@ -36,7 +36,7 @@ def proposal_decision(request, pk):
         "form": form,
         "is_long": is_long,
         "refusal": awarding.refusal_to_decide(proposal),
-        "exceptions": request.POST.get("exceptions", ""),
+        "exceptions": voting.shown_again(request.POST.get("exceptions", "")),
     }
     if proposal.is_decided:
         context |= {"page": page_of(request, rows), "given": rows.awarded().count()}

@@ -144,6 +144,13 @@ def test_only_the_coordinator_has_the_list_printed(issued, office):
         awarding.request_decided_list(proposal=issued, by=office.leader, at=AT)
 
 
+def test_a_reason_longer_than_is_kept_is_refused_in_words(issued, office):
+    lan = issued.nominees.get(name="Nguyễn Thị Lan")
+    with pytest.raises(Refused, match="Lý do không khen Nguyễn Thị Lan dài quá 500 ký tự"):
+        decide(issued, office, "Sở Y tế", turned_down={lan.pk: "Chưa đủ. " * 100})
+    assert not Award.objects.exists()
+
+
 def test_nobody_is_given_the_same_award_twice(issued, office):
     Award.objects.create(
         campaign=office.campaign, form="bang_khen_tinh", scope="tap_the", unit=office.health, year=2022,

@@ -85,6 +85,18 @@ def test_a_pasted_block_finds_its_rows_by_name(session, office):
     assert pasted.unread == ["TT\tTên\tPhiếu", "3\tSở Lạ\t5", "4\tNguyễn Thị Lan\tmười", "1\tSở Y tế\t2"]
 
 
+def test_what_stands_in_no_cell_of_votes_is_told_by_its_beginning(session):
+    word = "Nghĩa " * 2000
+    told = voting.read_votes(f"{word}\t5\nSở Y tế\t{word}", named(session)).problems
+    assert [each.startswith(f"Dòng {n}: “Nghĩa Nghĩa") and "…”" in each for n, each in enumerate(told, 1)] == [True] * 2
+    assert max(map(len, told)) < 120
+
+
+def test_a_block_longer_than_any_list_is_not_read(session):
+    with pytest.raises(Refused, match=r"dài quá 1\.000\.000 ký tự"):
+        voting.read_votes("Sở Y tế\t9\n" * 100_001, named(session))
+
+
 def test_two_of_one_name_are_told_apart_by_their_unit(session, office):
     twin = make.make_staff(office.finance, full_name="Nguyễn Thị Lan")
     approved(office.round, office.finance, "95", "xuat_sac", staff=twin)
