@@ -112,7 +112,7 @@ def _blocks(body, *, draft):
 class Footnotes:
     """Says once where a figure is reported rather than counted, and once for each figure that does not add up."""
 
-    REPORTED = "Số ghi theo báo cáo, không đếm từ dữ liệu của từng đơn vị; xem phụ lục số liệu triển khai."
+    REPORTED = "Số ghi theo báo cáo, không đếm từ dữ liệu của từng đơn vị; nguồn của từng số nêu tại các phụ lục."
 
     def __init__(self, body):
         self.waiting = {each["key"]: caveat_note(body, each) for each in body.get("warnings", []) if each.get("key")}

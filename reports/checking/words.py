@@ -43,7 +43,7 @@ def empty(facts):
         yield Finding("empty", Severity.BLOCK, "Báo cáo chưa có lời văn nào.", "Hãy viết các mục rồi ban hành.")
     elif blank:
         links = tuple(facts.section(section) for section in blank)
-        text = "Mục trống không được in; hãy viết, hoặc để trống nếu đó là chủ ý:"
+        text = "Mục trống không in trong bản ban hành; hãy viết, hoặc để trống nếu đó là chủ ý:"
         yield Finding("empty", Severity.WARN, f"{len(blank)} mục chưa có lời văn.", text, links)
 
 
