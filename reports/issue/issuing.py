@@ -13,7 +13,7 @@ from reports.checking import checklist
 from reports.issue import numbering
 from reports.issue.signatories import refusal_of_name, sign_named
 from reports.models import Document, DocumentKind, JobKind, Report, ReportStatus
-from reports.narrative.editing import copy_sections, refusal_to_edit
+from reports.narrative.editing import copy_sections
 from reports.papers import briefs
 from reports.papers.catalogue import paper_of
 from units.days import show_day
@@ -55,8 +55,8 @@ def refusal_to_issue(subject, found):
     """
     if isinstance(subject, Document) and not subject.is_numbered:
         return f"{subject.get_kind_display()} không lấy số, không ban hành. Hãy tải về rồi in, ký."
-    if refused := refusal_to_edit(subject):
-        return refused
+    if not subject.is_draft:
+        return _begun(subject)
     if subject.snapshot_id is None:
         return "Chưa có bản chốt số liệu. Hãy chờ tổng hợp xong rồi ban hành."
     if open_jobs(subject).exists():
@@ -66,6 +66,13 @@ def refusal_to_issue(subject, found):
     else:
         refused = None
     return refused or _refusal_of_what_was_printed(subject) or checklist.blocking(found)
+
+
+def _begun(subject):
+    what = "Báo cáo" if isinstance(subject, Report) else "Văn bản"
+    if subject.is_issued:
+        return f"{what} đã ban hành, số {subject.notation}. Muốn đính chính, hãy lập bản mới."
+    return f"{what} đang ban hành với số {subject.notation}. Hãy chờ dựng xong bản PDF, hoặc hủy việc ban hành."
 
 
 def _refusal_of_what_was_printed(subject):

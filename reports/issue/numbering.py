@@ -8,6 +8,8 @@ from units.days import show_day
 from units.models import Province
 from units.refusals import Refused
 
+# A year of one series never comes near a million.
+_MOST_DIGITS = 6
 _NUMBER = re.compile("0*([1-9][0-9]*)([aăâbcdđeêghiklmnoôơpqrstuưvxy]?)")
 
 
@@ -57,4 +59,6 @@ def _parts(number):
             f"“{number}” không phải số văn bản. Hãy chỉ ghi chữ số do văn thư cấp, ví dụ 215; số chèn thì thêm một chữ "
             "cái thường ngay sau, ví dụ 215a."
         )
+    if len(found[1]) > _MOST_DIGITS:
+        raise Refused(f"Số văn bản có không quá {_MOST_DIGITS} chữ số. Hãy nhập lại số do văn thư cấp, ví dụ 215.")
     return found.groups()

@@ -57,7 +57,7 @@ class ManyLettersForm(IssueForm):
         number = self.cleaned_data["number"]
         if not (number.isascii() and number.isdigit() and int(number)):
             raise forms.ValidationError(f"“{number}” không phải số thứ tự. Hãy nhập số do văn thư cấp, ví dụ 215.")
-        return number
+        return super().clean_number()
 
     def needs(self, chosen):
         """Whether a letter was chosen; else the form says so."""

@@ -16,6 +16,10 @@ from units.refusals import Refused
 KEPT = ("doan", "can_cu", "thanh_phan_doan", "noi_dung", "truong_doan", "nguoi_ghi")
 
 
+class MinutesConflict(Refused):
+    """Somebody else saved the minutes in between; what was being typed is still in the form."""
+
+
 def seen(fields):
     """A short sign of what was typed, by which a later save tells whether it was still that on the page."""
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:16]
@@ -73,7 +77,7 @@ def change_minutes(*, document, fields, issuing_body, seen_before, by, at):
     if (standing, document.issuing_body) == (fields, issuing_body):
         return document
     if seen_before != seen(standing):
-        raise Refused(
+        raise MinutesConflict(
             f"{document.saved_by_name or 'Người khác'} vừa sửa biên bản này. Những gì anh/chị nhập vẫn còn trong các "
             "ô; hãy mở biên bản ở thẻ khác để so lại, rồi lưu lần nữa."
         )

@@ -9,6 +9,7 @@ from reports.letters import minuting
 from reports.letters.forms import MinutesForm
 from reports.views.documents import found_to_edit
 from units.refusals import Refused
+from units.web import status_of
 
 
 def minutes_create(request, pk):
@@ -35,7 +36,7 @@ def minutes_edit(request, pk):
         raise Http404
     standing = document.about["fields"]
     form = MinutesForm(request.POST or None, initial={**standing, "issuing_body": document.issuing_body})
-    before = request.POST.get("seen", minuting.seen(standing))
+    before, problem = request.POST.get("seen", minuting.seen(standing)), None
     if request.method == "POST" and form.is_valid():
         fields, body = form.particulars()
         try:
@@ -50,6 +51,7 @@ def minutes_edit(request, pk):
             return redirect(document)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            before = minuting.seen(standing)
+            before, problem = minuting.seen(standing), refusal
     context = {"form": form, "document": document, "seen": before}
-    return render(request, "reports/minutes_form.html", context)
+    status = status_of(form.errors, isinstance(problem, minuting.MinutesConflict))
+    return render(request, "reports/minutes_form.html", context, status=status)

@@ -102,6 +102,13 @@ def test_the_log_says_how_much_was_let_pass_and_the_paper_of_an_authorised_signe
     assert draft.events.filter(text__contains="theo văn bản ủy quyền số 12/UQ-CT. Đã xem 4 điểm").exists()
 
 
+@pytest.mark.parametrize("number", ["1234567", "99999999999999999999"])
+def test_no_number_has_more_digits_than_a_year_of_documents(draft, people, number):
+    with pytest.raises(Refused, match="không quá 6 chữ số"):
+        issue(draft, people.coordinator, number=number)
+    assert issue(draft, people.coordinator, number="0123456").number == "123456"
+
+
 def test_a_report_without_figures_is_not_issued(draft, people):
     Report.objects.filter(pk=draft.pk).update(snapshot=None)
     with pytest.raises(Refused, match="Chưa có bản chốt"):

@@ -16,6 +16,7 @@ from scoring import lateness
 from scoring.models import Assessment
 from tests import factories as make
 from tests.reports.drafts import PDF
+from units.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -185,6 +186,7 @@ def test_the_page_says_where_it_stopped(people, round_, letters, client_of):
     ("typed", "sentence"),
     [
         ({"number": "15/SNV"}, "số thứ tự"),
+        ({"number": "9" * 20}, "không quá 6 chữ số"),
         ({"van-ban": []}, "Chưa chọn công văn nào"),
         ({"signer": "TS. Mẫu"}, "học hàm"),
         ({"issued_on": f"{date(2099, 1, 1):%d/%m/%Y}"}, "ở sau hôm nay"),
@@ -212,6 +214,18 @@ def test_a_coordinator_elsewhere_issues_nothing_here(people, letters, client_of)
 
 def refusal_to_issue(letter):
     return issuing.refusal_to_issue(Document.objects.get(pk=letter.pk), [])
+
+
+def test_a_letter_being_issued_is_called_a_letter_and_not_issued_again(people, round_, letters):
+    drafts = list(issuing_letters.drafts_in(round_, "snv"))
+    issue(people, round_)
+    again = issuing_letters.issue_each(documents=drafts, number=500, **SIGNED, by=people.coordinator, at=NOW)
+    assert again.stopped.why == (
+        "Văn bản đang ban hành với số 412/SNV-TĐKT. Hãy chờ dựng xong bản PDF, hoặc hủy việc ban hành."
+    )
+    day = TODAY + timedelta(days=5)
+    with pytest.raises(Refused, match="Văn bản đang ban hành nên không sửa được"):
+        reminding.refresh(document=letters[0], new_deadline=day, by=people.coordinator, at=NOW)
 
 
 @pytest.mark.parametrize("change", [{"title": "Đôn đốc lần hai"}, {"text": "Lời mới."}])

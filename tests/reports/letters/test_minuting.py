@@ -111,6 +111,7 @@ def test_a_draft_is_changed_by_its_form_until_somebody_else_was_faster(typed, pe
     typed.refresh_from_db()
     assert typed.about["fields"]["ket_luan"] == "Đạt."
     late = client.post(url, {**TYPED, "ket_luan": "Khá.", "seen": seen})
+    assert late.status_code == 409
     assert "vừa sửa biên bản này" in late.content.decode()
     assert "Khá." in late.content.decode()
     typed.refresh_from_db()
