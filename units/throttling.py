@@ -25,6 +25,11 @@ def _neighbourhood(address):
     return str(ip_network(f"{parsed}/64", strict=False)) if parsed.version == 6 else str(parsed)
 
 
+def only_place(what, address, *, seconds):
+    """True for one at a time of this address."""
+    return place_among(f"{what}:{_neighbourhood(address)}", most=1, seconds=seconds)
+
+
 @contextmanager
 def place_among(what, *, most, seconds):
     """True for at most `most` at a time on the whole site; a place that was never given back is free again later."""

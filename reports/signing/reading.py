@@ -18,6 +18,10 @@ BLANKS = 1024
 NOTHING = {"signatures": [], "only_signed": False}
 
 
+class TooMany(Exception):
+    """More signatures than anybody puts under one document."""
+
+
 def main(arguments):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -30,8 +34,9 @@ def main(arguments):
 def read(file, *, prefix=0, roots=(), intermediates=()):
     """{"signatures": […], "only_signed": …} of a seekable file whose first `prefix` bytes are known to be issued.
 
-    `only_signed` is true where everything after them does nothing but sign. Comparing revisions costs most of the
-    time: it is done once for the whole file, or for each signature where nothing is known of the file.
+    `only_signed` is true where everything after them does nothing but sign; `page` (from 0) and `box` (in points, as
+    text) of a signature after them say where it shows. Comparing revisions costs most of the time: it is done once for
+    the whole file, or for each signature where nothing is known of the file. Raises TooMany.
     """
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
 
@@ -39,12 +44,40 @@ def read(file, *, prefix=0, roots=(), intermediates=()):
         return NOTHING
     file.seek(0)
     reader = PdfFileReader(file)
-    only_signed = bool(prefix) and _only_signed(file, reader, prefix)
-    if prefix and not only_signed:
+    widgets = _added(file, reader, prefix) if prefix else None
+    if prefix and widgets is None:
         return NOTHING
+    found = reader.embedded_signatures
+    if len(found) > MOST_SIGNATURES:
+        raise TooMany
     judge = Judge(reader, roots, intermediates)
-    found = reader.embedded_regular_signatures[:MOST_SIGNATURES]
-    return {"signatures": [_facts(each, reader, judge, only_signed) for each in found], "only_signed": only_signed}
+    if prefix and not _each_is_read(widgets, found, judge, prefix):
+        return NOTHING
+    regular = [each for each in found if each.sig_object_type == "/Sig"]
+    return {"signatures": [_facts(each, judge, widgets) for each in regular], "only_signed": bool(prefix)}
+
+
+def _each_is_read(widgets, found, judge, prefix):
+    """Whether each added field is that of a signature behind the issued bytes, or of a stamp that shows nothing.
+
+    Stamps of time over the whole file are told nowhere, so each must hold.
+    """
+    by_number = {_number(each): each for each in found}
+    for number, widget in widgets.items():
+        signature = by_number.get(number)
+        if signature is None or _end(signature) <= prefix:
+            return False
+        if signature.sig_object_type != "/Sig" and (widget.box or not judge.holds(signature)):
+            return False
+    return True
+
+
+def _number(signature):
+    return signature.sig_field.container_ref.idnum
+
+
+def _end(signature):
+    return int(signature.byte_range[2]) + int(signature.byte_range[3])
 
 
 def _ends_as_a_pdf(file):
@@ -55,30 +88,35 @@ def _ends_as_a_pdf(file):
     return bool(mark) and not behind.strip()
 
 
-def _facts(signature, reader, judge, only_signed):
-    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 -- slow import
-
+def _facts(signature, judge, widgets):
+    """What is told of one signature; `widgets` is None where the file is not known to do nothing but sign."""
     moment = signature.self_reported_timestamp
-    status = judge.status(signature, moment, skip_diff=only_signed)
-    changed = not only_signed and (not status.docmdp_ok or _altered(status))
+    status = judge.status(signature, moment, skip_diff=widgets is not None)
+    changed = widgets is None and (not status.docmdp_ok or _altered(status))
     stamp = judge.stamp(status)
     if stamp:
         moment = stamp.timestamp
         status = judge.status(signature, moment)
-    whole = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
-    page, box = _place(signature, reader)
+    widget = widgets.get(_number(signature)) if widgets else None
+    shown = bool(widget and widget.box)
     return {
         **_names(signature.signer_cert),
         "at": moment and moment.isoformat(),
         "stamped": stamp is not None,
-        "intact": bool(status.intact and status.valid and whole),
+        "intact": _intact(status),
         "trusted": bool(status.trusted) if judge.roots else None,
         **judge.revocation(signature, status, stamp),
         "changed": changed,
-        "ends": int(signature.byte_range[2]) + int(signature.byte_range[3]),
-        "page": page,
-        "box": box,
+        "ends": _end(signature),
+        "page": widget.page if shown else None,
+        "box": [str(each) for each in widget.box] if shown else None,
     }
+
+
+def _intact(status):
+    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 -- slow import
+
+    return bool(status.intact and status.valid and status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION)
 
 
 class Judge:
@@ -103,10 +141,18 @@ class Judge:
         return asyncio.run(async_validate_pdf_signature(signature, signer, clock, skip_diff=skip_diff))
 
     def stamp(self, status):
-        """The time stamp, where it holds and its service is trusted as far as anything is known of that."""
+        """The time stamp, where it holds and its service is trusted: anybody can make another one, for any day."""
         stamp = status.timestamp_validity
-        holds = stamp is not None and stamp.intact and stamp.valid and (stamp.trusted or not self.roots)
+        holds = self.roots and stamp is not None and stamp.intact and stamp.valid and stamp.trusted
         return stamp if holds else None
+
+    def holds(self, stamp):
+        """Whether a time stamp over the whole file is what it says, of a trusted service where any is known."""
+        from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp  # noqa: PLC0415 -- slow import
+
+        clock = self._trusting(None, "soft-fail")
+        status = asyncio.run(async_validate_pdf_timestamp(stamp, clock, skip_diff=True))
+        return _intact(status) and bool(status.trusted or not self.roots)
 
     def revocation(self, signature, status, stamp):
         """Good only where the file proves it for the whole chain at a moment that a trusted service vouches for."""
@@ -158,40 +204,25 @@ def _names(certificate):
     }
 
 
-def _place(signature, reader):
-    """(page from 0, box) of what the signature shows; (None, None) where it shows nothing."""
-    field = signature.sig_field
-    box = list(field.get("/Rect", (0, 0, 0, 0)))
-    if box[0] == box[2] or box[1] == box[3]:
-        return None, None
-    page = field.raw_get("/P").reference if "/P" in field else None
-    numbers = (
-        number
-        for number in range(int(reader.root["/Pages"]["/Count"]))
-        if reader.find_page_for_modification(number)[0].reference == page
-    )
-    return next(numbers, -1), [str(each) for each in box]
-
-
-def _only_signed(file, reader, prefix):
-    """Whether the newer revisions stand on the older file and bring nothing but signatures and what proves them."""
+def _added(file, reader, prefix):
+    """{number of a field: Widget} of what newer revisions add, or None where they do anything else than sign."""
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
 
-    from reports.signing.additions import only_signs  # noqa: PLC0415 -- brings pyHanko along
+    from reports.signing.additions import added_widgets  # noqa: PLC0415 -- brings pyHanko along
 
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     content = file.read()
     if size == prefix:
-        return True
+        return {}
     older = PdfFileReader(io.BytesIO(content[:prefix]))
     base = older.xrefs.total_revisions - 1
     if base >= reader.xrefs.total_revisions - 1:
-        return False
+        return None
     # Bytes may be appended that lead around the older file altogether.
     if reader.xrefs.get_startxref_for_revision(base) != older.xrefs.get_startxref_for_revision(base):
-        return False
-    return only_signs(reader, base)
+        return None
+    return added_widgets(reader, base)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from campaign.storing import path_of
 from reports.signing.keys import BadConfiguration, configuration
+from reports.signing.space import stand_within
 from units.days import show_day
 
 SECONDS = 15
@@ -103,14 +104,22 @@ def read(file, *, prefix=0):
 
 def of_stored(stored, *, prefix=0):
     """The same of a file that the product keeps; remembered for some minutes, since the file never changes."""
-    key = f"signatures-2:{stored.sha256}:{prefix}"
-    found = cache.get(key)
+    found = remembered(stored, prefix=prefix)
     if found is None:
         with path_of(stored).open("rb") as file:
             found = read(file, prefix=prefix)
         if found.readable:
-            cache.set(key, found, KEPT)
+            cache.set(_key(stored, prefix), found, KEPT)
     return found
+
+
+def remembered(stored, *, prefix=0):
+    """The Reading of a file that the product keeps where it was read lately, or None."""
+    return cache.get(_key(stored, prefix))
+
+
+def _key(stored, prefix):
+    return f"signatures-3:{stored.sha256}:{prefix}"
 
 
 def begins_with(longer, shorter):
@@ -153,6 +162,9 @@ def copy_of(issued):
     reading = of_stored(issued.signed_file, prefix=issued.pdf.size if follows else 0)
     count = len(reading.signatures)
     added = tuple(each for each in reading.signatures if each.ends > issued.pdf.size)
+    if follows and reading.only_signed and added and not stand_within(added, issued.pdf):
+        remark = "Tệp là bản PDF đã ban hành, thêm chữ ký số, nhưng hình chữ ký đứng ngoài chỗ ký nên có thể che chữ."
+        return Copy("warn", f"{remark} Hãy so hai tệp.", added)
     if follows and reading.only_signed and added:
         return Copy("ok", "Đúng là bản PDF đã ban hành, thêm chữ ký số dưới đây.", added)
     if follows:

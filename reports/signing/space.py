@@ -12,6 +12,8 @@ NAME, END = "cho-ky", "cho-ky-het"
 HEIGHT = 30 * POINT
 # Nothing is drawn closer than this to the lines above and below.
 GAP = 1 * POINT
+# Programs that sign round to whole points; it is less than the gap.
+ROUNDING = Decimal(1)
 
 
 def space_of(content):
@@ -31,6 +33,19 @@ def space_of(content):
 def space_of_stored(stored):
     """The same of a file that the product made and keeps."""
     return space_of(path_of(stored).read_bytes())
+
+
+def stand_within(signatures, stored):
+    """Whether the signatures that show anything do so inside the Space of the issued file, over none of its words."""
+    shown = [each for each in signatures if each.box]
+    space = space_of_stored(stored) if shown else None
+    return all(space is not None and each.page == space.page and _inside(each.box, space) for each in shown)
+
+
+def _inside(box, space):
+    left, bottom, right, top = box
+    across = space.left - ROUNDING <= left and right <= space.right + ROUNDING
+    return across and space.bottom - ROUNDING <= bottom and top <= space.top + ROUNDING
 
 
 def _places(pdf):

@@ -5,22 +5,21 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from reports.letterhead import signer_body
 from reports.models import Document, Report, ReportStatus
 from reports.paper import subject
 from reports.signing import signatures
-from reports.signing.space import space_of_stored
+from reports.signing.space import stand_within
 from units.text import one_line
-from units.throttling import place_among
+from units.throttling import only_place, place_among
 
 CODE = re.compile(r"[0-9a-f]{64}")
 BETWEEN = re.compile(r"[\s.:·–-]+")
 MOST_PAPERS = 5
 READERS = 2
-# How far outside its space a picture may reach: the seal covers the left of the signature in its real size.
-MARGIN = Decimal(60)
+# A place that was never given back is free again after so many seconds.
+HELD = 2 * signatures.SECONDS
 
 
 class Busy(Exception):
@@ -84,41 +83,32 @@ def by_code(code):
     return NOTHING
 
 
-def by_file(passing):
-    """What a file is; one that was changed, a draft and one never seen get the same answer."""
+def by_file(passing, *, address=""):
+    """What a file is, asked from `address`; one that was changed, a draft and one never seen get the same answer."""
     if found := _issued(pdf__sha256=passing.sha256):
         return Answer("file", _papers(found), _signed(found[0], found[0].pdf) if found[0].sealed_by else ())
     if found := _issued(signed_file__sha256=passing.sha256):
         return Answer("kept", _papers(found), _signed(found[0], found[0].signed_file))
     if found := _issued(pdf__sha256__in=list(passing.beginnings)):
-        return _with_more(passing, found)
+        return _with_more(passing, found, address)
     return NOTHING
 
 
-def _with_more(passing, found):
+def _with_more(passing, found, address):
     """A file that begins as an issued one: only signatures may follow, and none may cover what it says."""
     found = [max(found, key=lambda issued: issued.pdf.size)]
     length = passing.beginnings[found[0].pdf.sha256]
-    with _turn():
-        reading = signatures.read(passing.file, prefix=length)
+    with only_place("reading", address, seconds=HELD) as alone:
+        if not alone:
+            raise Busy
+        with _turn("reading"):
+            reading = signatures.read(passing.file, prefix=length)
     added = [each for each in reading.signatures if each.ends > length]
-    space = space_of_stored(found[0].pdf) if added else None
-    if not reading.only_signed or not added or not all(_may_follow(each, space) for each in added):
+    if not reading.only_signed or not added or not all(each.is_good for each in added):
+        return NOTHING
+    if not stand_within(added, found[0].pdf):
         return NOTHING
     return Answer("signed", _papers(found), reading.signatures, len(added))
-
-
-def _may_follow(signature, space):
-    """Of a signer whom nobody vouches for, only what stands in the place for signatures can do no harm."""
-    if not signature.is_good:
-        return False
-    if signature.trusted or signature.page is None:
-        return True
-    if space is None or signature.page != space.page:
-        return False
-    left, bottom, right, top = signature.box
-    fits_across = space.left - MARGIN <= left and right <= space.right
-    return fits_across and space.bottom - MARGIN / 4 <= bottom and top <= space.top + MARGIN / 4
 
 
 def _issued(**wanted):
@@ -149,14 +139,19 @@ def _paper(issued):
 
 
 def _signed(issued, file):
-    with _turn():
-        return signatures.of_stored(file, prefix=file.size if file == issued.pdf else 0).signatures
+    """The signatures of a file that the product keeps: what strangers upload takes none of its places."""
+    prefix = file.size if file == issued.pdf else 0
+    known = signatures.remembered(file, prefix=prefix)
+    if known is None:
+        with _turn("reading-kept"):
+            known = signatures.of_stored(file, prefix=prefix)
+    return known.signatures
 
 
 @contextmanager
-def _turn():
+def _turn(what):
     """A few files are read at a time; raises Busy where all places are taken."""
-    with place_among("reading", most=READERS, seconds=2 * signatures.SECONDS) as free:
+    with place_among(what, most=READERS, seconds=HELD) as free:
         if not free:
             raise Busy
         yield

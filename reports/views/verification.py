@@ -52,7 +52,7 @@ def _of_file(request, file):
         if file.too_large:
             return _page(request, problem=TOO_LARGE)
         try:
-            answer = verification.by_file(file)
+            answer = verification.by_file(file, address=address_of(request))
         except verification.Busy:
             return _page(request, problem=BUSY, status=503)
     logger.info("Verification of a file: %s", answer.by or "none")

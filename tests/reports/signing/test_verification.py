@@ -245,7 +245,7 @@ def test_a_sealed_document_tells_its_signatures_and_takes_one_more(client, campa
     shown = upload(client, sealed)
     assert shown.count("Nội dung chưa bị sửa từ khi ký. Chứng thư do tổ chức tin cậy cấp.") == 2
     assert AGENCY in shown
-    with held(signed_elsewhere(sealed, keys, box=(50, 50, 150, 90)), keys) as passing:
+    with held(signed_elsewhere(sealed, keys, page=1, box=(310, 620, 500, 690)), keys) as passing:
         answer = verification.by_file(passing)
     assert (answer.by, answer.added, len(answer.signatures)) == ("signed", 1, 3)
     assert UNCONFIRMED in upload(client, content), "what was sealed is the sealed file, not the one before"
