@@ -11,7 +11,7 @@ from reports.signing.checks import findings
 from reports.signing.keys import BadConfiguration, SealingFailed, configuration
 from reports.signing.signatures import _reading
 from tests.reports.authorities import DAY, answering
-from tests.reports.sealed import AGENCY, PERSON, configure, make_key
+from tests.reports.sealed import AGENCY, PERSON, configure, make_key, signed_elsewhere
 from tests.reports.signing.test_sealing import FACTS, paper
 
 
@@ -85,6 +85,23 @@ def test_the_moment_of_a_time_stamp_is_told_as_such(unsigned, authorities, ask_f
     assert signature.at >= begun.replace(microsecond=0)
     assert "Chưa biết chứng thư có bị thu hồi hay không" in signature.verdict
     assert set(authorities.asked) == {"/time"}
+
+
+def test_a_time_stamp_of_a_service_that_nobody_vouches_for_is_not_told(unsigned, authorities, ask_for):
+    """Anybody can be a service of time, of any day."""
+    ask_for()
+    told = timezone.now().replace(microsecond=0) - timedelta(minutes=5)
+    sealed = seal(unsigned, at=told)
+    (signature,) = _reading(reading.read(io.BytesIO(sealed), prefix=len(sealed))).signatures
+    assert (signature.stamped, signature.at) == (False, told)
+
+
+def test_proofs_may_be_added_behind_a_signature(unsigned, authorities, ask_for, tmp_path):
+    ask_for()
+    proved = with_word_of_revocation(signed_elsewhere(unsigned, tmp_path), authorities, timezone.now() + DAY)
+    found = reading.read(io.BytesIO(proved), prefix=len(unsigned))
+    assert found["only_signed"]
+    assert [each["intact"] for each in found["signatures"]] == [True]
 
 
 def test_a_signature_for_long_proves_itself_by_the_file_alone(unsigned, authorities, ask_for, tmp_path):
