@@ -490,6 +490,7 @@ def test_a_sealed_report_says_who_signed_and_when(client_of, campaign, people, c
     ("made", "remark"),
     [
         (signed_elsewhere, "Đúng là bản PDF đã ban hành, thêm chữ ký số"),
+        (lambda content, keys: signed_elsewhere(content, keys, box=(90, 700, 400, 780)), "đứng ngoài chỗ ký"),
         (lambda content, _: content + b"\n%%EOF\n", "còn thay đổi khác ngoài chữ ký số"),
         (lambda *_: pdf_bytes("<html lang=vi><title>Quét</title><p>a</p></html>"), "có thể là bản quét"),
         (
