@@ -348,21 +348,6 @@ def test_one_signature_does_not_stand_for_two_fields(issued, content, keys):
         assert not confirmed(each, keys)
 
 
-def test_a_number_that_the_issued_file_left_free_is_not_taken(issued, content, keys):
-    """What the issued file names and does not hold is nothing; nobody else fills it."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    size = int(writer.trailer["/Size"])
-    known = {ref.idnum for ref in writer.prev.xrefs.explicit_refs_in_revision(0)}
-    free = next((number for number in range(1, size) if number not in known), None)
-    if free is None:
-        pytest.skip("the issued file holds every number below its size")
-    writer.objects[0, free] = named()
-    assert not confirmed(signed_elsewhere(written(writer), keys), keys)
-
-
-# --- What reading costs
-
-
 def test_more_revisions_or_objects_than_signing_needs_are_refused_before_they_are_compared(content):
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 -- slow import
 
