@@ -71,6 +71,11 @@ def in_reading_order(keys):
     return sorted(keys, key=place)
 
 
+def nearest_first(keys, year):
+    """Those of `year` and those of no year, then year by year away from it; within each in the order given."""
+    return sorted(keys, key=lambda key: abs((year_of(key) or year) - year))
+
+
 def _united(shares):
     figures, mixed, warnings = {}, [], []
     keys = dict.fromkeys(key for share in shares for key in share.figures)

@@ -7,7 +7,7 @@ from reports.narrative.outline import OUTLINE
 from reports.narrative.sentences import RATIO, bind_paragraphs, written
 from reports.parts import continued
 from reports.reading import warned_keys
-from reports.uniting import kind_of
+from reports.uniting import kind_of, nearest_first
 from units.text import fold
 
 # Which figures a section usually speaks of, and which words of the units it draws on.
@@ -69,11 +69,10 @@ def _state(section, body, texts):
 
 
 def choices_for(section_code, body):
-    """The figures that a section usually speaks of."""
-    if section_code in FAMILIES:
-        return choices_of(body, families=FAMILIES[section_code])
-    found = choices_of(body, families=HEADLINES)
-    return [choice for choice in found if not kind_of(choice.key)]
+    """The figures that a section usually speaks of, those of the report's year first."""
+    choices = choices_of(body, families=FAMILIES.get(section_code, HEADLINES))
+    found = {choice.key: choice for choice in choices if section_code in FAMILIES or not kind_of(choice.key)}
+    return [found[key] for key in nearest_first(found, body["year"])]
 
 
 def choices_of(body, *, families=(), words=""):

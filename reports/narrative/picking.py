@@ -2,6 +2,7 @@
 
 from reports.narrative.sentences import PERCENT, RATIO, REST, TWO_DIGITS, WHOLE, is_percentage, spoken
 from reports.reading import warned_keys
+from reports.uniting import nearest_first
 
 FAMILY_NAMES = {
     "plans": "Kế hoạch",
@@ -18,7 +19,7 @@ OTHER = "Số liệu khác"
 
 
 def entries(body, keys=None):
-    """[entry] of the figures that can be written, in reading order; of `keys` alone where they are given.
+    """[entry] of the figures that can be written, those of the report's year first; of `keys` alone where given.
 
     {"key", "label", "family", "reported", "warned", "forms": [[form, words]]}, the usual way of writing first.
     """
@@ -26,7 +27,7 @@ def entries(body, keys=None):
     warned = warned_keys(body)
     wanted = figures if keys is None else [key for key in dict.fromkeys(keys) if key in figures]
     found = []
-    for key in wanted:
+    for key in nearest_first(wanted, body["year"]):
         if forms := forms_of(key, figures[key]):
             figure = figures[key]
             found.append({

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports.narrative.desk import choices_for
 from reports.narrative.outline import WRITTEN, draft_text
 from reports.narrative.picking import entries
 from reports.narrative.sentences import bind, keys_in, written
@@ -59,6 +60,19 @@ def test_reported_and_warned_figures_say_so(body):
 def test_all_figures_are_offered_but_those_without_a_value(body):
     body["figures"]["indicators.trong"] = figure("Trống")
     assert {each["key"] for each in entries(body)} == set(body["figures"]) - {"indicators.trong"}
+
+
+def test_the_year_of_the_report_is_offered_before_the_nearest_years(body):
+    states = [each["key"] for each in entries(body) if each["key"].endswith(".submitted")]
+    assert states == [f"assessments.collective.{year}.submitted" for year in (2022, 2021, 2020)]
+    means = [each.key for each in choices_for("II.1", body) if each.key.startswith("totals.")]
+    assert means == [f"totals.collective.{year}.mean" for year in (2022, 2021, 2020)]
+
+
+def test_figures_without_a_year_are_offered_beside_those_of_the_report(body):
+    body["figures"] |= {f"indicators.moi{end}": figure("Mới", value="1") for end in (".2021", ".2022", "")}
+    told = [each["key"] for each in entries(body) if each["key"].startswith("indicators.moi")]
+    assert told == ["indicators.moi.2022", "indicators.moi", "indicators.moi.2021"]
 
 
 def test_the_figures_of_a_text_are_told_once_each(body):
