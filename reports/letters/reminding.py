@@ -29,8 +29,8 @@ _COLLECTIVE = {
     lateness.NOT_BEGUN: "chưa bắt đầu chấm phiếu chấm điểm tập thể",
     lateness.ENTERING: "chưa trình phiếu chấm điểm tập thể",
     lateness.RETURNED: "chưa sửa và trình lại phiếu chấm điểm tập thể bị trả lại",
-    lateness.VACANT: "đã trình phiếu chấm điểm tập thể nhưng chưa có người duyệt",
-    lateness.WAITING: "đã trình phiếu chấm điểm tập thể nhưng thủ trưởng chưa duyệt",
+    lateness.VACANT: "mới trình phiếu chấm điểm tập thể, chưa có người duyệt",
+    lateness.WAITING: "mới trình phiếu chấm điểm tập thể, thủ trưởng chưa duyệt",
 }
 
 _KINDS = {
@@ -73,14 +73,14 @@ def sent_in(round_):
 
 
 def missing_words(unit):
-    """What a LateUnit has not done, as the letter says it: "chưa trình phiếu chấm điểm tập thể và còn 02 trên 45 …"."""
+    """What a LateUnit has not done, as a letter says it: "chưa trình phiếu …, đồng thời còn 02 trên 45 …"."""
     said = [_COLLECTIVE[unit.step]] if unit.step in _COLLECTIVE else []
     if unit.people_left:
         said.append(
             f"còn {two_digits(unit.people_left)} trên {two_digits(unit.people)} phiếu chấm điểm cá nhân "
             "chưa được thủ trưởng duyệt"
         )
-    return " và ".join(said)
+    return ", đồng thời ".join(said)
 
 
 @transaction.atomic

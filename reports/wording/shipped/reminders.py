@@ -26,7 +26,8 @@ REMINDER_ONE = Wording(
     names=(
         Name("don_vi", "Tên đơn vị nhận công văn", "Ủy ban nhân dân huyện Giồng Riềng"),
         Name("viec_con_thieu", "Những việc đơn vị chưa làm",
-             "chưa trình phiếu chấm điểm tập thể; còn 12 trên 45 phiếu chấm điểm cá nhân chưa được thủ trưởng duyệt"),
+             "chưa trình phiếu chấm điểm tập thể, đồng thời còn 12 trên 45 phiếu chấm điểm cá nhân chưa được thủ "
+             "trưởng duyệt"),
         *_SHARED,
         Name("gia_han", "Ngày được gia hạn riêng, nếu có", "hết ngày 18 tháng 7 năm 2022"),
         Name("qua_han", "Số ngày đã quá hạn; trống khi chưa đến hạn", "05 ngày"),
@@ -40,7 +41,7 @@ REMINDER_ONE = Wording(
         "phiếu là {{han}}.\n"
         "{{?gia_han}}Thời hạn của {{don_vi}} được gia hạn đến {{gia_han}}.\n"
         "{{?qua_han}}Tính đến {{ngay_dem}}, đã quá thời hạn {{qua_han}} nhưng {{don_vi}} {{viec_con_thieu}}.\n"
-        "{{?con_han}}Tính đến {{ngay_dem}}, thời hạn còn {{con_han}} nhưng {{don_vi}} {{viec_con_thieu}}.\n"
+        "{{?con_han}}Tính đến {{ngay_dem}}, thời hạn còn {{con_han}}; {{don_vi}} {{viec_con_thieu}}.\n"
         "{{?da_don_doc}}Nội dung này đã được đôn đốc tại {{da_don_doc}}.\n"
         "Để bảo đảm tiến độ thẩm định, xếp loại và tổng hợp kết quả Phong trào thi đua trên địa bàn {{tinh}}, "
         "{{co_quan}} đề nghị {{don_vi}} thực hiện các nội dung sau:\n"

@@ -116,6 +116,36 @@ def test_a_letter_to_one_unit_states_its_own_facts(people, round_, late):
     assert BLANK not in text
 
 
+PEOPLE_LEFT = "còn 01 trên 02 phiếu chấm điểm cá nhân chưa được thủ trưởng duyệt"
+# What has become of the sheet of the unit, and what the letter then says after its name.
+STEPS = [
+    ({"status": "draft"}, "chưa bắt đầu chấm phiếu chấm điểm tập thể, đồng thời "),
+    ({"status": "returned"}, "chưa sửa và trình lại phiếu chấm điểm tập thể bị trả lại, đồng thời "),
+    ({"status": "submitted"}, "mới trình phiếu chấm điểm tập thể, thủ trưởng chưa duyệt, đồng thời "),
+    ({"status": "approved"}, ""),
+    (None, ""),
+]
+
+
+@pytest.mark.parametrize(("sheet", "first"), STEPS)
+@pytest.mark.parametrize(
+    ("at", "before"),
+    [(NOW, "đã quá thời hạn 05 ngày nhưng"), (make.moment(2022, 7, 13), "thời hạn còn 02 ngày;")],
+)
+def test_a_letter_says_every_step_in_one_plain_sentence(people, round_, sheet, first, at, before):
+    for status in ("draft", "approved"):
+        make.make_assessment(round_, staff=make.make_staff(people.unit), status=status)
+    if sheet:
+        make.make_assessment(round_, people.unit, **sheet)
+    found = lateness.unfinished(round_, at=at)
+    alone = [line.text for line in reminders.example(round_, example(round_, found, together=False, at=at))]
+    listed = [line.text for line in reminders.example(round_, example(round_, found, together=True, at=at))]
+    day = f"Tính đến ngày {timezone.localdate(at).day} tháng 7 năm 2022"
+    assert f"{day}, {before} {people.unit.name} {first}{PEOPLE_LEFT}." in alone
+    assert f"- {people.unit.name}: {first}{PEOPLE_LEFT}." in listed
+    assert not any("nhưng" in line.partition("nhưng")[2] for line in alone + listed)
+
+
 def test_a_unit_without_a_head_is_asked_to_name_one(people, round_, late):
     letter = ask(people, round_, [each for each in late if each.pk == people.sibling.pk])[0]
     assert "3. Cử người phụ trách duyệt phiếu" in words(letter)
@@ -146,7 +176,7 @@ def test_a_letter_each_or_one_to_all(people, round_, late):
     assert set(together.addressed.values_list("unit", flat=True)) == {people.unit.pk, people.sibling.pk}
     text = words(together)
     assert "02 cơ quan, đơn vị, địa phương được đôn đốc tại Công văn này đã quá thời hạn" in text
-    assert f"- {people.sibling.name}: đã trình phiếu chấm điểm tập thể nhưng chưa có người duyệt" in text
+    assert f"- {people.sibling.name}: mới trình phiếu chấm điểm tập thể, chưa có người duyệt" in text
 
 
 def test_more_than_five_units_stand_in_an_annex(people, round_, late):
