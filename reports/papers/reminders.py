@@ -5,6 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 
 from campaign.models import Round
+from reports.annexes.tables import NOBODY
 from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, ended, letterhead
@@ -101,7 +102,7 @@ def _left(days):
 
 def _names_of_many(about):
     units = about["units"]
-    in_text = len(units) <= MOST_IN_TEXT
+    in_text, overdue = len(units) <= MOST_IN_TEXT, sum(map(is_overdue, units))
     lines = [f"- {unit['name']}: {unit['missing']}{_extension(unit)}" for unit in units]
     return {
         "so_don_vi": two_digits(len(units)),
@@ -109,7 +110,10 @@ def _names_of_many(about):
         "danh_sach": "\n".join(ended(lines)) if in_text else "",
         "phu_luc": "" if in_text else "Phụ lục",
         "tinh_trang": _standing(units),
-        "so_qua_han": _number(map(is_overdue, units)),
+        "so_qua_han": two_digits(overdue) if overdue else "",
+        "deu_qua_han": "đều đã quá thời hạn" if overdue == len(units) else "",
+        "mot_so_qua_han": two_digits(overdue) if 0 < overdue < len(units) else "",
+        "deu_con_han": "" if overdue else "chưa đến thời hạn",
         "so_gia_han": _number(unit.get("extended_on", "") > about["new_deadline"] for unit in units),
         "so_chua_trinh": _number(unit["step"] in _NOT_SUBMITTED for unit in units),
         "so_cho_duyet": _number(unit["step"] in _SUBMITTED for unit in units),
@@ -218,7 +222,7 @@ def _annex(about, body, head):
     """The list of units; each row is a row of the table, so that the press can part it."""
     rows = [
         f'<tr><td class="ordinal">{number}</td><td class="words">{escape(unit["name"])}</td>'
-        f'<td class="words">{escape(unit["state"])}</td><td class="day">{escape(unit["people_share"])}</td>'
+        f'<td class="words">{escape(unit["state"])}</td><td class="day">{escape(unit["people_share"] or NOBODY)}</td>'
         f'<td class="day">{escape(unit["due_on"])}</td></tr>'
         for number, unit in enumerate(about["units"], 1)
     ]

@@ -74,6 +74,9 @@ REMINDER_LIST = Wording(
         Name("tinh_trang", "Tình trạng chung của các đơn vị được đôn đốc so với thời hạn",
              "chưa hoàn thành, trong đó 03 đơn vị đã quá thời hạn"),
         Name("so_qua_han", "Số đơn vị đã quá thời hạn; trống khi không có", "03"),
+        Name("deu_qua_han", "Có giá trị khi mọi đơn vị đều đã quá thời hạn", ""),
+        Name("mot_so_qua_han", "Số đơn vị đã quá thời hạn khi còn đơn vị chưa đến hạn; trống khi không có", "03"),
+        Name("deu_con_han", "Có giá trị khi chưa đơn vị nào quá thời hạn", ""),
         Name("so_gia_han", "Số đơn vị được gia hạn và chưa đến thời hạn đó; trống khi không có", ""),
         Name("so_chua_trinh", "Số đơn vị chưa trình phiếu tập thể; trống khi không có", "02"),
         Name("so_cho_duyet", "Số đơn vị đã trình, thủ trưởng chưa duyệt; trống khi không có", "01"),
@@ -93,9 +96,13 @@ REMINDER_LIST = Wording(
         "1. Chỉ đạo hoàn thành việc tự chấm, trình và duyệt phiếu chấm điểm năm {{nam}} trên hệ thống, chậm nhất "
         "{{han_moi}}.\n"
         "{{?so_gia_han}}Đơn vị được gia hạn quá ngày nêu trên thực hiện theo thời hạn đã được gia hạn.\n"
-        "2. Phân công cụ thể trách nhiệm của cán bộ đầu mối, người duyệt phiếu; khó khăn, vướng mắc (nếu có) báo về "
-        "{{co_quan}} trước thời hạn nêu trên.\n"
-        "{{?so_qua_han}}Đối với đơn vị đã quá thời hạn: rà soát, làm rõ nguyên nhân chậm.\n"
+        "{{?deu_qua_han}}2. Rà soát, làm rõ nguyên nhân chậm và phân công cụ thể trách nhiệm của cán bộ đầu mối, người "
+        "duyệt phiếu; khó khăn, vướng mắc (nếu có) báo về {{co_quan}} trước thời hạn nêu trên.\n"
+        "{{?mot_so_qua_han}}2. Phân công cụ thể trách nhiệm của cán bộ đầu mối, người duyệt phiếu; đơn vị đã quá thời "
+        "hạn rà soát, làm rõ nguyên nhân chậm; khó khăn, vướng mắc (nếu có) báo về {{co_quan}} trước thời hạn nêu "
+        "trên.\n"
+        "{{?deu_con_han}}2. Phân công cụ thể trách nhiệm của cán bộ đầu mối, người duyệt phiếu; khó khăn, vướng mắc "
+        "(nếu có) báo về {{co_quan}} trước thời hạn nêu trên.\n"
         "{{?so_chua_co_nguoi_duyet}}3. Đơn vị chưa có người duyệt phiếu trên hệ thống ({{so_chua_co_nguoi_duyet}} đơn "
         "vị) cử người phụ trách và thông báo ngay cho {{co_quan}}.\n"
         "{{?lien_he}}Khi cần trao đổi, đề nghị liên hệ {{lien_he}}.\n"

@@ -186,6 +186,7 @@ def test_more_than_five_units_stand_in_an_annex(people, round_, late):
     letterhead, annex = reminders.sheaf_of(letter, body_of(letter), None).pieces
     assert "có tên tại Phụ lục" in letterhead.html
     assert len(annex.rows) == 7
+    assert [row.count("–") for row in annex.rows] == [0 if people.unit.name in row else 1 for row in annex.rows]
     assert annex.restarts
     assert "nêu tại Phụ lục kèm theo" in words(letter)
 
@@ -236,7 +237,27 @@ def test_a_letter_to_many_tells_the_late_from_those_with_more_time(people, round
     assert "trong đó 01 đơn vị đã quá thời hạn" in text
     assert "(được gia hạn đến hết ngày 30 tháng 7 năm 2022)" in text
     assert "thực hiện theo thời hạn đã được gia hạn" in text
-    assert "Đối với đơn vị đã quá thời hạn: rà soát, làm rõ nguyên nhân chậm." in text
+    assert "người duyệt phiếu; đơn vị đã quá thời hạn rà soát, làm rõ nguyên nhân chậm; khó khăn" in text
+
+
+def numbered(text):
+    """What stands between the words that ask for things and the words that close the letter."""
+    return text.partition("nội dung sau:\n")[2].splitlines()[:-1]
+
+
+@pytest.mark.parametrize(
+    ("at", "asked"),
+    [
+        (NOW, "2. Rà soát, làm rõ nguyên nhân chậm và phân công cụ thể trách nhiệm"),
+        (make.moment(2022, 7, 13), "2. Phân công cụ thể trách nhiệm"),
+    ],
+)
+def test_what_a_letter_to_many_asks_for_is_numbered_throughout(people, round_, late, at, asked):
+    about = example(round_, lateness.unfinished(round_, at=at), together=True, at=at)
+    items = numbered("\n".join(line.text for line in reminders.example(round_, about)))
+    assert [item[:3] for item in items] == ["1. ", "2. ", "3. "]
+    assert items[1].startswith(asked)
+    assert ("nguyên nhân chậm" in items[1]) == (at == NOW)
 
 
 def test_a_letter_to_one_unit_has_its_name_in_the_title(people, round_, late):
