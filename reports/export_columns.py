@@ -12,6 +12,9 @@ REPORTS = (
     Column("Năm", attrgetter("year")),
     Column("Số liệu đến ngày", attrgetter("as_of")),
     Column("Trạng thái", lambda report: report.get_status_display()),
+    Column("Số", attrgetter("notation")),
+    Column("Thay báo cáo số", lambda report: report.previous.notation if report.previous else ""),
+    Column("Đã thay bằng số", lambda report: report.replacement.notation if report.replacement else ""),
     Column("Lập lúc", attrgetter("requested_at")),
 )
 DOCUMENTS = (

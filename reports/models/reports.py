@@ -88,6 +88,12 @@ class Report(Issuance):
         return names[self.kind]
 
     @property
+    def replacement(self):
+        """The issued correction that stands in its place, or None while that is being written."""
+        newer = getattr(self, "next_version", None)
+        return newer if newer and newer.is_issued else None
+
+    @property
     def sign(self):
         """What stands after the number: "BC-UBND"."""
         return report_sign(self.issuing_body)

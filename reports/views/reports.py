@@ -25,7 +25,7 @@ def report_list(request):
     form = ReportFilterForm(request.GET)
     chosen = form.chosen()
     reports = Report.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
-    reports = reports.select_related("campaign__province", "pdf")
+    reports = reports.select_related("campaign__province", "pdf", "previous", "next_version")
     if downloads.asked(request):
         return downloads.export(request, "Báo cáo", export_columns.REPORTS, reports)
     context = {

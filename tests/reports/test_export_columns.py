@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.snapshots import body_of
 from tests import factories as make
-from tests.reports.drafts import make_draft
+from tests.reports.drafts import make_draft, make_issued
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,18 @@ def test_the_list_of_reports_goes_out_with_what_its_filter_shows(client_of, peop
     titles, *rows = lines(client, reverse("report_list"))
     assert rows[0][titles.index("Báo cáo")] == draft.title
     assert lines(client, reverse("report_list"), loai="annual") == [titles]
+
+
+def test_the_list_that_goes_out_tells_which_report_replaced_which(client_of, people, draft):
+    old = make_issued(draft.campaign, people.coordinator, kind="final")
+    make_issued(draft.campaign, people.coordinator, kind="final", version=2, previous=old, reason="Ghi sai.")
+    titles, *rows = lines(client_of(people.coordinator), reverse("report_list"))
+    told = [titles.index(name) for name in ("Số", "Thay báo cáo số", "Đã thay bằng số")]
+    assert [[row[place] for place in told] for row in rows] == [
+        ["08/BC-UBND", "07/BC-UBND", ""],
+        ["07/BC-UBND", "", "08/BC-UBND"],
+        ["", "", ""],
+    ]
 
 
 def test_every_figure_goes_out_with_its_parts(client_of, people, draft):
