@@ -12,7 +12,9 @@ from reports.background.jobs import open_jobs
 from reports.checking import checklist
 from reports.issue import numbering
 from reports.issue.signatories import refusal_of_name, sign_named
+from reports.issue.vouching import what_was_attached
 from reports.models import Document, DocumentKind, JobKind, Report, ReportStatus
+from reports.narrative import remarks
 from reports.narrative.editing import copy_sections
 from reports.papers import briefs
 from reports.papers.catalogue import paper_of
@@ -164,8 +166,12 @@ def cancel(*, subject, by, at):
 
 
 @transaction.atomic
-def attach_signed(*, subject, upload, by, at):
-    """Keeps the signed PDF or scan beside what was issued; once."""
+def attach_signed(*, subject, upload, by, at, vouched=""):
+    """Keeps the signed PDF or scan beside what was issued; once.
+
+    `vouched` is the SHA-256 of a file without a digital signature that `by` confirms as the signed paper. Raises
+    vouching.Unvouched where such a file was not confirmed, and Refused.
+    """
     subject = _locked(subject)
     if refused := _refusal_to(by, subject):
         raise Refused(refused)
@@ -173,15 +179,19 @@ def attach_signed(*, subject, upload, by, at):
         raise Refused("Chỉ văn bản đã ban hành mới gắn được bản ký.")
     if subject.signed_file_id:
         raise Refused("Văn bản này đã có bản ký. Muốn thay văn bản, hãy lập bản mới.")
+    told = what_was_attached(upload, subject, vouched=vouched)
     subject.signed_file = store_upload(upload, by=by, at=at, allowed=(".pdf",))
     subject.save(update_fields=["signed_file"])
-    events.record(subject, "Gắn bản đã ký", by=by, at=at, sha256=subject.signed_file.sha256)
+    events.record(subject, told, by=by, at=at, sha256=subject.signed_file.sha256)
     return subject
 
 
 @transaction.atomic
 def new_version(*, report, reason, by, at):
-    """A correction: the next version, with the same words and fresh figures; the issued one stays as it is."""
+    """A correction: the next version, with the same words, the remarks still open and fresh figures.
+
+    The issued one stays as it is.
+    """
     reason = one_line(reason)
     if not reason:
         raise Refused("Hãy nêu lý do đính chính: lý do được in ở đầu bản mới.")
@@ -202,6 +212,7 @@ def new_version(*, report, reason, by, at):
     fresh.save(update_fields=["recipients", "reason"])
     events.record(fresh, f"Lập bản đính chính. Lý do: {reason}", by=by, at=at)
     copy_sections(report=report, into=fresh, at=at)
+    remarks.carry_open(report=report, into=fresh)
     return fresh
 
 

@@ -15,7 +15,8 @@ MEMORY = 1 << 30
 SECONDS = 12
 MOST_SIGNATURES = 20
 BLANKS = 1024
-NOTHING = {"signatures": [], "only_signed": False}
+MOST_PAGES = 100_000
+NOTHING = {"signatures": [], "only_signed": False, "pages": None}
 
 
 class TooMany(Exception):
@@ -32,7 +33,7 @@ def main(arguments):
 
 
 def read(file, *, prefix=0, roots=(), intermediates=()):
-    """{"signatures": […], "only_signed": …} of a seekable file whose first `prefix` bytes are known to be issued.
+    """{"signatures": […], "only_signed": …, "pages": …} of a seekable file whose first `prefix` bytes are issued.
 
     `only_signed` is true where everything after them does nothing but sign; `page` (from 0) and `box` (in points, as
     text) of a signature after them say where it shows. Comparing revisions costs most of the time: it is done once for
@@ -44,17 +45,32 @@ def read(file, *, prefix=0, roots=(), intermediates=()):
         return NOTHING
     file.seek(0)
     reader = PdfFileReader(file)
+    nothing = NOTHING | {"pages": _pages(reader)}
     widgets = _added(file, reader, prefix) if prefix else None
     if prefix and widgets is None:
-        return NOTHING
+        return nothing
     found = reader.embedded_signatures
     if len(found) > MOST_SIGNATURES:
         raise TooMany
     judge = Judge(reader, roots, intermediates)
     if prefix and not _each_is_read(widgets, found, judge, prefix):
-        return NOTHING
+        return nothing
     regular = [each for each in found if each.sig_object_type == "/Sig"]
-    return {"signatures": [_facts(each, judge, widgets) for each in regular], "only_signed": bool(prefix)}
+    return nothing | {
+        "signatures": [_facts(each, judge, widgets) for each in regular],
+        "only_signed": bool(prefix),
+    }
+
+
+def _pages(reader):
+    """How many pages the file says it has, or None where it does not say so in order."""
+    from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415 -- slow import
+
+    try:
+        count = int(reader.root["/Pages"]["/Count"])
+    except (PdfError, LookupError, TypeError, ValueError):
+        return None
+    return count if 0 < count < MOST_PAGES else None
 
 
 def _each_is_read(widgets, found, judge, prefix):

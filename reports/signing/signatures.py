@@ -70,11 +70,15 @@ class Signature:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found in one file; `readable` is False where it is no PDF that can be checked."""
+    """What was found in one file; `readable` is False where it is no PDF that can be checked.
+
+    `pages` is how many it says it has, None where it does not say so in order.
+    """
 
     signatures: tuple[Signature, ...] = ()
     only_signed: bool = False
     readable: bool = True
+    pages: int | None = None
 
 
 UNREADABLE = Reading(readable=False)
@@ -119,16 +123,23 @@ def remembered(stored, *, prefix=0):
 
 
 def _key(stored, prefix):
-    return f"signatures-3:{stored.sha256}:{prefix}"
+    return f"signatures-4:{stored.sha256}:{prefix}"
 
 
 def begins_with(longer, shorter):
     """Whether a stored file is another one with something added behind it."""
     if longer.size <= shorter.size:
         return False
-    with path_of(longer).open("rb") as one, path_of(shorter).open("rb") as other:
+    with path_of(longer).open("rb") as file:
+        return file_begins_with(file, shorter)
+
+
+def file_begins_with(file, stored):
+    """Whether an open file begins with the bytes of a stored one."""
+    file.seek(0)
+    with path_of(stored).open("rb") as other:
         while piece := other.read(1 << 20):
-            if one.read(len(piece)) != piece:
+            if file.read(len(piece)) != piece:
                 return False
     return True
 
@@ -139,7 +150,8 @@ def _authorities():
 
 
 def _reading(found):
-    return Reading(tuple(_signature(each) for each in found["signatures"]), found["only_signed"])
+    signatures = tuple(_signature(each) for each in found["signatures"])
+    return Reading(signatures, found["only_signed"], pages=found["pages"])
 
 
 def _signature(told):
@@ -149,7 +161,7 @@ def _signature(told):
 
 @dataclass(frozen=True)
 class Copy:
-    """What the signed copy that somebody attached turned out to be; a remark, never a refusal."""
+    """What the signed copy that somebody attached turned out to be."""
 
     kind: str
     remark: str
@@ -158,6 +170,8 @@ class Copy:
 
 def copy_of(issued):
     """The Copy of an issued report or document, beside the file that was issued."""
+    if issued.signed_file == issued.pdf:
+        return Copy("warn", "Tệp chính là bản PDF đã ban hành, không thêm chữ ký nào.")
     follows = begins_with(issued.signed_file, issued.pdf)
     reading = of_stored(issued.signed_file, prefix=issued.pdf.size if follows else 0)
     count = len(reading.signatures)

@@ -41,7 +41,9 @@ class Paper:
 
 @dataclass(frozen=True)
 class Answer:
-    """`by`: file, signed (a file with signatures added), kept (the signed copy), or code of one of these; "" is no."""
+    """`by`: file, signed (a file with signatures added), kept (the signed copy), kept_unsigned (the same where no
+    digital signature is read in it), or code of one of these; "" is no.
+    """
 
     by: str = ""
     papers: tuple[Paper, ...] = ()
@@ -88,7 +90,8 @@ def by_file(passing, *, address=""):
     if found := _issued(pdf__sha256=passing.sha256):
         return Answer("file", _papers(found), _signed(found[0], found[0].pdf) if found[0].sealed_by else ())
     if found := _issued(signed_file__sha256=passing.sha256):
-        return Answer("kept", _papers(found), _signed(found[0], found[0].signed_file))
+        read = _signed(found[0], found[0].signed_file)
+        return Answer("kept" if read else "kept_unsigned", _papers(found), read)
     if found := _issued(pdf__sha256__in=list(passing.beginnings)):
         return _with_more(passing, found, address)
     return NOTHING

@@ -10,7 +10,7 @@ from reports import export_columns, requesting
 from reports.background import jobs
 from reports.checking import checklist
 from reports.forms import DocumentFilterForm, DocumentForm, SignedForm
-from reports.letters import reminding
+from reports.letters import issuing_letters, reminding
 from reports.letters.forms import RefreshForm
 from reports.models import Document, DocumentKind, Job, JobKind
 from reports.papers.catalogue import names_and_values
@@ -46,8 +46,10 @@ def document_list(request):
     documents = documents.select_related("campaign__province", "pdf", "unit")
     if downloads.asked(request):
         return downloads.export(request, "Văn bản", export_columns.DOCUMENTS, documents)
+    letters = chosen["loai"] == DocumentKind.REMINDER
     context = {
         "page": page_of(request, documents),
+        "waiting": issuing_letters.waiting(request.user) if letters else None,
         "form": form,
         "filtered": any(chosen.values()),
         "writes": bool(request.user.scope.coordinated_province_ids),
@@ -57,7 +59,13 @@ def document_list(request):
 
 @require_safe
 def document_detail(request, pk):
-    return render(request, "reports/document_detail.html", _page(request, found(request, pk)))
+    return page(request, found(request, pk))
+
+
+def page(request, document, *, unvouched=None, status=200):
+    """The document with all that is done with it; `unvouched` is what was just asked about its signed copy."""
+    context = _page(request, document) | {"unvouched": unvouched}
+    return render(request, "reports/document_detail.html", context, status=status)
 
 
 @require_POST

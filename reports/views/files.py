@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,6 +13,7 @@ from campaign.downloads import file_response
 from reports import events, requesting
 from reports.forms import SignedForm
 from reports.issue import issuing
+from reports.issue.vouching import Unvouched
 from reports.models import JobKind, Report
 from reports.views import documents, words
 from units.refusals import Refused
@@ -59,13 +61,13 @@ def document_word(request, pk):
 def report_signed(request, pk):
     """GET downloads the signed file; POST attaches it."""
     if request.method == "POST":
-        return _attach_signed(request, words.found_to_edit(request, pk))
+        return _attach_signed(request, words.found_to_edit(request, pk), words.issued_page)
     return _send_signed(request, words.found(request, pk))
 
 
 def document_signed(request, pk):
     if request.method == "POST":
-        return _attach_signed(request, documents.found_to_edit(request, pk))
+        return _attach_signed(request, documents.found_to_edit(request, pk), documents.page)
     return _send_signed(request, documents.found(request, pk))
 
 
@@ -100,12 +102,19 @@ def _ask_for_word(request, subject):
     return redirect(subject)
 
 
-def _attach_signed(request, subject):
+def _attach_signed(request, subject, page):
+    """A file without a digital signature is asked about on the same page first; no browser keeps the chosen file."""
     form = SignedForm(request.POST, request.FILES)
-    with refusals_as_messages(request, "Đã gắn bản đã ký." if form.is_valid() else None):
+    try:
         if not form.is_valid():
             raise Refused("Chưa chọn tệp. Hãy chọn bản đã ký dạng PDF.")
-        issuing.attach_signed(subject=subject, upload=form.cleaned_data["file"], by=request.user, at=timezone.now())
+        upload, vouched = form.cleaned_data["file"], request.POST.get("vouched", "")
+        issuing.attach_signed(subject=subject, upload=upload, vouched=vouched, by=request.user, at=timezone.now())
+        messages.success(request, "Đã gắn bản đã ký.")
+    except Unvouched as unvouched:
+        return page(request, subject, unvouched=unvouched, status=422)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect(subject)
 
 

@@ -52,7 +52,7 @@ def report_detail(request, pk):
     report = found(request, pk)
     writes = coordinates(request.user, report.campaign.province_id)
     if report.is_issued or not writes:
-        return render(request, "reports/report_issued.html", _reading(request, report, writes))
+        return issued_page(request, report)
     section = SECTIONS.get(request.GET.get("muc"), WRITTEN[0])
     if not section.has_text:
         section = next(each for each in WRITTEN if each.code.startswith(f"{section.code}."))
@@ -115,6 +115,13 @@ def _ask(request, report, kind):
     return redirect(desk_at(report, back.code) if back else report)
 
 
+def issued_page(request, report, *, unvouched=None, status=200):
+    """The report to be read; `unvouched` is what was just asked about its signed copy."""
+    writes = coordinates(request.user, report.campaign.province_id)
+    context = _reading(request, report, writes) | {"unvouched": unvouched}
+    return render(request, "reports/report_issued.html", context, status=status)
+
+
 def _reading(request, report, writes):
     body = body_of(report.snapshot)
     return {
@@ -126,6 +133,7 @@ def _reading(request, report, writes):
         "charts": pages.shown(body),
         "events": report.events.all()[:20] if writes else (),
         "next_version": getattr(report, "next_version", None),
+        "remarks": remarks.left_open(report) if writes else (),
     }
 
 

@@ -1,5 +1,6 @@
 """Issuing: two steps, then never again a change."""
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -189,7 +190,13 @@ def test_the_signed_file_is_attached_once_and_only_to_an_issued_report(draft, is
     upload = SimpleUploadedFile("ban-ky.pdf", PDF + b"signed", content_type="application/pdf")
     with pytest.raises(Refused, match="đã ban hành mới gắn"):
         issuing.attach_signed(subject=draft, upload=upload, by=people.coordinator, at=timezone.now())
-    report = issuing.attach_signed(subject=issued_elsewhere, upload=upload, by=people.coordinator, at=timezone.now())
+    report = issuing.attach_signed(
+        subject=issued_elsewhere,
+        upload=upload,
+        vouched=hashlib.sha256(PDF + b"signed").hexdigest(),
+        by=people.coordinator,
+        at=timezone.now(),
+    )
     assert report.events.filter(sha256=report.signed_file.sha256).exists()
     with pytest.raises(Refused, match="đã có bản ký"):
         issuing.attach_signed(subject=issued_elsewhere, upload=upload, by=people.coordinator, at=timezone.now())

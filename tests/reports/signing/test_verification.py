@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import StoredFile
-from campaign.storing import store_bytes
+from campaign.storing import path_of, store_bytes
 from reports.issue import issuing
 from reports.models import Report
 from reports.signing import reading, sealing, signatures, verification
@@ -114,12 +114,56 @@ def test_the_page_alone_asks_for_a_file_or_a_code(client, db):
     assert UNCONFIRMED not in response.content.decode()
 
 
-def test_a_signed_copy_that_the_office_keeps_is_confirmed(client, issued, people):
-    scan = pdf_bytes("<html lang=vi><title>Bản quét</title><p>quét</p></html>")
-    signed = SimpleUploadedFile("ban-ky.pdf", scan, content_type="application/pdf")
-    issuing.attach_signed(subject=issued, upload=signed, by=people.coordinator, at=timezone.now())
-    assert "bản đã ký của văn bản" in upload(client, scan)
-    assert "mã của bản đã ký" in asked(client, hashlib.sha256(scan).hexdigest())
+def scan_of(words):
+    return pdf_bytes(f"<html lang=vi><title>Bản quét</title><p>{words}</p></html>")
+
+
+def test_a_scan_that_the_office_keeps_is_told_as_that_and_nothing_more(client, issued, people):
+    scan = scan_of("quét")
+    attach(issued, scan, people.coordinator, vouched=hashlib.sha256(scan).hexdigest())
+    shown = upload(client, scan)
+    assert "được cơ quan ban hành lưu làm bản đã ký của văn bản" in shown
+    assert "Không đọc được chữ ký số nào trong tệp" in shown
+    assert "notice ok" not in shown
+    shown = asked(client, hashlib.sha256(scan).hexdigest())
+    assert "mã của tệp mà cơ quan ban hành lưu làm bản đã ký" in shown
+    assert "notice ok" not in shown
+
+
+def test_a_digitally_signed_copy_that_the_office_keeps_is_confirmed(client, issued, people, keys):
+    signed = signed_elsewhere(scan_of("ký"), keys)
+    attach(issued, signed, people.coordinator)
+    assert "đúng là bản đã ký của văn bản" in upload(client, signed)
+
+
+def test_a_file_without_a_signature_is_attached_only_after_somebody_vouched_for_it(client_of, issued, people):
+    """A blank page taken for the signed copy was final, and confirmed to the public."""
+    page, address = client_of(people.coordinator), f"/bao-cao/{issued.pk}/ban-ky/"
+    blank, scan = scan_of("trang trắng"), scan_of("quét")
+
+    def sent(content, **more):
+        return page.post(address, {"file": SimpleUploadedFile("quet.pdf", content), **more})
+
+    first = sent(blank)
+    assert first.status_code == 422
+    said = first.content.decode()
+    ours = len(pikepdf.open(path_of(issued.pdf)).pages)
+    assert f"Đây là bản quét đã ký, 1 trang; bản PDF đã ban hành có {ours} trang" in said
+    assert "hãy chọn lại tệp đó" in said
+    blank_code = hashlib.sha256(blank).hexdigest()
+    assert f'name="vouched" value="{blank_code}"' in said
+    assert sent(scan, vouched=blank_code).status_code == 422, "what was confirmed is one file, not any"
+    issued.refresh_from_db()
+    assert issued.signed_file is None
+    assert sent(scan, vouched=hashlib.sha256(scan).hexdigest()).status_code == 302
+    issued.refresh_from_db()
+    assert issued.signed_file.sha256 == hashlib.sha256(scan).hexdigest()
+    assert "là bản quét không có chữ ký số, 1 trang" in issued.events.first().text
+
+
+def test_the_issued_file_itself_needs_no_confirmation_and_is_told_as_that(client_of, issued, people, content):
+    attach(issued, content, people.coordinator)
+    assert "chính là bản PDF đã ban hành" in signatures_of(client_of(people.coordinator), issued)
 
 
 def test_a_draft_and_an_unknown_file_get_the_same_answer(client, campaign, people):
@@ -460,9 +504,9 @@ def signatures_of(client, report):
     return client.get(f"/bao-cao/{report.pk}/chu-ky-so/").content.decode()
 
 
-def attach(report, content, by):
+def attach(report, content, by, **vouched):
     signed = SimpleUploadedFile("ban-ky.pdf", content, content_type="application/pdf")
-    return issuing.attach_signed(subject=report, upload=signed, by=by, at=timezone.now())
+    return issuing.attach_signed(subject=report, upload=signed, by=by, at=timezone.now(), **vouched)
 
 
 def test_the_page_of_a_report_asks_for_its_signatures_and_leads_to_the_verification(client_of, people, issued):
@@ -500,8 +544,9 @@ def test_a_sealed_report_says_who_signed_and_when(client_of, campaign, people, c
         (lambda *_: b"%PDF-1.7\nhong", "Chưa đọc được chữ ký số"),
     ],
 )
-def test_the_signed_copy_is_remarked_on_and_never_refused(client_of, people, issued, content, keys, made, remark):
-    attach(issued, made(content, keys), people.coordinator)
+def test_the_page_remarks_on_what_the_signed_copy_is(client_of, people, issued, content, keys, made, remark):
+    copy = made(content, keys)
+    attach(issued, copy, people.coordinator, vouched=hashlib.sha256(copy).hexdigest())
     assert remark in signatures_of(client_of(people.coordinator), issued)
 
 
