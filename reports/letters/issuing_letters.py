@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.fields.json import KeyTextTransform
 
 from reports.issue import issuing
 from reports.models import OPEN_JOB, Document, DocumentKind, Job, ReportStatus
@@ -40,6 +41,23 @@ def drafts_in(round_, issuing_body):
     )
     related = ("unit", "pdf", "snapshot", "campaign__province")
     return drafts.annotate(at_work=Exists(jobs)).select_related(*related).order_by("unit__sort_key", "pk")
+
+
+def waiting(user, *, round_=None):
+    """{"round", "issuing_body", "number"} of the most drafts that the person can issue at once; None below two.
+
+    Without a round, of any. Counted by letters: a unit may be named in a draft to several besides its own.
+    """
+    drafts = Document.objects.filter(
+        campaign__province__in=user.scope.coordinated_province_ids,
+        kind=DocumentKind.REMINDER,
+        status=ReportStatus.DRAFT,
+        unit__isnull=False,
+    )
+    if round_:
+        drafts = drafts.filter(campaign=round_.campaign_id, about__round=round_.pk)
+    together = drafts.order_by().values("issuing_body", round=KeyTextTransform("round", "about"))
+    return together.annotate(number=Count("pk")).filter(number__gt=1).order_by("-number", "-round").first()
 
 
 def drafted_twice(drafts):

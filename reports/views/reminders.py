@@ -38,7 +38,7 @@ def reminder_late(request):
         "round": late.round,
         "page_obj": page_obj,
         "rows": late.rows(page_obj, sent),
-        "drafts": len({each.draft.pk for each in sent.values() if each.draft and each.draft.unit_id}),
+        "waiting": issuing_letters.waiting(request.user, round_=late.round) if late.round else None,
         "asked": day,
         "past": past,
         "now": now,

@@ -75,8 +75,8 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
     for _ in range(units):
         make.make_assessment(round_, make.make_unit(people.province))
     client = client_of(people.coordinator)
-    # account, roles, rounds, five of the late units, letters before, unopened units
-    with django_assert_num_queries(10):
+    # account, roles, rounds, five of the late units, letters before, drafts to issue, unopened units
+    with django_assert_num_queries(11):
         page = client.get(reverse(LIST))
     assert len(page.context["rows"]) == units
 
@@ -154,6 +154,26 @@ def test_a_second_click_leads_to_the_draft_that_the_first_made(people, late, cli
     assert "1 đơn vị đã có công văn gửi riêng đang soạn trong đợt nên không lập thêm." in told
     answer = compose(client, **{"don-vi": [unit.pk for unit in late], **asked})
     assert answer.headers["Location"] == f"{reverse('document_list')}?loai=reminder"
+
+
+@pytest.mark.parametrize("body", ["snv", "ubnd"])
+def test_drafts_that_wait_are_issued_together_from_both_lists(people, late, round_, client_of, body):
+    client = client_of(people.coordinator)
+    asked = {"don-vi": [unit.pk for unit in late], "new_deadline": "1/1/2099", "issuing_body": body}
+    at_once = f"{reverse('reminder_issue')}?dot={round_.pk}&amp;co-quan={body}"
+    letters = f"{reverse('document_list')}?loai=reminder"
+    assert "Ban hành" not in shown(client)[1]
+    compose(client, **asked, how="rieng")
+    compose(client, **asked, how="chung")
+    for page in (shown(client)[1], client.get(letters).content.decode()):
+        assert at_once in page
+        assert "Ban hành 2 dự thảo" in page
+    assert len(client.get(at_once.replace("&amp;", "&")).context["drafts"]) == 2
+    assert at_once not in client.get(reverse("document_list")).content.decode()
+    for other in (people.leader, people.stranger):
+        assert at_once not in client_of(other).get(letters).content.decode()
+    Document.objects.filter(unit=people.unit).update(issuing_body="ubnd" if body == "snv" else "snv")
+    assert at_once not in shown(client)[1]
 
 
 def test_writing_letters_gives_nobody_more_time(people, late, round_, client_of):
