@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from reports.models import Report, SectionComment
+from reports.narrative.outline import SECTIONS
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.text import nfc
@@ -46,6 +47,23 @@ def open_counts(report):
     """{section code: how many remarks wait there}. One query."""
     waiting = SectionComment.objects.filter(section__report=report, settled_at__isnull=True)
     return dict(waiting.order_by().values_list("section__code").annotate(Count("pk")))
+
+
+def left_open(report):
+    """[(section of the outline, remark)] of those that nobody has settled, in reading order. One query."""
+    waiting = SectionComment.objects.filter(section__report=report, settled_at__isnull=True).select_related("section")
+    found = [(SECTIONS[each.section.code], each) for each in waiting if each.section.code in SECTIONS]
+    places = list(SECTIONS)
+    return sorted(found, key=lambda each: places.index(each[0].code))
+
+
+def carry_open(*, report, into):
+    """Gives the sections of a correction the remarks still open in `report`, with their writers and times."""
+    sections = {each.code: each for each in into.sections.all()}
+    SectionComment.objects.bulk_create(
+        SectionComment(section=sections[section.code], text=old.text, at=old.at, by_id=old.by_id, by_name=old.by_name)
+        for section, old in left_open(report)
+    )
 
 
 def _check(section, by):

@@ -3,9 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from reports.issue import issuing
+from reports.models import Report
 from reports.narrative import remarks
 from tests import factories as make
-from tests.reports.drafts import make_draft, make_issued
+from tests.reports.drafts import issue_seen, make_draft, make_issued
 from units.refusals import Refused
 
 
@@ -56,3 +58,39 @@ def test_an_issued_report_takes_no_remarks(people):
     report = make_issued(make.make_campaign(people.province), people.coordinator)
     with pytest.raises(Refused, match="không còn là dự thảo"):
         add(report.sections.get(code="I.2"), people.coordinator)
+
+
+@pytest.fixture
+def issued(people, section):
+    """Issued with two remarks open, the later one in the earlier section, and one settled."""
+    remarks.settle(comment=add(section, people.coordinator, "Xong rồi."), by=people.coordinator, at=timezone.now())
+    add(section, people.coordinator)
+    add(section.report.sections.get(code="I.1"), people.coordinator, "Nêu số kế hoạch.")
+    issue_seen(section.report, by=people.coordinator, at=timezone.now())
+    report = Report.objects.get(pk=section.report_id)
+    report.jobs.update(status="done", finished_at=timezone.now())
+    return issuing.complete(subject=report, pdf=report.pdf, at=timezone.now())
+
+
+def told(report):
+    return [(section.code, remark.text, remark.by_name, remark.at) for section, remark in remarks.left_open(report)]
+
+
+def test_what_was_open_at_issue_stays_readable_for_those_who_write_alone(people, client_of, issued):
+    assert [each[:2] for each in told(issued)] == [
+        ("I.1", "Nêu số kế hoạch."),
+        ("I.2", "Cần nêu số lượt tuyên truyền."),
+    ]
+    page = client_of(people.coordinator).get(issued.get_absolute_url()).content.decode()
+    assert "Mục I.2: Tuyên truyền, phát động" in page
+    assert "Cần nêu số lượt tuyên truyền." in page
+    assert "Xong rồi." not in page
+    assert "Ý kiến chưa xử lý" not in client_of(people.leader).get(issued.get_absolute_url()).content.decode()
+
+
+def test_a_correction_starts_with_the_remarks_still_open_under_the_names_of_their_writers(people, issued):
+    other = make.make_role("coordinator", province=people.province).user
+    fresh = issuing.new_version(report=issued, reason="Ghi sai.", by=other, at=timezone.now())
+    assert told(fresh) == told(issued)
+    remarks.settle(comment=remarks.left_open(fresh)[0][1], by=other, at=timezone.now())
+    assert (len(told(fresh)), len(told(issued))) == (1, 2)
