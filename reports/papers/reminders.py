@@ -9,13 +9,14 @@ from reports.annexes.tables import NOBODY
 from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, ended, letterhead
-from reports.models import Document, DocumentKind, IssuingBody
+from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, ReportStatus
 from reports.papers.setting import basis_of, plan_without_day, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
 from reports.snapshots import body_of, same
 from reports.wording import binding
 from scoring import lateness
 from units.days import parse_day, show_day, show_official_day
+from units.numbers import show_count
 
 # As many units as a letter names one under the other; more stand in an annex.
 MOST_IN_TEXT = 5
@@ -153,7 +154,7 @@ def refusal_to_issue(document):
 
 
 def warnings_of(document):
-    """What to look at before a letter goes out: a day asked for that has passed, a plan quoted without its day."""
+    """What to look at before a letter goes out: a day that has passed, who was written to since, a plan without day."""
     body = body_of(document.snapshot)
     wanted = parse_day(_last_day(body["letter"]))
     if wanted < localdate():
@@ -164,7 +165,36 @@ def warnings_of(document):
             "Hãy đặt ngày mới rồi bấm “Lấy tình hình mới nhất”.",
             (Link("Đặt ngày mới", "document_detail", (document.pk,)),),
         )
+    yield from _written_to_since(document)
     yield from plan_without_day(document, body)
+
+
+def _written_to_since(document):
+    """The units to which another letter of the round went out on the day of the facts of this one, or later."""
+    others = DocumentUnit.objects.filter(
+        unit__in=[unit["pk"] for unit in document.about["units"]],
+        document__campaign=document.campaign_id,
+        document__kind=DocumentKind.REMINDER,
+        document__about__round=document.about["round"],
+        document__issued_on__gte=parse_day(document.about["day"]),
+    ).exclude(document=document.pk)
+    rows = others.exclude(document__status=ReportStatus.DRAFT).select_related("document", "unit")
+    found = {row.unit_id: row for row in rows.order_by("document__issued_on", "document__pk")}
+    if not found:
+        return
+    named = sorted(found.values(), key=lambda row: row.unit.sort_key)
+    names = [
+        f"{row.unit.name} (Công văn số {row.document.notation} ngày {show_day(row.document.issued_on)})"
+        for row in named[:MOST_IN_TEXT]
+    ]
+    more = f" và {show_count(len(named) - MOST_IN_TEXT)} đơn vị khác" if len(named) > MOST_IN_TEXT else ""
+    yield Finding(
+        "written_to_since",
+        Severity.WARN,
+        f"Đã có công văn đôn đốc khác gửi {', '.join(names)}{more} từ ngày xem tình hình nêu trong công văn này.",
+        "Hãy xem có cần gửi thêm không.",
+        (Link("Xem công văn đã gửi", "document_detail", (named[0].document_id,)),),
+    )
 
 
 def not_before(document):

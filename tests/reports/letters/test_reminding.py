@@ -488,6 +488,26 @@ def test_a_letter_that_asks_for_a_day_gone_by_is_pointed_out(people, round_, lat
     assert warnings(other) == {}
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_a_unit_written_to_on_the_same_day_or_since_is_pointed_out(people, round_, late, together):
+    day = timezone.localdate() + timedelta(days=5)
+    (first,) = ask(people, round_, late[:1], together=together, new_deadline=day)
+    (second,) = ask(people, round_, late[:1], together=not together, new_deadline=day)
+    assert warnings(second) == {}
+    issue(first)
+    said = warnings(second)["written_to_since"]
+    assert f"gửi {late[0].name} (Công văn số 412/SNV-TĐKT ngày 20/7/2022)" in said
+    (other,) = ask(people, round_, late[1:], new_deadline=day)
+    assert warnings(other) == {}
+
+
+def test_a_unit_written_to_before_is_written_to_again_without_a_warning(people, round_, late):
+    (first,) = ask(people, round_, late[:1])
+    issue(first, issued_on=ISSUED - timedelta(days=1))
+    (second,) = ask(people, round_, late[:1], new_deadline=timezone.localdate() + timedelta(days=5))
+    assert warnings(second) == {}
+
+
 def test_a_plan_quoted_without_its_day_is_pointed_out(people, round_, late):
     type(round_.campaign).objects.filter(pk=round_.campaign_id).update(plan_date=None)
     (letter,) = ask(people, round_, late[:1])
