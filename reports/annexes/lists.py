@@ -1,6 +1,7 @@
 """The annex tables that list rows by name: plans, inspections, results and awards."""
 
 from campaign.models import AwardForm, InspectionKind
+from reports.annexes.proposed import who
 from reports.annexes.tables import READABLE, Cell, Column, Table, numbered, on_paper
 from reports.narrative.sentences import written
 from units.days import parse_day, show_day
@@ -103,11 +104,10 @@ def awards(body):
 
 
 def _award(row):
-    who = ", ".join(part for part in (row["person"], row["position"], row["name"]) if part)
     quantity = f" ({row['quantity']})" if row["quantity"] != "1" else ""
     day = f" ngày {show_day(parse_day(row['decided_on']))}" if row["decided_on"] else ""
     return [
-        Cell(who + quantity, "words"),
+        Cell(who(row) + quantity, "words"),
         Cell(AwardForm(row["form"]).label, "words"),
         Cell(str(row["year"] or ""), "day"),
         Cell(f"{row['decision_number']}{day}".strip(), "words"),

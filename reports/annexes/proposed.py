@@ -2,6 +2,7 @@
 
 from campaign.models import AwardForm
 from reports.annexes.tables import Annex, Cell, Column, Table, numbered, on_paper
+from reports.posts import post_in
 from reports.reading import SCOPES
 from units.days import parse_day, show_day
 
@@ -25,7 +26,7 @@ def _of(said):
 
 
 def who(row):
-    return ", ".join(part for part in (row["person"], row["position"], row["name"]) if part)
+    return ", ".join(part for part in (row["person"], post_in(row["position"], row["name"])) if part)
 
 
 def source(said):

@@ -7,6 +7,7 @@ from reports.letterhead import document_html
 from reports.paper import ROMAN
 from reports.papers.proposal_workbook import is_long, word_of
 from reports.papers.setting import two_digits
+from reports.posts import post_in
 from reports.press.sheaf import LongTable, Piece
 from units.days import parse_day, show_official_day
 from units.numbers import percent, show_percent
@@ -100,7 +101,7 @@ def _cells(row, scope, number, *, voted):
 
 
 def _place(row):
-    return ", ".join(part for part in (row["position"], row["unit"]) if part)
+    return post_in(row["position"], row["unit"])
 
 
 def _achievement(row):

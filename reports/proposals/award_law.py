@@ -11,7 +11,7 @@ DECIDERS = {
     AwardForm.HUAN_CHUONG_LAO_DONG: "Chủ tịch nước",
     AwardForm.BANG_KHEN_TTG: "Thủ tướng Chính phủ",
     AwardForm.CO_THI_DUA_CHINH_PHU: "Chính phủ",
-    AwardForm.CO_THI_DUA_TINH: "Ủy ban nhân dân {level}",
+    AwardForm.CO_THI_DUA_TINH: "Ủy ban nhân dân {province}",
 }
 
 
@@ -95,9 +95,9 @@ def default_decision_basis(day):
     return "; ".join(law.short or law.text for law in LAWS if law.is_in_force_on(day) and law.names_awards)
 
 
-def decider_of(form, level):
-    """Who decides on an award of a province; `level`: "tỉnh" or "thành phố"."""
-    return DECIDERS.get(form, "Chủ tịch Ủy ban nhân dân {level}").format(level=level)
+def decider_of(form, province):
+    """Who decides on an award of a province; `province`: "tỉnh Kiên Giang", "thành phố Huế"."""
+    return DECIDERS.get(form, "Chủ tịch Ủy ban nhân dân {province}").format(province=province)
 
 
 def _plan(campaign):

@@ -90,8 +90,8 @@ def _by_exceptions(request, proposal):
 
 def _offered(proposal):
     day = proposal.document.issued_on or proposal.day
-    level = proposal.document.campaign.province.level_on(day)
-    return {"decided_by": decider_of(proposal.form, level), "basis": default_decision_basis(day)[:200]}
+    province = " ".join(proposal.document.campaign.province.titled_on(day))
+    return {"decided_by": decider_of(proposal.form, province), "basis": default_decision_basis(day)[:200]}
 
 
 @require_POST

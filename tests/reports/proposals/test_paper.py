@@ -127,13 +127,14 @@ def test_the_paper_waits_for_choices_and_for_the_last_list(voted, office, propos
 
 
 def test_what_was_decided_is_the_annex_of_the_decision(voted, office, tmp_path):
+    voted.nominees.filter(name="Nguyễn Thị Lan").update(position="Giám đốc Sở")
     decide(issue(voted, office), office, "Sở Y tế", "Nguyễn Thị Lan")
     voted.refresh_from_db()
     document = awarding.request_decided_list(proposal=voted, by=office.coordinator, at=AT)
     (page,) = pages_of(tmp_path / "a.pdf", Document.objects.get(pk=document.pk), tmp_path / "cache")
     assert page.startswith("Phụ lục DANH SÁCH TẬP THỂ, CÁ NHÂN ĐƯỢC TẶNG BẰNG KHEN CỦA CHỦ TỊCH UBND TỈNH")
     assert "(Kèm theo Quyết định số 1500/QĐ-UBND ngày 28 tháng 7 năm 2022 của Chủ tịch Ủy ban nhân dân tỉnh)" in page
-    assert "Tập thể (01) 1 Sở Y tế Cá nhân (01) 1 Nguyễn Thị Lan Chuyên viên, Sở Y tế" in page
+    assert "Tập thể (01) 1 Sở Y tế Cá nhân (01) 1 Nguyễn Thị Lan Giám đốc Sở Y tế" in page
     assert "Sở Tài chính" not in page
     assert issuing.refusal_to_issue(document, []).startswith("Danh sách được khen thưởng không lấy số")
 
