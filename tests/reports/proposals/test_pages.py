@@ -136,6 +136,8 @@ def test_the_session_and_votes_are_typed_and_pasted(coordinator, propose):
     session = {"met_on": "20/7/2022", "minutes_number": "05/BB", "members": "15", "present": "13"}
     coordinator.post(reverse("proposal_council", args=[proposal.pk]), session)
     rows = {each.name: each.pk for each in proposal.nominees.listed()}
+    shown = page(coordinator, "proposal_council", proposal)
+    assert shown.index("Dán từ Excel") < shown.index('name="votes-'), "whoever pastes looks for it above the rows"
     votes = reverse("proposal_votes", args=[proposal.pk])
     coordinator.post(votes, {f"votes-{rows['Sở Y tế']}": "13"})
     assert "86,67%" in page(coordinator, "proposal_council", proposal)
@@ -151,7 +153,7 @@ def test_a_decision_is_typed_and_taken_back(coordinator, propose, office):
     proposal = issue(propose(), office)
     rows = {each.name: each.pk for each in proposal.nominees.listed()}
     url = reverse("proposal_decision", args=[proposal.pk])
-    assert "Chủ tịch Ủy ban nhân dân tỉnh" in page(coordinator, "proposal_decision", proposal)
+    assert "Chủ tịch Ủy ban nhân dân tỉnh Kiên Giang" in page(coordinator, "proposal_decision", proposal)
     coordinator.post(url, {
         "number": "1500/QĐ-UBND", "decided_on": "28/7/2022", "decided_by": "Chủ tịch UBND tỉnh", "basis": "NĐ 91",
         f"given-{rows['Sở Y tế']}": "on", f"why-{rows['Sở Tài chính']}": "Để đợt sau",
