@@ -11,6 +11,7 @@ from reports.proposals.award_law import default_bases
 from scoring.banding import NOT_RANKED
 from scoring.models import Audience, Band
 from units.choosing import UnitField
+from units.days import show_day
 from units.filtering import FilterForm
 from units.forms import DayField, DecimalTextField, NfcCharField, PlainForm, PlainModelForm, plain_formfield
 from units.models import UnitKind
@@ -110,7 +111,7 @@ class ProposalForm(PlainModelForm):
         widgets = {"bases": forms.Textarea(attrs={"rows": 7})}
         help_texts = {
             "day": "Tên, chức vụ, đơn vị ghi như ở ngày này",
-            "bases": "Mỗi căn cứ một dòng. Gợi ý đổi theo ngày ở trên khi chưa sửa; hãy đối chiếu với văn bản gốc",
+            "bases": "Mỗi căn cứ một dòng; hãy đối chiếu với văn bản gốc",
             "final_only": "Không chọn thì phiếu thủ trưởng đã duyệt cũng được xét",
         }
 
@@ -136,6 +137,10 @@ class ProposalForm(PlainModelForm):
         last = campaign.rounds.first()
         day = min(today, campaign.province.valid_to or today)
         self.offered = "\n".join(default_bases(campaign, day))
+        self.fields["bases"].help_text += (
+            f". Các căn cứ gợi ý là của ngày {show_day(day)}. Nếu để nguyên mà đổi ngày ở trên, khi lưu căn cứ được "
+            "ghi lại theo ngày mới; đã sửa thì giữ đúng như đã sửa"
+        )
         self.initial |= {
             "year": last.year if last else min(max(today.year, campaign.starts), campaign.ends),
             "first_year": "",
@@ -166,6 +171,10 @@ def bands_of(campaign, audience):
     for code, name in rows.order_by("position", "-rubric__version").values_list("code", "name"):
         found.setdefault(code, name)
     return list(found.items())
+
+
+class DayForm(PlainForm):
+    day = DayField()
 
 
 class QuotaForm(PlainForm):

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from campaign.models import Campaign
 from reports.models import Choice, JobKind, Nominee, Proposal
 from reports.proposals import listing, proposing
+from reports.proposals.award_law import default_bases
 from reports.proposals.forms import (
     STATES,
     ChoiceForm,
+    DayForm,
     NomineeFilterForm,
     ProposalFilterForm,
     ProposalForm,
@@ -67,6 +69,8 @@ def proposal_start(request):
 
 def proposal_create(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=campaign_pk)
+    if is_fragment(request) and request.method == "GET":
+        return _bases(request, campaign)
     form, quotas = _forms(request, campaign, Proposal())
     if request.method == "POST" and form.is_valid() and quotas.is_valid():
         try:
@@ -84,6 +88,14 @@ def proposal_create(request, campaign_pk):
             form.add_error(None, str(refusal))
     context = {"form": form, "quotas": quotas, "campaign": campaign, "proposal": None}
     return render(request, "reports/proposal_form.html", context)
+
+
+def _bases(request, campaign):
+    """What the offered căn cứ become on saving, for the day that was typed just now."""
+    form = DayForm(request.GET)
+    day = form.cleaned_data["day"] if form.is_valid() else None
+    context = {"day": day, "bases": default_bases(campaign, day) if day else ()}
+    return render(request, "reports/bases_on_saving.html", context)
 
 
 def proposal_edit(request, pk):

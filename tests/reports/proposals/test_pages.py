@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from tests import factories as make
 from tests.reports.proposals.conftest import AT, approved, built, listed, rebuilt
 from tests.reports.proposals.test_awarding import issue
 from tests.reports.proposals.test_voting import SESSION
+from units.days import show_day
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,23 @@ def test_the_law_offered_follows_the_day_until_somebody_changes_it(coordinator, 
     assert "91/2017/NĐ-CP" in Proposal.objects.get().bases
     coordinator.post(url, form_data(bases="Luật của tỉnh"))
     assert Proposal.objects.first().bases == "Luật của tỉnh"
+
+
+def test_the_form_says_what_is_saved_as_the_law_of_another_day(coordinator, office):
+    """It said that the box followed the day, the box stayed, and other laws were saved than those in it."""
+    url = reverse("proposal_create", args=[office.campaign.pk])
+    first = coordinator.get(url)
+    day = show_day(first.context["form"].initial["day"])
+    assert f"Các căn cứ gợi ý là của ngày {day}." in first.content.decode()
+    assert "khi lưu căn cứ được ghi lại theo ngày mới" in first.content.decode()
+    said = coordinator.get(url, {"day": "25/7/2022"}, headers={"HX-Request": "true"}).content.decode()
+    coordinator.post(url, form_data(bases=first.context["form"].initial["bases"], day="25/7/2022"))
+    assert "khi lưu sẽ ghi theo ngày 25/7/2022" in said
+    assert "91/2017/NĐ-CP" in said
+    saved = Proposal.objects.get().bases.splitlines()
+    assert [unescape(line) for line in re.findall("<li>(.*?)</li>", said)] == saved
+    unread = coordinator.get(url, {"day": "31/2/2022"}, headers={"HX-Request": "true"}).content.decode()
+    assert "chưa đọc được" in unread
 
 
 def test_a_review_begins_with_the_campaign_where_no_year_is_chosen(coordinator, office):
