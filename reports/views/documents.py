@@ -135,6 +135,7 @@ def _page(request, document):
         "letter": _letter(document) if edits and document.kind == DocumentKind.REMINDER else None,
         "revision": document.text_revision,
         "signed_form": SignedForm() if writes and document.takes_signed_file else None,
+        "unvouched": None,
         "names": names_and_values(document, body) if edits and body else (),
         "findings": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),
         "events": document.events.all()[:20] if writes else (),
