@@ -38,15 +38,21 @@ def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS), most_bytes=MAX_BY
     name = _name(upload)
     extension = Path(name).suffix.lower()
     with _draft() as draft:
-        digest = hashlib.sha256()
-        for chunk in upload.chunks():
-            digest.update(chunk)
-            draft.write(chunk)
-        draft.flush()
+        sha256 = copied(upload.chunks(), draft)
         content_type = (EXTENSIONS | TABLES)[extension]
         if not _is(content_type, Path(draft.name)):
             raise Refused(f"Tệp “{name}” không phải là tệp {extension.lstrip('.').upper()} thật. Hãy chọn lại tệp.")
-        return _keep(Path(draft.name), digest.hexdigest(), content_type, by=by, at=at)
+        return _keep(Path(draft.name), sha256, content_type, by=by, at=at)
+
+
+def copied(chunks, file):
+    """Writes the chunks to an open file, so that others can read it; returns the SHA-256 of them all."""
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+        file.write(chunk)
+    file.flush()
+    return digest.hexdigest()
 
 
 def refuse_unfit(upload, *, allowed, most_bytes):
@@ -78,13 +84,9 @@ def store_bytes(content, content_type, *, by, at):
 
 def store_path(path, content_type, *, by, at):
     """Stores a file that the product made, however large, and returns its StoredFile; `path` itself stays."""
-    digest = hashlib.sha256()
     with _draft() as draft, Path(path).open("rb") as made:
-        while chunk := made.read(MEGABYTE):
-            digest.update(chunk)
-            draft.write(chunk)
-        draft.flush()
-        return _keep(Path(draft.name), digest.hexdigest(), content_type, by=by, at=at)
+        sha256 = copied(iter(lambda: made.read(MEGABYTE), b""), draft)
+        return _keep(Path(draft.name), sha256, content_type, by=by, at=at)
 
 
 def path_of(stored):
@@ -122,7 +124,7 @@ def _is(content_type, path):
     """Whether the bytes are what the name promises: an executable renamed .pdf is refused."""
     if content_type == PDF:
         with path.open("rb") as file:
-            return file.read(1024).lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-")
+            return begins_as_pdf(file)
     if content_type == CSV:
         return _is_text(path)
     if content_type in OFFICE_PART:
@@ -133,6 +135,12 @@ def _is(content_type, path):
     except Exception:  # Pillow raises many kinds for a broken or hostile image
         return False
     return True
+
+
+def begins_as_pdf(file):
+    """Whether an open file begins as a PDF does, whatever its name says."""
+    file.seek(0)
+    return file.read(1024).lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-")
 
 
 def _is_text(path):

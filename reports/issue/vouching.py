@@ -1,14 +1,11 @@
 """A signed copy without a digital signature proves nothing by itself: somebody has to say that it was signed."""
 
-import hashlib
 import tempfile
 
-from campaign.storing import MAX_BYTES, refuse_unfit
+from campaign.storing import MAX_BYTES, begins_as_pdf, copied, refuse_unfit
 from reports.signing import signatures
 from units.numbers import show_count
 from units.refusals import Refused
-
-BEGINNING = b"%PDF-"
 
 
 class Unvouched(Refused):
@@ -30,8 +27,8 @@ def what_was_attached(upload, issued, *, vouched):
     """
     refuse_unfit(upload, allowed=(".pdf",), most_bytes=MAX_BYTES)
     with tempfile.TemporaryFile() as file:
-        sha256 = _copy(upload, file)
-        if sha256 == issued.pdf.sha256 or not _begins_as_a_pdf(file):  # storing refuses the latter
+        sha256 = copied(upload.chunks(), file)
+        if sha256 == issued.pdf.sha256 or not begins_as_pdf(file):  # storing refuses the latter
             return "Gắn bản đã ký"
         prefix = issued.pdf.size if signatures.file_begins_with(file, issued.pdf) else 0
         reading = signatures.read(file, prefix=prefix)
@@ -60,18 +57,3 @@ def _also(pages):
 
 def _count(pages):
     return f"{show_count(pages)} trang"
-
-
-def _copy(upload, file):
-    """The upload as an open file, which another process can read; returns its SHA-256."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-        file.write(chunk)
-    file.flush()
-    return digest.hexdigest()
-
-
-def _begins_as_a_pdf(file):
-    file.seek(0)
-    return BEGINNING in file.read(1024)

@@ -57,6 +57,7 @@ def keep(proposal, verdicts, people):
         "facts": ", ".join(FACTS),
         "row": ", ".join(f"row.{name}" for name in FACTS),
         "judged": ", ".join(f"judged.{name}" for name in FACTS),
+        "texts": ", ".join(f"{name} = coalesce({name}, '')" for name in TEXTS),
     }
     run("DROP TABLE IF EXISTS judged")
     run(JUDGED.format(**names))
@@ -64,7 +65,7 @@ def keep(proposal, verdicts, people):
     rows = (_row(each, people[each.candidate.key], proposal) for each in verdicts)
     while batch := list(islice(rows, AT_ONCE)):
         copy_rows("judged", columns, batch)
-    run(f"UPDATE judged SET {', '.join(f'{name} = coalesce({name}, {chr(39) * 2})' for name in TEXTS)}")
+    run(f"UPDATE judged SET {names['texts']}")
     run("ANALYZE judged")
     pk, gone = proposal.pk, json.dumps([GONE])
     overtaken = run(OVERTAKEN, [pk])

@@ -9,20 +9,16 @@ from decimal import Decimal
 from pyhanko.pdf_utils import generic
 
 # Entries of a signature's field, which is its own widget. Neither actions nor parents, kids or layers.
-FIELD = {"/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/V", "/F", "/Ff", "/P", "/Rect", "/AP", "/DA", "/Q"} | {
-    "/Lock",
-    "/Border",
-    "/MK",
-    "/M",
-    "/NM",
-    "/H",
-}
+FIELD = {
+    "/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/V", "/F", "/Ff", "/P", "/Rect", "/AP", "/DA", "/Q", "/Lock",
+    "/Border", "/MK", "/M", "/NM", "/H",
+}  # fmt: skip
 # Invisible, hidden, printed, not viewed, read only, locked. Not: without zoom or rotation, which leaves the box.
 FLAGS = 1 | 2 | 4 | 32 | 64 | 128 | 512
-PICTURE = {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/Length", "/Filter"} | {
-    "/DecodeParms",
+PICTURE = {
+    "/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/Length", "/Filter", "/DecodeParms",
     "/Name",
-}
+}  # fmt: skip
 SIGNATURES = {"/Sig", "/DocTimeStamp"}
 STORE = {"/Type", "/VRI", "/Certs", "/OCSPs", "/CRLs"}
 PROOF = {"/Type", "/Cert", "/OCSP", "/CRL", "/TU", "/TS"}

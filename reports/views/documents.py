@@ -62,10 +62,9 @@ def document_detail(request, pk):
     return page(request, found(request, pk))
 
 
-def page(request, document, *, unvouched=None, status=200):
-    """The document with all that is done with it; `unvouched` is what was just asked about its signed copy."""
-    context = _page(request, document) | {"unvouched": unvouched}
-    return render(request, "reports/document_detail.html", context, status=status)
+def page(request, document, *, status=200, **told):
+    """The document with all that is done with it; `told` is what an answer shows instead (`unvouched`, `form`, …)."""
+    return render(request, "reports/document_detail.html", _page(request, document) | told, status=status)
 
 
 @require_POST
@@ -80,12 +79,10 @@ def document_words(request, pk):
             document=document, **form.cleaned_data, revision=revision, by=request.user, at=timezone.now()
         )
     except WordsConflict as conflict:
-        context = _page(request, conflict.document) | {"form": form, "problem": str(conflict), "conflict": conflict}
-        return render(request, "reports/document_detail.html", context, status=409)
+        return page(request, conflict.document, form=form, problem=str(conflict), conflict=conflict, status=409)
     except Refused as refusal:
         # What was typed still rests on the words that its writer had seen, whoever saved since.
-        context = _page(request, document) | {"form": form, "problem": str(refusal), "revision": revision}
-        return render(request, "reports/document_detail.html", context, status=422)
+        return page(request, document, form=form, problem=str(refusal), revision=revision, status=422)
     messages.success(request, "Đã lưu lời văn. Bản PDF đang được dựng lại.")
     return redirect(document)
 

@@ -1,9 +1,7 @@
 """A new deadline for several units of a round at once, from the list of those that have not finished."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from campaign import rounds
@@ -14,18 +12,13 @@ from units.models import Unit
 from units.numbers import show_count
 from units.refusals import Refused
 
+NOTHING = "Chưa chọn đơn vị nào để gia hạn. Hãy đánh dấu các đơn vị, hoặc chọn cả bộ lọc."
+
 
 def reminder_extend(request):
     """The units that were ticked, or all of the filter; then the deadline and the reason that they share."""
-    if not request.user.scope.coordinated_province_ids:
-        raise Http404
-    back = f"{reverse('reminder_late')}?{request.GET.urlencode()}"
-    if request.method != "POST":
-        return redirect(back)
-    late = late_units.asked_in(request, at=timezone.now())
-    units = late_units.chosen_in(request, late)
+    late, units, back = late_units.selection(request, at=timezone.now(), nothing=NOTHING)
     if not units:
-        messages.error(request, "Chưa chọn đơn vị nào để gia hạn. Hãy đánh dấu các đơn vị, hoặc chọn cả bộ lọc.")
         return redirect(back)
     form = ExtendUnitsForm(request.POST if "until" in request.POST else None)
     if form.is_bound and form.is_valid():

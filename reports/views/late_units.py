@@ -3,6 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib import messages
+from django.http import Http404
+from django.urls import reverse
+
 from campaign.models import Round
 from campaign.views.records import Choice, choice
 from reports.letters.reminding import Sent, rounds_to_remind
@@ -61,6 +65,23 @@ class LateList:
     def rows(self, units, sent):
         """The units of a page with the letters that went before; `sent` comes from `reminding.sent_in`."""
         return [Row(each, sent.get(each.pk, Sent()), UnitKind(each.kind).label) for each in units]
+
+
+def selection(request, *, at, nothing):
+    """(the LateList, the units that were ticked in it, the address of the list); Http404 for who works on none.
+
+    Without units, or where nothing was posted, one goes back to the list; `nothing` then says what to tick.
+    """
+    if not request.user.scope.coordinated_province_ids:
+        raise Http404
+    back = f"{reverse('reminder_late')}?{request.GET.urlencode()}"
+    if request.method != "POST":
+        return None, [], back
+    late = asked_in(request, at=at)
+    units = chosen_in(request, late)
+    if not units:
+        messages.error(request, nothing)
+    return late, units, back
 
 
 def chosen_in(request, late):

@@ -22,8 +22,7 @@ SHOWN_PROBLEMS = 10
 def proposal_council(request, pk):
     """The session: its day, minutes, members; below it the votes of each row."""
     proposal = found(request, pk)
-    start = {name: getattr(proposal, name) for name in ("met_on", "minutes_number", "members", "present")}
-    form = SessionForm(request.POST or None, initial=start)
+    form = _session_form(proposal, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             voting.record_session(proposal=proposal, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -121,8 +120,8 @@ def _number(text):
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
-def _session_form(proposal):
-    return SessionForm(initial={name: getattr(proposal, name) for name in SessionForm.base_fields})
+def _session_form(proposal, posted=None):
+    return SessionForm(posted, initial={name: getattr(proposal, name) for name in SessionForm.base_fields})
 
 
 def _narrowed(request, proposal):

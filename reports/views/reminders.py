@@ -24,6 +24,8 @@ from units.web import day_asked, errors_as_messages, page_of, refusals_as_messag
 
 NAMED = 12
 
+NOTHING = "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị, hoặc chọn cả bộ lọc."
+
 
 @require_safe
 def reminder_late(request):
@@ -54,16 +56,9 @@ def reminder_late(request):
 
 def reminder_compose(request):
     """What letters to the units that were ticked, or to all of the filter, will say; then asking for them."""
-    if not request.user.scope.coordinated_province_ids:
-        raise Http404
-    back = f"{reverse('reminder_late')}?{request.GET.urlencode()}"
-    if request.method != "POST":
-        return redirect(back)
     now = timezone.now()
-    late = late_units.asked_in(request, at=now)
-    units = late_units.chosen_in(request, late)
+    late, units, back = late_units.selection(request, at=now, nothing=NOTHING)
     if not units:
-        messages.error(request, "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị, hoặc chọn cả bộ lọc.")
         return redirect(back)
     asks = "how" in request.POST
     form = LetterForm(request.POST if asks else None, count=len(units), initial=_usual(late.round, units, now))

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.core.cache import cache
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -13,23 +12,14 @@ from reports.signing import hanging, sealing, verification
 from reports.signing.sealing import Facts
 from tests import factories as make
 from tests.reports.sealed import AT, PASSWORD, PERSON, configure, signed_elsewhere
-from tests.reports.signing.test_sealing import paper
 from tests.reports.signing.test_verification import UNCONFIRMED, held, issue_file, upload
 from units.throttling import only_place, place_among
+
+pytestmark = pytest.mark.usefixtures("_fresh_count")
 
 # Between the position and the name of the signer, on the second page of the paper.
 PLACE = {"page": 1, "box": (310, 620, 500, 690)}
 WORDS = (90, 600, 400, 780)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_count():
-    cache.clear()
-
-
-@pytest.fixture(scope="module")
-def content():
-    return paper()
 
 
 @pytest.fixture

@@ -12,12 +12,7 @@ from reports.signing.keys import BadConfiguration, SealingFailed, configuration
 from reports.signing.signatures import _reading
 from tests.reports.authorities import DAY, answering
 from tests.reports.sealed import AGENCY, PERSON, configure, make_key, signed_elsewhere
-from tests.reports.signing.test_sealing import FACTS, paper
-
-
-@pytest.fixture(scope="module")
-def unsigned():
-    return paper()
+from tests.reports.signing.test_sealing import FACTS
 
 
 @pytest.fixture

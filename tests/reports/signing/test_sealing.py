@@ -49,11 +49,6 @@ def paper(**options):
     return pdf_bytes(f"{html}<p>Lời văn.</p><p style='break-before:page'>Trang hai.</p>{signature}</html>", **options)
 
 
-@pytest.fixture(scope="module")
-def unsigned():
-    return paper()
-
-
 def seal(content, **changes):
     return sealing.seal(content, facts=FACTS, at=AT, **changes)
 

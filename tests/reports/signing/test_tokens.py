@@ -19,7 +19,7 @@ from reports.signing.checks import findings
 from reports.signing.keys import SealingFailed, configuration
 from reports.signing.opening import opened
 from tests.reports.sealed import AGENCY, AT, PASSWORD, PERSON, YEAR, configure, make_authority, make_key, with_job
-from tests.reports.signing.test_sealing import FACTS, checked, paper
+from tests.reports.signing.test_sealing import FACTS, checked
 
 PIN = "493817"
 LABEL = "ky-so"
@@ -34,11 +34,6 @@ LIBRARY = next(
 PROGRAM = os.environ.get("SOFTHSM2_UTIL") or shutil.which("softhsm2-util")
 
 pytestmark = pytest.mark.skipif(not (LIBRARY and PROGRAM), reason="SoftHSM is not on this machine")
-
-
-@pytest.fixture(scope="module")
-def unsigned():
-    return paper()
 
 
 class Drawer:

@@ -7,7 +7,6 @@ import re
 
 import pikepdf
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -27,18 +26,10 @@ from tests.reports.sealed import AGENCY, AT, PERSON, configure, make_authority, 
 from tests.reports.signing.test_sealing import paper
 from units.throttling import place_among
 
+pytestmark = pytest.mark.usefixtures("_fresh_count")
+
 URL = "/xac-thuc/"
 UNCONFIRMED = "Không xác nhận được."
-
-
-@pytest.fixture(autouse=True)
-def _fresh_count():
-    cache.clear()
-
-
-@pytest.fixture(scope="module")
-def content():
-    return paper()
 
 
 @pytest.fixture
