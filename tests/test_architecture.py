@@ -36,6 +36,7 @@ STATUS_WRITERS = {
 CLOCK = {
     ("timezone", "now"),
     ("timezone", "localdate"),
+    ("", "localdate"),
     ("timezone", "localtime"),
     ("date", "today"),
     ("datetime", "now"),

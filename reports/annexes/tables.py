@@ -15,9 +15,8 @@ MANY_YEARS = 4
 @dataclass(frozen=True)
 class Column:
     title: str
-    kind: str = (
-        "number"  # number | narrow | words | place | ordinal | rank | day | year | band | few: how wide, on which side
-    )
+    # number, narrow, words, place, ordinal, rank, day, year, band or few: how wide it is, and on which side its cells.
+    kind: str = "number"
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _of_document(document, body, today):
         is_report=False,
         texts={"": document.text},
         unknown_names=tuple(each.name for each in undefined(document.text, names)) if body else (),
-        own=tuple(warnings_of(document)) if body and warnings_of else (),
+        own=tuple(warnings_of(document, body, today=today)) if body and warnings_of else (),
         stale=bool(made and document.saved_at) and document.saved_at > made.requested_at,
     )
 

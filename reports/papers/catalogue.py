@@ -2,9 +2,9 @@
 
 Each offers `collect(document) -> body`, `sheaf_of(document, body, issue) -> Sheaf`, `default_text(document)` and
 `names_of(document, body)`; `refusal_to_ask(document, user)` where others than the coordinator may ask for it,
-`refusal_to_issue(document)` where more than its PDF has to be ready, `warnings_of(document)` where it knows of itself
-what to look at before issue, `not_before(document)`, the first day that may stand on it with what that day is,
-`is_current(document, body)` where what is typed or stated besides the words is kept in the body, and
+`refusal_to_issue(document)` where more than its PDF has to be ready, `warnings_of(document, body, today=…)` where it
+knows of itself what to look at before issue, `not_before(document)`, the first day that may stand on it with what that
+day is, `is_current(document, body)` where what is typed or stated besides the words is kept in the body, and
 `has_moved_on(document, body)` where a draft is printed again if its data changed meanwhile.
 """
 

@@ -68,9 +68,9 @@ def names_of(document, body):
     }
 
 
-def warnings_of(document):
+def warnings_of(document, body, *, today):
     """What the record of the inspection says otherwise since the PDF was made."""
-    inspection, printed = inspection_of(document), body_of(document.snapshot)["inspection"]
+    inspection, printed = inspection_of(document), body["inspection"]
     if inspection is None:
         yield Finding(
             "inspection_removed",

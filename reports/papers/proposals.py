@@ -130,7 +130,7 @@ def refusal_to_issue(document):
     return None
 
 
-def warnings_of(document):
+def warnings_of(document, body, *, today):
     """What to look at before a list goes out: rows beyond a quota, rows without votes where the council has met."""
     proposal = proposal_of(document)
     if beyond := proposal.nominees.filter(choice=Choice.TAKEN, outcome=Outcome.OVER).count():

@@ -2,7 +2,6 @@
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.utils.timezone import localdate
 
 from campaign.models import Round
 from reports.annexes.tables import NOBODY
@@ -12,7 +11,7 @@ from reports.letterhead import document_html, ended, letterhead
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, ReportStatus
 from reports.papers.setting import basis_of, plan_without_day, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
-from reports.snapshots import body_of, same
+from reports.snapshots import same
 from reports.wording import binding
 from scoring import lateness
 from units.days import parse_day, show_day, show_official_day
@@ -153,11 +152,10 @@ def refusal_to_issue(document):
     )
 
 
-def warnings_of(document):
+def warnings_of(document, body, *, today):
     """What to look at before a letter goes out: a day that has passed, who was written to since, a plan without day."""
-    body = body_of(document.snapshot)
     wanted = parse_day(_last_day(body["letter"]))
-    if wanted < localdate():
+    if wanted < today:
         yield Finding(
             "asks_for_the_past",
             Severity.WARN,

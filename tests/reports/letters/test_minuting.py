@@ -181,7 +181,12 @@ def found_in(document):
         minutes.collect(document) | {"title": document.title, "text": document.text}, at=timezone.now()
     )
     document.save()
-    return lambda: {each.code: each.words for each in minutes.warnings_of(document)}
+
+    def found():
+        body = snapshots.body_of(document.snapshot)
+        return {each.code: each.words for each in minutes.warnings_of(document, body, today=timezone.localdate())}
+
+    return found
 
 
 def test_an_inspection_changed_after_its_minutes_were_made_is_pointed_out(typed, inspection):

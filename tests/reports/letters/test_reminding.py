@@ -478,7 +478,8 @@ def test_a_letter_to_units_of_one_kind_names_the_kind(people, round_, late):
 def warnings(letter):
     letter.snapshot = snapshots.freeze(body_of(letter), at=NOW)
     letter.save()
-    return {each.code: each.words for each in reminders.warnings_of(letter)}
+    found = reminders.warnings_of(letter, snapshots.body_of(letter.snapshot), today=timezone.localdate())
+    return {each.code: each.words for each in found}
 
 
 def test_a_letter_that_asks_for_a_day_gone_by_is_pointed_out(people, round_, late):

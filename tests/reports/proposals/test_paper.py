@@ -156,7 +156,7 @@ def test_the_law_offered_is_that_of_the_day(day, laws):
 
 def test_rows_without_votes_are_warned_of_and_the_paper_says_how_many_were_voted_on(voted, office):
     document = voted.document
-    assert list(paper.warnings_of(document)) == []
+    assert list(paper.warnings_of(document, body_of(document), today=AT.date())) == []
     assert paper.names_of(document, body_of(document))["bo_phieu"] == "từng tập thể, cá nhân"
     rows = list(voted.nominees.listed().in_order())
     voting.record_votes(proposal=voted, votes={row.pk: None for row in rows[1:]}, by=office.coordinator, at=AT)
