@@ -39,7 +39,7 @@ def led_by(refusal, found, subject):
     if not refusal or any(each.words == refusal for each in found):
         return found
     head, _, rest = refusal.partition(". ")
-    words = "Mở trang báo cáo" if isinstance(subject, Report) else "Mở trang văn bản"
+    words = f"Mở trang {subject.called.lower()}"
     link = Link(words, f"{subject._meta.model_name}_detail", (subject.pk,))
     return [Finding("refused", Severity.BLOCK, f"{head}." if rest else head, rest, (link,)), *found]
 

@@ -71,10 +71,10 @@ def refusal_to_issue(subject, found):
 
 
 def _begun(subject):
-    what = "Báo cáo" if isinstance(subject, Report) else "Văn bản"
+    what, number = subject.called, subject.notation
     if subject.is_issued:
-        return f"{what} đã ban hành, số {subject.notation}. Muốn đính chính, hãy lập bản mới."
-    return f"{what} đang ban hành với số {subject.notation}. Hãy chờ dựng xong bản PDF, hoặc hủy việc ban hành."
+        return f"{what} đã ban hành, số {number}. Muốn đính chính, hãy lập bản mới."
+    return f"{what} đang ban hành với số {number}. Hãy chờ dựng xong bản PDF, hoặc hủy việc ban hành."
 
 
 def _refusal_of_what_was_printed(subject):

@@ -89,6 +89,11 @@ class Issuance(models.Model):
         return f"{self.number}/{self.sign}" if self.number else ""
 
     @property
+    def called(self):
+        """What sentences call it."""
+        return "Văn bản"
+
+    @property
     def is_numbered(self):
         """Whether it takes a number and is issued; what is only printed says otherwise."""
         return True

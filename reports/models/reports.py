@@ -78,6 +78,10 @@ class Report(Issuance):
         return reverse("report_detail", args=[self.pk])
 
     @property
+    def called(self):
+        return "Báo cáo"
+
+    @property
     def title(self):
         first = self.first_year or self.campaign.starts
         names = {

@@ -93,11 +93,10 @@ def restore(*, section, version, by, at):
 
 def refusal_to_edit(report):
     """Why words, figures and settings of a report or document may not change; None when they may."""
-    what = "Báo cáo" if isinstance(report, Report) else "Văn bản"
     if report.is_issued:
-        return f"{what} đã ban hành nên không sửa được. Muốn đính chính, hãy lập bản mới."
+        return f"{report.called} đã ban hành nên không sửa được. Muốn đính chính, hãy lập bản mới."
     if not report.is_draft:
-        return f"{what} đang ban hành nên không sửa được. Hãy chờ dựng xong bản PDF hoặc hủy việc ban hành."
+        return f"{report.called} đang ban hành nên không sửa được. Hãy chờ dựng xong bản PDF hoặc hủy việc ban hành."
     return None
 
 

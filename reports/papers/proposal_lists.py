@@ -3,6 +3,7 @@
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from campaign.models import AwardScope
 from reports.letterhead import document_html
 from reports.paper import ROMAN
 from reports.papers.proposal_workbook import is_long, word_of
@@ -14,7 +15,6 @@ from units.numbers import percent, show_percent
 
 ROWS = "<!-- rows -->"
 TITLES = {"tap_the": "Danh sách tập thể đề nghị tặng {form}", "ca_nhan": "Danh sách cá nhân đề nghị tặng {form}"}
-GROUPS = {"tap_the": "Tập thể", "ca_nhan": "Cá nhân"}
 
 
 def annexes_of(body):
@@ -42,10 +42,10 @@ def decided_list(body):
         if is_long(given):
             notes.append(word_of(scope, given))
             continue
-        head = escape(f"{GROUPS[scope]} ({two_digits(len(given))})")
+        head = escape(f"{AwardScope(scope).label} ({two_digits(len(given))})")
         rows.append(f'<tr class="group"><td class="words" colspan="3">{head}</td></tr>')
         rows += [_tr(_given(row, scope, number)) for number, row in enumerate(given, 1)]
-    whom = ", ".join(GROUPS[scope].lower() for scope in given_of(body))
+    whom = ", ".join(AwardScope(scope).label.lower() for scope in given_of(body))
     context = {
         "name": "Phụ lục",
         "title": f"Danh sách {whom} được tặng {body['form_name']}",

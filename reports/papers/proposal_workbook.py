@@ -1,5 +1,6 @@
 """Lists of a tờ trình that nobody would turn over on paper: in a workbook inside the PDF, with a word on paper."""
 
+from campaign.models import AwardScope
 from reports.annexes.attachments import XLSX, workbook
 from reports.press.sheaf import Attachment
 from units.days import parse_day
@@ -7,7 +8,6 @@ from units.numbers import percent, show_count, show_percent
 
 NAME = "danh-sach.xlsx"
 READABLE = 600  # rows of one list, five or six of which fill a page
-SHEETS = {"tap_the": "Tập thể", "ca_nhan": "Cá nhân"}
 COLUMNS = [
     ("TT", "plain"),
     ("Tên tập thể, họ và tên", "name"),
@@ -31,7 +31,7 @@ def attachments_of(lists, body):
     if not any(map(is_long, lists.values())):
         return ()
     sheets = [
-        (SHEETS[scope], COLUMNS, (_row(number, row) for number, row in enumerate(rows, 1)))
+        (AwardScope(scope).label, COLUMNS, (_row(number, row) for number, row in enumerate(rows, 1)))
         for scope, rows in lists.items()
     ]
     content = workbook("Danh sách khen thưởng", sheets, day=parse_day(body["as_of"]))
@@ -40,8 +40,9 @@ def attachments_of(lists, body):
 
 def word_of(scope, rows):
     """Where the rows stand that are not on paper."""
+    kind = AwardScope(scope).label
     return (
-        f"Danh sách gồm {show_count(len(rows))} {SHEETS[scope].lower()}, ghi đầy đủ ở trang “{SHEETS[scope]}” "
+        f"Danh sách gồm {show_count(len(rows))} {kind.lower()}, ghi đầy đủ ở trang “{kind}” "
         f"của tệp {NAME} đính kèm trong tệp PDF này."
     )
 

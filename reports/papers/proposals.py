@@ -11,7 +11,7 @@ from reports.papers.proposal_lists import annexes_of
 from reports.papers.proposal_workbook import attachments_of
 from reports.papers.setting import on_paper, setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
-from reports.proposals.overtaking import overtaken
+from reports.proposals.overtaking import TOLD, overtaken
 from reports.proposals.shares import short_of_votes
 from reports.reading import place_name
 from reports.snapshots import body_of
@@ -121,10 +121,7 @@ def refusal_to_issue(document):
         )
     if names := list(overtaken(proposal).values()):
         more = f" và {len(names) - 1} dòng khác" if len(names) > 1 else ""
-        return (
-            f"{names[0]}{more} nay đang bị kỷ luật hoặc đã được tặng cùng hình thức cho thành tích này. "
-            "Hãy lập lại danh sách từ dữ liệu mới."
-        )
+        return f"{TOLD.format(whom=names[0] + more)} Hãy lập lại danh sách từ dữ liệu mới."
     if document.snapshot_id and body_of(document.snapshot).get("revision") != proposal.revision:
         return "Danh sách đã thay đổi sau khi dựng bản in. Hãy dựng lại bản in, xem lại rồi ban hành."
     return None

@@ -12,7 +12,7 @@ from reports import events
 from reports.background import jobs
 from reports.models import Document, DocumentKind, JobKind, Nominee
 from reports.papers.award_lists import NOT_DECIDED
-from reports.proposals.overtaking import overtaken
+from reports.proposals.overtaking import TOLD, overtaken
 from reports.proposals.proposing import changed, form_name, locked_by
 from reports.requesting import request_document
 from units.days import show_day
@@ -47,8 +47,7 @@ def decide(*, proposal, number, decided_on, decided_by, basis, awarded, turned_d
         raise Refused(f"Lý do không khen {long[0]} dài quá {LONGEST_REASON} ký tự. Hãy rút gọn.")
     if names := [name for pk, name in overtaken(proposal).items() if pk in awarded]:
         raise Refused(
-            f"{names[0]} nay đang bị kỷ luật hoặc đã được tặng cùng hình thức cho thành tích này. "
-            "Hãy ghi là không được khen, hoặc xem lại phần kỷ luật, khen thưởng đã ghi."
+            f"{TOLD.format(whom=names[0])} Hãy ghi là không được khen, hoặc xem lại phần kỷ luật, khen thưởng đã ghi."
         )
     proposal.decision_number, proposal.decided_on = one_line(number), decided_on
     proposal.decided_by, proposal.decision_basis = one_line(decided_by), one_line(basis)

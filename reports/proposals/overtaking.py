@@ -2,6 +2,8 @@
 
 from reports.proposals import histories
 
+TOLD = "{whom} nay đang bị kỷ luật hoặc đã được tặng cùng hình thức cho thành tích này."
+
 
 def overtaken(proposal):
     """{pk: name} of the rows on the list that nobody may propose any more. A fixed number of queries."""
