@@ -1,15 +1,20 @@
 """Where, who and when: provinces, units, successions, clusters, staff, accounts, roles, import batches."""
 
+from units.models.account_jobs import AccountJob, AccountJobStatus, AccountWork
 from units.models.accounts import AccountEvent, Role, RoleKind, User
 from units.models.imports import ImportBatch, ImportChange, ImportKind
 from units.models.notices import Notice
 from units.models.people import Staff, StaffCategory, Transfer, TransferOutcome
 from units.models.provinces import Province, ProvinceName
+from units.models.site_settings import Setting, SettingChange, SettingKey
 from units.models.successions import Reorganisation, Succession, SuccessionKind
 from units.models.units import Cluster, ClusterLead, ClusterMembership, Unit, UnitKind
 
 __all__ = [
     "AccountEvent",
+    "AccountJob",
+    "AccountJobStatus",
+    "AccountWork",
     "Cluster",
     "ClusterLead",
     "ClusterMembership",
@@ -22,6 +27,9 @@ __all__ = [
     "Reorganisation",
     "Role",
     "RoleKind",
+    "Setting",
+    "SettingChange",
+    "SettingKey",
     "Staff",
     "StaffCategory",
     "Succession",

@@ -49,6 +49,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("đang dùng", default=True)
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
     is_demo = models.BooleanField("tài khoản dùng thử", default=False, editable=False)
+    tour_closed_at = models.DateTimeField(null=True, editable=False, db_comment="put the first steps away")
     search_key = models.CharField(max_length=250, editable=False, default="")
     name_key = models.CharField(max_length=900, editable=False, default="")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -157,6 +158,10 @@ class AccountEvent(models.Model):
     class Meta:
         verbose_name = "nhật ký tài khoản"
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="units_event_latest"),
+            models.Index(fields=["username", "-at"], name="units_event_of_account"),
+        ]
 
     def __str__(self):
         return f"{self.username}: {self.action}"
