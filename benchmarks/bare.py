@@ -2,9 +2,11 @@
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import include, path
+from django.utils import timezone
 
-from scoring.models import Assessment, AssessmentEvent, Mark
+from scoring.models import Action, Assessment, AssessmentEvent, Mark, Status
 
 
 def bare_list(request):
@@ -15,10 +17,14 @@ def bare_list(request):
 
 @transaction.atomic
 def bare_save(request, pk):
-    mark = Mark.objects.select_for_update().get(pk=pk)
-    Mark.objects.filter(pk=mark.pk).update(self_points=mark.self_points)
-    event = AssessmentEvent.objects.filter(assessment=mark.assessment_id).first()
-    return HttpResponse(f"{request.user.full_name} {event.pk if event else ''}")
+    mark = get_object_or_404(Mark.objects.select_for_update(), pk=pk)
+    Mark.objects.filter(pk=mark.pk).update(self_points=request.POST["points"])
+    now = timezone.now()
+    event = AssessmentEvent.objects.create(
+        assessment_id=mark.assessment_id, action=Action.SUBMIT, status=Status.SUBMITTED, at=now, dated=now.date(),
+        by=request.user, by_name=request.user.full_name,
+    )  # fmt: skip
+    return HttpResponse(f"{request.user.full_name} {event.pk}")
 
 
 urlpatterns = [

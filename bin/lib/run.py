@@ -74,9 +74,7 @@ def _manage(variables, *words, **options):
 
 
 def _processes(variables, address):
-    gunicorn = [PYTHON, "-m", "gunicorn", "campaign.wsgi", "--bind", address, "--workers", "2", "--threads", "4",
-                "--timeout", "60", "--max-requests", "2000", "--max-requests-jitter", "200",
-                "--log-level", "warning", "--no-control-socket"]  # fmt: skip
+    gunicorn = [PYTHON, "-m", "gunicorn", "--bind", address]  # the rest stands in gunicorn.conf.py
     celery = [PYTHON, "-m", "celery", "-q", "-A", "campaign"]
     schedule = var() / "beat-schedule"
     reload = ["--reload"] if os.environ.get("DEBUG") else []
