@@ -29,10 +29,11 @@ def in_browser(address, people):
         yield "\n(no browser: set CHROMIUM, and LD_LIBRARY_PATH where it needs one)"
         return
     # Read before Playwright's loop runs in this thread, where Django would refuse to ask.
+    grid = reverse("grid_detail", args=[people.submitted.round_id, people.submitted.unit_id])
     asked = (
-        ("sheet", people.sheet.get_absolute_url(), _session(people.clerk), ".crit:not([data-open]) .points input:not([readonly])"),
-        ("grid", reverse("grid_detail", args=[people.submitted.round_id, people.submitted.unit_id]), _session(people.head), ".gm input"),
-    )  # fmt: skip
+        ("sheet", people.sheet.get_absolute_url(), _session(people.clerk), "[data-row] .points input"),
+        ("grid", grid, _session(people.head), ".gm input"),
+    )
     yield "\n| in Chromium | measured | goal |\n|---|---|---|"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])

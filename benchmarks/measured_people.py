@@ -10,7 +10,7 @@ from django.utils import timezone
 from benchmarks.province import imported, own_database
 from campaign.models import Campaign, Round
 from reports.demo.seeding import PROVINCE, SLUG, seed
-from scoring.models import Assessment, Mark, Status
+from scoring.models import Assessment, Status
 from scoring.packs import load_packs
 from synthetic.province import make
 from synthetic.writing import HEADERS
