@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from campaign.models import Award, AwardForm, AwardScope, Figure, Indicator, IndicatorShape, Plan
+from campaign.models import Award, AwardForm, AwardScope, Figure, Indicator, IndicatorShape, Inspection, Plan
 from campaign.permissions import enters_figures_of, keeps_records, records_plan_of
 from campaign.reported_keys import read_key
 from campaign.storing import store_upload
@@ -42,7 +42,16 @@ def record_inspection(inspection, *, by, at):
     _check_keeper(by, inspection.campaign)
     _check_unit(inspection.unit, inspection.campaign)
     _check_day(inspection.inspected_on, "Ngày kiểm tra", inspection.campaign, inspection.unit, at=at)
+    if inspection.pk and inspection.findings.exists():
+        _check_same_visit(inspection)
     return save_record(inspection)
+
+
+def _check_same_visit(inspection):
+    """What was found belongs to the unit where it was found, and to that kind of inspection."""
+    known = Inspection.objects.get(pk=inspection.pk)
+    if (known.unit_id, known.kind) != (inspection.unit_id, inspection.kind):
+        raise Refused("Lần kiểm tra đã có nội dung ghi nhận nên đơn vị và loại kiểm tra giữ nguyên. Ngày vẫn sửa được.")
 
 
 @transaction.atomic
@@ -143,6 +152,8 @@ def removal_refusal(row):
         return f"Dòng này đến từ tệp “{row.batch.file_name}” nên không xóa tay; hãy sửa tệp và nhập lại."
     if isinstance(row, Indicator) and _figures_of(row).exists():
         return "Chỉ tiêu đã có số liệu nên không xóa được. Hãy xóa các số liệu của chỉ tiêu trước."
+    if isinstance(row, Inspection) and row.findings.exists():
+        return "Lần kiểm tra đã có nội dung ghi nhận nên không xóa được; các yêu cầu khắc phục dựa vào đó."
     return None
 
 

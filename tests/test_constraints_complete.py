@@ -17,6 +17,7 @@ PARTS = {
     "units.ImportChange.batch",
     "campaign.LegalBasis.campaign",
     "campaign.Milestone.campaign",
+    "campaign.PlannedInspection.plan",
     "scoring.CriterionGroup.rubric",
     "scoring.Criterion.group",
     "scoring.Criterion.rubric",

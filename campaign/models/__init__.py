@@ -5,6 +5,15 @@ from campaign.models.campaigns import Campaign, LegalBasis, Milestone, Milestone
 from campaign.models.disciplines import Discipline, DisciplineForm
 from campaign.models.figures import Figure, Indicator, IndicatorShape, Qualifier
 from campaign.models.files import StoredFile
+from campaign.models.findings import (
+    Finding,
+    FindingPhoto,
+    FindingResult,
+    RemedyAction,
+    RemedyEvent,
+    RemedyState,
+)
+from campaign.models.inspection_plans import ChosenBy, InspectionPlan, PlanMethod, PlannedInspection
 from campaign.models.inspections import Inspection, InspectionKind
 from campaign.models.plans import Plan
 from campaign.models.rounds import Excusal, Extension, Round, RoundEvent
@@ -17,20 +26,30 @@ __all__ = [
     "AwardForm",
     "AwardScope",
     "Campaign",
+    "ChosenBy",
     "Discipline",
     "DisciplineForm",
     "Excusal",
     "Extension",
     "Figure",
+    "Finding",
+    "FindingPhoto",
+    "FindingResult",
     "Indicator",
     "IndicatorShape",
     "Inspection",
     "InspectionKind",
+    "InspectionPlan",
     "LegalBasis",
     "Milestone",
     "MilestoneKind",
     "Plan",
+    "PlanMethod",
+    "PlannedInspection",
     "Qualifier",
+    "RemedyAction",
+    "RemedyEvent",
+    "RemedyState",
     "Round",
     "RoundEvent",
     "StoredFile",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from campaign.models.plans import RecordQuerySet
 from units.schema import one_of
@@ -26,6 +27,8 @@ class Inspection(models.Model):
     kind = models.CharField("loại kiểm tra", max_length=20, choices=InspectionKind)
     inspected_on = models.DateField("ngày kiểm tra")
     conclusion = models.TextField("kết luận", blank=True, max_length=4000)
+    team_present = models.TextField("thành phần đoàn kiểm tra", blank=True, max_length=2000)
+    unit_present = models.TextField("thành phần đơn vị", blank=True, max_length=2000)
     batch = models.ForeignKey("units.ImportBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = InspectionQuerySet.as_manager()
@@ -46,3 +49,6 @@ class Inspection(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.inspected_on:%d/%m/%Y}"
+
+    def get_absolute_url(self):
+        return reverse("inspection_detail", args=[self.pk])

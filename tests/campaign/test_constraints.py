@@ -12,11 +12,16 @@ from campaign.models import (
     Excusal,
     Extension,
     Figure,
+    Finding,
+    FindingPhoto,
     Indicator,
     Inspection,
+    InspectionPlan,
     LegalBasis,
     Milestone,
     Plan,
+    PlannedInspection,
+    RemedyEvent,
     Round,
     StoredFile,
     UnitReport,
@@ -24,6 +29,10 @@ from campaign.models import (
 from tests import factories as make
 
 AT = make.moment(2022, 7, 1)
+
+PLAN = {
+    "kind": "emulation", "year": 2022, "method": "stratified", "wanted": 1, "created_at": AT, "created_by_name": "A",
+}  # fmt: skip
 
 # constraint → (maker, what breaks it); a maker is tried once without the breaking fields to prove that it is valid.
 WRONG = {
@@ -45,6 +54,24 @@ WRONG = {
     "campaign_plan_number_given": ("plan", {"number": ""}),
     "campaign_inspection_kind_known": ("inspection", {"kind": "khac"}),
     "campaign_inspection_once": ("inspection", "twice"),
+    "campaign_inspectionplan_kind_known": ("inspection_plan", {"kind": "khac"}),
+    "campaign_inspectionplan_method_known": ("inspection_plan", {"method": "khac"}),
+    "campaign_inspectionplan_wants_some": ("inspection_plan", {"wanted": 0}),
+    "campaign_inspectionplan_approved_by_a_decision": ("inspection_plan", {"approved_at": AT}),
+    "campaign_plannedinspection_once": ("planned", "twice"),
+    "campaign_plannedinspection_chosen_by_known": ("planned", {"chosen_by": "khac"}),
+    "campaign_plannedinspection_hand_has_a_reason": ("planned", {"chosen_by": "hand"}),
+    "campaign_plannedinspection_removed_for_a_reason": ("planned", {"removed_at": AT}),
+    "campaign_plannedinspection_inspected_stays": ("planned_and_inspected", {"removed_at": AT, "removed_reason": "A"}),
+    "campaign_finding_topic_given": ("finding", {"topic": ""}),
+    "campaign_finding_found_given": ("finding", {"found": ""}),
+    "campaign_finding_result_known": ("finding", {"result": "khac"}),
+    "campaign_finding_state_known": ("remedy", {"state": "khac"}),
+    "campaign_finding_remedy_has_task_and_day": ("remedy", {"due_on": None}),
+    "campaign_finding_good_needs_no_remedy": ("finding", {"state": "open"}),
+    "campaign_findingphoto_once": ("photo", "twice"),
+    "campaign_remedyevent_action_known": ("remedy_event", {"action": "khac"}),
+    "campaign_remedyevent_words_given": ("remedy_event", {"action": "return"}),
     "campaign_indicator_code_once": ("indicator", "twice"),
     "campaign_indicator_shape_known": ("indicator", {"shape": "khac"}),
     "campaign_indicator_name_given": ("indicator", {"name": ""}),
@@ -82,7 +109,25 @@ def makers(db):
     def maker(model, **least):
         return lambda **fields: model.objects.create(**{**least, **fields})
 
+    visit = Inspection.objects.create(**of_unit, kind="discipline", inspected_on=AT.date())
+    plan = InspectionPlan.objects.create(**of_campaign, **PLAN)
+    planned = {"plan": plan, "unit": unit, "chosen_by": "drawn", "added_at": AT, "added_by_name": "A"}
+    finding = {
+        "inspection": visit, "topic": "Đeo thẻ", "found": "Đủ", "result": "good", "recorded_at": AT,
+        "recorded_by_name": "A",
+    }  # fmt: skip
+    remedy = {**finding, "result": "remedy", "task": "Nhắc", "due_on": AT.date(), "state": "open"}
+    found = Finding.objects.create(**finding)
+    content = StoredFile.objects.create(sha256="1" * 64, size=1, content_type="image/jpeg", stored_at=AT)
+
     return {
+        "inspection_plan": maker(InspectionPlan, **of_campaign, **PLAN),
+        "planned": maker(PlannedInspection, **planned),
+        "planned_and_inspected": maker(PlannedInspection, **planned, inspection=visit),
+        "finding": maker(Finding, **finding),
+        "remedy": maker(Finding, **remedy),
+        "photo": maker(FindingPhoto, finding=found, file=content, name="a.jpg", added_at=AT, added_by_name="A"),
+        "remedy_event": maker(RemedyEvent, finding=found, action="assign", at=AT, by_name="A"),
         "campaign": lambda **fields: make.make_campaign(unit.province, **{"slug": "mot", **fields}),
         "legal_basis": maker(LegalBasis, **of_campaign, position=1, number="733/QĐ-TTg"),
         "milestone": maker(Milestone, **of_campaign, kind="annual", year=None),
