@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "units.compressing.compressed_pages",
     "csp.middleware.CSPMiddleware",
     "units.private_pages.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",

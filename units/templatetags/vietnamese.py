@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 
@@ -131,11 +133,26 @@ def page_numbers(paginator, number):
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name, classes=""):
     """A sign from static/icons.svg. It never stands without words beside it, so it is hidden from screen readers."""
     return format_html(
         '<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("icons.svg"), name
     )
+
+
+@register.simple_tag
+@lru_cache(maxsize=64, typed=True)
+def state(status, text=""):
+    """components/state.html for lists: a sign and a word that are the same in every row are put together once."""
+    return render_to_string("components/state.html", {"status": status, "text": text})
+
+
+@register.simple_tag
+@lru_cache(maxsize=512, typed=True)
+def tag(text, kind="", icon=""):
+    """components/tag.html for lists, put together once for each text."""
+    return render_to_string("components/tag.html", {"text": text, "kind": kind, "icon": icon})
 
 
 @register.simple_tag(takes_context=True)
