@@ -270,6 +270,20 @@ CELERY_BEAT_SCHEDULE = {
 # Asked before an import is withdrawn: each takes the batch and returns why not, or None.
 IMPORT_GUARDS = ["reports.issue.resting.issued_since"]
 
+# What the search looks through, in the order of its answer (units.searching.Source), and the pages that it offers.
+SEARCHED = [
+    "units.search_sources.UNITS",
+    "units.search_sources.PEOPLE",
+    "scoring.search_sources.SHEETS",
+    "reports.search_sources.REPORTS",
+    "reports.search_sources.DOCUMENTS",
+    "scoring.search_sources.CRITERIA",
+    "units.search_sources.CLUSTERS",
+    "units.search_sources.ACCOUNTS",
+    "units.search_sources.PAGES",
+]
+SEARCHED_PAGES = [f"{app}.search_sources.OFFERED" for app in ("units", "campaign", "scoring", "reports")]
+
 # --- Letters and logs
 
 # Without a mail server letters go to the log of the worker.

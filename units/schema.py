@@ -61,6 +61,16 @@ def refresh_statistics(*written):
         cursor.execute(f"ANALYZE {tables}")
 
 
+class Folded(models.Func):
+    """units.text.fold in the database, for short texts that have no stored key; its words keep their single spaces."""
+
+    template = (
+        "btrim(regexp_replace(translate(lower(regexp_replace(normalize(%(expressions)s, NFD), "
+        r"'[\u0300-\u036f]', '', 'g')), 'đð', 'dd'), '\s+', ' ', 'g'))"
+    )
+    output_field = models.TextField()
+
+
 def answers_to(words, *keys):
     """Q: every word typed stands in one of the search keys, in any order, with or without diacritics."""
     wanted = [reduce(or_, (Q(**{f"{key}__contains": word}) for key in keys)) for word in fold(words or "").split()]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from units.views import accounts, clusters, heads, notices, register, signing_in, staff, transfers
+from units.views import accounts, clusters, heads, notices, register, search, signing_in, staff, transfers
 
 urlpatterns = [
     path("dang-nhap/", signing_in.sign_in, name="login"),
     path("dang-xuat/", signing_in.sign_out, name="logout"),
     path("doi-mat-khau/", signing_in.password_change, name="password_change"),
+    path("tim/", search.search, name="search"),
     path("thong-bao/", notices.notice_list, name="notice_list"),
     path("thong-bao/da-doc/", notices.notice_read_all, name="notice_read_all"),
     path("thong-bao/<int:pk>/", notices.notice_open, name="notice_open"),

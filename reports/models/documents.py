@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.models.issuance import Issuance, IssuingBody, ReportStatus
 from scoring.models import Assessment
-from units.schema import not_blank, one_of, when
+from units.schema import Folded, not_blank, one_of, when
 
 
 class DocumentKind(models.TextChoices):
@@ -78,6 +78,9 @@ class Document(Issuance):
     campaign = models.ForeignKey("campaign.Campaign", on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField("loại văn bản", max_length=12, choices=DocumentKind)
     title = models.CharField("trích yếu", max_length=500)
+    search_key = models.GeneratedField(
+        expression=Folded("title"), output_field=models.TextField(), db_persist=True, db_comment="units.text.fold(title)"
+    )
     about = models.JSONField(default=dict, db_comment="ids and choices of reports.papers.<kind>")
     report = models.ForeignKey("reports.Report", null=True, on_delete=models.PROTECT, related_name="documents")
     unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="documents")

@@ -33,7 +33,7 @@
       }
     }
     if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
-      const search = document.querySelector("input[type=search]");
+      const search = [...document.querySelectorAll("input[type=search]")].find((each) => each.checkVisibility());
       if (search) {
         event.preventDefault();
         search.focus();
