@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
 
 from campaign.models import Round
 from scoring.bulk import may_concern
 from scoring.deadlines import with_deadline
-from scoring.models import Assessment, Status
+from scoring.models import Assessment, Band, Status
 from scoring.sheets import band_rules
 from units.models import Cluster, Unit
 from units.permissions import sees_staff
@@ -25,12 +26,13 @@ class Row:
     """
 
     sheet: Assessment
+    name: str
     band: str
     late: bool
     status: str = ""
     stood: bool = False
     may_choose: bool = False
-    has_grid: bool = False
+    grid_url: str = ""
 
 
 def rounds_of(sheets):
@@ -93,20 +95,40 @@ def for_rows(sheets):
     return with_deadline(sheets.for_list().with_excused()).prefetch_related("rubric__bands").in_order()
 
 
+def for_page(sheets):
+    """The same for a page of rows: bands and campaigns, which many rows share, are not read with each."""
+    return with_deadline(sheets.select_related("round", "unit", "staff").with_excused()).in_order()
+
+
 def rows_of(sheets, user, *, actions, now):
-    """The rows of a page; `actions`: the steps in bulk that this person is offered."""
+    """The rows of a page; `actions`: the steps in bulk that this person is offered. One query."""
+    sheets = list(sheets)
+    bands, grids = _band_names(sheets), _grid_urls(sheets, user)
     return [
         Row(
             sheet,
-            band_name(sheet),
+            sheet.staff.full_name if sheet.staff_id else sheet.unit.name,
+            bands.get((sheet.rubric_id, sheet.final_band), ""),
             status=getattr(sheet, "status_then", sheet.status),
             stood=getattr(sheet, "moved_on", False),
             late=sheet.status in WITH_THE_UNIT and not sheet.excused and now > sheet.deadline,
             may_choose=may_concern(sheet, user, actions),
-            has_grid=bool(sheet.staff_id) and sees_staff(user, sheet.unit),
+            grid_url=grids.get((sheet.round_id, sheet.unit_id), "") if sheet.staff_id else "",
         )
         for sheet in sheets
     ]
+
+
+def _band_names(sheets):
+    """{(rubric pk, band code): its name} of the rubrics that these sheets go by."""
+    bands = Band.objects.filter(rubric__in={sheet.rubric_id for sheet in sheets})
+    return {(rubric_id, code): name for rubric_id, code, name in bands.values_list("rubric", "code", "name")}
+
+
+def _grid_urls(sheets, user):
+    """{(round pk, unit pk): where the unit's people are marked on one page}, where this person may."""
+    places = {(sheet.round_id, sheet.unit_id): sheet.unit for sheet in sheets if sheet.staff_id}
+    return {place: reverse("grid_detail", args=place) for place, unit in places.items() if sees_staff(user, unit)}
 
 
 def band_name(sheet):

@@ -13,9 +13,12 @@ from units.days import NotADay, parse_day
 from units.refusals import Refused
 
 
-def page_of(request, queryset, *, per_page=30):
-    """The page named by ?trang=; a number that does not exist shows the nearest one."""
-    return Paginator(queryset, per_page).get_page(request.GET.get("trang"))
+def page_of(request, queryset, *, per_page=30, count=None):
+    """The page named by ?trang=; a number that does not exist shows the nearest one. `count`: where it is known."""
+    paginator = Paginator(queryset, per_page)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("trang"))
 
 
 @dataclass(frozen=True)

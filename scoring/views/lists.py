@@ -61,7 +61,7 @@ def assessment_list(request):
     if downloads.asked(request):
         return downloads.export(request, "Phiếu chấm điểm", SHEETS, listing.for_rows(asked.sheets))
     counts = listing.counts_by_status(asked.found, day=asked.day.day)
-    page_obj, now = page_of(request, listing.for_rows(asked.sheets)), timezone.now()
+    page_obj, now = _page(request, asked, counts), timezone.now()
     # What is seen as of a day is looked at; steps are taken from the sheets as they are.
     actions = () if asked.day.day else bulk.offered(request.user)
     page = {
@@ -80,6 +80,12 @@ def assessment_list(request):
         "several_years": not asked.filters[0],
     }
     return render(request, "scoring/assessment_list.html", page)
+
+
+def _page(request, asked, counts):
+    """The page of the list; how many there are is known from its states already."""
+    count = counts.get(asked.status.value, 0) if asked.status else sum(counts.values())
+    return page_of(request, listing.for_page(asked.sheets), count=count)
 
 
 def _filters(request, seen):
