@@ -16,7 +16,9 @@ from units.models import (
     ImportChange,
     Notice,
     ProvinceName,
+    Removal,
     Reorganisation,
+    SavedView,
     Succession,
 )
 
@@ -267,3 +269,42 @@ def test_a_person_waits_for_one_transfer_at_a_time():
 def test_a_notice_says_something_and_leads_to_this_site(name, values):
     with refused(name):
         Notice.objects.create(user=make.make_user(), at=timezone.now(), **{"text": "Xong.", "url": "/", **values})
+
+
+def make_view(**fields):
+    return SavedView.objects.create(**{"owner": make.make_user(), "table": "don-vi", "name": "Của tôi"} | fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("units_savedview_is_a_query", {"query": "?tim=a"}),
+        ("units_savedview_is_a_query", {"query": "tim=a b"}),
+        ("units_savedview_of_a_table", {"table": "Đơn vị"}),
+        ("units_savedview_nameless_is_ones_own", {"name": "", "is_default": True}),
+    ],
+)
+def test_a_saved_view_the_list_could_not_open_is_refused_by_the_database(name, values):
+    with refused(name):
+        change(make_view(), **values)
+
+
+def test_a_person_has_one_view_of_a_name_and_one_that_opens_first():
+    view = make_view(is_default=True)
+    with refused("units_savedview_name_once"), transaction.atomic():
+        make_view(owner=view.owner)
+    with refused("units_savedview_one_default"):
+        make_view(owner=view.owner, name="Khác", is_default=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("units_removal_what_given", {"what": ""}),
+        ("units_removal_undone_after", {"undone_at": make.moment(2021, 12, 31)}),
+    ],
+)
+def test_what_was_taken_out_says_what_it_was_and_when(name, values):
+    row = {"by": make.make_user(), "at": make.moment(2022, 1, 1), "what": "dòng", "table": "units.notice", "row": {}}
+    with refused(name):
+        change(Removal.objects.create(**row), **values)

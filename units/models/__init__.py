@@ -6,8 +6,10 @@ from units.models.imports import ImportBatch, ImportChange, ImportKind
 from units.models.notices import Notice
 from units.models.people import Staff, StaffCategory, Transfer, TransferOutcome
 from units.models.provinces import Province, ProvinceName
+from units.models.saved_views import SavedView
 from units.models.site_settings import Setting, SettingChange, SettingKey
 from units.models.successions import Reorganisation, Succession, SuccessionKind
+from units.models.undoing import Removal
 from units.models.units import Cluster, ClusterLead, ClusterMembership, Unit, UnitKind
 
 __all__ = [
@@ -24,9 +26,11 @@ __all__ = [
     "Notice",
     "Province",
     "ProvinceName",
+    "Removal",
     "Reorganisation",
     "Role",
     "RoleKind",
+    "SavedView",
     "Setting",
     "SettingChange",
     "SettingKey",
