@@ -87,13 +87,17 @@ class Caveat:
 
 @dataclass(frozen=True)
 class Span:
-    """The years and days a report covers: an annual report its year, the others from the campaign's first year."""
+    """The years and days a report covers: an annual report its year, the others from the campaign's first year.
+
+    `scopes` are those whose sheets are gathered: a report counts both, the overview one at a time.
+    """
 
     campaign: object
     kind: str
     year: int
     as_of: date
     only_sheets_of: tuple = ()
+    scopes: tuple = tuple(SCOPES)
 
     @property
     def annual(self):

@@ -16,3 +16,12 @@ def rescue_stalled():
     from reports.background import jobs  # noqa: PLC0415 -- task leaf
 
     jobs.rescue_stalled(at=timezone.now())
+
+
+@shared_task
+def recount_tallies():
+    from campaign.models import Campaign  # noqa: PLC0415 -- task leaf
+    from reports.overview import tallying  # noqa: PLC0415 -- task leaf
+
+    for campaign in Campaign.objects.select_related("province"):
+        tallying.recount([campaign], at=timezone.now())

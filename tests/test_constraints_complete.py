@@ -30,6 +30,7 @@ PARTS = {
     "reports.Job.document",
     "units.Notice.user",
     "reports.DocumentUnit.document",
+    "reports.Tally.campaign",
 }
 
 

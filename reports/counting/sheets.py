@@ -54,13 +54,15 @@ WITH expected_unit AS (
         AND COALESCE(u.valid_from <= r.day, true) AND COALESCE(u.valid_to >= r.day, true)
     WHERE NOT EXISTS (SELECT FROM campaign_excusal e WHERE e.round_id = r.id AND e.unit_id = u.id)
 ), expected AS (
-    SELECT x.*, 'collective' AS scope, NULL::bigint AS staff_id FROM expected_unit x
+    SELECT x.*, 'collective' AS scope, NULL::bigint AS staff_id FROM expected_unit x WHERE %(collective)s
     UNION ALL
     SELECT x.*, 'individual', s.id
     FROM expected_unit x JOIN units_staff s ON s.unit_id = x.unit_id AND s.category = ANY(%(categories)s)
         AND COALESCE(s.valid_from <= x.day, true) AND COALESCE(s.valid_to >= x.day, true)
+    WHERE %(individual)s
 ), sheet AS (
-    SELECT a.* FROM scoring_assessment a JOIN counted_round r ON r.id = a.round_id WHERE a.is_current
+    SELECT a.* FROM scoring_assessment a JOIN counted_round r ON r.id = a.round_id
+    WHERE a.is_current AND (a.staff_id IS NULL AND %(collective)s OR a.staff_id IS NOT NULL AND %(individual)s)
 ), last_event AS (
     SELECT e.assessment_id, max(e.id) FILTER (WHERE e.dated <= %(as_of)s) AS id, max(e.id) AS newest,
         (array_agg(e.status ORDER BY e.id DESC) FILTER (WHERE e.dated <= %(as_of)s))[1] AS status
@@ -153,7 +155,7 @@ def states(span):
     for scope, year, *ranges in rows_of(LIST_IDS):
         ids[scope, year] = [_ranges(text) for text in ranges]
     nobody = {None: [0] * len(STATES)}
-    for scope, year in product(SCOPES, _counted_years(span)):
+    for scope, year in product(span.scopes, _counted_years(span)):
         by_kind = counted.get((scope, year), nobody)
         for place, state in enumerate(STATES):
             key = f"assessments.{scope}.{year}.{state}"
@@ -265,6 +267,7 @@ def _parameters(span):
         "years": list(span.sheet_years),
         "kinds": list(span.campaign.unit_kinds),
         "categories": list(span.campaign.staff_categories),
+        **{scope: scope in span.scopes for scope in SCOPES},
     }
 
 

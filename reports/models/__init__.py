@@ -17,6 +17,7 @@ from reports.models.proposals import (
     family_of,
 )
 from reports.models.reports import Report, ReportKind
+from reports.models.tallies import Tally, TallyChange
 from reports.models.words import DocumentTemplate, NarrativeSection, SectionComment, SectionVersion
 
 __all__ = [
@@ -53,5 +54,7 @@ __all__ = [
     "SectionComment",
     "SectionVersion",
     "Snapshot",
+    "Tally",
+    "TallyChange",
     "family_of",
 ]
