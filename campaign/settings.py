@@ -265,6 +265,7 @@ JOB_PATIENCE = timedelta(seconds=float(os.environ.get("JOB_PATIENCE", "90")))
 CELERY_BEAT_SCHEDULE = {
     "rescue-stalled-reports": {"task": "reports.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
     "rescue-stalled-imports": {"task": "scoring.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
+    "rescue-stalled-account-work": {"task": "units.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
     "recount-tallies": {"task": "reports.tasks.recount_tallies", "schedule": timedelta(minutes=10)},
 }
 

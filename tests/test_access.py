@@ -15,7 +15,7 @@ from campaign.models import Award, Discipline, Figure, Indicator, Inspection, Pl
 from reports.models import Document, Report
 from scoring.models import Evidence, ImportJob, SignedCopy
 from tests import factories as make
-from units.models import Cluster, ClusterLead, ClusterMembership, ImportBatch, Notice, Reorganisation
+from units.models import AccountJob, Cluster, ClusterLead, ClusterMembership, ImportBatch, Notice, Reorganisation
 
 NAME = "Tên không ai ngoài tỉnh được thấy"
 UNIT = "Đơn vị không ai khác được thấy"
@@ -41,6 +41,7 @@ OWN_ROWS = {
 # The longest beginning of a URL's name decides which object its `pk` names.
 OBJECTS = {
     "user_": "account",
+    "user_job_": "account_job",
     "notice_": "notice",
     "role_": "role",
     "role_give": "account",
@@ -138,6 +139,7 @@ def world(people):
     return SimpleNamespace(
         unit=people.unit,
         account=people.clerk,
+        account_job=AccountJob.objects.create(kind="create", by=people.admin, requested_at=now, beat_at=now),
         notice=Notice.objects.create(user=people.clerk, at=now, text=NAME, url="/"),
         role=people.clerk.roles.get(),
         acting_head=make.make_role("head", unit=people.unit, acting=True, valid_to=date(2099, 1, 1)),

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
-from units import choosing
+from units import choosing, finding
 from units.account_log import AccountAction
 from units.filtering import FilterForm
 from units.forms import DayField, PlainForm, crispy_helper
@@ -75,11 +75,44 @@ class AccountFilter(FilterForm):
     tinh = forms.ModelChoiceField(
         label="Tỉnh", required=False, queryset=Province.objects.used_first(), empty_label="Mọi tỉnh"
     )
+    don_vi = forms.CharField(label="Đơn vị", required=False)
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
-        choices=[("", "Đang dùng và đã ngừng"), ("dang-dung", "Đang dùng"), ("da-ngung", "Đã ngừng")],
+        choices=[
+            ("", "Mọi tình trạng"),
+            ("dang-dung", "Đang dùng"),
+            ("chua-dang-nhap", "Chưa đăng nhập lần nào"),
+            ("khong-vai-tro", "Không giữ vai trò nào"),
+            ("sap-het-vai-tro", "Hết vai trò trong 30 ngày"),
+            ("dang-khoa", "Đang bị khóa đăng nhập"),
+            ("da-ngung", "Đã ngừng dùng"),
+        ],
     )
+    xep = forms.ChoiceField(
+        label="Xếp theo",
+        required=False,
+        choices=[
+            ("", "Tên"),
+            ("moi-lap", "Mới lập trước"),
+            ("moi-dang-nhap", "Mới đăng nhập trước"),
+            ("lau-chua-dang-nhap", "Lâu chưa đăng nhập trước"),
+        ],
+    )
+
+    def accounts(self, *, day, at):
+        """What is asked for."""
+        asked = self.chosen()
+        return finding.find_accounts(
+            day=day,
+            at=at,
+            text=asked["tim"],
+            kind=asked["vai_tro"],
+            province=asked["tinh"],
+            unit=asked["don_vi"],
+            state=asked["tinh_trang"],
+            order=asked["xep"],
+        )
 
 
 class LogFilter(FilterForm):

@@ -21,12 +21,19 @@ class AccountAction(models.TextChoices):
     ENABLED = "enabled", "Cho dùng lại tài khoản"
     ROLE_GIVEN = "role_given", "Giao vai trò"
     ROLE_ENDED = "role_ended", "Kết thúc vai trò"
+    ROLE_REOPENED = "role_reopened", "Trả lại ngày cuối của vai trò"
     ROLE_WITHDRAWN = "role_withdrawn", "Rút vai trò giao nhầm"
     LINKED = "linked", "Nối tài khoản với cán bộ"
     UNLINKED = "unlinked", "Bỏ nối tài khoản với cán bộ"
     SELF_MARKING_ON = "self_marking_on", "Cho cán bộ của đơn vị tự chấm"
     SELF_MARKING_OFF = "self_marking_off", "Thôi cho cán bộ của đơn vị tự chấm"
     PERSON_EXPORTED = "person_exported", "Tải dữ liệu về một người"
+    SLIPS_TAKEN = "slips_taken", "Tải phiếu mật khẩu"
+    SETTING_CHANGED = "setting_changed", "Đổi cài đặt"
+    DENIED = "denied", "Mở trang không được giao"
+    FILE_IMPORTED = "file_imported", "Nhập tệp vào dữ liệu"
+    PAPER_ISSUED = "paper_issued", "Ban hành văn bản"
+    LOG_SWEPT = "log_swept", "Xóa nhật ký quá hạn giữ"
 
 
 def record(action, *, username, at, by=None, by_name="", detail="", address=None):

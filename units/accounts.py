@@ -10,7 +10,7 @@ from units import account_log
 from units.account_log import AccountAction
 from units.days import show_day
 from units.models import Role, RoleKind, User
-from units.passwords import one_time_password
+from units.passwords import FirstPassword
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_within
@@ -25,15 +25,16 @@ def account_keys(*, username, full_name):
 
 
 @transaction.atomic
-def create_account(*, username, full_name, email="", role=None, by, at, address=None):
+def create_account(*, username, full_name, email="", role=None, first=None, by, at, address=None):
     """A new account with its first role; returns it and the password that is shown once.
 
-    Without a role it is of somebody who only sees, and where their unit allows it marks, their own sheet.
+    Without a role it is of somebody who only sees, and where their unit allows it marks, their own sheet. `first` is
+    a FirstPassword made beforehand, for those who make many.
     """
     _must_be_admin(by)
     # One at a time: the second of two clicks finds the first one's name and is refused in words.
     _locked(by)
-    user, password = _new_account(username=username, full_name=full_name, email=email)
+    user, password = _new_account(username=username, full_name=full_name, email=email, first=first)
     account_log.record(AccountAction.CREATED, username=username, at=at, by=by, detail=full_name, address=address)
     if role:
         give_role(user, **role, by=by, at=at, address=address)
@@ -133,6 +134,20 @@ def end_role(role, *, on, by, at, address=None):
 
 
 @transaction.atomic
+def reopen_role(role, *, ended, valid_to, by, at, address=None):
+    """Takes an end back: the role, whose last day is still `ended`, lasts until `valid_to` again (None: open)."""
+    _must_be_admin(by)
+    role = _locked_role(role)
+    if role.valid_to != ended:
+        raise Refused(f"{role.get_kind_display()}: ngày cuối đã đổi từ đó nên không trả lại được.")
+    role.valid_to = valid_to
+    _refuse_twice(role)
+    _refuse_two_heads(role)
+    role.save(update_fields=["valid_to"])
+    _log(AccountAction.ROLE_REOPENED, role.user, by=by, at=at, detail=_described(role), address=address)
+
+
+@transaction.atomic
 def withdraw_role(role, *, by, at, address=None):
     """Take back a role given by mistake, as long as it has been in force for no day before today."""
     role = _locked_role(role)
@@ -146,15 +161,15 @@ def withdraw_role(role, *, by, at, address=None):
 
 
 @transaction.atomic
-def reset_password(user, *, by, at, address=None):
+def reset_password(user, *, first=None, by, at, address=None):
     """A new one-time password; returned once, never kept in readable form."""
     _must_be_admin(by)
-    user, password = _locked(user), one_time_password()
-    user.set_password(password)
+    user, first = _locked(user), first or FirstPassword.make()
+    user.password = first.encoded
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     _log(AccountAction.PASSWORD_RESET, user, by=by, at=at, address=address)
-    return password
+    return first.text
 
 
 @transaction.atomic
@@ -202,19 +217,19 @@ def unlock(user, *, reason, by, at, address=None):
     _log(AccountAction.UNLOCKED, user, by=by, at=at, detail=reason, address=address)
 
 
-def _new_account(*, username, full_name, email):
-    password = one_time_password()
+def _new_account(*, username, full_name, email, first=None):
+    first = first or FirstPassword.make()
     user = User(
         username=username,
         full_name=full_name,
         email=email,
+        password=first.encoded,
         must_change_password=True,
         **account_keys(username=username, full_name=full_name),
     )
-    user.set_password(password)
     refuse_invalid(user)
     user.save()
-    return user, password
+    return user, first.text
 
 
 def _locked(user):
@@ -246,6 +261,7 @@ def _must_manage(by, role):
 def _refuse_twice(role):
     """The same office twice at one time would let the end of one role pass unnoticed."""
     same = Role.objects.filter(user=role.user, kind=role.kind, province=role.province, unit=role.unit)
+    same = same.exclude(pk=role.pk)
     if same.filter(valid_within(role.valid_from, role.valid_to or date.max)).exists():
         raise Refused("Người này đã giữ vai trò đó trong khoảng thời gian này.")
 

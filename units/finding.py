@@ -1,12 +1,17 @@
 """Which units, people, accounts and log lines a list shows, and what each row needs, in a fixed number of queries."""
 
+from datetime import timedelta
+
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Case, F, Prefetch, Q, Sum, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Sum, Value, When
 
 from units.account_log import AccountAction
 from units.models import AccountEvent, Cluster, ClusterMembership, Province, Role, RoleKind, Unit, User
 from units.schema import answers_to, valid_on
+
+# How long before its last day a role is spoken of.
+EXPIRING = timedelta(days=30)
 
 
 def find_units(units, *, day, text=None, province=None, kind=None, cluster=None, parent=None):
@@ -47,18 +52,59 @@ def possible_parents(province_ids, *, besides=None):
     return units.exclude(pk=besides.pk) if besides else units
 
 
-def find_accounts(*, day, text=None, kind=None, province=None, active=None):
-    """Accounts with their roles in force on `day`."""
+# How a list of accounts may be ordered: by name where nothing is asked.
+ACCOUNT_ORDERS = {
+    "moi-lap": (F("created_at").desc(), "pk"),
+    "moi-dang-nhap": (F("last_login").desc(nulls_last=True), "pk"),
+    "lau-chua-dang-nhap": (F("last_login").asc(nulls_first=True), "pk"),
+}
+
+
+def find_accounts(*, day, at, text=None, kind=None, province=None, unit=None, state=None, order=None):
+    """Accounts with their roles in force on `day`; `unit` is words of a unit's name or code."""
     users = User.objects.filter(answers_to(text, "search_key"))
     roles = Role.objects.in_force_on(day)
     if kind:
         users = users.filter(pk__in=roles.filter(kind=kind).values("user"))
     if province:
         users = users.filter(pk__in=roles.filter(_in_province(province)).values("user"))
-    if active:
-        users = users.filter(is_active=active == "dang-dung")
+    if unit:
+        users = users.filter(pk__in=roles.filter(answers_to(unit, "unit__search_key")).values("user"))
+    if state:
+        users = users.filter(_in_state(state, day=day, at=at))
     current = Prefetch("roles", queryset=roles.select_related("unit", "province"), to_attr="current_roles")
-    return users.prefetch_related(current)
+    return users.order_by(*ACCOUNT_ORDERS.get(order, ("name_key", "username", "pk"))).prefetch_related(current)
+
+
+def _in_state(state, *, day, at):
+    roles = Role.objects.in_force_on(day)
+    match state:
+        case "dang-dung":
+            return Q(is_active=True)
+        case "da-ngung":
+            return Q(is_active=False)
+        case "chua-dang-nhap":
+            return Q(is_active=True, last_login=None)
+        case "dang-khoa":
+            return Q(username__in=locked_out(at=at))
+        case "sap-het-vai-tro":
+            return Q(is_active=True, pk__in=expiring_roles(day=day).values("user"))
+    return Q(is_active=True) & ~Q(pk__in=roles.values("user"))
+
+
+def expiring_roles(*, day, within=EXPIRING):
+    """Roles in force whose last day is near, and which their holder does not go on holding; the nearest first."""
+    roles = Role.objects.in_force_on(day).filter(valid_to__lte=day + within, user__is_active=True)
+    same = Role.objects.filter(user=OuterRef("user"), kind=OuterRef("kind"), valid_from__gt=OuterRef("valid_from"))
+    place = Q(unit=OuterRef("unit")) | Q(province=OuterRef("province")) | Q(unit=None, province=None)
+    return roles.filter(~Exists(same.filter(place))).order_by("valid_to", "pk")
+
+
+def locked_out(*, at):
+    """Names of accounts that wrong passwords have locked."""
+    recent = AccessAttempt.objects.filter(attempt_time__gte=at - settings.AXES_COOLOFF_TIME, username__isnull=False)
+    failures = recent.values("username").annotate(failures=Sum("failures_since_start"))
+    return failures.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values("username")
 
 
 def accounts_of_province(province, *, day):

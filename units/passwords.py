@@ -1,7 +1,9 @@
 """The rules on length and characters of a password, and the password that is shown once; Django checks common words."""
 
 import secrets
+from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
@@ -46,3 +48,16 @@ def one_time_password():
     return "-".join(
         "".join(secrets.choice(alphabet) for alphabet in (_CAPITALS, _LETTERS, _LETTERS, _DIGITS)) for _ in range(4)
     )
+
+
+@dataclass(frozen=True)
+class FirstPassword:
+    """A one-time password as it is handed out, and as it is stored; making the second takes a good part of a second."""
+
+    text: str
+    encoded: str
+
+    @classmethod
+    def make(cls):
+        text = one_time_password()
+        return cls(text, make_password(text))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import accounts, clusters, heads, notices, register, search, signing_in, staff, transfers
+from units.views import account_jobs, accounts, clusters, heads, notices, register, search, signing_in, staff, transfers
 
 urlpatterns = [
     path("dang-nhap/", signing_in.sign_in, name="login"),
@@ -15,6 +15,18 @@ urlpatterns = [
     path("tai-khoan/", accounts.user_list, name="user_list"),
     path("tai-khoan/lap/", accounts.user_create, name="user_create"),
     path("tai-khoan/nhat-ky/", accounts.account_log, name="account_log"),
+    path("tai-khoan/nhap/", account_jobs.user_import, name="user_import"),
+    path("tai-khoan/nhap/mau/<int:province_pk>/", account_jobs.user_import_template, name="user_import_template"),
+    path("tai-khoan/nhap/tu-danh-sach/", account_jobs.user_from_staff, name="user_from_staff"),
+    path("tai-khoan/hang-loat/", account_jobs.user_bulk_ask, name="user_bulk_ask"),
+    path("tai-khoan/viec/", account_jobs.user_job_list, name="user_job_list"),
+    path("tai-khoan/viec/<int:pk>/", account_jobs.user_job_detail, name="user_job_detail"),
+    path("tai-khoan/viec/<int:pk>/tien-do/", account_jobs.user_job_progress, name="user_job_progress"),
+    path("tai-khoan/viec/<int:pk>/lam/", account_jobs.user_job_confirm, name="user_job_confirm"),
+    path("tai-khoan/viec/<int:pk>/bo/", account_jobs.user_job_cancel, name="user_job_cancel"),
+    path("tai-khoan/viec/<int:pk>/phieu/", account_jobs.user_job_slips, name="user_job_slips"),
+    path("tai-khoan/viec/<int:pk>/hoan-tac/", account_jobs.user_job_undo, name="user_job_undo"),
+    path("tai-khoan/viec/<int:pk>/cap-lai/", account_jobs.user_job_again, name="user_job_again"),
     path("tai-khoan/<int:pk>/", accounts.user_detail, name="user_detail"),
     path("tai-khoan/<int:pk>/sua/", accounts.user_edit, name="user_edit"),
     path("tai-khoan/<int:pk>/mat-khau/", accounts.user_reset_password, name="user_reset_password"),

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories as make
 from tests.factories import PASSWORD, moment
 from units import accounts
-from units.models import AccountEvent, Role, User
+from units.models import AccountEvent, Role, Unit, User
 from units.passwords import one_time_password
 from units.refusals import Refused
 
@@ -284,12 +285,46 @@ def test_accounts_are_found_by_name_role_province_and_state(people, client_of):
     assert "Không có tài khoản nào khớp" in client.get(LIST, {"tim": "không ai"}).content.decode()
 
 
+def test_accounts_are_found_by_unit_and_by_what_needs_a_hand(people, client_of):
+    client, today = client_of(people.admin), timezone.localdate()
+
+    def found(**query):
+        return set(client.get(LIST, query).context["page"])
+
+    Unit.objects.filter(pk=people.sibling.pk).update(search_key="syt so y te")
+    assert found(don_vi="Sở Y tế") == {people.sibling_clerk}
+    assert people.nobody in found(tinh_trang="khong-vai-tro")
+    assert people.clerk not in found(tinh_trang="khong-vai-tro")
+    people.head.roles.update(valid_to=today + timedelta(days=30))
+    people.leader.roles.update(valid_to=today + timedelta(days=31))
+    assert found(tinh_trang="sap-het-vai-tro") == {people.head}
+    assert "1 vai trò hết hạn trong 30 ngày tới" in client.get(LIST).content.decode()
+    make.make_role("head", unit=people.unit, user=people.head, valid_from=today + timedelta(days=31))
+    assert found(tinh_trang="sap-het-vai-tro") == set()
+    for _ in range(5):
+        Client().post(reverse("login"), {"username": people.clerk.username, "password": "sai"})
+    assert found(tinh_trang="dang-khoa") == {people.clerk}
+    Client().post(reverse("login"), {"username": people.leader.username, "password": PASSWORD})
+    never = found(tinh_trang="chua-dang-nhap")
+    assert people.leader not in never
+    assert people.clerk in never
+
+
+def test_accounts_are_ordered_by_when_they_were_last_here(people, client_of):
+    client = client_of(people.admin)
+    Client().post(reverse("login"), {"username": people.leader.username, "password": PASSWORD})
+    User.objects.filter(pk=people.admin.pk).update(last_login=None)
+    assert client.get(LIST, {"xep": "moi-dang-nhap"}).context["page"][0] == people.leader
+    assert list(client.get(LIST, {"xep": "lau-chua-dang-nhap"}).context["page"])[-1] == people.leader
+    assert client.get(LIST, {"xep": "moi-lap"}).context["page"][0] == people.nobody
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_account_list_costs_the_same_for_one_row_and_thirty(people, client_of, django_assert_num_queries, rows):
     for n in range(rows):
         new_account(people, username=f"mau{n}")
     client = client_of(people.admin)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(LIST, {"tim": "ly thi moi"})
     assert len(response.context["page"]) == rows
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from units import accounts, downloads, export_columns, finding
 from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, PersonForm, RoleForm, UnlockForm
+from units.bulk.forms import ASKED_FOR_MANY
 from units.models import Role, User
 from units.refusals import Refused
 from units.web import acting, errors_as_messages, page_of, refusals_as_messages
@@ -28,22 +29,19 @@ def for_admin(view):
 
 @for_admin
 def user_list(request):
-    form = AccountFilter(request.GET)
-    asked = form.chosen()
-    users = finding.find_accounts(
-        day=timezone.localdate(),
-        text=asked["tim"],
-        kind=asked["vai_tro"],
-        province=asked["tinh"],
-        active=asked["tinh_trang"],
-    )
+    form, today = AccountFilter(request.GET), timezone.localdate()
+    users = form.accounts(day=today, at=timezone.now())
     if downloads.asked(request):
         return downloads.export(request, "Tài khoản", export_columns.ACCOUNTS, users)
-    return render(
-        request,
-        "units/user_list.html",
-        {"page": page_of(request, users), "form": form, "filtered": any(asked.values())},
-    )
+    context = {
+        "page": page_of(request, users),
+        "form": form,
+        "filtered": any(form.chosen().values()),
+        "works": ASKED_FOR_MANY,
+        "expiring": finding.expiring_roles(day=today).count(),
+        "today": today,
+    }
+    return render(request, "units/user_list.html", context)
 
 
 @for_admin

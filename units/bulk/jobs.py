@@ -1,0 +1,209 @@
+"""Work on many accounts: shown, confirmed, claimed by one worker, closed by it, undone where that can be.
+
+One conditional update decides who has a job, and `attempts` tells a worker that comes back from the dead that the
+job is no longer its own; all of it is written in one transaction, so that a job that was cut off has done nothing.
+"""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+
+from units import account_log, tasks
+from units.account_log import AccountAction
+from units.bulk import sealing
+from units.models import AccountJob, AccountJobStatus, AccountWork, User
+from units.models.account_jobs import AT_WORK
+from units.refusals import Refused
+
+ATTEMPTS = 3
+MOST = 2000
+ONLY_ADMINS = "Chỉ quản trị hệ thống được làm việc này."
+INTERRUPTED = (
+    "Việc bị ngắt giữa chừng nhiều lần nên chưa có gì được ghi. "
+    "Hãy làm lại; nếu vẫn không xong, xem trang Sức khỏe hệ thống."
+)
+GONE = "Phiếu mật khẩu không còn. Hãy cấp lại mật khẩu cho những người chưa đăng nhập."
+# What takes each kind of work back.
+INVERSE = {
+    AccountWork.CREATE: AccountWork.DISABLE,
+    AccountWork.DISABLE: AccountWork.ENABLE,
+    AccountWork.ENABLE: AccountWork.DISABLE,
+    AccountWork.END_ROLES: AccountWork.REOPEN_ROLES,
+}
+
+
+class TakenOver(Exception):
+    """The job is no longer this worker's: it was silent too long, or somebody closed it."""
+
+
+def ask_to_create(*, rows, file_name="", by, at):
+    """Keeps a plan of accounts to make (units.bulk.planning), to be shown and confirmed. Raises Refused."""
+    if not rows:
+        raise Refused("Chưa chọn ai. Hãy chọn ít nhất một người.")
+    return _ask(AccountWork.CREATE, rows, file_name=file_name[:255], by=by, at=at)
+
+
+def ask_for_many(*, kind, users, by, at):
+    """Keeps what is wanted of accounts that exist, to be shown and confirmed. `users`: a queryset. Raises Refused."""
+    users = list(users[: MOST + 1])
+    if not users:
+        raise Refused("Chưa chọn tài khoản nào. Hãy đánh dấu các tài khoản rồi chọn việc.")
+    if len(users) > MOST:
+        raise Refused(f"Mỗi lần làm tối đa {MOST} tài khoản. Hãy lọc bớt rồi chọn lại.")
+    rows = [_row(user) for user in users]
+    return _ask(kind, rows, last_day=localdate(at) if kind == AccountWork.END_ROLES else None, by=by, at=at)
+
+
+def _row(user):
+    return {"user": user.pk, "username": user.username, "full_name": user.full_name}
+
+
+def _ask(kind, rows, *, by, at, **said):
+    _must_be_admin(by)
+    return AccountJob.objects.create(kind=kind, rows=rows, total=len(rows), by=by, requested_at=at, beat_at=at, **said)
+
+
+@transaction.atomic
+def confirm(job, *, reason="", last_day=None, by, at):
+    """The person has seen what will be done and says why: a worker does it. Raises Refused."""
+    job = _locked(job)
+    _must_be_admin(by)
+    _must_wait(job)
+    if job.kind != AccountWork.CREATE and not reason:
+        raise Refused("Hãy ghi lý do: nhật ký giữ lý do cùng với việc này.")
+    if job.kind == AccountWork.END_ROLES:
+        if last_day is None:
+            raise Refused("Hãy ghi ngày cuối cùng giữ vai trò.")
+        job.last_day = last_day
+    job.reason, job.by, job.beat_at, job.status = reason, by, at, AccountJobStatus.QUEUED
+    job.save(update_fields=["reason", "by", "beat_at", "status", "last_day"])
+    tasks.run_account_job.delay_on_commit(job.pk)
+    return job
+
+
+@transaction.atomic
+def dismiss(job, *, by, at):
+    """The plan is left: nothing of it was done. Raises Refused."""
+    job = _locked(job)
+    _must_be_admin(by)
+    _must_wait(job)
+    job.status, job.finished_at = AccountJobStatus.CANCELLED, at
+    job.save(update_fields=["status", "finished_at"])
+    return job
+
+
+@transaction.atomic
+def undo(job, *, by, at):
+    """Asks a worker to take back what a job did, where that can be; returns the new job. Raises Refused."""
+    job = _locked(job)
+    _must_be_admin(by)
+    if refused := undo_refusal(job):
+        raise Refused(refused)
+    kind = INVERSE[job.kind]
+    rows = [done for done in job.results if done["ok"]]
+    if job.kind == AccountWork.CREATE:
+        fresh = set(unused_of(job).values_list("pk", flat=True))
+        rows = [row for row in rows if row["user"] in fresh]
+    undoing = _ask(kind, rows, by=by, at=at, reason=f"Hoàn tác việc số {job.pk}", undoes=job, last_day=job.last_day)
+    return confirm(undoing, reason=undoing.reason, last_day=undoing.last_day, by=by, at=at)
+
+
+def undo_refusal(job):
+    """Why a job cannot be taken back; None when it can."""
+    if job.status != AccountJobStatus.DONE or job.undoes_id:
+        return "Chỉ hoàn tác được việc đã xong."
+    if job.kind not in INVERSE:
+        return "Việc này không hoàn tác được."
+    if AccountJob.objects.filter(undoes=job).exists():
+        return "Việc này đã được hoàn tác."
+    if job.kind == AccountWork.CREATE and not unused_of(job).exists():
+        return "Mọi người đã đăng nhập nên không hoàn tác được nữa."
+    if not any(done["ok"] for done in job.results):
+        return "Việc này không đổi tài khoản nào nên không có gì để hoàn tác."
+    return None
+
+
+def unused_of(job):
+    """The accounts of a job that nobody has signed in to, made by it or with a password from it."""
+    users = {done["user"] for done in job.results if done["ok"] and done.get("new", True)}
+    return User.objects.filter(pk__in=users, must_change_password=True, is_active=True)
+
+
+@transaction.atomic
+def take_slips(job, *, by, at, address=None):
+    """The paper with first passwords, given once; it is forgotten with this call, which stands in the log."""
+    job = _locked(job)
+    _must_be_admin(by)
+    content = sealing.unseal(job.pk, job.sheet) if job.sheet else None
+    if job.sheet_taken_at or (job.sheet is None and not content):
+        raise Refused(GONE)
+    job.sheet = None
+    if content is not None:
+        job.sheet_taken_at = at
+        detail = f"Việc số {job.pk}, {sum(done['ok'] for done in job.results)} tài khoản"
+        account_log.record(
+            AccountAction.SLIPS_TAKEN, username=by.username, at=at, by=by, detail=detail, address=address
+        )
+    job.save(update_fields=["sheet", "sheet_taken_at"])
+    return content
+
+
+def claim(job_id, *, at):
+    """The job, now this caller's alone, or None: closed, or alive in another worker."""
+    silent = Q(status=AccountJobStatus.RUNNING, beat_at__lt=at - settings.JOB_PATIENCE, attempts__lt=ATTEMPTS)
+    free = Q(status=AccountJobStatus.QUEUED) | silent
+    claimed = AccountJob.objects.filter(free, pk=job_id).update(
+        status=AccountJobStatus.RUNNING, attempts=F("attempts") + 1, beat_at=at, done=0
+    )
+    return AccountJob.objects.select_related("by").get(pk=job_id) if claimed else None
+
+
+def owned(job):
+    """The row of a claimed job, empty once it was taken over or closed."""
+    return AccountJob.objects.filter(pk=job.pk, status=AccountJobStatus.RUNNING, attempts=job.attempts)
+
+
+def beat(job, *, done, at):
+    """Tells how far the work is. Raises TakenOver."""
+    if not owned(job).update(done=done, beat_at=at):
+        raise TakenOver
+
+
+def finish(job, *, results, sheet=None, at):
+    """Closes a claimed job as DONE, in the transaction that writes what it did. Raises TakenOver."""
+    closed = {"status": AccountJobStatus.DONE, "finished_at": at, "beat_at": at, "done": F("total")}
+    if not owned(job).update(results=results, sheet=sheet, **closed):
+        raise TakenOver
+
+
+def give_up(job, failure, *, at):
+    """Closes a claimed job as FAILED with a sentence for the page; nothing of it was written."""
+    owned(job).update(status=AccountJobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at)
+
+
+@transaction.atomic
+def rescue_stalled(*, at):
+    """Tells workers again of jobs that nobody took, gives up those cut off too often, forgets papers nobody fetched."""
+    AccountJob.objects.filter(sheet__isnull=False, finished_at__lt=at - sealing.KEPT).update(sheet=None)
+    silent = AccountJob.objects.filter(status__in=AT_WORK, beat_at__lt=at - settings.JOB_PATIENCE)
+    for job in silent.select_for_update(of=("self",), skip_locked=True):
+        if job.status == AccountJobStatus.RUNNING and job.attempts >= ATTEMPTS:
+            give_up(job, INTERRUPTED, at=at)
+            continue
+        AccountJob.objects.filter(pk=job.pk).update(status=AccountJobStatus.QUEUED, beat_at=at)
+        tasks.run_account_job.delay_on_commit(job.pk)
+
+
+def _locked(job):
+    return AccountJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+
+
+def _must_be_admin(by):
+    if not by.scope.is_admin:
+        raise Refused(ONLY_ADMINS)
+
+
+def _must_wait(job):
+    if job.status != AccountJobStatus.CHECKED:
+        raise Refused(f"Việc này không chờ xác nhận nữa ({job.get_status_display().lower()}). Hãy tải lại trang.")

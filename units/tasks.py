@@ -1,0 +1,18 @@
+"""The doors from the queue to the work on accounts and to the site's own housekeeping."""
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task
+def run_account_job(job_id):
+    from units.bulk import running  # noqa: PLC0415 -- task leaf
+
+    running.run_job(job_id, clock=timezone.now)
+
+
+@shared_task
+def rescue_stalled():
+    from units.bulk import jobs  # noqa: PLC0415 -- task leaf
+
+    jobs.rescue_stalled(at=timezone.now())
