@@ -50,6 +50,7 @@ urlpatterns = [
     path("phieu/bang/<int:round_pk>/<int:unit_pk>/luu/", grid.grid_save, name="grid_save"),
     path("phieu/bang/o/<int:pk>/<str:code>/", grid.grid_line, name="grid_line"),
     path("phieu/minh-chung/<int:pk>/", evidence.evidence_file, name="evidence_file"),
+    path("phieu/minh-chung/<int:pk>/anh/", evidence.evidence_preview, name="evidence_preview"),
     path("phieu/minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence_remove"),
     path("phieu/ban-ky/<int:pk>/", sheet_files.signed_copy_file, name="signed_copy_file"),
     path("phieu/<int:sheet_pk>/ban-ky/", sheet_files.signed_copy_attach, name="signed_copy_attach"),

@@ -56,6 +56,7 @@ def unit_detail(request, pk):
         "staff_count": unit.staff.in_post_on(today).count() if sees_staff(request.user, unit) else None,
         "may_edit": coordinates(request.user, unit.province_id),
         "clusters": unit.province.clusters.all(),
+        "opened": set(Unit.objects.visible_to(request.user).filter(parent=unit).values_list("pk", flat=True)),
         "end_form": EndForm(initial={"on": today}),
     }
     return render(request, "units/unit_detail.html", context)

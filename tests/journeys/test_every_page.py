@@ -1,0 +1,114 @@
+"""Every page of the site that its people can reach, in a real browser: readable by all, narrow or wide, light or dark.
+
+With SCREENS set to a folder (bin/screens does) the pictures that the test takes are kept there.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import site_world
+from tests.crawling import follow
+from tests.site_pages import FORMS, STATES
+
+DESKTOP, PHONE, NARROW = ({"width": 1366, "height": 768}, {"width": 390, "height": 844}, {"width": 320, "height": 640})
+# WCAG 2.2 AA and what axe calls best practice.
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+TOO_WIDE = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+# Words of the program that a person should never meet.
+FOREIGN = re.compile(
+    r"\b(None|True|False|undefined|null|NaN|Error|Submit|Cancel|Delete|Save|Invalid|object Object)\b|{{|}}|{%"
+)
+SCREENS = os.environ.get("SCREENS", "")
+PEOPLE = (site_world.COORDINATOR, site_world.CLERK, site_world.HEAD, site_world.LEADER, site_world.ADMIN)
+
+
+@pytest.fixture
+def world(transactional_db):
+    site_world.build()
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_every_page_is_readable_by_everybody(world, sign_in, username):
+    """As it stands, and its form once refused; sending empty forms comes last, as one might be taken."""
+    page, found = sign_in(username), pages_of(username)
+    problems = []
+    page.on("console", lambda said: said.type == "error" and problems.append(f"{page.url}: {said.text}"))
+    for title, url in [*addresses(found), *STATES[username].items()]:
+        visit(page, url)
+        problems += [f"{url} {problem}" for problem in looked_at(page, f"{username}-{title}")]
+    for title, url in addresses(found, FORMS):
+        visit(page, url)
+        if send_empty(page):
+            problems += [f"{url}, refused, {problem}" for problem in looked_at(page, f"{username}-{title}-tra-lai")]
+    assert not problems, "\n".join(problems)
+
+
+def pages_of(username):
+    return [each for each in follow(site_world.client_of(username), most_alike=1) if each.is_page]
+
+
+def addresses(found, endings=""):
+    """(name, url) of one page of each address whose name ends so."""
+    seen = {}
+    for each in found:
+        if each.name.endswith(endings):
+            seen.setdefault(each.name, each.url)
+    return seen.items()
+
+
+def visit(page, url):
+    page.set_viewport_size(DESKTOP)
+    page.goto(url)
+
+
+def looked_at(page, title):
+    """What is wrong with the page at each size; leaves it as wide as a phone."""
+    page.wait_for_load_state("networkidle")
+    yield from violations(page, RULES)
+    if word := FOREIGN.search(page.locator("body").inner_text()):
+        yield f"says “{word.group()}”"
+    keep(page, f"{title}-1366")
+    page.emulate_media(color_scheme="dark")
+    yield from violations(page, CONTRAST, "in the dark")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROW)
+    if page.evaluate(TOO_WIDE):
+        yield "is wider than 320 px"
+    page.set_viewport_size(PHONE)
+    yield from violations(page, RULES, "on a phone")
+    keep(page, f"{title}-390")
+
+
+def violations(page, rules, where=""):
+    for each in Axe().run(page, options=rules).response["violations"]:
+        places = "; ".join(node["html"][:200] for node in each["nodes"][:3])
+        yield f"{each['id']} {where}: {each['help']} at {places}"
+
+
+def send_empty(page):
+    """Empties what can be typed in and sends the page's main form; whether there was one."""
+    return page.evaluate(
+        """() => {
+          const forms = document.querySelectorAll("main form[method=post]");
+          const form = [...forms].find((each) => each.querySelector("input:not([type=hidden]), textarea, select"));
+          if (!form) return false;
+          for (const field of form.querySelectorAll("input[type=text], textarea")) field.value = "";
+          form.noValidate = true;
+          form.requestSubmit();
+          return true;
+        }"""
+    )
+
+
+def keep(page, name):
+    if SCREENS:
+        Path(SCREENS).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{SCREENS}/{name}.png", full_page=True)

@@ -1,0 +1,19 @@
+"""What no link tells the tests of every page: states that an address names, and which addresses hold a form."""
+
+from tests.site_world import ADMIN, CLERK, COORDINATOR, HEAD, LEADER
+
+# {account: {title of the picture: address}}
+STATES = {
+    COORDINATOR: {
+        "phieu-loc-khong-co": "/phieu/?tim=khong-co-phieu-nao-nhu-the",
+        "don-vi-loc-khong-co": "/don-vi/?tim=khong-co-don-vi-nao-nhu-the",
+        "thanh-phan": "/thanh-phan/",
+        "khong-co-trang": "/khong-co-trang-nay/",
+    },
+    CLERK: {"khong-co-trang": "/khong-co-trang-nay/"},
+    HEAD: {},
+    LEADER: {},
+    ADMIN: {"tai-khoan-loc-khong-co": "/tai-khoan/?tim=khong-co-ai-nhu-the"},
+}
+# Endings of the names of pages whose form may be sent empty.
+FORMS = ("_create", "_edit", "_issue", "_compose", "_new_version", "_give", "_replace", "_appoint", "password_change")
