@@ -7,6 +7,7 @@ from units.views import account_jobs, accounts, clusters, heads, notices, regist
 urlpatterns = [
     path("dang-nhap/", signing_in.sign_in, name="login"),
     path("dang-xuat/", signing_in.sign_out, name="logout"),
+    path("phien/", signing_in.session_extend, name="session_extend"),
     path("doi-mat-khau/", signing_in.password_change, name="password_change"),
     path("tim/", search.search, name="search"),
     path("thong-bao/", notices.notice_list, name="notice_list"),

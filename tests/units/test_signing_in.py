@@ -187,3 +187,19 @@ def test_whoever_sent_a_form_after_the_session_was_over_hears_that_it_was_not_sa
     answer = client.post("/don-vi/lap/", {"name": "Sở Nội vụ"}, follow=True)
     assert "nội dung vừa gửi chưa được lưu" in answer.content.decode()
     assert "chưa được lưu" not in client.get("/don-vi/lap/", follow=True).content.decode()
+
+
+def test_a_form_sent_too_late_leads_back_to_the_page_it_stood_on(client, db):
+    answer = client.post("/don-vi/3/tu-cham/", headers={"referer": "http://testserver/don-vi/3/can-bo/?tim=an"})
+    assert answer.url == f"{LOGIN}?next=/don-vi/3/can-bo/%3Ftim%3Dan&het-phien=1"
+    elsewhere = client.post("/don-vi/3/tu-cham/", headers={"referer": "https://example.com/don-vi/"})
+    assert elsewhere.url == f"{LOGIN}?next=/don-vi/3/tu-cham/&het-phien=1"
+
+
+def test_asking_for_more_time_moves_the_end_and_says_how_long_there_is(client, person):
+    sign_in(client)
+    answer = client.post(reverse("session_extend"))
+    assert (answer.status_code, answer.content) == (200, b"900")
+    assert client.get(reverse("session_extend")).status_code == 405
+    client.logout()
+    assert client.post(reverse("session_extend"), headers={"HX-Request": "true"}).status_code == 401

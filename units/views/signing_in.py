@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -45,6 +46,12 @@ def sign_out(request):
     _record(request, AccountAction.SIGNED_OUT, username=request.user.username, by=request.user)
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_POST
+def session_extend(request):
+    """Asking is enough: every request moves the end; answers how many seconds there are now."""
+    return HttpResponse(str(request.session.get_expiry_age()), content_type="text/plain")
 
 
 @never_cache
