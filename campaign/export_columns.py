@@ -28,6 +28,25 @@ INSPECTIONS = (
     Column("Ngày", attrgetter("inspected_on")),
     Column("Kết luận", attrgetter("conclusion")),
 )
+PLANNED = (
+    *UNIT,
+    Column("Cách chọn", lambda row: row.get_chosen_by_display()),
+    Column("Tầng", attrgetter("stratum")),
+    Column("Lý do", lambda row: "; ".join([*([row.reason] if row.reason else []), *row.reasons])),
+    Column("Ngày dự kiến", attrgetter("planned_on")),
+    Column("Người được giao", attrgetter("team")),
+    Column("Ngày kiểm tra", lambda row: row.inspection and row.inspection.inspected_on),
+)
+REMEDIES = (
+    Column("Mã đơn vị", lambda row: row.inspection.unit.code),
+    Column("Tên đơn vị", lambda row: row.inspection.unit.name),
+    Column("Ngày kiểm tra", lambda row: row.inspection.inspected_on),
+    Column("Nội dung", attrgetter("title")),
+    Column("Việc phải khắc phục", attrgetter("task")),
+    Column("Người chịu trách nhiệm", attrgetter("owner")),
+    Column("Hạn", attrgetter("due_on")),
+    Column("Tình trạng", lambda row: row.get_state_display()),
+)
 AWARDS = (
     Column("Năm", attrgetter("year")),
     Column("Hình thức", lambda row: row.get_form_display()),

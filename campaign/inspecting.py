@@ -38,7 +38,7 @@ def record_visit(inspection, findings, *, planned=None, sent_as=None, by, at):
     `planned` is the place in a plan that this visit fulfils. A record that arrives again under the same `sent_as`,
     because the answer to the phone was lost, is the one that is stored. Photos are kept before the lock is taken.
     """
-    if known := _already_here(planned, sent_as):
+    if known := _already_here(planned, sent_as, findings):
         return known
     if not keeps_records(by, inspection.campaign):
         raise Refused(NOT_YOURS)
@@ -46,7 +46,7 @@ def record_visit(inspection, findings, *, planned=None, sent_as=None, by, at):
     kept = [_stored(each, by=by, at=at) for each in findings]
     with transaction.atomic():
         _lock(inspection, planned)
-        if known := _already_here(planned, sent_as):
+        if known := _already_here(planned, sent_as, findings):
             return known
         inspection = record_inspection(inspection, by=by, at=at)
         if planned:
@@ -78,15 +78,21 @@ def remove_photo(photo, *, by, at):
     FindingPhoto.objects.kept().filter(pk=photo.pk).update(removed_at=at, removed_by_name=by.full_name)
 
 
-def _already_here(planned, sent_as):
-    """The inspection that this record has become before, or None."""
+def _already_here(planned, sent_as, findings):
+    """The inspection that this record has become before, or None; raises Refused where another record came first."""
     sent = Finding.objects.filter(sent_as=sent_as).select_related("inspection").first() if sent_as else None
     if sent:
         return sent.inspection
-    if planned is None:
+    row = planned and PlannedInspection.objects.select_related("inspection__unit").filter(pk=planned.pk).first()
+    if not row or not row.inspection:
         return None
-    row = PlannedInspection.objects.select_related("inspection").filter(pk=planned.pk).first()
-    return row and row.inspection
+    if findings:
+        inspection = row.inspection
+        raise Refused(
+            f"{inspection.unit.name} vừa được ghi kiểm tra ngày {show_day(inspection.inspected_on)}. "
+            "Hãy mở lần kiểm tra đó ở mục Kiểm tra rồi ghi thêm các nội dung này."
+        )
+    return row.inspection
 
 
 def _lock(inspection, planned):

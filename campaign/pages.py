@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from campaign.views import awards, campaigns, disciplines, figures, inspections, plans, unit_figures, unit_reports
+from campaign.views import (
+    awards,
+    campaigns,
+    disciplines,
+    figures,
+    inspection_plans,
+    inspections,
+    plans,
+    remedies,
+    unit_figures,
+    unit_reports,
+)
 
 urlpatterns = [
     path("", campaigns.campaign_list, name="campaign_list"),
@@ -22,8 +33,27 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/ban-ky/", plans.plan_file, name="plan_file"),
     path("<int:campaign_pk>/kiem-tra/", inspections.inspection_list, name="inspection_list"),
     path("<int:campaign_pk>/kiem-tra/them/", inspections.inspection_create, name="inspection_create"),
+    path("kiem-tra/<int:pk>/", inspections.inspection_detail, name="inspection_detail"),
     path("kiem-tra/<int:pk>/sua/", inspections.inspection_edit, name="inspection_edit"),
     path("kiem-tra/<int:pk>/xoa/", inspections.inspection_remove, name="inspection_remove"),
+    path("<int:campaign_pk>/ke-hoach-kiem-tra/", inspection_plans.inspection_plan_list, name="inspection_plan_list"),
+    path("ke-hoach-kiem-tra/<int:pk>/", inspection_plans.inspection_plan_detail, name="inspection_plan_detail"),
+    path("ke-hoach-kiem-tra/<int:pk>/duyet/", inspection_plans.inspection_plan_approve, name="inspection_plan_approve"),
+    path(
+        "ke-hoach-kiem-tra/<int:pk>/lich/", inspection_plans.inspection_plan_schedule, name="inspection_plan_schedule"
+    ),
+    path("ke-hoach-kiem-tra/<int:pk>/them-don-vi/", inspection_plans.inspection_plan_add, name="inspection_plan_add"),
+    path("ke-hoach-kiem-tra/<int:pk>/xoa/", inspection_plans.inspection_plan_remove, name="inspection_plan_remove"),
+    path("ke-hoach-kiem-tra/don-vi/<int:pk>/bo/", inspection_plans.planned_remove, name="planned_remove"),
+    path("kiem-tra/noi-dung/<int:pk>/sua/", remedies.finding_edit, name="finding_edit"),
+    path("kiem-tra/noi-dung/<int:pk>/anh/", remedies.finding_photo_add, name="finding_photo_add"),
+    path("kiem-tra/anh/<int:pk>/", remedies.finding_photo, name="finding_photo"),
+    path("kiem-tra/anh/<int:pk>/bo/", remedies.finding_photo_remove, name="finding_photo_remove"),
+    path("<int:campaign_pk>/khac-phuc/", remedies.remedy_list, name="remedy_list"),
+    path("khac-phuc/<int:pk>/", remedies.remedy_detail, name="remedy_detail"),
+    path("khac-phuc/<int:pk>/bao/", remedies.remedy_report, name="remedy_report"),
+    path("khac-phuc/<int:pk>/y-kien/", remedies.remedy_decide, name="remedy_decide"),
+    path("khac-phuc/tep/<int:pk>/", remedies.remedy_file, name="remedy_file"),
     path("<int:campaign_pk>/chi-tieu/", figures.indicator_list, name="indicator_list"),
     path("<int:campaign_pk>/chi-tieu/them/", figures.indicator_create, name="indicator_create"),
     path("chi-tieu/<int:pk>/sua/", figures.indicator_edit, name="indicator_edit"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from campaign.models import Round
 from scoring.duties import Task
+from scoring.inspection_duties import following, remedying
 from scoring.models import Assessment, Status
 from scoring.own_duties import own
 from scoring.province_duties import coordinating
@@ -48,14 +49,16 @@ def desk_of(user, *, at):
         tasks += entering(user, at=at) + reporting(user, at=at)
     if scope.headed_unit_ids:
         tasks += approving(user, at=at)
+    if scope.unit_ids:
+        tasks += remedying(user)
     if scope.coordinated_province_ids:
-        tasks += coordinating(user, at=at)
+        tasks += coordinating(user, at=at) + following(user, at=at)
     if scope.is_admin:
         tasks.append(Task("Tài khoản và vai trò", reverse("user_list"), "Mở danh sách tài khoản"))
     tasks += moving(user) + own(user, at=at)
     lead, rest = _lead_of(tasks)
     round_ = _round_in_hand(user, at)
-    return Desk(lead, rest, round_, _steps(round_, at), has_role=bool(scope.roles) or bool(tasks))
+    return Desk(lead, rest, round_, steps_of(round_, at=at), has_role=bool(scope.roles) or bool(tasks))
 
 
 def _lead_of(tasks):
@@ -84,7 +87,7 @@ def _round_in_hand(user, at):
     return next(iter(open_ or past[-1:] or rounds), None)
 
 
-def _steps(round_, at):
+def steps_of(round_, *, at):
     """The road of a round from its opening to the meeting that its year ends in."""
     if round_ is None:
         return ()

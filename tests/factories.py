@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from campaign.models import Campaign, Round
+from campaign.models import Campaign, Finding, Inspection, InspectionPlan, PlannedInspection, Round
 from reports.models import Document, Nominee, Proposal
 from scoring.models import Assessment, Band, Criterion, CriterionGroup, Mark, Rubric
 from units.models import Province, Role, Staff, Transfer, Unit, User
@@ -186,3 +186,48 @@ def make_nominee(proposal=None, unit=None, *, staff=None, **fields):
         "outcome": "listed", **fields,
     }  # fmt: skip
     return Nominee.objects.create(proposal=proposal, unit=unit, staff=staff, **values)
+
+
+def make_inspection_plan(campaign=None, *, approved=False, **fields):
+    """A plan of ten units, a draft unless it is asked for as approved."""
+    decided = {
+        "decision_number": "45/QĐ-SNV", "decided_on": date(2022, 2, 1), "approved_at": timezone.now(),
+        "approved_by_name": "Nguyễn Thị Lan",
+    }  # fmt: skip
+    values = {
+        "kind": "discipline", "year": 2022, "method": "stratified", "wanted": 10, "created_at": timezone.now(),
+        "created_by_name": "Nguyễn Thị Lan", **(decided if approved else {}), **fields,
+    }  # fmt: skip
+    return InspectionPlan.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_planned(plan=None, unit=None, **fields):
+    """A unit that was drawn into a plan."""
+    plan = plan or make_inspection_plan()
+    values = {
+        "chosen_by": "drawn", "stratum": "Sở, ban, ngành", "added_at": timezone.now(),
+        "added_by_name": "Nguyễn Thị Lan", **fields,
+    }  # fmt: skip
+    return PlannedInspection.objects.create(plan=plan, unit=unit or make_unit(plan.campaign.province), **values)
+
+
+def make_inspection(campaign=None, unit=None, **fields):
+    campaign = campaign or make_campaign()
+    return Inspection.objects.create(
+        campaign=campaign,
+        unit=unit or make_unit(campaign.province),
+        **{"kind": "discipline", "inspected_on": date(2022, 5, 10), **fields},
+    )
+
+
+def make_finding(inspection=None, *, result="good", **fields):
+    """Something done well; with result="remedy" something to do within ten days from now."""
+    remedy = {
+        "task": "Niêm yết lại thủ tục hành chính.", "due_on": timezone.localdate() + timedelta(days=10),
+        "state": "open",
+    } if result == "remedy" else {}  # fmt: skip
+    values = {
+        "topic": "Niêm yết thủ tục", "found": "Bảng niêm yết đã cũ.", "recorded_at": timezone.now(),
+        "recorded_by_name": "Nguyễn Thị Lan", **remedy, **fields,
+    }  # fmt: skip
+    return Finding.objects.create(inspection=inspection or make_inspection(), result=result, **values)

@@ -11,11 +11,32 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from campaign.models import Award, Discipline, Figure, Indicator, Inspection, Plan, StoredFile, UnitReport
+from campaign.models import (
+    Award,
+    Discipline,
+    Figure,
+    FindingPhoto,
+    Indicator,
+    Inspection,
+    Plan,
+    RemedyEvent,
+    StoredFile,
+    UnitReport,
+)
 from reports.models import Document, Report
 from scoring.models import Evidence, ImportJob, SignedCopy
 from tests import factories as make
-from units.models import AccountJob, Cluster, ClusterLead, ClusterMembership, ImportBatch, Notice, Reorganisation
+from units.models import (
+    AccountJob,
+    Cluster,
+    ClusterLead,
+    ClusterMembership,
+    ImportBatch,
+    Notice,
+    Removal,
+    Reorganisation,
+    SavedView,
+)
 
 NAME = "Tên không ai ngoài tỉnh được thấy"
 UNIT = "Đơn vị không ai khác được thấy"
@@ -24,12 +45,22 @@ CLOSED = {404, 405}
 # Open to everybody: the door itself, and the page on which anybody checks a document.
 PUBLIC = {"login", "verification"}
 # What everybody in the province shares: the campaign, its rounds and criteria, the clusters name no unit's marks.
-SHARED = {"campaign_detail", "round_list", "round_detail", "rubric_detail", "cluster_detail", "cluster_ranking"}
+SHARED = {
+    "campaign_detail",
+    "round_list",
+    "round_detail",
+    "rubric_list",
+    "rubric_detail",
+    "rubric_export",
+    "cluster_detail",
+    "cluster_ranking",
+}
 # Pages of the campaign that show each person their own rows, and let a clerk record those.
 OWN_ROWS = {
     "plan_create",
     "plan_list",
     "inspection_list",
+    "remedy_list",
     "indicator_list",
     "indicator_units",
     "figure_list",
@@ -64,6 +95,14 @@ OBJECTS = {
     "campaign_": "campaign",
     "plan_": "plan",
     "inspection_": "inspection",
+    "inspection_plan_": "inspection_plan",
+    "inspection_record": "planned",
+    "planned_": "planned",
+    "finding_": "finding",
+    "finding_photo": "finding_photo",
+    "finding_photo_add": "finding",
+    "remedy_": "finding",
+    "remedy_file": "remedy_event",
     "indicator_": "indicator",
     "figure_": "figure",
     "award_": "award",
@@ -86,6 +125,8 @@ OBJECTS = {
     "proposal_": "proposal",
     "nominee_": "nominee",
     "job_": "job",
+    "list_view_": "saved_view",
+    "removal_": "removal",
 }
 # Parameters that name an object or a part of one, whatever the page.
 OTHERS = {
@@ -97,6 +138,8 @@ OTHERS = {
     "staff_pk": lambda world: world.staff.pk,
     "mark_pk": lambda world: world.mark.pk,
     "criterion_pk": lambda world: world.mark.criterion_id,
+    "group_pk": lambda world: world.mark.criterion.group_id,
+    "event_pk": lambda _: 1,
     "year": lambda _: 2022,
     "code": lambda _: "A1",
     "key": lambda _: "plans.units",
@@ -136,6 +179,9 @@ def world(people):
     in_cluster = {"cluster": cluster, "unit": people.unit, "valid_from": day}
     of_unit = {"campaign": campaign, "unit": people.unit}
     proposal = make.make_proposal(campaign)
+    inspection = Inspection.objects.create(**of_unit, kind="emulation", inspected_on=day)
+    finding = make.make_finding(inspection, result="remedy", topic=NAME)
+    planned = make.make_planned(make.make_inspection_plan(campaign, approved=True), people.unit)
     return SimpleNamespace(
         unit=people.unit,
         account=people.clerk,
@@ -162,7 +208,12 @@ def world(people):
         ),
         campaign=campaign,
         plan=Plan.objects.create(**of_unit, number=NAME, issued_on=day, file=file),
-        inspection=Inspection.objects.create(**of_unit, kind="emulation", inspected_on=day),
+        inspection=inspection,
+        inspection_plan=planned.plan,
+        planned=planned,
+        finding=finding,
+        finding_photo=FindingPhoto.objects.create(finding=finding, file=file, name=NAME, added_at=now),
+        remedy_event=RemedyEvent.objects.create(finding=finding, action="report", at=now, words=NAME, file=file),
         indicator=Indicator.objects.create(campaign=campaign, code="may_tinh", name=NAME, shape="ratio"),
         figure=Figure.objects.create(campaign=campaign, key="may_tinh", value=1, source=NAME),
         discipline=Discipline.objects.create(
@@ -186,6 +237,8 @@ def world(people):
         proposal=proposal,
         nominee=make.make_nominee(proposal, people.unit),
         job=report.jobs.create(kind="compile", requested_at=now, beat_at=now),
+        saved_view=SavedView.objects.create(owner=people.clerk, table="don-vi", name=NAME),
+        removal=Removal.objects.create(by=people.clerk, at=now, what=NAME, table="units.savedview", row={}),
     )
 
 

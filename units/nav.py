@@ -9,7 +9,18 @@ MOST_PLACES = 7
 # (title, URL name, beginnings of the URL names that belong to the place)
 HOME = ("Việc chờ tôi", "home", ("home",))
 SHEETS = ("assessment_", "evidence_", "signed_copy_", "grid_", "bulk_", "staff_sheet", "review_")
-RECORDS = ("plan_", "inspection_", "indicator_", "figure_", "award_", "discipline_", "unit_report_")
+RECORDS = (
+    "plan_",
+    "inspection_",
+    "planned_",
+    "finding_",
+    "remedy_",
+    "indicator_",
+    "figure_",
+    "award_",
+    "discipline_",
+    "unit_report_",
+)
 PAPERS = ("document_", "wording_", "proposal_", "nominee_", "reminder_", "minutes_", "brief_", "sheet_paper_")
 REPORTS = ("Báo cáo", "report_list", ("report_", *PAPERS))
 UNITS = (

@@ -1,5 +1,7 @@
 """InspectionPlan: which units Sở Nội vụ means to inspect in a year, and why each; nothing in it counts as inspected."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -36,7 +38,7 @@ class InspectionPlanQuerySet(models.QuerySet):
         return self.annotate(
             planned=models.Count("units", filter=stays),
             visited=models.Count("units", filter=stays & Q(units__inspection__isnull=False)),
-        )
+        ).order_by("-year", "-pk")
 
 
 class InspectionPlan(models.Model):
@@ -80,6 +82,11 @@ class InspectionPlan(models.Model):
     @property
     def is_approved(self):
         return self.approved_at is not None
+
+    @property
+    def drawn_on(self):
+        """The day whose units stood for choice, or None for a plan that was not drawn."""
+        return date.fromisoformat(self.drawn["day"]) if "day" in self.drawn else None
 
 
 class PlannedInspectionQuerySet(models.QuerySet):

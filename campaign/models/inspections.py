@@ -1,9 +1,10 @@
 """Inspection: a kiểm tra of one unit, of one of two kinds that are never mixed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from campaign.models.findings import UNFINISHED, Finding
 from campaign.models.plans import RecordQuerySet
 from units.schema import one_of
 
@@ -19,6 +20,11 @@ class InspectionQuerySet(RecordQuerySet):
 
     def of_kind(self, kind):
         return self.filter(kind=kind)
+
+    def with_remedies(self):
+        """Annotates each inspection with whether it asked for `remedies`, and whether any is `unfinished`."""
+        asked = Finding.objects.to_remedy().filter(inspection=OuterRef("pk"))
+        return self.annotate(remedies=Exists(asked), unfinished=Exists(asked.in_state(*UNFINISHED)))
 
 
 class Inspection(models.Model):

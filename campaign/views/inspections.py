@@ -1,11 +1,13 @@
 """Pages of inspections: two kinds in two lists, never mixed."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from campaign import export_columns
 from campaign.forms import InspectionForm
-from campaign.models import Campaign, Inspection, InspectionKind
+from campaign.models import Campaign, FindingPhoto, FindingResult, Inspection, InspectionKind, PlannedInspection
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_inspection
 from campaign.views.records import choice, form_page, removal_page
@@ -29,7 +31,7 @@ def inspection_list(request, campaign_pk):
     rows = inspections.of_kind(kind.value)
     rows = rows.of_unit_kind(unit_kind.value) if unit_kind else rows
     rows = rows.about(words) if words else rows
-    rows = rows.select_related("unit")
+    rows = rows.select_related("unit").with_remedies()
     if downloads.asked(request):
         return downloads.export(request, f"Kiểm tra {SHORT[kind.value].lower()}", export_columns.INSPECTIONS, rows)
     page = {
@@ -46,6 +48,25 @@ def inspection_list(request, campaign_pk):
         "may_edit": keeps_records(request.user, campaign),
     }
     return render(request, "campaign/inspection_list.html", page)
+
+
+def inspection_detail(request, pk):
+    """One visit with what it found, for Sở Nội vụ, the leaders and the people of the unit."""
+    inspections = Inspection.objects.visible_to(request.user).select_related("campaign__province", "unit")
+    inspection = get_object_or_404(inspections, pk=pk)
+    photos = Prefetch("photos", FindingPhoto.objects.kept().select_related("file"), to_attr="kept_photos")
+    findings = list(inspection.findings.prefetch_related(photos))
+    planned = PlannedInspection.objects.visible_to(request.user).filter(inspection=inspection).select_related("plan")
+    page = {
+        "inspection": inspection,
+        "campaign": inspection.campaign,
+        "good": [each for each in findings if each.result == FindingResult.GOOD],
+        "to_remedy": [each for each in findings if each.result == FindingResult.REMEDY],
+        "planned": planned.first(),
+        "may_edit": keeps_records(request.user, inspection.campaign),
+        "today": timezone.localdate(),
+    }
+    return render(request, "campaign/inspection_detail.html", page)
 
 
 def inspection_create(request, campaign_pk):

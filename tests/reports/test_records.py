@@ -86,3 +86,17 @@ def test_the_two_kinds_of_inspection_are_never_mixed(year, figures_of):
 def test_a_figure_says_which_rows_it_was_counted_from(year, figures_of):
     rows = [plan(year.campaign, make.make_unit(year.province), date(2020, 1, day)) for day in (1, 2, 3)]
     assert figures_of(year.campaign)["plans.issued"]["ids"] == {"plans": f"{rows[0].pk}-{rows[2].pk}"}
+
+
+def test_a_planned_inspection_counts_in_no_figure_until_it_took_place(year, figures_of):
+    unit = make.make_unit(year.province)
+    planned = make.make_planned(make.make_inspection_plan(year.campaign, approved=True), unit)
+
+    def counted():
+        figures = figures_of(year.campaign)
+        return [figures[f"inspections.{kind}"]["numerator"] for kind in ("discipline", "emulation")]
+
+    assert counted() == ["0", "0"]
+    planned.inspection = make.make_inspection(year.campaign, unit, kind="discipline")
+    planned.save()
+    assert counted() == ["1", "0"]
