@@ -286,6 +286,19 @@ SEARCHED = [
 ]
 SEARCHED_PAGES = [f"{app}.search_sources.OFFERED" for app in ("units", "campaign", "scoring", "reports")]
 
+# Asked before a row that was taken out is put back: each takes the row and `by` and raises Refused.
+UNDO_CHECKS = {
+    "units.savedview": "units.saving_views.check_put_back",
+    "units.clustermembership": "units.clustering.check_put_back",
+    "units.clusterlead": "units.clustering.check_put_back",
+    "campaign.plan": "campaign.recording.check_put_back",
+    "campaign.inspection": "campaign.recording.check_put_back",
+    "campaign.indicator": "campaign.recording.check_put_back",
+    "campaign.figure": "campaign.recording.check_put_back",
+    "campaign.award": "campaign.recording.check_put_back",
+    "campaign.discipline": "campaign.disciplining.check_put_back",
+}
+
 # --- Letters and logs
 
 # Without a mail server letters go to the log of the worker.

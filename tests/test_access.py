@@ -127,6 +127,8 @@ OBJECTS = {
     "job_": "job",
     "list_view_": "saved_view",
     "removal_": "removal",
+    "list_view_": "saved_view",
+    "removal_": "removal",
 }
 # Parameters that name an object or a part of one, whatever the page.
 OTHERS = {
@@ -237,6 +239,8 @@ def world(people):
         proposal=proposal,
         nominee=make.make_nominee(proposal, people.unit),
         job=report.jobs.create(kind="compile", requested_at=now, beat_at=now),
+        saved_view=SavedView.objects.create(owner=people.clerk, table="don-vi", name=NAME),
+        removal=Removal.objects.create(by=people.clerk, at=now, what=NAME, table="units.savedview", row={}),
         saved_view=SavedView.objects.create(owner=people.clerk, table="don-vi", name=NAME),
         removal=Removal.objects.create(by=people.clerk, at=now, what=NAME, table="units.savedview", row={}),
     )

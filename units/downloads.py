@@ -9,7 +9,7 @@ from units.exporting import csv_lines, xlsx_file
 from units.text import fold
 
 FORMATS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-UNSAID = ("xuat", "trang")
+UNSAID = ("xuat", "trang", "xep", "cot", "goc")
 AT_ONCE = 2000
 
 

@@ -1,27 +1,124 @@
-"""What the lists of units, people and accounts send out."""
+"""The columns of the lists of units, people and clusters, and what the lists of accounts send out."""
 
 from operator import attrgetter
 
+from units.arranging import Shown, Table, by_label
 from units.exporting import Column
+from units.models import StaffCategory, UnitKind
+from units.schema import Folded
 
-UNITS = (
-    Column("Mã đơn vị", attrgetter("code")),
-    Column("Tên đơn vị", attrgetter("name")),
-    Column("Loại đơn vị", lambda unit: unit.get_kind_display()),
-    Column("Mã đơn vị cấp trên", lambda unit: unit.parent.code if unit.parent else ""),
-    Column("Tên đơn vị cấp trên", lambda unit: unit.parent.name if unit.parent else ""),
-    Column("Cụm/khối", lambda unit: "; ".join(place.cluster.name for place in unit.places)),
-    Column("Hiệu lực từ", attrgetter("valid_from")),
-    Column("Hiệu lực đến", attrgetter("valid_to")),
-    Column("Người duyệt", lambda unit: "; ".join(role.user.full_name for role in unit.heads)),
+UNITS = Table(
+    "don-vi",
+    (
+        Shown(
+            "ten",
+            "Đơn vị",
+            (
+                Column("Mã đơn vị", attrgetter("code")),
+                Column("Tên đơn vị", attrgetter("name")),
+            ),
+            sort=("sort_key",),
+            always=True,
+        ),
+        Shown(
+            "loai",
+            "Loại",
+            (Column("Loại đơn vị", lambda unit: unit.get_kind_display()),),
+            sort=(by_label("kind", UnitKind.choices),),
+        ),
+        Shown(
+            "cap_tren",
+            "Cấp trên",
+            (
+                Column("Mã đơn vị cấp trên", lambda unit: unit.parent.code if unit.parent else ""),
+                Column("Tên đơn vị cấp trên", lambda unit: unit.parent.name if unit.parent else ""),
+            ),
+            sort=("parent__sort_key",),
+        ),
+        Shown(
+            "cum",
+            "Cụm, khối",
+            (Column("Cụm/khối", lambda unit: "; ".join(place.cluster.name for place in unit.places)),),
+        ),
+        Shown(
+            "hieu_luc",
+            "Hiệu lực",
+            (
+                Column("Hiệu lực từ", attrgetter("valid_from")),
+                Column("Hiệu lực đến", attrgetter("valid_to")),
+            ),
+            sort=("valid_from",),
+            usual=False,
+        ),
+        Shown(
+            "nguoi_duyet",
+            "Người duyệt",
+            (Column("Người duyệt", lambda unit: "; ".join(role.user.full_name for role in unit.heads)),),
+        ),
+    ),
 )
-STAFF = (
-    Column("Mã cán bộ", attrgetter("code")),
-    Column("Họ và tên", attrgetter("full_name")),
-    Column("Chức vụ", attrgetter("position")),
-    Column("Đối tượng", lambda person: person.get_category_display()),
-    Column("Từ ngày", attrgetter("valid_from")),
-    Column("Đến ngày", attrgetter("valid_to")),
+STAFF = Table(
+    "can-bo",
+    (
+        Shown(
+            "ten",
+            "Họ và tên",
+            (
+                Column("Mã đơn vị", lambda post: post.unit.code),
+                Column("Mã cán bộ", attrgetter("code")),
+                Column("Họ và tên", attrgetter("full_name")),
+            ),
+            sort=("name_key",),
+            always=True,
+        ),
+        Shown("chuc_vu", "Chức vụ", (Column("Chức vụ", attrgetter("position")),), sort=(Folded("position"),)),
+        Shown(
+            "doi_tuong",
+            "Đối tượng",
+            (Column("Đối tượng", lambda person: person.get_category_display()),),
+            sort=(by_label("category", StaffCategory.choices),),
+        ),
+        Shown(
+            "thoi_gian",
+            "Thời gian",
+            (Column("Từ ngày", attrgetter("valid_from")), Column("Đến ngày", attrgetter("valid_to"))),
+            sort=("valid_from",),
+        ),
+        Shown("tai_khoan", "Tài khoản"),
+    ),
+)
+CLUSTERS = Table(
+    "cum-khoi",
+    (
+        Shown(
+            "ten",
+            "Cụm, khối",
+            (
+                Column("Cụm, khối", attrgetter("name")),
+                Column("Tỉnh", lambda cluster: cluster.province.name),
+            ),
+            sort=("sort_key",),
+            always=True,
+        ),
+        Shown(
+            "so_don_vi",
+            "Số đơn vị",
+            (Column("Số đơn vị", lambda cluster: cluster.member_count or 0),),
+            sort=("member_count",),
+            number=True,
+        ),
+        Shown(
+            "truong",
+            "Trưởng cụm, khối",
+            (Column("Trưởng cụm, khối", lambda cluster: "; ".join(lead.unit.name for lead in cluster.leads_now)),),
+        ),
+        Shown(
+            "hieu_luc",
+            "Hiệu lực",
+            (Column("Từ ngày", attrgetter("valid_from")), Column("Đến ngày", attrgetter("valid_to"))),
+            sort=("valid_from",),
+        ),
+    ),
 )
 ACCOUNTS = (
     Column("Tên đăng nhập", attrgetter("username")),

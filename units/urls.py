@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from units.views import account_jobs, accounts, clusters, heads, notices, register, search, signing_in, staff, transfers
+from units.views import (
+    account_jobs,
+    accounts,
+    clusters,
+    heads,
+    lists,
+    notices,
+    register,
+    search,
+    signing_in,
+    staff,
+    transfers,
+)
 
 urlpatterns = [
     path("dang-nhap/", signing_in.sign_in, name="login"),
@@ -10,6 +22,11 @@ urlpatterns = [
     path("phien/", signing_in.session_extend, name="session_extend"),
     path("doi-mat-khau/", signing_in.password_change, name="password_change"),
     path("tim/", search.search, name="search"),
+    path("danh-sach/cot/", lists.list_columns, name="list_columns"),
+    path("danh-sach/luu/", lists.list_view_save, name="list_view_save"),
+    path("danh-sach/cach-xem/<int:pk>/", lists.list_view_change, name="list_view_change"),
+    path("danh-sach/cach-xem/<int:pk>/bo/", lists.list_view_remove, name="list_view_remove"),
+    path("hoan-tac/<int:pk>/", lists.removal_undo, name="removal_undo"),
     path("thong-bao/", notices.notice_list, name="notice_list"),
     path("thong-bao/da-doc/", notices.notice_read_all, name="notice_read_all"),
     path("thong-bao/<int:pk>/", notices.notice_open, name="notice_open"),

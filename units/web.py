@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.urls import reverse
 
 from units.days import NotADay, parse_day
 from units.refusals import Refused
@@ -80,6 +81,12 @@ def refusals_as_messages(request, done=None):
     else:
         if done:
             messages.success(request, done)
+
+
+def say_removed(request, removal):
+    """The message that something was taken out, with the button that puts it back (components/notice.html)."""
+    undo = reverse("removal_undo", args=[removal.pk])
+    messages.success(request, f"Đã xóa {removal.what}.", extra_tags=undo)
 
 
 def errors_as_messages(request, form):

@@ -73,7 +73,7 @@ def test_the_list_costs_the_same_for_one_row_and_thirty(people, client_of, djang
         ClusterMembership.objects.create(cluster=cluster, unit=unit)
         ClusterLead.objects.create(cluster=cluster, unit=unit, valid_from=date(2021, 1, 1))
     client = client_of(people.coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(reverse("cluster_list"))
     assert len(response.context["page"]) == rows
 

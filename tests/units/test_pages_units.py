@@ -85,7 +85,7 @@ def test_the_unit_list_costs_the_same_for_one_row_and_thirty(people, client_of, 
         make.make_role("head", unit=unit)
         ClusterMembership.objects.create(cluster=cluster, unit=unit)
     client = client_of(people.coordinator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(LIST, {"tim": "ban số"})
     assert len(response.context["page"]) == rows
 
@@ -235,7 +235,7 @@ def test_the_staff_list_costs_the_same_for_one_row_and_thirty(people, client_of,
     for _ in range(rows):
         make.make_staff(people.unit)
     client = client_of(people.clerk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = page(client, "staff_list", people.unit.pk)
     assert len(response.context["page"]) == rows
 

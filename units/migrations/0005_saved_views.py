@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('query', models.CharField(blank=True, max_length=1000)),
                 ('is_default', models.BooleanField(default=False, verbose_name='mở sẵn')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('province', models.ForeignKey(db_comment='shared with those who coordinate it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.province', verbose_name='chia sẻ trong tỉnh')),
+                ('province', models.ForeignKey(blank=True, db_comment='shared with those who coordinate it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.province', verbose_name='chia sẻ trong tỉnh')),
             ],
             options={
                 'verbose_name': 'cách xem',

@@ -38,6 +38,7 @@ class SavedView(models.Model):
     province = models.ForeignKey(
         "units.Province",
         null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name="chia sẻ trong tỉnh",

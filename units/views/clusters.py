@@ -9,21 +9,15 @@ from django.views.decorators.http import require_POST
 from units import cluster_finding, clustering, downloads
 from units.account_forms import EndForm
 from units.cluster_forms import ClusterFilter, ClusterForm, LeadForm, MemberFilter, MemberForm, NewClusterForm
+from units.export_columns import CLUSTERS
 from units.exporting import Column
 from units.finding import coordinated_provinces
+from units.list_pages import with_table
 from units.models import Cluster, Province
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import errors_as_messages, page_of, refusals_as_messages
 
-CLUSTERS = (
-    Column("Cụm, khối", lambda cluster: cluster.name),
-    Column("Tỉnh", lambda cluster: cluster.province.name),
-    Column("Số đơn vị", lambda cluster: cluster.member_count or 0),
-    Column("Trưởng cụm, khối", lambda cluster: "; ".join(lead.unit.name for lead in cluster.leads_now)),
-    Column("Từ ngày", lambda cluster: cluster.valid_from),
-    Column("Đến ngày", lambda cluster: cluster.valid_to),
-)
 MEMBERS = (
     Column("Mã đơn vị", lambda place: place.unit.code),
     Column("Tên đơn vị", lambda place: place.unit.name),
@@ -33,6 +27,7 @@ MEMBERS = (
 )
 
 
+@with_table(CLUSTERS)
 def cluster_list(request):
     provinces, today = Province.objects.visible_to(request.user), timezone.localdate()
     form = ClusterFilter(request.GET, provinces=provinces)
@@ -41,8 +36,9 @@ def cluster_list(request):
     clusters = cluster_finding.find_clusters(
         Cluster.objects.visible_to(request.user), day=day, province=asked.get("tinh")
     )
+    clusters = request.table.ordered(clusters)
     if downloads.asked(request):
-        return downloads.export(request, "Cụm, khối thi đua", CLUSTERS, clusters)
+        return downloads.export(request, "Cụm, khối thi đua", request.table.exports, clusters)
     context = {
         "page": page_of(request, clusters),
         "form": form,

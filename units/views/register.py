@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from units import accounts, clustering, downloads, export_columns, finding, register
+from units import accounts, clustering, downloads, finding, register
 from units.account_forms import EndForm
+from units.export_columns import UNITS
+from units.list_pages import with_table
 from units.models import Unit
 from units.permissions import coordinates, sees_staff
 from units.refusals import Refused
@@ -15,6 +17,7 @@ from units.register_forms import ActingHeadForm, ClusterForm, NewUnitForm, UnitF
 from units.web import acting, errors_as_messages, page_of, refusals_as_messages
 
 
+@with_table(UNITS)
 def unit_list(request):
     today = timezone.localdate()
     form = UnitFilter(request.GET, **finding.filter_choices(request.user))
@@ -29,8 +32,9 @@ def unit_list(request):
         cluster=asked["cum"],
         parent=asked["cap_tren"],
     )
+    units = request.table.ordered(units)
     if downloads.asked(request):
-        return downloads.export(request, "Đơn vị", export_columns.UNITS, units)
+        return downloads.export(request, "Đơn vị", request.table.exports, units)
     context = {
         "page": page_of(request, units),
         "form": form,
@@ -52,11 +56,11 @@ def unit_detail(request, pk):
         "ended": bool(unit.valid_to and unit.valid_to < today),
         "followed_by": finding.followed_by(unit),
         "children": unit.children.existing_on(request.user.scope.day_shown(today)).in_order(),
+        "opened": set(Unit.objects.visible_to(request.user).filter(parent=unit).values_list("pk", flat=True)),
         "head_roles": finding.head_roles(unit),
         "staff_count": unit.staff.in_post_on(today).count() if sees_staff(request.user, unit) else None,
         "may_edit": coordinates(request.user, unit.province_id),
         "clusters": unit.province.clusters.all(),
-        "opened": set(Unit.objects.visible_to(request.user).filter(parent=unit).values_list("pk", flat=True)),
         "end_form": EndForm(initial={"on": today}),
     }
     return render(request, "units/unit_detail.html", context)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from units import people, people_finding, staffing
 from units.account_forms import EndForm
 from units.downloads import asked, export
-from units.exporting import Column
+from units.export_columns import STAFF
+from units.list_pages import with_table
 from units.models import Staff, Unit
 from units.people_forms import EVERYBODY, LinkForm, OtherPostForm, SelfMarkingForm, StaffFilter, StaffForm
 from units.permissions import decides_self_marking, edits_staff, sees_staff
@@ -17,17 +18,9 @@ from units.refusals import Refused
 from units.web import acting, errors_as_messages, page_of, refusals_as_messages
 
 FIELDS = ("code", "full_name", "position", "category", "valid_from", "valid_to")
-COLUMNS = (
-    Column("Mã đơn vị", lambda post: post.unit.code),
-    Column("Mã cán bộ", lambda post: post.code),
-    Column("Họ và tên", lambda post: post.full_name),
-    Column("Chức vụ", lambda post: post.position),
-    Column("Đối tượng", lambda post: post.get_category_display()),
-    Column("Từ ngày", lambda post: post.valid_from),
-    Column("Đến ngày", lambda post: post.valid_to),
-)
 
 
+@with_table(STAFF)
 def staff_list(request, pk):
     """`pk` is of the unit."""
     unit = _unit_or_404(request.user, pk, sees_staff)
@@ -38,8 +31,9 @@ def staff_list(request, pk):
     posts = people_finding.find_staff(
         unit.staff.visible_to(request.user), day=day, text=said["tim"], category=said["doi_tuong"]
     )
+    posts = request.table.ordered(posts)
     if asked(request):
-        return export(request, f"Cán bộ của {unit.name}", COLUMNS, posts.select_related("unit"))
+        return export(request, f"Cán bộ của {unit.name}", request.table.exports, posts.select_related("unit"))
     context = {
         "unit": unit,
         "page": page_of(request, posts),

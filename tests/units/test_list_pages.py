@@ -1,0 +1,269 @@
+"""Lists as a person arranges them: order, columns, saved views, export of exactly that, putting a view back."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import factories as make
+from units.models import Removal, SavedView, Unit
+from units.refusals import Refused
+from units.saving_views import MOST_VIEWS, query_kept, save_view
+
+LIST = reverse("unit_list")
+
+
+def names(client, **query):
+    return [unit.name for unit in client.get(LIST, query).context["page"]]
+
+
+def send(client, name, *args, **values):
+    return client.post(reverse(name, args=args), values, follow=True)
+
+
+def sent_out(client, **query):
+    response = client.get(LIST, {"xuat": "csv", **query})
+    return list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.fixture
+def three(people):
+    Unit.objects.filter(province=people.province).update(valid_to="2001-01-01")
+    above = make.make_unit(people.province, code="U1", name="Ban Ân", kind="xa")
+    make.make_unit(people.province, code="U2", name="Ban An", kind="huyen", parent=above)
+    make.make_unit(people.province, code="U3", name="Ban Ẩn", kind="dang")
+    return people
+
+
+def test_a_list_is_sorted_by_the_address_in_vietnamese_order_both_ways(three, client_of):
+    client = client_of(three.coordinator)
+    assert names(client) == ["Ban An", "Ban Ân", "Ban Ẩn"]
+    assert names(client, xep="-ten") == ["Ban Ẩn", "Ban Ân", "Ban An"]
+    assert names(client, xep="loai") == ["Ban Ẩn", "Ban An", "Ban Ân"]  # Cơ quan Đảng, Huyện, Xã
+
+
+def test_rows_without_a_value_come_last_both_ways(three, client_of):
+    client = client_of(three.coordinator)
+    assert names(client, xep="cap_tren")[0] == "Ban An"
+    assert names(client, xep="-cap_tren")[0] == "Ban An"
+
+
+def test_the_head_says_how_the_list_is_sorted_and_turns_it_round(three, client_of):
+    shown = client_of(three.coordinator).get(LIST, {"xep": "ten", "tim": "ban", "trang": "1"}).content.decode()
+    assert 'aria-sort="ascending"' in shown
+    assert 'href="/don-vi/?xep=-ten&amp;tim=ban"' in shown or 'href="/don-vi/?tim=ban&amp;xep=-ten"' in shown
+
+
+@pytest.mark.parametrize(
+    "asked", ["cum", "nguoi_duyet", "pk", "province__code", "-", "--ten", "ten;drop", "search_key"]
+)
+def test_only_declared_columns_sort(three, client_of, asked):
+    assert names(client_of(three.coordinator), xep=asked) == ["Ban An", "Ban Ân", "Ban Ẩn"]
+
+
+def test_columns_are_chosen_by_the_address_and_what_is_no_column_is_left_out(three, client_of):
+    shown = client_of(three.coordinator).get(LIST, {"cot": "loai.khong_co"}).content.decode()
+    assert "Xã, phường, thị trấn</td>" in shown
+    assert 'data-l="Cấp trên"' not in shown
+
+
+def test_chosen_columns_are_kept_for_the_person_and_the_list(three, client_of):
+    client = client_of(three.coordinator)
+    send(client, "list_columns", bang="don-vi", cot=["loai"], ve=LIST)
+    assert 'data-l="Cấp trên"' not in client.get(LIST).content.decode()
+    assert 'data-l="Trưởng"' not in client.get(reverse("cluster_list")).content.decode()
+    assert 'data-l="Cấp trên"' in client_of(three.leader).get(LIST).content.decode()
+    client = client_of(three.coordinator)
+    send(client, "list_columns", bang="don-vi", cot=["loai"], viec="mac-dinh", ve=LIST)
+    assert 'data-l="Cấp trên"' in client.get(LIST).content.decode()
+
+
+def test_an_export_holds_what_is_filtered_sorted_and_chosen(three, client_of):
+    client = client_of(three.coordinator)
+    assert sent_out(client, tim="ban", xep="-ten", cot="loai") == [
+        ["Mã đơn vị", "Tên đơn vị", "Loại đơn vị"],
+        ["U3", "Ban Ẩn", "Cơ quan Đảng"],
+        ["U1", "Ban Ân", "Xã, phường, thị trấn"],
+        ["U2", "Ban An", "Huyện, thành phố"],
+    ]
+    assert "Hiệu lực đến" in sent_out(client)[0]
+
+
+def save(client, name="Xã", query="loai=xa&xep=-ten", **more):
+    return send(client, "list_view_save", bang="don-vi", ten=name, **{"cau-hoi": query, "ve": LIST} | more)
+
+
+def test_a_saved_view_stands_above_the_list_and_opens_it_so(three, client_of):
+    client = client_of(three.coordinator)
+    response = save(client)
+    assert "Đã lưu cách xem “Xã”." in response.content.decode()
+    assert response.redirect_chain[-1][0] == "/don-vi/?loai=xa&xep=-ten"
+    chip = response.wsgi_request.table.views[0]
+    assert (chip["url"], chip["current"], chip["own"]) == ("/don-vi/?loai=xa&xep=-ten", True, True)
+    assert [unit.name for unit in response.context["page"]] == ["Ban Ân"]
+
+
+def test_a_view_keeps_no_page_and_no_export():
+    assert query_kept("tim=s%E1%BB%9F&trang=3&xuat=csv&goc=1&xep=ten&loai=") == "tim=s%E1%BB%9F&xep=ten"
+
+
+def test_a_view_keeps_the_columns_that_are_chosen(three, client_of):
+    client = client_of(three.coordinator)
+    send(client, "list_columns", bang="don-vi", cot=["loai"], ve=LIST)
+    shown = client.get(LIST, {"tim": "ban"}).content.decode()
+    assert 'name="cau-hoi" value="tim=ban&amp;cot=loai"' in shown
+
+
+def test_the_default_view_opens_first_and_the_whole_list_stays_in_reach(three, client_of):
+    client = client_of(three.coordinator)
+    save(client, **{"mo-san": "on"})
+    assert client.get(LIST).headers["Location"] == "/don-vi/?loai=xa&xep=-ten"
+    everything = client.get(LIST, {"goc": "1"})
+    assert len(everything.context["page"]) == 3
+    assert 'href="/don-vi/?goc=1"' in client.get(LIST, {"loai": "xa"}).content.decode()
+
+
+def test_a_view_is_renamed_and_loses_its_place_as_the_first(three, client_of):
+    client = client_of(three.coordinator)
+    save(client, **{"mo-san": "on"})
+    view = SavedView.objects.get()
+    send(client, "list_view_change", view.pk, ten=" Các  xã ", ve=LIST)
+    view.refresh_from_db()
+    assert (view.name, view.is_default) == ("Các xã", False)
+
+
+def test_a_removed_view_is_put_back_whole(three, client_of):
+    client = client_of(three.coordinator)
+    save(client, **{"mo-san": "on"})
+    view = SavedView.objects.get()
+    response = send(client, "list_view_remove", view.pk, ve=LIST)
+    removal = Removal.objects.get()
+    assert "Đã xóa cách xem “Xã”." in response.content.decode()
+    assert reverse("removal_undo", args=[removal.pk]) in response.content.decode()
+    assert not SavedView.objects.exists()
+    response = send(client, "removal_undo", removal.pk, ve=LIST)
+    assert "Đã đưa lại cách xem “Xã”." in response.content.decode()
+    back = SavedView.objects.get()
+    assert vars(back) | {"_state": None} == vars(view) | {"_state": None}
+
+
+def test_what_was_taken_out_is_put_back_once_within_an_hour_by_the_same_person(three, client_of):
+    client = client_of(three.coordinator)
+    save(client)
+    send(client, "list_view_remove", SavedView.objects.get().pk)
+    removal = Removal.objects.get()
+    assert client_of(three.leader).post(reverse("removal_undo", args=[removal.pk])).status_code == 404
+    Removal.objects.update(at=F("at") - timedelta(hours=2))
+    client = client_of(three.coordinator)
+    assert "Đã quá một giờ" in send(client, "removal_undo", removal.pk).content.decode()
+    Removal.objects.update(at=timezone.now())
+    send(client, "removal_undo", removal.pk)
+    assert "Đã đưa lại cách xem “Xã” rồi." in send(client, "removal_undo", removal.pk).content.decode()
+    assert SavedView.objects.count() == 1
+
+
+def test_nothing_is_put_back_over_what_took_its_place(three, client_of):
+    client = client_of(three.coordinator)
+    save(client)
+    send(client, "list_view_remove", SavedView.objects.get().pk)
+    save(client)
+    assert "Không đưa lại được" in send(client, "removal_undo", Removal.objects.get().pk).content.decode()
+    assert SavedView.objects.count() == 1
+
+
+def test_a_shared_view_is_seen_by_those_who_coordinate_the_same_province_alone(three, client_of):
+    save(client_of(three.coordinator), **{"chia-se": three.province.pk})
+    colleague = make.make_role("coordinator", province=three.province).user
+    seen = {}
+    for who in ("leader", "clerk", "stranger"):
+        seen[who] = client_of(getattr(three, who)).get(LIST, {"goc": "1"}).wsgi_request.table.views
+    assert seen == {"leader": [], "clerk": [], "stranger": []}
+    response = client_of(colleague).get(LIST, {"goc": "1"})
+    assert [chip["own"] for chip in response.wsgi_request.table.views] == [False]
+    assert three.coordinator.full_name in response.content.decode()
+
+
+@pytest.mark.parametrize("who", ["clerk", "leader", "stranger"])
+def test_only_who_coordinates_a_province_shares_in_it(three, client_of, who):
+    response = save(client_of(getattr(three, who)), **{"chia-se": three.province.pk})
+    assert "Chỉ chuyên viên Sở Nội vụ của tỉnh chia sẻ được" in response.content.decode()
+    assert not SavedView.objects.exists()
+
+
+def test_a_shared_view_shows_each_person_their_own_units(three, client_of):
+    make.make_unit(three.stranger.roles.get().province, name="Ban nơi khác", kind="xa")
+    save(client_of(three.coordinator), query="tim=ban", **{"chia-se": three.province.pk})
+    assert [unit.name for unit in client_of(three.stranger).get(f"{LIST}?tim=ban").context["page"]] == ["Ban nơi khác"]
+
+
+@pytest.mark.parametrize("name", ["list_view_change", "list_view_remove"])
+def test_nobody_changes_the_view_of_another(three, client_of, name):
+    save(client_of(three.coordinator), **{"chia-se": three.province.pk})
+    colleague = make.make_role("coordinator", province=three.province).user
+    address = reverse(name, args=[SavedView.objects.get().pk])
+    assert client_of(colleague).post(address, {"ten": "Khác"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "said"),
+    [
+        ("", "", "Hãy đặt tên"),
+        ("x" * 61, "", "60"),
+        ("Xã", "tim=" + "a" * 1000, "quá dài"),
+        ("Xã", "&".join(f"a{n}=1" for n in range(60)), "quá dài"),
+    ],
+)
+def test_a_view_that_cannot_be_kept_says_why(three, client_of, name, query, said):
+    assert said in save(client_of(three.coordinator), name, query).content.decode()
+    assert not SavedView.objects.exists()
+
+
+def test_a_list_keeps_a_handful_of_views(three):
+    by = three.coordinator
+    for n in range(MOST_VIEWS):
+        save_view("don-vi", name=f"Số {n}", query="", by=by, at=timezone.now())
+    with pytest.raises(Refused, match="nhiều nhất 20"):
+        save_view("don-vi", name="Nữa", query="", by=by, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    "back", ["https://noi-khac.example/", "//noi-khac.example/", "javascript:alert(1)", "", "don-vi"]
+)
+def test_nobody_is_sent_to_another_site(three, client_of, back):
+    response = client_of(three.coordinator).post(
+        reverse("list_columns"), {"bang": "don-vi", "cot": ["loai"], "ve": back}
+    )
+    assert response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("table", ["", "Đơn vị", "a b", "-", "x" * 41])
+def test_columns_of_no_list_are_refused_kindly(three, client_of, table):
+    assert send(client_of(three.coordinator), "list_columns", bang=table, cot=["loai"]).status_code == 200
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("views", [1, 20])
+def test_saved_views_cost_a_list_one_query(three, client_of, django_assert_num_queries, views):
+    for n in range(views):
+        save_view("don-vi", name=f"Số {n}", query="", by=three.coordinator, at=timezone.now())
+    client = client_of(three.coordinator)
+    with django_assert_num_queries(10):
+        client.get(LIST, {"goc": "1"})
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(["xep", "cot", "trang", "goc", "tim", "loai", "ngay", "cum", "cap_tren", "tinh", "x"]),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+        | st.sampled_from(["-ten", "ten", ".", "..", "ten.", "99999999999999999999", "-1", "\x00"]),
+    )
+)
+def test_no_address_of_a_list_breaks_it(people, client_of, query):
+    assert client_of(people.coordinator).get(LIST, query).status_code == 200

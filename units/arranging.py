@@ -1,0 +1,94 @@
+"""How a list is arranged: which columns it shows, in which order, and what an export of it holds."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Case, F, IntegerField, OrderBy, Value, When
+
+from units.text import sort_key
+
+PARTED = "."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One column on the screen and all that it sends out.
+
+    `sort`: names of fields or expressions that order the rows by it, ascending; () where it cannot be sorted by.
+    `always`: the row's name, which cannot be left out. `usual`: shown to whoever has chosen no columns.
+    """
+
+    key: str
+    title: str
+    exports: tuple = ()
+    sort: tuple = ()
+    number: bool = False
+    always: bool = False
+    usual: bool = True
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of one list, declared once; `slug` names the list among a person's saved views."""
+
+    slug: str
+    columns: tuple
+
+    @cached_property
+    def by_key(self):
+        return {column.key: column for column in self.columns}
+
+    def arranged(self, *, sort="", columns=""):
+        """The Arrangement that an address asks for; what it does not know counts as not asked."""
+        key = sort.removeprefix("-")
+        known = key in self.by_key and self.by_key[key].sort
+        chosen = [key for key in columns.split(PARTED) if key in self.by_key]
+        return Arrangement(self, key if known else "", bool(known) and sort.startswith("-"), frozenset(chosen))
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """A table as one person sees it now."""
+
+    table: Table
+    sort: str = ""
+    descending: bool = False
+    chosen: frozenset = field(default_factory=frozenset)
+
+    @cached_property
+    def keys(self):
+        """The columns shown."""
+        return frozenset(
+            column.key
+            for column in self.table.columns
+            if column.always or (column.key in self.chosen if self.chosen else column.usual)
+        )
+
+    @property
+    def columns(self):
+        return [column for column in self.table.columns if column.key in self.keys]
+
+    @property
+    def exports(self):
+        """What the columns shown send out; a list whose columns nobody chose sends out all of them."""
+        columns = self.columns if self.chosen else self.table.columns
+        return [export for column in columns for export in column.exports]
+
+    def ordered(self, rows):
+        """The rows of a queryset by the column asked for, then as they stood; blanks last, both ways."""
+        if not self.sort:
+            return rows
+        before = rows.query.order_by or rows.model._meta.ordering
+        return rows.order_by(*(self._way(each) for each in self.table.by_key[self.sort].sort), *before)
+
+    def _way(self, expression):
+        expression = F(expression) if isinstance(expression, str) else expression
+        return OrderBy(expression, descending=self.descending, nulls_last=True)
+
+
+def by_label(name, choices):
+    """An expression that puts the codes of a field in the Vietnamese order of what they are called."""
+    labels = sorted(choices, key=lambda choice: sort_key(str(choice[1])))
+    whens = (When(**{name: code, "then": Value(place)}) for place, (code, _) in enumerate(labels))
+    return Case(*whens, output_field=IntegerField())

@@ -1,0 +1,139 @@
+"""What every page of a list shares: its columns and order as asked for or kept, and the person's saved views."""
+
+from functools import cached_property, wraps
+from urllib.parse import parse_qs, urlencode
+
+from django.shortcuts import redirect
+
+from units.arranging import PARTED
+from units.models import SavedView
+from units.refusals import Refused
+from units.saving_views import query_kept
+from units.text import sort_key
+
+
+def with_table(table):
+    """A view decorated so finds the list as the person sees it in `request.table`.
+
+    An address without any question opens the person's default view; "?goc=1" is the list without it.
+    """
+
+    def decorated(view):
+        @wraps(view)
+        def listed(request, *args, **kwargs):
+            request.table = Listed(table, request)
+            first = request.table.opens_first
+            if first and request.method == "GET" and not request.META.get("QUERY_STRING"):
+                return redirect(f"{request.path}?{first.query}")
+            return view(request, *args, **kwargs)
+
+        return listed
+
+    return decorated
+
+
+class Listed:
+    """One list on one page: what the view orders and sends out by, and what the templates draw."""
+
+    def __init__(self, table, request):
+        self.table, self.slug, self._get, self._user = table, table.slug, request.GET, request.user
+        self.path = request.path
+        saved = list(SavedView.objects.visible_to(request.user).of_table(table.slug).select_related("owner"))
+        own = [view for view in saved if view.owner_id == request.user.pk]
+        kept = next((view.query for view in own if not view.name), "")
+        self.opens_first = next((view for view in own if view.is_default and view.query), None)
+        self.saved = sorted((view for view in saved if view.name), key=lambda view: sort_key(view.name))
+        columns = self._get.get("cot") or parse_qs(kept).get("cot", [""])[0]
+        self.arranged = table.arranged(sort=self._get.get("xep", ""), columns=columns)
+
+    def ordered(self, rows):
+        return self.arranged.ordered(rows)
+
+    @property
+    def exports(self):
+        return self.arranged.exports
+
+    @cached_property
+    def shows(self):
+        """{key: True} of the columns shown, for `{% if table.shows.key %}`."""
+        return dict.fromkeys(self.arranged.keys, True)
+
+    @property
+    def heads(self):
+        """The heads of the columns shown: title, the address that sorts by it, and how it is sorted now."""
+        now = self.arranged
+        for column in now.columns:
+            sorted_now = ("descending" if now.descending else "ascending") if column.key == now.sort else ""
+            way = f"-{column.key}" if sorted_now == "ascending" else column.key
+            yield {"column": column, "url": self._address(xep=way) if column.sort else "", "sorted": sorted_now}
+
+    @property
+    def choices(self):
+        """(column, whether it is shown) of those that may be left out."""
+        return [(column, column.key in self.arranged.keys) for column in self.table.columns if not column.always]
+
+    @property
+    def keep(self):
+        """What the form of the filters sends along besides its own fields."""
+        return [(name, self._get[name]) for name in ("xep", "cot") if self._get.get(name)]
+
+    @cached_property
+    def query(self):
+        """What a new view would keep."""
+        try:
+            return query_kept(self._get.urlencode())
+        except Refused:
+            return ""
+
+    @property
+    def saved_query(self):
+        """What a view of the present list keeps: also the columns, where some were chosen."""
+        chosen = [column.key for column in self.table.columns if column.key in self.arranged.chosen]
+        if not chosen or "cot" in self._get:
+            return self.query
+        return "&".join(filter(None, [self.query, urlencode({"cot": PARTED.join(chosen)})]))
+
+    @property
+    def here(self):
+        return self._address()
+
+    @property
+    def here_with_kept_columns(self):
+        return self._address(cot=None)
+
+    @property
+    def clear(self):
+        """The list without filters."""
+        return f"{self.path}?goc=1" if self.opens_first else self.path
+
+    @cached_property
+    def views(self):
+        """The saved views as chips: own ones and those shared by colleagues."""
+        return [
+            {
+                "view": view,
+                "url": f"{self.path}?{view.query or 'goc=1'}",
+                "current": view.query == self.query,
+                "own": view.owner_id == self._user.pk,
+            }
+            for view in self.saved
+        ]
+
+    @cached_property
+    def current_own(self):
+        """One's own view that is open now, or None."""
+        return next((each["view"] for each in self.views if each["current"] and each["own"]), None)
+
+    @property
+    def shares_in(self):
+        """The id of the province in which this person may share a view, or None."""
+        return min(self._user.scope.coordinated_province_ids, default=None)
+
+    def _address(self, **changed):
+        query = self._get.copy()
+        for name in ("trang", "xuat", *changed):
+            query.pop(name, None)
+        for name, value in changed.items():
+            if value is not None:
+                query[name] = value
+        return f"{self.path}?{query.urlencode()}" if query else self.path

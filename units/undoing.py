@@ -1,0 +1,70 @@
+"""Taking a row out by hand so that it can be put back whole for a while, by whoever took it out."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
+from django.utils.module_loading import import_string
+
+from units.models import Removal
+from units.refusals import Refused
+
+UNDONE_WITHIN = timedelta(hours=1)
+RESTED_ON = "Đã có dữ liệu khác gắn với dòng này nên không xóa được. Hãy bỏ phần đó trước."
+TOO_LATE = "Đã quá một giờ nên không đưa lại được. Hãy ghi lại thành dòng mới."
+TAKEN = "Không đưa lại được: sau khi xóa đã có dòng khác ở chỗ ấy, hoặc dữ liệu mà nó gắn với không còn."
+
+
+@transaction.atomic
+def take_out(row, *, what, by, at):
+    """Deletes the row and keeps it whole; returns the Removal. Raises Refused where other rows would go with it."""
+    collector = Collector(using="default")
+    try:
+        collector.collect([row])
+    except ProtectedError:
+        raise Refused(RESTED_ON) from None
+    if sum(len(rows) for rows in collector.data.values()) > 1 or any(each.exists() for each in collector.fast_deletes):
+        raise Refused(RESTED_ON)
+    kept = {field.attname: _as_text(field, row) for field in row._meta.concrete_fields if not field.generated}
+    removal = Removal.objects.create(by=by, at=at, what=what[:300], table=row._meta.label_lower, row=kept)
+    row.delete()
+    return removal
+
+
+@transaction.atomic
+def put_back(removal, *, by, at):
+    """The row is again as it was, under its old number; returns it. Raises Refused.
+
+    Whether `by` may still do so is asked of the app that owns the table (settings.UNDO_CHECKS).
+    """
+    removal = Removal.objects.select_for_update(of=("self",)).get(pk=removal.pk)
+    if removal.by_id != by.pk:
+        raise Refused("Chỉ người đã xóa được đưa lại.")
+    if removal.undone_at:
+        raise Refused(f"Đã đưa lại {removal.what} rồi.")
+    if at - removal.at > UNDONE_WITHIN:
+        raise Refused(TOO_LATE)
+    model = apps.get_model(removal.table)
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    row = model(**{name: _as_value(fields[name], text) for name, text in removal.row.items() if name in fields})
+    try:
+        with transaction.atomic():
+            import_string(settings.UNDO_CHECKS[removal.table])(row, by=by)
+            row.save(force_insert=True)
+            connection.check_constraints()
+    except IntegrityError:
+        raise Refused(TAKEN) from None
+    removal.undone_at = at
+    removal.save(update_fields=["undone_at"])
+    return row
+
+
+def _as_text(field, row):
+    return None if field.value_from_object(row) is None else field.value_to_string(row)
+
+
+def _as_value(field, text):
+    return None if text is None else field.to_python(text)

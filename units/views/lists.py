@@ -1,0 +1,77 @@
+"""Keeping how a list is seen: its columns and named views; and putting back what was just taken out."""
+
+import re
+
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from units import saving_views, undoing
+from units.models import Removal, SavedView
+from units.web import number_of, refusals_as_messages, say_removed
+
+_KEY = re.compile("[a-z0-9_]{1,40}")
+
+
+@require_POST
+def list_columns(request):
+    """`cot` are the keys of the columns to show; "mac-dinh" in `viec` goes back to the usual ones."""
+    keys = [key for key in request.POST.getlist("cot")[:60] if _KEY.fullmatch(key)]
+    usual = request.POST.get("viec") == "mac-dinh"
+    with refusals_as_messages(request, "Đã nhớ các cột của danh sách này."):
+        saving_views.keep_columns(
+            request.POST.get("bang", ""), [] if usual else keys, by=request.user, at=timezone.now()
+        )
+    return redirect(_back(request))
+
+
+@require_POST
+def list_view_save(request):
+    name = request.POST.get("ten", "")
+    query = request.POST.get("cau-hoi", "")
+    with refusals_as_messages(request, f"Đã lưu cách xem “{name.strip()}”.") as outcome:
+        view = saving_views.save_view(request.POST.get("bang", ""), name=name, query=query, **_choices(request))
+    back = _back(request)
+    return redirect(back if outcome.refused else f"{back.partition('?')[0]}?{view.query or 'goc=1'}")
+
+
+@require_POST
+def list_view_change(request, pk):
+    view = get_object_or_404(SavedView.objects.owned_by(request.user).named(), pk=pk)
+    with refusals_as_messages(request, "Đã sửa cách xem."):
+        saving_views.change_view(view, name=request.POST.get("ten", ""), **_choices(request))
+    return redirect(_back(request))
+
+
+@require_POST
+def list_view_remove(request, pk):
+    view = get_object_or_404(SavedView.objects.owned_by(request.user).named(), pk=pk)
+    with refusals_as_messages(request):
+        say_removed(request, saving_views.remove_view(view, by=request.user, at=timezone.now()))
+    return redirect(_back(request).partition("?")[0] + "?goc=1")
+
+
+@require_POST
+def removal_undo(request, pk):
+    removal = get_object_or_404(Removal.objects.visible_to(request.user), pk=pk)
+    with refusals_as_messages(request, f"Đã đưa lại {removal.what}."):
+        undoing.put_back(removal, by=request.user, at=timezone.now())
+    return redirect(_back(request))
+
+
+def _choices(request):
+    shared = request.POST.get("chia-se")
+    return {
+        "opens_first": "mo-san" in request.POST,
+        "province_id": number_of(shared) if shared else None,
+        "by": request.user,
+        "at": timezone.now(),
+    }
+
+
+def _back(request):
+    """The page of this site that the form stood on."""
+    path = request.POST.get("ve", "")
+    ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None, require_https=request.is_secure())
+    return path if ours and path.startswith("/") else "/"
