@@ -8,9 +8,11 @@ urlpatterns = [
     path("", include("units.urls")),  # /dang-nhap/ /tai-khoan/ /don-vi/
     path("phong-trao/", include("campaign.pages")),
     path("phieu/dot/", include("scoring.round_pages")),
+    path("bo-tieu-chi/", include("scoring.rubric_pages")),
     path("", include("scoring.urls")),  # / (việc chờ tôi) and /phieu/
     path("thanh-phan/", catalogue, name="catalogue"),
     path("bao-cao/", include("reports.urls")),
+    path("tong-quan/", include("reports.overview_urls")),
     path("van-ban/", include("reports.document_urls")),
     path("xac-thuc/", include("reports.verification_urls")),
 ]

@@ -54,7 +54,8 @@ def open_sheets(round_, *, at):
     Raises Refused when the campaign has no rubric for collectives.
     """
     Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
-    rubrics = list(Rubric.objects.filter(campaign=round_.campaign_id).in_force())
+    # Locked, so that none is taken back for more writing while its first sheets are made.
+    rubrics = list(Rubric.objects.filter(campaign=round_.campaign_id).in_force().select_for_update(of=("self",)))
     if not any(rubric.audience == Audience.COLLECTIVE for rubric in rubrics):
         raise Refused("Phong trào chưa có bộ tiêu chí tập thể. Hãy nạp bộ tiêu chí trước khi mở đợt.")
     have = Assessment.objects.in_round(round_).current()

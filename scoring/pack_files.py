@@ -79,34 +79,49 @@ _Loader.yaml_implicit_resolvers = {
 
 def read_pack(path):
     """The pack in the file at `path`, checked; raises BadPacks with all its errors."""
-    pack = _parsed(path)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise BadPacks([PackError(path.name, 1, "Không mở được tệp. Hãy kiểm tra đường dẫn.")]) from None
+    pack = _parsed(path.name, content)
     errors = list(_schema_errors(pack)) or list(_sense_errors(pack))
     if errors:
         raise BadPacks(sorted(set(errors), key=lambda error: error.line))
     return pack
 
 
-def _parsed(path):
+def read_rubrics(name, content):
+    """The rubrics, as a pack says them, in a file of one rubric or of a whole pack; raises BadPacks with all errors."""
+    pack = _parsed(name, content)
+    if isinstance(pack.data, dict) and "rubrics" in pack.data:
+        errors, said = list(_schema_errors(pack)) or list(_sense_errors(pack)), pack.data["rubrics"]
+    else:
+        told = (sentence for error in _rubric_validator().iter_errors(pack.data) for sentence in _told(pack, error))
+        errors, said = list(told) or list(_rubric_errors(pack, (), pack.data)), [pack.data]
+    if errors:
+        raise BadPacks(sorted(set(errors), key=lambda error: error.line))
+    return said
+
+
+def _parsed(file, content):
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError:
-        raise BadPacks([PackError(path.name, 1, "Không mở được tệp. Hãy kiểm tra đường dẫn.")]) from None
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise BadPacks([PackError(path.name, line, "Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8.")]) from None
+        raise BadPacks([PackError(file, line, "Tệp không phải UTF-8. Hãy lưu lại với mã UTF-8.")]) from None
     lines, twice = {}, []
     try:
         loader = _Loader(unicodedata.normalize("NFC", text))
         node = loader.get_single_node()
         if node is not None:
             _note_lines(node, (), lines, twice, ())
-        pack = Pack(path.name, loader.construct_document(node) if node is not None else None, lines)
+        pack = Pack(file, loader.construct_document(node) if node is not None else None, lines)
     except yaml.YAMLError as error:
-        raise BadPacks([_syntax_error(path.name, error)]) from None
+        raise BadPacks([_syntax_error(file, error)]) from None
     except (_TooMuch, RecursionError):
-        raise BadPacks([PackError(path.name, 1, TOO_MUCH)]) from None
+        raise BadPacks([PackError(file, 1, TOO_MUCH)]) from None
     if twice:
-        raise BadPacks([PackError(path.name, line, f"Trường “{key}” được ghi hai lần.") for line, key in twice])
+        raise BadPacks([PackError(file, line, f"Trường “{key}” được ghi hai lần.") for line, key in twice])
     return pack
 
 
@@ -145,6 +160,12 @@ def _note_lines(node, path, lines, twice, above):
 def _validator():
     schema = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
     return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
+
+
+@cache
+def _rubric_validator():
+    schema = _validator().schema
+    return Draft202012Validator(schema["properties"]["rubrics"]["items"] | {"$defs": schema["$defs"]})
 
 
 def _schema_errors(pack):

@@ -1,18 +1,15 @@
 """Loading campaign packs: provinces, campaigns, rubrics and indicators, created or brought up to date, whole or not."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db import transaction
 
 from campaign.models import Campaign, Indicator, LegalBasis, Milestone
-from scoring.banding import NOT_RANKED
-from scoring.models import Band, Criterion, CriterionGroup, EvidenceRule, Rubric
+from scoring.models import Rubric
 from scoring.pack_files import FOLDER, BadPacks, day, read_pack
+from scoring.rubric_content import content_of, stored_content, write_rubric
 from units.models import Province
 from units.national import load_national_register
-
-NOT_RANKED_NAME = "Không đủ điều kiện xếp loại"
 
 
 @dataclass
@@ -153,102 +150,33 @@ def _link(pack, loaded):
 
 
 def _rubrics(pack, loaded):
+    """Those in preparation on the pages stay as they are."""
     for n, said in enumerate(pack.data["rubrics"]):
-        name, content = f"bộ tiêu chí {said['slug']}", _content(said)
-        versions = list(
-            Rubric.objects.filter(campaign=loaded.campaign, slug=said["slug"])
-            .prefetch_related("groups__criteria", "bands")
-            .order_by("version")
+        name, content = f"bộ tiêu chí {said['slug']}", content_of(said)
+        every = Rubric.objects.filter(campaign=loaded.campaign, slug=said["slug"]).order_by("version")
+        versions = list(every.decided().prefetch_related("groups__criteria", "bands"))
+        newest, following = (
+            versions[-1] if versions else None,
+            1 + max(every.values_list("version", flat=True), default=0),
         )
-        newest = versions[-1] if versions else None
-        if any(_stored(version) == content for version in versions):
+        if any(stored_content(version) == content for version in versions):
             loaded.note(name, "unchanged")
         elif newest is None:
-            _write_rubric(loaded.campaign, said, content, version=1)
+            write_rubric(loaded.campaign, said["slug"], content, version=following)
             loaded.note(name, "new")
         elif newest.frozen_at is None:
             version, _ = newest.version, newest.delete()
-            _write_rubric(loaded.campaign, said, content, version=version)
+            write_rubric(loaded.campaign, said["slug"], content, version=version)
             loaded.note(name, "changed")
         elif said.get("decided_by") and said["decided_by"] != newest.decided_by:
-            _write_rubric(loaded.campaign, said, content, version=newest.version + 1)
-            loaded.note(f"{name} bản {newest.version + 1}", "new")
+            write_rubric(loaded.campaign, said["slug"], content, version=following)
+            loaded.note(f"{name} bản {following}", "new")
         else:
             yield pack.error(
                 ("rubrics", n),
                 f"Bộ tiêu chí “{said['slug']}” đã dùng để chấm nên không sửa được. "
                 "Hãy ghi văn bản quyết định bảng điểm mới vào “decided_by” để nạp thành bản mới.",
             )
-
-
-def _content(said):
-    """A rubric as plain values, the same from a pack as from the database."""
-    groups = [
-        (group["code"], group["title"], [_criterion(criterion) for criterion in group["criteria"]])
-        for group in said["groups"]
-    ]
-    bands = sorted(
-        ((band["code"], band["name"], _points(band.get("from")), _points(band.get("group_floor")),
-          _points(band.get("top_share"))) for band in said["bands"]),
-        key=lambda band: (band[2] is None or band[0] == NOT_RANKED, -(band[2] or 0)),
-    )  # fmt: skip
-    if NOT_RANKED not in {band[0] for band in bands}:
-        bands.append((NOT_RANKED, NOT_RANKED_NAME, None, None, None))
-    head = (said["audience"], sorted(said["unit_kinds"]), said["sample"], said.get("decided_by"))
-    return head, groups, bands
-
-
-def _criterion(said):
-    return (
-        said["code"],
-        said["title"],
-        (said.get("guidance") or "").strip(),
-        Decimal(said["max"]),
-        Decimal(said["step"]),
-        said["kind"],
-        said.get("not_applicable", False),
-        said.get("evidence", EvidenceRule.OPTIONAL.value),
-    )
-
-
-CRITERION_FIELDS = ("code", "title", "guidance", "max_points", "step", "kind", "not_applicable", "evidence")
-BAND_FIELDS = ("code", "name", "from_points", "group_floor", "top_share")
-
-
-def _points(text):
-    return None if text is None else Decimal(text)
-
-
-def _stored(rubric):
-    groups = [
-        (group.code, group.title, [_values(criterion, CRITERION_FIELDS) for criterion in group.criteria.all()])
-        for group in rubric.groups.all()
-    ]
-    head = (rubric.audience, sorted(rubric.unit_kinds), rubric.sample, rubric.decided_by)
-    return head, groups, [_values(band, BAND_FIELDS) for band in rubric.bands.all()]
-
-
-def _values(row, names):
-    return tuple(getattr(row, name) for name in names)
-
-
-def _write_rubric(campaign, said, content, *, version):
-    (audience, _, sample, decided_by), groups, bands = content
-    rubric = Rubric.objects.create(
-        campaign=campaign, slug=said["slug"], version=version, audience=audience,
-        unit_kinds=said["unit_kinds"], sample=sample, decided_by=decided_by,
-    )  # fmt: skip
-    position = 0
-    for n, (code, title, criteria) in enumerate(groups, 1):
-        group = CriterionGroup.objects.create(rubric=rubric, code=code, title=title, position=n)
-        for values in criteria:
-            position += 1
-            fields = dict(zip(CRITERION_FIELDS, values, strict=True))
-            Criterion.objects.create(rubric=rubric, group=group, position=position, **fields)
-    Band.objects.bulk_create(
-        Band(rubric=rubric, position=n, **dict(zip(BAND_FIELDS, values, strict=True)))
-        for n, values in enumerate(bands, 1)
-    )
 
 
 def _indicators(pack, loaded):

@@ -1,4 +1,4 @@
-"""Addresses of rounds and rubrics, under /phieu/dot/."""
+"""Addresses of rounds, under /phieu/dot/."""
 
 from django.urls import path
 
@@ -15,5 +15,4 @@ urlpatterns = [
     path("<int:pk>/mien-cham/", rounds.round_excuse_unit, name="round_excuse_unit"),
     path("<int:pk>/mien-cham/<int:unit_pk>/thoi/", rounds.round_end_excusal, name="round_end_excusal"),
     path("<int:pk>/chot/", rounds.round_finalize, name="round_finalize"),
-    path("bo-tieu-chi/<int:pk>/", rounds.rubric_detail, name="rubric_detail"),
 ]

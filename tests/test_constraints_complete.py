@@ -22,6 +22,7 @@ PARTS = {
     "scoring.Criterion.group",
     "scoring.Criterion.rubric",
     "scoring.Band.rubric",
+    "scoring.RubricEvent.rubric",
     "scoring.Mark.assessment",
     "reports.NarrativeSection.report",
     "reports.SectionVersion.section",

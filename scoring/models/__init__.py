@@ -3,7 +3,8 @@
 from scoring.models.assessments import Action, Assessment, AssessmentEvent, Status
 from scoring.models.import_jobs import ImportJob, ImportJobStatus
 from scoring.models.marks import Evidence, Mark, Stage
-from scoring.models.rubrics import Audience, Band, Criterion, CriterionGroup, EvidenceRule, Rubric
+from scoring.models.rubrics import Audience, Band, Criterion, CriterionGroup, EvidenceRule, Rubric, RubricEvent
+from scoring.models.scrutiny import ExplanationCheck, FlagAction, FlagKind, FlagNote, Likeness
 from scoring.models.signed_copies import SignedCopy
 
 __all__ = [
@@ -16,10 +17,16 @@ __all__ = [
     "CriterionGroup",
     "Evidence",
     "EvidenceRule",
+    "ExplanationCheck",
+    "FlagAction",
+    "FlagKind",
+    "FlagNote",
     "ImportJob",
     "ImportJobStatus",
+    "Likeness",
     "Mark",
     "Rubric",
+    "RubricEvent",
     "SignedCopy",
     "Stage",
     "Status",

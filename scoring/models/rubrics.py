@@ -1,5 +1,6 @@
 """Rubric: the criteria, points and bands a kind of unit or its staff are marked against."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import Q
 
 from scoring.points import CriterionKind
 from units.models import UnitKind
-from units.schema import PointsField, not_blank
+from units.schema import PointsField, not_blank, when
 
 CODE = RegexValidator(r"^[A-Za-z0-9_]+$", "Mã chỉ gồm chữ không dấu, số và gạch dưới.")
 KINDS = {
@@ -32,14 +33,23 @@ class EvidenceRule(models.TextChoices):
 
 class RubricQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(campaign__province__in=user.scope.province_ids)
+        """Everybody of the province; what is still being written, those who write it."""
+        decided = Q(campaign__province__in=user.scope.province_ids, in_preparation=False)
+        return self.filter(decided | Q(campaign__province__in=user.scope.coordinated_province_ids))
+
+    def editable_by(self, user):
+        return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
+
+    def decided(self):
+        """Without those in preparation, which no round uses."""
+        return self.filter(in_preparation=False)
 
     def in_force(self):
-        """The newest version of each rubric of each campaign."""
-        newer = Rubric.objects.filter(
+        """The newest decided version of each rubric of each campaign."""
+        newer = Rubric.objects.decided().filter(
             campaign=models.OuterRef("campaign"), slug=models.OuterRef("slug"), version__gt=models.OuterRef("version")
         )
-        return self.filter(~models.Exists(newer))
+        return self.decided().filter(~models.Exists(newer))
 
     def with_size(self):
         """Annotates each rubric with `count`, the number of its criteria."""
@@ -60,6 +70,9 @@ class Rubric(models.Model):
     unit_kinds = ArrayField(models.CharField(max_length=20, choices=UnitKind), default=list, blank=True)
     sample = models.BooleanField("điểm mẫu", default=False)
     decided_by = models.CharField("văn bản quyết định", max_length=300, null=True, blank=True)
+    in_preparation = models.BooleanField(
+        "đang soạn", default=False, editable=False, db_comment="no round uses it until it is put into force"
+    )
     frozen_at = models.DateTimeField(null=True, editable=False)
 
     objects = RubricQuerySet.as_manager()
@@ -69,13 +82,45 @@ class Rubric(models.Model):
         ordering = ["campaign", "audience", "slug", "version"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "slug", "version"], name="%(app_label)s_%(class)s_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "slug"],
+                condition=Q(in_preparation=True),
+                name="%(app_label)s_%(class)s_one_in_preparation",
+            ),
             models.CheckConstraint(
                 condition=Q(audience__in=Audience.values), name="%(app_label)s_%(class)s_audience_known"
             ),
+            when(Q(in_preparation=True), Q(frozen_at__isnull=True), "preparation_unused"),
         ]
 
     def __str__(self):
         return f"{self.get_audience_display()} ({self.slug}, bản {self.version})"
+
+    @property
+    def whom(self):
+        """Whom it judges: "Tập thể: Cấp xã; Doanh nghiệp", or "Tập thể" where it is every kind of unit."""
+        kinds = "; ".join(UnitKind(kind).label for kind in self.unit_kinds)
+        return f"{self.get_audience_display()}: {kinds}" if kinds else self.get_audience_display()
+
+
+class RubricEvent(models.Model):
+    """Append-only: what was done to a rubric; `removed` holds what was taken out, so that it can be put back."""
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+    text = models.CharField("việc đã làm", max_length=500)
+    removed = models.JSONField(null=True, db_comment="a group or criterion as a pack writes it, with its place")
+    put_back = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "nhật ký bộ tiêu chí"
+        ordering = ["-at", "-pk"]
+        constraints = [when(Q(put_back=True), Q(removed__isnull=False), "only_removed_is_put_back")]
+
+    def __str__(self):
+        return self.text
 
 
 class CriterionGroup(models.Model):

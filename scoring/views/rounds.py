@@ -1,4 +1,4 @@
-"""Pages of rounds: what a round expects and has, and the coordinator's verbs on it; and of rubrics."""
+"""Pages of rounds: what a round expects and has, and the coordinator's verbs on it."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +11,7 @@ from scoring import ending
 from scoring.finalizing import finalize_round
 from scoring.forms_rounds import ExcuseForm, ExtendForm, MoveCloseForm, ReasonForm, RoundForm
 from scoring.listing import grids_among
-from scoring.models import Assessment, Rubric, Status
+from scoring.models import Assessment, Status
 from scoring.opening import expected_staff, expected_units, open_sheets
 from scoring.progress import counts_of, with_counts
 from units.models import Unit
@@ -110,12 +110,6 @@ def round_finalize(request, pk):
     if len(outcome.left) > 20:
         messages.warning(request, f"Còn {len(outcome.left) - 20} phiếu khác chưa chốt được.")
     return redirect(round_)
-
-
-def rubric_detail(request, pk):
-    rubric = get_object_or_404(Rubric.objects.visible_to(request.user).select_related("campaign"), pk=pk)
-    groups = rubric.groups.prefetch_related("criteria")
-    return render(request, "scoring/rubric_detail.html", {"rubric": rubric, "groups": groups})
 
 
 def _editable(request, pk):

@@ -57,6 +57,26 @@ def test_a_rubric_version_exists_once():
         Rubric.objects.create(campaign=rubric.campaign, slug=rubric.slug, audience="individual")
 
 
+def test_one_version_of_a_rubric_is_in_preparation_at_a_time():
+    rubric = make.make_rubric(make.make_campaign(), in_preparation=True)
+    with refused("scoring_rubric_one_in_preparation"):
+        Rubric.objects.create(
+            campaign=rubric.campaign, slug=rubric.slug, audience="collective", version=2, in_preparation=True
+        )
+
+
+def test_a_rubric_in_preparation_is_not_in_use():
+    rubric = make.make_rubric(make.make_campaign(), in_preparation=True)
+    with refused("scoring_rubric_preparation_unused"):
+        change(rubric, frozen_at=timezone.now())
+
+
+def test_only_what_was_removed_is_put_back():
+    rubric = make.make_rubric(make.make_campaign(), in_preparation=True)
+    with refused("scoring_rubricevent_only_removed_is_put_back"):
+        rubric.events.create(at=timezone.now(), by_name="A", text="Sửa", put_back=True)
+
+
 def test_a_rubric_has_a_known_audience():
     with refused("scoring_rubric_audience_known"):
         change(make.make_rubric(make.make_campaign()), audience="khac")

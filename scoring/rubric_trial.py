@@ -1,0 +1,120 @@
+"""Trying a rubric on the sheets of a past round: which sheets, read for scoring.simulating, and what came of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from scoring.models import Assessment, Audience, Band
+from scoring.points import CriterionKind, CriterionMark, Opinion, deciding
+from scoring.rankings import RANKED
+from scoring.rubric_reading import kinds_judged
+from scoring.sheets import band_rules
+from scoring.simulating import NewCriterion, Sheet, same_codes, simulate
+
+# One row a sheet with its marks as one text, so that sheets marked alike are read and counted once.
+SHEETS = """
+SELECT a.id, coalesce(s.name_key, u.sort_key), a.total, a.band, string_agg(concat_ws('|', m.criterion_id, m.max_points,
+    coalesce(m.self_points::text, ''), m.self_na, coalesce(m.head_points::text, ''), m.head_na,
+    coalesce(m.appraisal_points::text, ''), m.appraisal_na), ';' ORDER BY m.criterion_id)
+FROM scoring_assessment a
+JOIN units_unit u ON u.id = a.unit_id
+LEFT JOIN units_staff s ON s.id = a.staff_id
+JOIN scoring_mark m ON m.assessment_id = a.id
+WHERE a.id = ANY(%s)
+GROUP BY a.id, s.name_key, u.sort_key
+ORDER BY u.sort_key, a.unit_id, s.name_key, a.id
+"""
+
+
+@dataclass(frozen=True)
+class OldCriterion:
+    """A criterion that the sheets were marked by."""
+
+    pk: int
+    code: str
+    title: str
+    group: str
+    kind: CriterionKind
+    max_points: Decimal
+
+
+@dataclass(frozen=True)
+class BandRow:
+    """How many sheets reach a band before and after."""
+
+    name: str
+    before: int
+    after: int
+
+    @property
+    def difference(self):
+        return self.after - self.before
+
+
+def sheets_for(rubric, round_):
+    """The approved sheets of the round that would follow this rubric."""
+    sheets = Assessment.objects.current().in_round(round_).in_status(*RANKED)
+    sheets = sheets.filter(unit__kind__in=kinds_judged(rubric))
+    return sheets.collective() if rubric.audience == Audience.COLLECTIVE else sheets.individual()
+
+
+def criteria_of(sheets):
+    """The OldCriteria of the rubrics that these sheets follow, in their order."""
+    of = "rubric__criteria__"
+    fields = [of + name for name in ("pk", "code", "title", "group__code", "kind", "max_points")]
+    rows = (
+        sheets.order_by(of + "rubric", of + "position").values_list(*fields, of + "position", of + "rubric").distinct()
+    )
+    return [
+        OldCriterion(pk, code, title, group, CriterionKind(kind), most)
+        for pk, code, title, group, kind, most, *_ in rows
+    ]
+
+
+def trial_of(rubric, sheets, old, mapping=None):
+    """(Trial, mapping) of the sheets on the rubric; `mapping` is {new code: old code}, equal codes where not given."""
+    criteria = [
+        NewCriterion(each.code, each.group.code, CriterionKind(each.kind), each.max_points)
+        for each in rubric.criteria.select_related("group")
+    ]
+    if mapping is None:
+        mapping = same_codes((each.code for each in old), (each.code for each in criteria))
+    return simulate(read_sheets(sheets, old), criteria, mapping, band_rules(rubric)), mapping
+
+
+def read_sheets(sheets, old):
+    """The sheets as `simulate` takes them; one query, and sheets marked alike share one tuple of marks."""
+    criteria, known = {each.pk: each for each in old}, {}
+    with connection.cursor() as cursor:
+        cursor.execute(SHEETS, [list(sheets.order_by().values_list("pk", flat=True))])
+        rows = cursor.fetchall()
+    result = []
+    for pk, name_key, total, band, written in rows:
+        if written not in known:
+            known[written] = tuple(_mark(part, criteria) for part in written.split(";"))
+        result.append(Sheet(pk, name_key, known[written], total, band))
+    return result
+
+
+def band_rows(trial, rubric, sheets):
+    """The bands of the new rubric from the best down, then those that only the old ones have."""
+    rows = list(rubric.bands.values_list("code", "name"))
+    known = {code for code, _ in rows}
+    old = Band.objects.filter(rubric__in=sheets.order_by().values("rubric")).values_list("code", "name")
+    rows += [(code, name) for code, name in dict(old).items() if code not in known]
+    every = [BandRow(name, trial.bands_before[code], trial.bands_after[code]) for code, name in rows]
+    return [row for row, (code, _) in zip(every, rows, strict=True) if code in known or row.before]
+
+
+def _mark(part, criteria):
+    pk, most, *said = part.split("|")
+    criterion = criteria[int(pk)]
+    opinions = [
+        Opinion(Decimal(points) if points else None, na == "t")
+        for points, na in zip(said[::2], said[1::2], strict=True)
+    ]
+    decided = deciding(*opinions, kind=criterion.kind)
+    return CriterionMark(
+        criterion.code, criterion.group, criterion.kind, Decimal(most), decided.points, not decided.not_applicable
+    )
