@@ -16,3 +16,11 @@ def rescue_stalled():
     from scoring import import_jobs  # noqa: PLC0415 -- task leaf
 
     import_jobs.rescue_stalled(at=timezone.now())
+
+
+@shared_task
+def draw_preview(file_id):
+    from campaign import previewing  # noqa: PLC0415 -- task leaf
+    from campaign.models import StoredFile  # noqa: PLC0415 -- task leaf
+
+    previewing.draw(StoredFile.objects.get(pk=file_id))

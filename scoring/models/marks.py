@@ -111,3 +111,8 @@ class Evidence(models.Model):
         """Which sign the interface shows it with."""
         kinds = {"pdf": "pdf", "image": "img", "spreadsheetml": "table"}
         return next((kind for part, kind in kinds.items() if part in self.file.content_type), "doc")
+
+    @property
+    def has_preview(self):
+        """Whether a small picture of it can be drawn (campaign.previewing)."""
+        return self.kind in ("pdf", "img")

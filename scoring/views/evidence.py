@@ -1,13 +1,15 @@
 """Evidence of a criterion: adding files, taking them off, and reading them through the permission check."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from campaign.downloads import SHOWN_INLINE, file_response
-from scoring import evidence
+from campaign.previewing import NotDrawn, picture_of
+from campaign.storing import JPG
+from scoring import evidence, tasks
 from scoring.models import Assessment, Evidence, Stage
 from scoring.rows import row_of
 from scoring.sheets import lines_of, missing_to_submit
@@ -46,6 +48,18 @@ def evidence_remove(request, pk):
 def evidence_file(request, pk):
     shown = get_object_or_404(Evidence.objects.visible_to(request.user).select_related("file"), pk=pk)
     return file_response(shown.file, shown.name, inline=shown.file.content_type in SHOWN_INLINE)
+
+
+def evidence_preview(request, pk):
+    """A small picture of the file; empty while a worker draws it (202), and where there is none to draw (204)."""
+    shown = get_object_or_404(Evidence.objects.visible_to(request.user).select_related("file"), pk=pk)
+    try:
+        picture = picture_of(shown.file, ask=lambda file: tasks.draw_preview.delay(file.pk))
+    except NotDrawn:
+        return HttpResponse(status=204)
+    if picture is None:
+        return HttpResponse(status=202)
+    return FileResponse(picture.open("rb"), content_type=JPG, headers={"Cache-Control": "private, no-store"})
 
 
 def _answer(request, sheet, code, problems, *, done):

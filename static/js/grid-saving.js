@@ -73,23 +73,12 @@
 
   /* what is kept on this machine */
   function keep() {
-    try {
-      if (!dirty.size) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify(Object.fromEntries([...dirty].map(([name, cell]) => [name, kept(cell)]))));
-      isKept = true;
-    } catch {
-      isKept = false;
-    }
+    if (dirty.size) isKept = kept.write(key, Object.fromEntries([...dirty].map(([name, cell]) => [name, typed(cell)])));
+    else kept.drop(key);
   }
-  const kept = ({ text, revision, words, wordsTouched }) => ({ text, revision, words: wordsTouched ? words : null });
+  const typed = ({ text, revision, words, wordsTouched }) => ({ text, revision, words: wordsTouched ? words : null });
   function restore() {
-    let old = null;
-    try {
-      old = JSON.parse(localStorage.getItem(key));
-    } catch {
-      /* nothing was kept */
-    }
-    for (const [name, { text, revision, words }] of Object.entries(old ?? {})) {
+    for (const [name, { text, revision, words }] of Object.entries(kept.read(key) ?? {})) {
       const cell = grid.byKey.get(name);
       if (!cell || (text === cell.text && words === null)) continue;
       Object.assign(cell, { text, revision });
@@ -125,7 +114,7 @@
     const cells = [];
     let room = MOST_WORDS;
     for (const name of queue) {
-      const one = { cell: dirty.get(name), ...kept(dirty.get(name)) };
+      const one = { cell: dirty.get(name), ...typed(dirty.get(name)) };
       room -= one.words?.length ?? 0;
       if (cells.length === MOST_AT_ONCE || (cells.length && room < 0)) break;
       cells.push(one);

@@ -15,6 +15,7 @@
   const rowOf = (element) => element.closest?.(ROW);
   const fieldsOf = (row) => [...row.querySelectorAll(FIELD)];
   const valuesOf = (row) => Object.fromEntries(fieldsOf(row).map((field) => [field.name, field.value]));
+  const inFlight = () => new Set([...pending.values()].map((sent) => sent.row));
   const dirty = (row) => fieldsOf(row).some((field) => field.value !== field.defaultValue);
   const points = (row) => row.querySelector('[name$="-points"]');
   const allRows = () => [...document.querySelectorAll(ROW)];
@@ -27,32 +28,17 @@
   /* what is kept on this machine */
   const keyOf = (row) => `giu:${page.person}:${row.getAttribute("hx-post")}`;
   const store = {
-    read(row) {
-      try {
-        return JSON.parse(localStorage.getItem(keyOf(row)));
-      } catch {
-        return null;
-      }
-    },
+    read: (row) => kept.read(keyOf(row)),
     write(row) {
-      try {
-        const revision = row.querySelector('[name$="-revision"]').value;
-        localStorage.setItem(keyOf(row), JSON.stringify({ values: valuesOf(row), revision }));
-        return true;
-      } catch {
-        return false;
-      }
+      const revision = row.querySelector('[name$="-revision"]').value;
+      const where = { page: location.pathname, title: document.querySelector("h1").textContent };
+      return kept.write(keyOf(row), { values: valuesOf(row), revision, ...where });
     },
-    drop(row) {
-      try {
-        localStorage.removeItem(keyOf(row));
-      } catch {
-        /* nothing was kept */
-      }
-    },
+    drop: (row) => kept.drop(keyOf(row)),
   };
 
   const WORDS = {
+    typed: ["", "clock", "đang nhập"],
     busy: ["busy", "sync", "đang lưu…"],
     offline: ["todo", "clock", "mất mạng, đã giữ trên máy này"],
     lost: ["fail", "bad", "mất mạng, chưa lưu được"],
@@ -61,12 +47,40 @@
   };
   function show(row, state) {
     const [kind, sign, words] = WORDS[state];
-    const place = row.querySelector("[data-saved]");
-    if (place) {
+    for (const place of places(row)) {
       place.className = `saved ${kind}`;
       place.replaceChildren(page.icon(sign), words);
     }
-    if (state !== "busy") live.textContent = words;
+    if (state !== "busy" && state !== "typed") live.textContent = words;
+  }
+  /* the state stands beside the mark, and below the explanation where that was changed */
+  const places = (row) => [row.querySelector("[data-saved]"), wordsTouched.has(row) && row.querySelector("[data-saved-words]")].filter(Boolean);
+  const wordsTouched = new Set();
+  const before = new Map();
+  function typing(row, field) {
+    const isFirst = field.matches("textarea") && !wordsTouched.has(row);
+    if (isFirst) wordsTouched.add(row);
+    if (before.has(row) && !isFirst) return;
+    const place = row.querySelector("[data-saved]");
+    if (!before.has(row)) before.set(row, [place.className, [...place.childNodes]]);
+    show(row, "typed");
+  }
+  /* typed and taken back: the state is what it was */
+  function rest(row) {
+    const [kind, words] = before.get(row) ?? [];
+    before.delete(row);
+    const place = row.querySelector("[data-saved]");
+    if (kind === undefined || !place) return;
+    place.className = kind;
+    place.replaceChildren(...words);
+    if (wordsTouched.delete(row)) row.querySelector("[data-saved-words]")?.replaceChildren();
+  }
+  function mirror(row) {
+    before.delete(row);
+    const [state, below] = [row.querySelector("[data-saved]"), row.querySelector("[data-saved-words]")];
+    if (!state || !below || !wordsTouched.has(row)) return;
+    below.className = state.className;
+    below.innerHTML = state.innerHTML;
   }
 
   /* saving */
@@ -74,6 +88,10 @@
   document.addEventListener("change", (event) => {
     const row = event.target.matches(FIELD) && rowOf(event.target);
     if (row && (dirty(row) || isRefused(row))) save(row);
+  });
+  document.addEventListener("focusout", (event) => {
+    const row = event.target.matches(FIELD) && rowOf(event.target);
+    if (row && !dirty(row) && !inFlight().has(row)) rest(row);
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, xhr } = event.detail;
@@ -90,7 +108,11 @@
     if (xhr.status === 200) saved(sent);
     else if (xhr.status === 409 || xhr.status === 422) refused(sent);
     pending.delete(xhr);
-    setTimeout(afterSaving);
+    setTimeout(() => {
+      mirror(sent.row);
+      if (xhr.status === 200 && dirty(sent.row)) typing(sent.row, document.activeElement);
+      afterSaving();
+    });
   });
 
   function saved({ row, values }) {
@@ -166,17 +188,22 @@
   setInterval(() => navigator.onLine && retry(), 20000);
 
   let timer;
+  let pause;
   document.addEventListener("input", (event) => {
     const row = event.target.matches(FIELD) && rowOf(event.target);
     if (!row) return;
+    typing(row, event.target);
     clearTimeout(timer);
     timer = setTimeout(() => store.write(row), 400);
+    /* a long explanation is saved at its pauses; a mark when it is left, for 1 may become 10 */
+    clearTimeout(pause);
+    if (event.target.matches("textarea")) pause = setTimeout(() => dirty(row) && save(row), 2500);
   });
   document.addEventListener("visibilitychange", () => document.hidden && flush());
 
   function flush() {
-    const inFlight = new Set([...pending.values()].map((sent) => sent.row));
-    for (const row of allRows()) if (dirty(row) && !failed.has(row) && !inFlight.has(row) && !isRefused(row)) save(row);
+    const going = inFlight();
+    for (const row of allRows()) if (dirty(row) && !failed.has(row) && !going.has(row) && !isRefused(row)) save(row);
   }
   const isRefused = (row) => Boolean(row.querySelector(".trouble > *"));
 
@@ -310,33 +337,64 @@
     }
   });
 
-  /* keys: Enter to the next mark, → into the explanation, Space on a title */
+  /* keys: Enter, ↓ and ↑ between marks, → into what is below a mark and Esc back, Ctrl Enter for the closing step */
+  const marks = () => [...document.querySelectorAll("[data-sheet] .points input:not([readonly])")].filter((each) => each.offsetParent);
+  function step(field, by) {
+    const all = marks();
+    const next = all[all.indexOf(field) + by];
+    if (next) {
+      next.focus();
+      next.select();
+    } else if (by > 0) {
+      field.blur();
+    }
+  }
+  const STEPS = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
   document.addEventListener("keydown", (event) => {
     const field = event.target;
-    if (field.matches?.(".crit .ttl[role=button]") && event.key === " ") {
+    const sheet = field.closest?.("[data-sheet]");
+    if (!sheet || event.altKey || event.isComposing) return;
+    if (field.matches(".crit .ttl[role=button]") && event.key === " ") {
       event.preventDefault();
       field.click();
     }
-    if (!field.matches?.("[data-sheet] .points input") || event.ctrlKey || event.altKey || event.isComposing) return;
-    if (event.key === "Enter") {
+    if (event.key === "?" && !field.matches("textarea, [inputmode=text]")) {
       event.preventDefault();
-      const all = [...document.querySelectorAll("[data-sheet] .points input:not([readonly])")];
-      const reachable = all.filter((other) => other.offsetParent !== null);
-      const next = reachable[reachable.indexOf(field) + (event.shiftKey ? -1 : 1)];
-      if (next) {
-        next.focus();
-        next.select();
-      } else {
-        field.blur();
-      }
+      document.getElementById("phim-tat")?.showModal();
     }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      field.blur();
+      document.querySelector('[form="phieu"].btn-primary')?.click();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
+    const row = rowOf(field);
+    if (row && event.key === "Escape" && points(row) !== field) {
+      event.preventDefault();
+      points(row).focus();
+    }
+    if (field.matches(".points input")) keysOfMark(event, field, row);
+  });
+  function keysOfMark(event, field, row) {
+    if (event.key in STEPS) {
+      event.preventDefault();
+      step(field, event.key === "Enter" && event.shiftKey ? -1 : STEPS[event.key]);
+    }
+    const atEnd = field.selectionStart === field.value.length;
     const crit = field.closest(".crit");
-    const atEnd = field.selectionStart === field.value.length && field.selectionEnd === field.value.length;
-    if (event.key === "ArrowRight" && atEnd && crit?.querySelector(".more")) {
+    if (event.key === "ArrowRight" && atEnd && (row ?? crit)) {
       event.preventDefault();
-      setOpen(crit, true);
-      crit.querySelector(".more textarea, .more a, .more button")?.focus();
+      if (crit?.querySelector(".more")) setOpen(crit, true);
+      (crit ?? row).querySelector(".more textarea, .more a, .more button, textarea")?.focus();
     }
+    if (event.key.toLowerCase() === "t" && row?.querySelector("[data-flag]")) {
+      event.preventDefault();
+      row.querySelector("[data-flag]").click();
+    }
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys]")) document.getElementById("phim-tat")?.showModal();
   });
 
   /* review: the filled button follows the marks that are sent back */
