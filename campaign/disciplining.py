@@ -11,6 +11,7 @@ from campaign.recording import NOT_YOURS, save_record
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused
+from units.undoing import take_out
 
 
 @transaction.atomic
@@ -31,11 +32,15 @@ def record_discipline(discipline, *, by, at):
 
 
 @transaction.atomic
-def remove_discipline(discipline, *, by, at):
-    """Takes a discipline that was typed by mistake out for good. Raises Refused."""
+def remove_discipline(discipline, *, what, by, at):
+    """Takes a discipline that was typed by mistake out; the Removal it returns puts it back. Raises Refused."""
+    check_put_back(discipline, by=by)
+    return take_out(discipline, what=what, by=by, at=at)
+
+
+def check_put_back(discipline, *, by):
     if not coordinates(by, discipline.unit.province_id):
         raise Refused(NOT_YOURS)
-    discipline.delete()
 
 
 def in_year(user, year, *, unit_id, staff=None):

@@ -13,6 +13,7 @@ from units.days import show_day
 from units.numbers import show_decimal
 from units.refusals import Refused
 from units.text import one_line
+from units.undoing import take_out
 
 NOT_YOURS = "Chỉ Sở Nội vụ của tỉnh được ghi việc này."
 SCOPE_OF_TITLE = {
@@ -158,10 +159,15 @@ def removal_refusal(row):
 
 
 @transaction.atomic
-def remove_record(row, *, by, at):
-    """Takes a row that was typed by mistake out for good. Raises Refused."""
+def remove_record(row, *, what, by, at):
+    """Takes a row that was typed by mistake out; the Removal it returns puts it back. Raises Refused."""
     _check_removal(row, by)
-    row.delete()
+    return take_out(row, what=what, by=by, at=at)
+
+
+def check_put_back(row, *, by):
+    """Whoever may take such a row out may put it back."""
+    _check_hand(row, by)
 
 
 @transaction.atomic
@@ -173,10 +179,14 @@ def remove_records(rows, *, by, at):
         type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def _check_removal(row, by):
+def _check_hand(row, by):
     may = records_plan_of(by, row.unit) if isinstance(row, Plan) else keeps_records(by, row.campaign)
     if not may:
         raise Refused(NOT_YOURS)
+
+
+def _check_removal(row, by):
+    _check_hand(row, by)
     if sentence := removal_refusal(row):
         raise Refused(sentence)
 

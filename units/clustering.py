@@ -1,6 +1,6 @@
 """Clusters through time: founding, renaming and closing them, who belongs to one from when to when, and its lead."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -8,8 +8,9 @@ from units.days import show_day
 from units.models import Cluster, ClusterLead, ClusterMembership, Unit
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
-from units.schema import valid_on
+from units.schema import valid_on, valid_within
 from units.text import sort_key
+from units.undoing import take_out
 
 NOT_YOURS = "Chỉ chuyên viên Sở Nội vụ của tỉnh được sửa cụm, khối thi đua."
 BEFORE = timedelta(days=1)
@@ -115,13 +116,14 @@ def end_membership(membership, *, on, by, at):
 
 @transaction.atomic
 def remove_membership(membership, *, by, at):
-    """Takes a place that was typed by mistake out for good."""
+    """Takes a place that was typed by mistake out; the Removal it returns puts it back."""
     _lock_units(Unit.objects.filter(pk=membership.unit_id))
     _locked(membership.cluster, by)
     if membership.batch_id:
         raise Refused("Dòng này đến từ tệp đã nhập nên không xóa tay. Hãy đặt ngày kết thúc, hoặc rút lần nhập.")
     _refuse_leading(membership)
-    membership.delete()
+    what = f"dòng ghi nhầm của {membership.unit.name} trong {membership.cluster.name}"
+    return take_out(membership, what=what, by=by, at=at)
 
 
 @transaction.atomic
@@ -158,9 +160,24 @@ def end_lead(lead, *, on, by, at):
 
 @transaction.atomic
 def remove_lead(lead, *, by, at):
-    """Takes a lead that was typed by mistake out for good."""
+    """Takes a lead that was typed by mistake out; the Removal it returns puts it back."""
     _locked(lead.cluster, by)
-    lead.delete()
+    what = f"dòng trưởng cụm, khối ghi nhầm của {lead.unit.name}"
+    return take_out(lead, what=what, by=by, at=at)
+
+
+def check_put_back(row, *, by):
+    """A place or a lead comes back only where nothing was written over its days since. Raises Refused."""
+    _lock_units(Unit.objects.filter(pk=row.unit_id))
+    cluster = _locked(row.cluster, by)
+    days = valid_within(row.valid_from or date.min, row.valid_to or date.max)
+    if isinstance(row, ClusterLead):
+        if cluster.leads.filter(days).exists():
+            raise Refused("Không đưa lại được: cụm, khối đã có trưởng khác trong thời gian ấy.")
+        if not cluster.memberships.filter(valid_on(row.valid_from), unit=row.unit_id).exists():
+            raise Refused("Không đưa lại được: đơn vị không còn thuộc cụm, khối này trong thời gian ấy.")
+    elif row.unit.memberships.filter(days).exists():
+        raise Refused("Không đưa lại được: đơn vị đã được xếp vào một cụm, khối trong thời gian ấy.")
 
 
 def _last_day_to_lead(cluster, member, valid_from, valid_to):

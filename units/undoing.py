@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
@@ -28,8 +29,12 @@ def take_out(row, *, what, by, at):
         raise Refused(RESTED_ON) from None
     if sum(len(rows) for rows in collector.data.values()) > 1 or any(each.exists() for each in collector.fast_deletes):
         raise Refused(RESTED_ON)
+    links = [
+        [field.model._meta.label_lower, field.attname, sorted(row.pk for rows in found for row in rows)]
+        for (field, _), found in collector.field_updates.items()
+    ]
     kept = {field.attname: _as_text(field, row) for field in row._meta.concrete_fields if not field.generated}
-    removal = Removal.objects.create(by=by, at=at, what=what[:300], table=row._meta.label_lower, row=kept)
+    removal = Removal.objects.create(by=by, at=at, what=what[:300], table=row._meta.label_lower, row=kept, links=links)
     row.delete()
     return removal
 
@@ -54,8 +59,11 @@ def put_back(removal, *, by, at):
         with transaction.atomic():
             import_string(settings.UNDO_CHECKS[removal.table])(row, by=by)
             row.save(force_insert=True)
+            for label, column, pks in removal.links:
+                free = {"pk__in": pks, f"{column}__isnull": True}
+                apps.get_model(label)._base_manager.filter(**free).update(**{column: row.pk})
             connection.check_constraints()
-    except IntegrityError:
+    except (IntegrityError, ObjectDoesNotExist):
         raise Refused(TAKEN) from None
     removal.undone_at = at
     removal.save(update_fields=["undone_at"])

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from campaign import export_columns
 from campaign.disciplining import in_year, told
@@ -12,7 +13,7 @@ from campaign.models import AwardForm as Form
 from campaign.overview import award_sums
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_award
-from campaign.views.records import choice, form_page, removal_page
+from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
 from units.models import Staff
 from units.web import day_asked, page_of
@@ -102,26 +103,16 @@ def _award_page(request, award, *, title, remove=""):
     )
 
 
+@require_POST
 def award_remove(request, pk):
     award = get_object_or_404(
         Award.objects.editable_by(request.user).select_related("campaign", "unit", "staff", "batch"), pk=pk
     )
-    facts = [
-        ("Đối tượng", award.get_scope_display()),
-        ("Đơn vị", award.unit.name if award.unit else "Toàn tỉnh"),
-        ("Cá nhân", award.staff.full_name if award.staff else ""),
-        ("Số lượng", award.quantity),
-        ("Số quyết định", award.decision_number),
-    ]
-    return removal_page(
+    return remove_at_once(
         request,
         award,
-        campaign=award.campaign,
         what=f"“{award.get_form_display()}”",
-        facts=facts,
-        crumb="Khen thưởng",
         back=_list_of(award.campaign_id, award.form),
-        edit=reverse("award_edit", args=[pk]),
     )
 
 

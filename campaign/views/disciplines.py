@@ -4,13 +4,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from campaign import export_columns
 from campaign.discipline_forms import DisciplineForm
 from campaign.disciplining import record_discipline, remove_discipline
 from campaign.models import Campaign, Discipline
 from campaign.permissions import keeps_records, units_recorded_by
-from campaign.views.records import choice, form_page, removal_page
+from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
 from units.models import Staff, UnitKind
 from units.web import day_asked, page_of
@@ -77,23 +78,14 @@ def _discipline_page(request, discipline, campaign, *, title, remove=""):
     )
 
 
+@require_POST
 def discipline_remove(request, campaign_pk, pk):
     discipline, campaign = _of(request.user, campaign_pk, pk)
-    facts = [
-        ("Hình thức", discipline.get_form_display()),
-        ("Số quyết định", discipline.decision_number),
-        ("Ngày quyết định", discipline.decided_on),
-        ("Hết hiệu lực ngày", discipline.ends_on),
-    ]
-    return removal_page(
+    return remove_at_once(
         request,
         discipline,
-        campaign=campaign,
         what=f"kỷ luật {_whom(discipline)}",
-        facts=facts,
-        crumb="Kỷ luật",
         back=reverse("discipline_list", args=[campaign.pk]),
-        edit=reverse("discipline_edit", args=[campaign.pk, pk]),
         verb=remove_discipline,
     )
 

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from campaign import export_columns
 from campaign.figure_keys import label_of_key, shown_value
@@ -9,7 +10,7 @@ from campaign.forms import FigureForm, IndicatorForm
 from campaign.models import Campaign, Figure, Indicator
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_figure, record_indicator
-from campaign.views.records import choice, form_page, removal_page
+from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
 from units.numbers import show_decimal
 from units.web import day_asked, page_of
@@ -89,25 +90,17 @@ def _figure_page(request, figure, *, title, initial=None, remove=""):
     )
 
 
+@require_POST
 def figure_remove(request, pk):
     figure = get_object_or_404(
         Figure.objects.editable_by(request.user).select_related("campaign", "unit", "batch"), pk=pk
     )
     indicators = {indicator.code: indicator for indicator in figure.campaign.indicators.all()}
-    facts = [
-        ("Đơn vị", figure.unit.name if figure.unit else "Toàn tỉnh"),
-        ("Năm", figure.year or "Cộng dồn"),
-        ("Giá trị", shown_value(figure, indicators.get(figure.key))),
-    ]
-    return removal_page(
+    return remove_at_once(
         request,
         figure,
-        campaign=figure.campaign,
         what=f"số liệu “{label_of_key(figure.key, indicators)}”",
-        facts=facts,
-        crumb="Số liệu",
         back=reverse("figure_list", args=[figure.campaign_id]),
-        edit=reverse("figure_edit", args=[pk]),
     )
 
 
@@ -148,15 +141,12 @@ def _indicator_page(request, indicator, *, title, remove=""):
     )
 
 
+@require_POST
 def indicator_remove(request, pk):
     indicator = get_object_or_404(Indicator.objects.editable_by(request.user).select_related("campaign"), pk=pk)
-    return removal_page(
+    return remove_at_once(
         request,
         indicator,
-        campaign=indicator.campaign,
         what=f"chỉ tiêu “{indicator.name}”",
-        facts=[("Mã chỉ tiêu", indicator.code), ("Dạng số liệu", indicator.get_shape_display())],
-        crumb="Chỉ tiêu",
         back=reverse("indicator_list", args=[indicator.campaign_id]),
-        edit=reverse("indicator_edit", args=[pk]),
     )

@@ -4,13 +4,14 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from campaign import export_columns
 from campaign.forms import InspectionForm
 from campaign.models import Campaign, FindingPhoto, FindingResult, Inspection, InspectionKind, PlannedInspection
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_inspection
-from campaign.views.records import choice, form_page, removal_page
+from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
 from units.models import UnitKind
 from units.web import day_asked, page_of
@@ -99,24 +100,16 @@ def _inspection_page(request, inspection, *, title, initial=None, remove=""):
     )
 
 
+@require_POST
 def inspection_remove(request, pk):
     inspection = get_object_or_404(
         Inspection.objects.editable_by(request.user).select_related("campaign", "unit", "batch"), pk=pk
     )
-    facts = [
-        ("Loại kiểm tra", inspection.get_kind_display()),
-        ("Ngày kiểm tra", inspection.inspected_on),
-        ("Kết luận", inspection.conclusion),
-    ]
-    return removal_page(
+    return remove_at_once(
         request,
         inspection,
-        campaign=inspection.campaign,
         what=f"lần kiểm tra {inspection.unit.name}",
-        facts=facts,
-        crumb="Kiểm tra",
         back=_list_of(inspection.campaign_id, inspection.kind),
-        edit=reverse("inspection_edit", args=[pk]),
     )
 
 

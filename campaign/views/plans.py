@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from campaign import export_columns
 from campaign.downloads import file_response
@@ -12,7 +13,7 @@ from campaign.models import Campaign, Plan
 from campaign.overview import narrowed, taking_part, without_plan
 from campaign.permissions import units_recorded_by
 from campaign.recording import record_plan
-from campaign.views.records import choice, form_page, removal_page
+from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
 from units.choosing import label_of
 from units.models import UnitKind
@@ -91,17 +92,14 @@ def _plan_page(request, plan, units, *, title, initial=None, remove=""):
     )
 
 
+@require_POST
 def plan_remove(request, pk):
     plan = get_object_or_404(Plan.objects.editable_by(request.user).select_related("campaign", "unit", "batch"), pk=pk)
-    return removal_page(
+    return remove_at_once(
         request,
         plan,
-        campaign=plan.campaign,
         what=f"kế hoạch {plan.number}",
-        facts=[("Đơn vị", plan.unit.name), ("Ngày ban hành", plan.issued_on), ("Bản ký", plan.file_name)],
-        crumb="Kế hoạch của các đơn vị",
         back=reverse("plan_list", args=[plan.campaign_id]),
-        edit=reverse("plan_edit", args=[plan.pk]),
     )
 
 

@@ -1,16 +1,14 @@
-"""What the pages of all recorded rows share: the form page, the page that asks before taking out, the filters."""
+"""What the pages of all recorded rows share: the form page, taking a row out, the filters."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from campaign.recording import removal_refusal, remove_record
-from units.days import show_day
 from units.refusals import Refused
-from units.web import refusals_as_messages
+from units.web import refusals_as_messages, say_removed
 
 
 @dataclass(frozen=True)
@@ -46,22 +44,12 @@ def form_page(request, form, verb, *, campaign, title, crumb, save, back, done, 
             return redirect(back)
     page = {"form": form, "campaign": campaign, "title": title, "crumb": crumb, "save": save, "back": back}
     page["remove"] = remove
+    page["stays"] = removal_refusal(form.instance) if remove else None
     return render(request, "campaign/record_form.html", page)
 
 
-def removal_page(request, row, *, campaign, what, facts, crumb, back, edit, verb=remove_record):
-    """Asks before a row is taken out for good; only a POST has `verb` do it."""
-    if request.method == "POST":
-        with refusals_as_messages(request, f"Đã xóa {what}."):
-            verb(row, by=request.user, at=timezone.now())
-        return redirect(back)
-    page = {
-        "campaign": campaign,
-        "what": what,
-        "facts": [(name, show_day(value) if isinstance(value, date) else value) for name, value in facts],
-        "crumb": crumb,
-        "back": back,
-        "edit": edit,
-        "refusal": removal_refusal(row),
-    }
-    return render(request, "campaign/record_remove.html", page)
+def remove_at_once(request, row, *, what, back, verb=remove_record):
+    """Takes the row out without a question; the message that says so can undo it."""
+    with refusals_as_messages(request):
+        say_removed(request, verb(row, what=what, by=request.user, at=timezone.now()))
+    return redirect(back)

@@ -9,6 +9,7 @@ from campaign import disciplining
 from campaign.models import Award, Discipline
 from scoring.models import Assessment
 from tests import factories as make
+from units.models import Removal
 from units.refusals import Refused
 
 AT = make.moment(2022, 7, 1)
@@ -60,7 +61,7 @@ def test_only_so_noi_vu_records_and_removes(people, who):
     with pytest.raises(Refused, match="Chỉ Sở Nội vụ"):
         record(people, draft(people.unit, decision_number="9"), who)
     with pytest.raises(Refused, match="Chỉ Sở Nội vụ"):
-        disciplining.remove_discipline(known, by=getattr(people, who), at=AT)
+        disciplining.remove_discipline(known, what="kỷ luật", by=getattr(people, who), at=AT)
 
 
 def test_the_person_belongs_to_the_unit(people):
@@ -173,9 +174,10 @@ def test_a_discipline_is_recorded_corrected_and_removed_on_its_pages(people, cli
     known.refresh_from_db()
     assert known.ends_on == date(2023, 3, 5)
     remove = reverse("discipline_remove", args=[campaign.pk, known.pk])
-    assert "5/QĐ-SNV" in shown(client.get(remove))
     client.post(remove)
     assert not Discipline.objects.exists()
+    client.post(reverse("removal_undo", args=[Removal.objects.get().pk]))
+    assert Discipline.objects.get() == known
 
 
 @pytest.mark.parametrize(

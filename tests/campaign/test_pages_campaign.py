@@ -19,7 +19,7 @@ from campaign.models import (
     UnitReport,
 )
 from tests import factories as make
-from units.models import ImportBatch
+from units.models import ImportBatch, Removal
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -125,7 +125,7 @@ def test_only_so_noi_vu_opens_the_forms(client_of, people, campaign, who, name):
 def test_rows_of_others_cannot_be_opened_for_change(client_of, people, records, who, row, action):
     address = reverse(f"{row}_{action}", args=[records[row].pk])
     client = client_of(getattr(people, who))
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == (404 if action == "edit" else 405)
     assert client.post(address).status_code == 404
     records[row].refresh_from_db()
 
@@ -649,12 +649,62 @@ def test_a_second_award_of_the_same_form_is_recorded_with_a_warning(client_of, p
 
 
 @pytest.mark.parametrize("row", ["plan", "inspection", "figure", "award"])
-def test_a_wrong_row_is_taken_out_after_a_question(client_of, people, records, row):
-    client, address = client_of(people.coordinator), reverse(f"{row}_remove", args=[records[row].pk])
-    assert "Dòng này sẽ mất hẳn" in shown(client.get(address))
-    assert type(records[row]).objects.filter(pk=records[row].pk).exists()
-    client.post(address)
-    assert not type(records[row]).objects.filter(pk=records[row].pk).exists()
+def test_a_wrong_row_is_taken_out_at_once_and_put_back_whole(client_of, people, records, row):
+    rows = type(records[row]).objects.filter(pk=records[row].pk)
+    [before], client = rows.values(), client_of(people.coordinator)
+    assert client.get(reverse(f"{row}_remove", args=[records[row].pk])).status_code == 405
+    answer = client.post(reverse(f"{row}_remove", args=[records[row].pk]), follow=True)
+    assert "Đã xóa" in shown(answer)
+    assert not rows.exists()
+    undo = reverse("removal_undo", args=[Removal.objects.get().pk])
+    assert f'action="{undo}"' in shown(answer)
+    assert "Đã đưa lại" in shown(client.post(undo, follow=True))
+    assert rows.values().get() == before
+
+
+@pytest.mark.parametrize("who", ["sibling_clerk", "leader", "head", "stranger"])
+def test_only_who_took_a_row_out_puts_it_back(client_of, people, records, who):
+    client_of(people.coordinator).post(reverse("plan_remove", args=[records["plan"].pk]))
+    undo = reverse("removal_undo", args=[Removal.objects.get().pk])
+    assert client_of(getattr(people, who)).post(undo).status_code == 404
+
+
+def test_who_has_lost_the_office_puts_nothing_back(client_of, people, records):
+    client = client_of(people.coordinator)
+    client.post(reverse("plan_remove", args=[records["plan"].pk]))
+    people.coordinator.roles.update(valid_to=date(2020, 1, 1), valid_from=date(2019, 1, 1))
+    answer = client.post(reverse("removal_undo", args=[Removal.objects.get().pk]), follow=True)
+    assert "Chỉ Sở Nội vụ" in shown(answer) or "Chỉ cán bộ đầu mối" in shown(answer)
+    assert not Plan.objects.filter(pk=records["plan"].pk).exists()
+
+
+def test_nothing_is_put_back_over_the_same_row_written_anew(client_of, people, records):
+    plan, client = records["plan"], client_of(people.coordinator)
+    client.post(reverse("plan_remove", args=[plan.pk]))
+    Plan.objects.create(campaign=plan.campaign, unit=plan.unit, number=plan.number, issued_on=plan.issued_on)
+    answer = client.post(reverse("removal_undo", args=[Removal.objects.get().pk]), follow=True)
+    assert "Không đưa lại được" in shown(answer)
+
+
+def test_an_inspection_that_comes_back_is_again_the_one_that_was_planned(client_of, people, records):
+    inspection, client = records["inspection"], client_of(people.coordinator)
+    planned = make.make_planned(make.make_inspection_plan(inspection.campaign, approved=True), inspection.unit)
+    type(planned).objects.filter(pk=planned.pk).update(inspection=inspection)
+    client.post(reverse("inspection_remove", args=[inspection.pk]))
+    planned.refresh_from_db()
+    assert planned.inspection_id is None
+    client.post(reverse("removal_undo", args=[Removal.objects.get().pk]))
+    planned.refresh_from_db()
+    assert planned.inspection_id == inspection.pk
+
+
+def test_what_others_rest_on_is_not_taken_out(client_of, people, records):
+    make.make_finding(records["inspection"])
+    answer = client_of(people.coordinator).post(
+        reverse("inspection_remove", args=[records["inspection"].pk]), follow=True
+    )
+    assert "Lần kiểm tra đã có nội dung ghi nhận nên không xóa được" in shown(answer)
+    assert type(records["inspection"]).objects.filter(pk=records["inspection"].pk).exists()
 
 
 @pytest.mark.parametrize("row", ["plan", "inspection", "figure", "award"])
@@ -662,7 +712,7 @@ def test_a_row_of_a_file_is_not_taken_out_by_hand(client_of, people, records, ro
     type(records[row]).objects.update(batch=make_batch(people))
     client, address = client_of(people.coordinator), reverse(f"{row}_remove", args=[records[row].pk])
     sentence = "Dòng này đến từ tệp “ke-hoach.csv” nên không xóa tay; hãy sửa tệp và nhập lại."
-    assert sentence in shown(client.get(address))
+    assert sentence in shown(client.get(reverse(f"{row}_edit", args=[records[row].pk])))
     assert sentence in shown(client.post(address, follow=True))
     assert type(records[row]).objects.filter(pk=records[row].pk).exists()
 

@@ -128,7 +128,7 @@ def test_new_indicators_stand_at_the_end(people, campaign):
 def test_a_row_that_was_taken_out_in_between_is_not_written_again(people, campaign):
     plan = record_plan(plan_of(campaign, people.unit), by=people.coordinator, at=AT)
     seen = Plan.objects.get(pk=plan.pk)
-    remove_record(plan, by=people.coordinator, at=AT)
+    remove_record(plan, what="kế hoạch", by=people.coordinator, at=AT)
     with pytest.raises(Refused, match="vừa bị người khác xóa"):
         record_plan(seen, by=people.coordinator, at=AT)
     assert not Plan.objects.exists()
@@ -138,12 +138,12 @@ def test_a_row_that_was_taken_out_in_between_is_not_written_again(people, campai
 def test_rows_of_others_stay(people, campaign, who):
     plan = record_plan(plan_of(campaign, people.unit), by=people.coordinator, at=AT)
     with pytest.raises(Refused):
-        remove_record(plan, by=getattr(people, who), at=AT)
+        remove_record(plan, what="kế hoạch", by=getattr(people, who), at=AT)
 
 
 def test_a_clerk_takes_out_the_own_units_plan(people, campaign):
     plan = record_plan(plan_of(campaign, people.unit), by=people.clerk, at=AT)
-    remove_record(plan, by=people.clerk, at=AT)
+    remove_record(plan, what="kế hoạch", by=people.clerk, at=AT)
     assert not Plan.objects.exists()
 
 

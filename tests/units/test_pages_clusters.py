@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories as make
-from units.models import Cluster, ClusterLead, ClusterMembership
+from units.models import Cluster, ClusterLead, ClusterMembership, Removal
 
 LIST = reverse("cluster_list")
 
@@ -128,6 +128,18 @@ def test_a_cluster_is_founded_filled_led_and_closed_from_its_pages(people, clien
     send(client, "cluster_member_remove", place.pk)
     cluster.refresh_from_db()
     assert (cluster.valid_to, cluster.memberships.count(), cluster.leads.count()) == (None, 0, 0)
+    for removal in Removal.objects.all():
+        send(client, "removal_undo", removal.pk)
+    assert [*cluster.memberships.all(), *cluster.leads.all()] == [place, lead]
+
+
+def test_a_place_does_not_come_back_over_another_of_the_same_days(people, client_of, cluster):
+    client, place = client_of(people.coordinator), cluster.memberships.first()
+    send(client, "cluster_lead_remove", cluster.leads.get().pk)
+    send(client, "cluster_member_remove", place.pk)
+    send(client, "cluster_member_add", cluster.pk, unit=place.unit.code, valid_from="1/6/2022")
+    said = send(client, "removal_undo", Removal.objects.get(table="units.clustermembership").pk)
+    assert "đã được xếp vào một cụm, khối trong thời gian ấy" in shown(said)
 
 
 def test_a_refusal_and_a_wrong_day_are_said_on_the_page(people, client_of, cluster):

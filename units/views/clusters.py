@@ -16,7 +16,7 @@ from units.list_pages import with_table
 from units.models import Cluster, Province
 from units.permissions import coordinates
 from units.refusals import Refused
-from units.web import errors_as_messages, page_of, refusals_as_messages
+from units.web import errors_as_messages, page_of, refusals_as_messages, say_removed
 
 MEMBERS = (
     Column("Mã đơn vị", lambda place: place.unit.code),
@@ -183,8 +183,8 @@ def cluster_member_end(request, pk):
 @require_POST
 def cluster_member_remove(request, pk):
     place = get_object_or_404(cluster_finding.memberships_edited_by(request.user), pk=pk)
-    with refusals_as_messages(request, f"Đã xóa dòng ghi nhầm của {place.unit.name}."):
-        clustering.remove_membership(place, by=request.user, at=timezone.now())
+    with refusals_as_messages(request):
+        say_removed(request, clustering.remove_membership(place, by=request.user, at=timezone.now()))
     return redirect(place.cluster)
 
 
@@ -199,8 +199,8 @@ def cluster_lead_end(request, pk):
 @require_POST
 def cluster_lead_remove(request, pk):
     lead = get_object_or_404(cluster_finding.leads_edited_by(request.user), pk=pk)
-    with refusals_as_messages(request, f"Đã xóa dòng trưởng cụm, khối ghi nhầm của {lead.unit.name}."):
-        clustering.remove_lead(lead, by=request.user, at=timezone.now())
+    with refusals_as_messages(request):
+        say_removed(request, clustering.remove_lead(lead, by=request.user, at=timezone.now()))
     return redirect(lead.cluster)
 
 
