@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
@@ -153,8 +154,8 @@ if APP_ENV == "test":
 
 # Kept in the cache: each request moves the expiry, and a row per request would double the commits of saving a mark.
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+# The longest; how long a session really lasts is set on the page of settings (units.site_settings).
 SESSION_COOKIE_AGE = 15 * 60
-ADMIN_SESSION_AGE = 5 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 
 # Reverse proxies between the visitor and this process, each adding one address to X-Forwarded-For (units/web.py).
@@ -189,6 +190,8 @@ CONTENT_SECURITY_POLICY = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if PRODUCTION else []
 if PRODUCTION:
+    # Whoever watches the process from beside it asks without TLS (units.views.installation.pulse).
+    SECURE_REDIRECT_EXEMPT = [r"^song/$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # HSTS for a province's other subdomains, and browser preload lists, are for the province to decide.
@@ -266,8 +269,17 @@ CELERY_BEAT_SCHEDULE = {
     "rescue-stalled-reports": {"task": "reports.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
     "rescue-stalled-imports": {"task": "scoring.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
     "rescue-stalled-account-work": {"task": "units.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
+    "beat-of-the-site": {"task": "units.tasks.beat", "schedule": timedelta(seconds=30)},
+    "sweep-old-log-lines": {"task": "units.tasks.sweep_log", "schedule": crontab(hour=3, minute=10)},
     "recount-tallies": {"task": "reports.tasks.recount_tallies", "schedule": timedelta(minutes=10)},
 }
+
+# Each tells since when its oldest job has waited for a worker, or None: the page of health asks them.
+WAITING_WORK = [
+    "units.bulk.jobs.waiting_since",
+    "scoring.import_jobs.waiting_since",
+    "reports.background.jobs.waiting_since",
+]
 
 # Asked before an import is withdrawn: each takes the batch and returns why not, or None.
 IMPORT_GUARDS = ["reports.issue.resting.issued_since"]

@@ -6,7 +6,7 @@ that comes back from the dead finds its job closed and its transaction is rolled
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from campaign.storing import MEGABYTE, TABLES, refuse_unfit, store_upload
 from scoring import tasks
@@ -99,6 +99,11 @@ def claim(job_id, *, at):
 def owned(job):
     """The row of a claimed job, empty once it was closed or turned to something else."""
     return ImportJob.objects.filter(pk=job.pk, status=job.status, rows_in_all__isnull=False)
+
+
+def waiting_since():
+    """When the oldest file was sent that no worker has taken; None where none waits."""
+    return ImportJob.objects.running().filter(rows_in_all__isnull=True).aggregate(at=Min("requested_at"))["at"]
 
 
 @transaction.atomic

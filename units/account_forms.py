@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from units import choosing, finding
-from units.account_log import AccountAction
+from units.account_log import GROUPS, AccountAction
 from units.filtering import FilterForm
 from units.forms import DayField, PlainForm, crispy_helper
 from units.models import Province, RoleKind, Unit, User
@@ -116,8 +116,24 @@ class AccountFilter(FilterForm):
 
 
 class LogFilter(FilterForm):
-    tim = forms.CharField(label="Tìm", required=False)
-    viec = forms.ChoiceField(label="Việc", required=False, choices=[("", "Mọi việc"), *AccountAction.choices])
+    tim = forms.CharField(label="Người", required=False)
+    viec = forms.ChoiceField(
+        label="Việc",
+        required=False,
+        choices=[
+            ("", "Mọi việc"),
+            ("Nhóm việc", [(key, words) for key, (words, _) in GROUPS.items()]),
+            ("Từng việc", AccountAction.choices),
+        ],
+    )
+    tu = DayField(label="Từ ngày", required=False)
+    den = DayField(label="Đến ngày", required=False)
+
+    def events(self):
+        """The lines that are asked for."""
+        asked = self.chosen()
+        _, actions = GROUPS.get(asked["viec"], ("", [asked["viec"]] if asked["viec"] else None))
+        return finding.find_events(text=asked["tim"], actions=actions, first=asked["tu"], last=asked["den"])
 
 
 class PersonForm(PlainForm):

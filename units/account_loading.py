@@ -1,9 +1,9 @@
-"""Loading the signed-in account: with the number of its unread notices, in the one query that each request makes."""
+"""Loading the signed-in account, with its unread notices and the site's banner, in one query per request."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery
 
-from units.models import User
+from units.models import Setting, SettingKey, User
 
 
 class AccountBackend(ModelBackend):
@@ -11,5 +11,7 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id):
         unread = Count("notices", filter=Q(notices__read_at=None))
-        user = User.objects.annotate(unread_notices=unread).filter(pk=user_id).first()
+        banner = Setting.objects.filter(key=SettingKey.BANNER).values("value")
+        users = User.objects.annotate(unread_notices=unread, banner=Subquery(banner))
+        user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

@@ -32,6 +32,7 @@ class AccountAction(models.TextChoices):
     SETTING_CHANGED = "setting_changed", "Đổi cài đặt"
     DENIED = "denied", "Mở trang không được giao"
     FILE_IMPORTED = "file_imported", "Nhập tệp vào dữ liệu"
+    FILE_WITHDRAWN = "file_withdrawn", "Rút lần nhập tệp"
     PAPER_ISSUED = "paper_issued", "Ban hành văn bản"
     LOG_SWEPT = "log_swept", "Xóa nhật ký quá hạn giữ"
 
@@ -46,3 +47,42 @@ def record(action, *, username, at, by=None, by_name="", detail="", address=None
         detail=detail[:500],
         address=address,
     )
+
+
+# What people look for together.
+GROUPS = {
+    "dang-nhap": (
+        "Đăng nhập, đăng xuất",
+        (AccountAction.SIGNED_IN, AccountAction.SIGN_IN_FAILED, AccountAction.LOCKED, AccountAction.SIGNED_OUT),
+    ),
+    "can-de-y": (
+        "Cần để ý",
+        (AccountAction.SIGN_IN_FAILED, AccountAction.LOCKED, AccountAction.DENIED, AccountAction.SLIPS_TAKEN),
+    ),
+    "vai-tro": (
+        "Vai trò",
+        (
+            AccountAction.ROLE_GIVEN,
+            AccountAction.ROLE_ENDED,
+            AccountAction.ROLE_REOPENED,
+            AccountAction.ROLE_WITHDRAWN,
+        ),
+    ),
+    "du-lieu": (
+        "Nhập tệp, ban hành, tải dữ liệu",
+        (
+            AccountAction.FILE_IMPORTED,
+            AccountAction.FILE_WITHDRAWN,
+            AccountAction.PAPER_ISSUED,
+            AccountAction.PERSON_EXPORTED,
+        ),
+    ),
+}
+
+
+def sweep(*, older_than, at):
+    """Forgets lines from before `older_than`, and says so in a line of its own; returns how many."""
+    gone, _ = AccountEvent.objects.filter(at__lt=older_than).delete()
+    if gone:
+        record(AccountAction.LOG_SWEPT, username="", at=at, by_name="Hệ thống", detail=f"{gone} dòng")
+    return gone

@@ -1,7 +1,7 @@
 """How days and times are read from people and shown to them, in Vietnamese and in Vietnamese time."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -38,6 +38,11 @@ def parse_day(value):
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise NotADay(f"Năm {int(year)} không hợp lệ. {_HOW}")
     return found
+
+
+def start_of(day):
+    """The first moment of a day here."""
+    return datetime.combine(day, time.min, tzinfo=VIETNAM)
 
 
 def show_day(moment):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Sum, Value, When
 
 from units.account_log import AccountAction
+from units.days import start_of
 from units.models import AccountEvent, Cluster, ClusterMembership, Province, Role, RoleKind, Unit, User
 from units.schema import answers_to, valid_on
 
@@ -120,7 +121,7 @@ def accounts_near(unit, *, day):
     return accounts_of_province(unit.province_id, day=day).filter(pk__in=roles.values("user"))
 
 
-def find_events(*, text=None, action=None, username=None):
+def find_events(*, text=None, actions=None, username=None, first=None, last=None):
     """Lines of the account log, the latest first; `label` is the act in words."""
     label = Case(*(When(action=code, then=Value(words)) for code, words in AccountAction.choices), default=F("action"))
     events = AccountEvent.objects.annotate(label=label)
@@ -128,7 +129,23 @@ def find_events(*, text=None, action=None, username=None):
         events = events.filter(username=username)
     if text:
         events = events.filter(Q(username__icontains=text) | Q(by_name__icontains=text))
-    return events.filter(action=action) if action else events
+    if first:
+        events = events.filter(at__gte=start_of(first))
+    if last:
+        events = events.filter(at__lt=start_of(last + timedelta(days=1)))
+    return events.filter(action__in=actions) if actions else events
+
+
+def events_before(events, key, *, most):
+    """(the lines after the one that `key` names, the key of the last one where there are more); no count is made.
+
+    A log grows while it is read: pages go by the key of a line, so that none is shown twice or passed over.
+    """
+    known = key and key.isascii() and key.isdigit() and len(key) < 18
+    if known and (line := AccountEvent.objects.filter(pk=key).only("at").first()):
+        events = events.filter(Q(at__lt=line.at) | Q(at=line.at, pk__lt=line.pk))
+    rows = list(events[: most + 1])
+    return rows[:most], rows[most - 1].pk if len(rows) > most else None
 
 
 def is_locked_out(username, *, at):

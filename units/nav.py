@@ -55,8 +55,11 @@ PLACES = {
         ("Phiếu tập thể", "assessment_list", SHEETS),
     ),
     RoleKind.ADMIN: (
+        HOME,
         ("Tài khoản", "user_list", ("user_", "role_")),
         ("Nhật ký", "account_log", ("account_log",)),
+        ("Cài đặt", "settings_page", ("settings_",)),
+        ("Sức khỏe", "health_page", ("health_",)),
     ),
 }
 # The wider office decides the words where two of them share a page.

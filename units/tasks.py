@@ -16,3 +16,17 @@ def rescue_stalled():
     from units.bulk import jobs  # noqa: PLC0415 -- task leaf
 
     jobs.rescue_stalled(at=timezone.now())
+
+
+@shared_task
+def beat():
+    from units import health  # noqa: PLC0415 -- task leaf
+
+    health.beat(at=timezone.now())
+
+
+@shared_task
+def sweep_log():
+    from units import keeping  # noqa: PLC0415 -- task leaf
+
+    keeping.sweep(at=timezone.now())

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils.module_loading import import_string
 
+from units import account_log
+from units.account_log import AccountAction
 from units.days import show_clock, show_day
 from units.models import ImportBatch, ImportChange, Province
 from units.permissions import coordinates
@@ -39,6 +41,8 @@ def withdraw(importer, batch, *, by=None, by_name, at):
     batch.changes.all().delete()
     batch.withdrawn_at, batch.withdrawn_by_name = at, by_name
     batch.save(update_fields=["withdrawn_at", "withdrawn_by_name"])
+    who = {"username": by.username if by else "", "by": by, "by_name": by_name}
+    account_log.record(AccountAction.FILE_WITHDRAWN, at=at, detail=f"Tệp “{batch.file_name}”", **who)
     if batch.row_count >= MANY_ROWS:
         refresh_statistics(*importer.fills)
     return batch

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from reports import events, tasks
 from reports.background import telling
@@ -121,6 +121,11 @@ def give_up(job, failure, *, at):
     if owned(job).update(status=JobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at):
         telling.tell_failed(job, failure, at=at)
         events.record(job.subject, f"{job.get_kind_display()} không xong: {failure}", by=None, at=at)
+
+
+def waiting_since():
+    """When the oldest job was asked for that no worker has taken; None where none waits."""
+    return Job.objects.filter(status=JobStatus.QUEUED).aggregate(at=Min("requested_at"))["at"]
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ from reports.narrative import remarks
 from reports.narrative.editing import copy_sections
 from reports.papers import briefs
 from reports.papers.catalogue import paper_of
+from units import account_log
+from units.account_log import AccountAction
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -142,6 +144,8 @@ def complete(*, subject, pdf, at, sealed_by=""):
     subject.status = ReportStatus.ISSUED
     subject.save(update_fields=["pdf", "sealed_by", "word", "status"])
     events.record(subject, f"Ban hành số {subject.number}", by=subject.issued_by, at=at, sha256=pdf.sha256)
+    who = {"username": subject.issued_by.username if subject.issued_by else "", "by": subject.issued_by}
+    account_log.record(AccountAction.PAPER_ISSUED, at=at, detail=f"Số {subject.number}: {subject.title}", **who)
     if isinstance(subject, Report):
         briefs.renew(report=subject, by=None, at=at)
     return subject

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import factories as make
 from tests.factories import PASSWORD, moment
-from units import accounts
+from units import account_log, accounts
 from units.models import AccountEvent, Role, Unit, User
 from units.passwords import one_time_password
 from units.refusals import Refused
@@ -336,7 +336,42 @@ def test_the_log_costs_the_same_for_one_row_and_thirty(people, client_of, django
     client = client_of(people.admin)
     with django_assert_num_queries(4):
         response = client.get(reverse("account_log"))
-    assert len(response.context["page"]) == rows
+    assert len(response.context["rows"]) == rows
+
+
+def test_the_log_is_asked_by_person_act_group_and_day_and_read_page_by_page(people, client_of):
+    client, address, day = client_of(people.admin), reverse("account_log"), moment(2022, 7, 1)
+
+    def lines(**query):
+        return [line.username for line in client.get(address, query).context["rows"]]
+
+    for n in range(120):
+        account_log.record("signed_in", username=f"lan{n}", at=day + timedelta(seconds=n // 2))
+    account_log.record("locked", username="khoa", at=day - timedelta(days=1))
+    account_log.record("role_given", username="vai", at=day + timedelta(days=1))
+    assert lines(tim="lan7") == ["lan79", "lan78", "lan77", "lan76", "lan75", "lan74", "lan73", "lan72", "lan71",
+                                 "lan70", "lan7"]  # fmt: skip
+    assert lines(viec="locked") == lines(viec="can-de-y") == ["khoa"]
+    assert lines(tu="2/7/2022") == ["vai"]
+    assert lines(den="30/6/2022") == ["khoa"]
+    seen, key = [], None
+    while True:
+        answer = client.get(address, {"truoc": key} if key else {}).context
+        seen += [line.username for line in answer["rows"]]
+        if not (key := answer["older"]):
+            break
+    assert seen == ["vai", *[f"lan{n}" for n in reversed(range(120))], "khoa"]
+    assert "Không có dòng nào khớp" in client.get(address, {"tim": "không ai"}).content.decode()
+    assert client.get(address, {"truoc": "x", "tu": "hôm qua"}).status_code == 200
+    assert "khoa" in b"".join(client.get(address, {"viec": "can-de-y", "xuat": "csv"})).decode()
+
+
+def test_who_tries_an_administrators_page_stands_in_the_log_once(people, client_of):
+    client = client_of(people.clerk)
+    for _ in range(3):
+        assert client.get(LIST).status_code == 404
+    event = AccountEvent.objects.get(action="denied")
+    assert (event.username, event.detail) == (people.clerk.username, LIST)
 
 
 def test_the_password_is_shown_on_the_next_page_once(people, client_of):

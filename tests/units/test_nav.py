@@ -19,7 +19,7 @@ def titles(user, **query):
 
 
 def test_the_administrator_has_accounts_and_their_log(people):
-    assert titles(people.admin) == ["Tài khoản", "Nhật ký"]
+    assert titles(people.admin) == ["Việc chờ tôi", "Tài khoản", "Nhật ký", "Cài đặt", "Sức khỏe"]
 
 
 def test_the_register_is_the_coordinators(people):

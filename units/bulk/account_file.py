@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.db import models
 
 from units import cells
-from units.bulk.planning import Planner
+from units.bulk.planning import Planner, working_day
 from units.import_outcome import Outcome
 from units.importing import Job
 from units.models import RoleKind, User
@@ -101,7 +101,7 @@ def plan_of_file(path, *, province, by, today, at):
         job.outcome, rows = outcome, []
         job.error(None, "", str(bad))
         return outcome, []
-    planner = Planner(province, day=today, units=job.units, tell=job.error)
+    planner = Planner(province, day=working_day(province, today=today), units=job.units, tell=job.error)
     plan = planner.plan(rows)
     if not job.outcome.rows_read:
         job.error(None, "", "Tệp chưa có dòng nào dưới dòng tên cột. Hãy điền rồi nhập lại.")

@@ -6,7 +6,7 @@ job is no longer its own; all of it is written in one transaction, so that a job
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils.timezone import localdate
 
 from units import account_log, tasks
@@ -76,8 +76,9 @@ def confirm(job, *, reason="", last_day=None, by, at):
         if last_day is None:
             raise Refused("Hãy ghi ngày cuối cùng giữ vai trò.")
         job.last_day = last_day
-    job.reason, job.by, job.beat_at, job.status = reason, by, at, AccountJobStatus.QUEUED
-    job.save(update_fields=["reason", "by", "beat_at", "status", "last_day"])
+    job.reason, job.by, job.status = reason, by, AccountJobStatus.QUEUED
+    job.requested_at = job.beat_at = at
+    job.save(update_fields=["reason", "by", "requested_at", "beat_at", "status", "last_day"])
     tasks.run_account_job.delay_on_commit(job.pk)
     return job
 
@@ -180,6 +181,11 @@ def finish(job, *, results, sheet=None, at):
 def give_up(job, failure, *, at):
     """Closes a claimed job as FAILED with a sentence for the page; nothing of it was written."""
     owned(job).update(status=AccountJobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at)
+
+
+def waiting_since():
+    """When the oldest job was confirmed that no worker has taken; None where none waits."""
+    return AccountJob.objects.filter(status=AccountJobStatus.QUEUED).aggregate(at=Min("requested_at"))["at"]
 
 
 @transaction.atomic

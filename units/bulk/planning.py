@@ -17,6 +17,11 @@ from units.text import one_line
 NEW, MORE, SAME = "new", "more", "same"
 
 
+def working_day(province, *, today):
+    """Today, or the last day of a province that has ended: its people keep its archives."""
+    return min(today, province.valid_to) if province and province.valid_to else today
+
+
 class Planner:
     """Plans the accounts of one province on `day`. `tell(row, column key, sentence)` hears what is wrong."""
 

@@ -13,6 +13,7 @@ from units.account_forms import AccountFilter
 from units.bulk import jobs, vacancies
 from units.bulk.account_file import ACCOUNT_FILE, MOST_ROWS, plan_of_file
 from units.bulk.forms import ConfirmForm, FileForm, VacancyFilter, WorkForm
+from units.bulk.planning import working_day
 from units.bulk.showing import counts_of, rows_of
 from units.downloads import FORMATS
 from units.import_templates import template_name, write_template
@@ -28,7 +29,8 @@ MOST_PROBLEMS = 100
 def user_import(request):
     """Choose the province and send the file: what is wrong stands here, what it would do on the next page."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = FileForm(*sent, initial={"province": request.GET.get("tinh")})
+    form, provinces = FileForm(*sent), Province.objects.used_first()
+    province = VacancyFilter(request.GET).chosen()["tinh"] or provinces.first()
     outcome = None
     if request.method == "POST" and form.is_valid():
         outcome, plan = _plan(request, form)
@@ -42,7 +44,8 @@ def user_import(request):
         "problems": outcome.errors[:MOST_PROBLEMS] if outcome else (),
         "columns": ACCOUNT_FILE.columns,
         "most_rows": MOST_ROWS,
-        "provinces": Province.objects.used_first(),
+        "provinces": provinces,
+        "province": province,
     }
     refused = outcome is not None or form.errors
     return render(request, "units/user_import.html", context, status=422 if refused else 200)
@@ -73,10 +76,10 @@ def user_import_template(request, province_pk):
 @for_admin
 def user_from_staff(request):
     """Units where nobody serves as clerk or head, with the people in post there to choose from."""
-    today = timezone.localdate()
     form = VacancyFilter(request.GET)
     asked = form.chosen()
     province = asked["tinh"] or Province.objects.used_first().first()
+    today = working_day(province, today=timezone.localdate())
     page = page_of(request, vacancies.units_lacking(province, kind=asked["vai_tro"], text=asked["tim"], day=today))
     if request.method == "POST":
         with refusals_as_messages(request):

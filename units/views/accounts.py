@@ -3,28 +3,49 @@
 from functools import wraps
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from units import accounts, downloads, export_columns, finding
+from units import account_log as log
+from units import accounts, downloads, export_columns, finding, site_settings
 from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, PersonForm, RoleForm, UnlockForm
+from units.account_log import AccountAction
 from units.bulk.forms import ASKED_FOR_MANY
-from units.models import Role, User
+from units.models import Role, SettingKey, User
 from units.refusals import Refused
-from units.web import acting, errors_as_messages, page_of, refusals_as_messages
+from units.web import acting, address_of, errors_as_messages, page_of, refusals_as_messages
+
+LINES = 50
+DENIED_AGAIN = 600  # seconds
 
 
 def for_admin(view):
     @wraps(view)
     def only_admin(request, *args, **kwargs):
         if not request.user.scope.is_admin:
+            _note_denied(request)
             raise Http404
         return view(request, *args, **kwargs)
 
     return only_admin
+
+
+def _note_denied(request):
+    """Somebody tries an administrator's page: worth a line, not one for every try."""
+    if cache.add(f"denied:{request.user.pk}:{request.path}", 1, DENIED_AGAIN):
+        user, address = request.user, address_of(request)
+        log.record(
+            AccountAction.DENIED,
+            username=user.username,
+            at=timezone.now(),
+            by=user,
+            detail=request.path[:200],
+            address=address,
+        )
 
 
 @for_admin
@@ -164,11 +185,17 @@ def role_withdraw(request, pk):
 @for_admin
 def account_log(request):
     form = LogFilter(request.GET)
-    asked = form.chosen()
-    events = finding.find_events(text=asked["tim"], action=asked["viec"])
+    events = form.events()
     if downloads.asked(request):
-        return downloads.export(request, "Nhật ký tài khoản", export_columns.EVENTS, events)
-    context = {"page": page_of(request, events), "form": form, "filtered": any(asked.values())}
+        return downloads.export(request, "Nhật ký", export_columns.EVENTS, events)
+    rows, older = finding.events_before(events, request.GET.get("truoc"), most=LINES)
+    context = {
+        "rows": rows,
+        "older": older,
+        "form": form,
+        "filtered": any(form.chosen().values()),
+        "months": site_settings.current()[SettingKey.LOG_MONTHS],
+    }
     return render(request, "units/account_log.html", context)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from units import account_log, accounts
 from units.account_forms import OwnPasswordForm, SignInForm
 from units.account_log import AccountAction
+from units.site_settings import session_seconds
 from units.text import one_line
 from units.web import address_of
 
@@ -28,8 +29,7 @@ def sign_in(request):
     form = SignInForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        if request.user.scope.is_admin:
-            request.session.set_expiry(settings.ADMIN_SESSION_AGE)
+        request.session.set_expiry(session_seconds(is_admin=request.user.scope.is_admin))
         _record(request, AccountAction.SIGNED_IN, username=request.user.username, by=request.user)
         return redirect(_next_page(request))
     if request.method == "POST":

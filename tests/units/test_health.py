@@ -1,0 +1,89 @@
+"""Health of the installation: for administrators, each part with what to do; and the pulse, for anybody."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.worker import wait_until
+from units import health
+from units.bulk import jobs
+from units.models import User
+
+
+@pytest.fixture(autouse=True)
+def _silence():
+    cache.delete_many([health.HEARTBEAT, "health:paper"])
+    yield
+    cache.delete_many([health.HEARTBEAT, "health:paper"])
+
+
+def looked(at=None):
+    return {check.title: check for check in health.examine(at=at or timezone.now())}
+
+
+def test_without_a_worker_the_page_says_what_to_do(people, client_of):
+    shown = client_of(people.admin).get(reverse("health_page"))
+    assert shown.status_code == 200
+    assert "Có phần không chạy" in shown.content.decode()
+    checks = looked()
+    assert (checks["Cơ sở dữ liệu"].state, checks["Nâng cấp cơ sở dữ liệu"].state) == ("ok", "ok")
+    assert (checks["Bộ nhớ tạm"].state, checks["Hàng đợi"].state, checks["Phông chữ và PDF"].state) == ("ok",) * 3
+    assert checks["Máy xử lý nền (worker)"].state == "bad"
+    assert "Hãy chạy lại tiến trình worker" in checks["Bộ hẹn giờ (beat)"].todo
+
+
+def test_a_worker_and_its_clock_are_seen(celery_worker, db):
+    wait_until(lambda: cache.get(health.HEARTBEAT), timeout=45, otherwise=lambda: celery_worker.log)
+    checks = looked()
+    assert (checks["Máy xử lý nền (worker)"].state, checks["Bộ hẹn giờ (beat)"].state) == ("ok", "ok")
+
+
+def test_a_heart_that_stopped_is_told(db):
+    now = timezone.now()
+    health.beat(at=now)
+    assert looked(now)["Bộ hẹn giờ (beat)"].state == "ok"
+    assert looked(now + timedelta(minutes=3))["Bộ hẹn giờ (beat)"].state == "bad"
+
+
+def test_work_that_nobody_takes_is_told(people):
+    now = timezone.now()
+    assert looked(now)["Việc đang chờ"].said == "Không việc nào phải chờ."
+    job = jobs.ask_for_many(kind="reset", users=User.objects.filter(pk=people.clerk.pk), by=people.admin, at=now)
+    jobs.confirm(job, reason="Mất", by=people.admin, at=now)
+    assert looked(now)["Việc đang chờ"].state == "ok"
+    assert looked(now + timedelta(minutes=3))["Việc đang chờ"].state == "warn"
+
+
+def test_the_last_backup_is_known_by_the_file_it_touches(db, tmp_path, monkeypatch):
+    stamp = tmp_path / "xong"
+    monkeypatch.setenv("BACKUP_STAMP", str(stamp))
+    now = timezone.now()
+    assert looked(now)["Sao lưu"].state == "bad"
+    stamp.touch()
+    assert looked(now)["Sao lưu"].state == "ok"
+    assert looked(now + timedelta(hours=27))["Sao lưu"].state == "bad"
+    monkeypatch.delenv("BACKUP_STAMP")
+    assert "BACKUP_STAMP" in looked(now)["Sao lưu"].todo
+
+
+def test_a_check_that_breaks_is_itself_what_is_told(db, settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "khong-co"
+    assert looked()["Ổ đĩa dữ liệu"].said.startswith("Không kiểm tra được")
+
+
+def test_clocks_that_differ_are_told(db):
+    assert looked(timezone.now() - timedelta(seconds=9))["Đồng hồ"].state == "warn"
+
+
+@pytest.mark.parametrize("who", ["coordinator", "leader", "clerk", "nobody"])
+def test_others_find_no_page_of_health(people, client_of, who):
+    assert client_of(getattr(people, who)).get(reverse("health_page")).status_code == 404
+
+
+def test_the_pulse_is_open_and_tells_nothing(client, db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        answer = client.get("/song/")
+    assert (answer.status_code, answer.content) == (200, b"ok")
