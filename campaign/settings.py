@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
     "beat-of-the-site": {"task": "units.tasks.beat", "schedule": timedelta(seconds=30)},
     "sweep-old-log-lines": {"task": "units.tasks.sweep_log", "schedule": crontab(hour=3, minute=10)},
     "recount-tallies": {"task": "reports.tasks.recount_tallies", "schedule": timedelta(minutes=10)},
+    "send-letters": {"task": "units.tasks.send_letters", "schedule": timedelta(minutes=1)},
 }
 
 # Each tells since when its oldest job has waited for a worker, or None: the page of health asks them.

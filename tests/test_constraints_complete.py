@@ -33,6 +33,7 @@ PARTS = {
     "reports.DocumentUnit.document",
     "reports.Tally.campaign",
 }
+    "units.NoticePreference.user",
 
 
 @pytest.fixture(scope="module")

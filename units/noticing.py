@@ -1,25 +1,54 @@
-"""Telling people: a notice on the site, and a letter where they have an address."""
+"""Telling people: a notice on the site, and a letter when and as they want it (units.lettering sends it)."""
 
-import logging
-from smtplib import SMTPException
-
-from django.conf import settings
-from django.core.mail import BadHeaderError, send_mail
-from django.db import transaction
-
-from units.models import Notice
-from units.text import one_line
-
-logger = logging.getLogger(__name__)
-SIGNED = "Thư tự động của hệ thống Thi đua văn hóa công sở, không trả lời thư này."
+from units import tasks
+from units.letter_hours import QuietHours, next_digest, next_open
+from units.models import LetterState, LetterWay, Notice, NoticePreference
 
 
 def tell(*, user, text, url, at, is_bad=False, by_letter=True):
-    """Writes a notice; the letter leaves after commit. A mail server that fails never undoes what was done."""
-    notice = Notice.objects.create(user=user, at=at, text=text[:500], url=url, is_bad=is_bad)
-    if by_letter and user.email and user.is_active:
-        transaction.on_commit(lambda: _send(user, notice))
-    return notice
+    """Writes a notice, and when its letter may leave. A mail server that fails never undoes what was done."""
+    return tell_each([(user, text, url)], at=at, is_bad=is_bad, by_letter=by_letter)[0]
+
+
+def tell_each(told, *, at, is_bad=False, by_letter=True):
+    """The notices of several people, in their order; `told` is [(user, text, url)]. Two queries."""
+    wishes = preferences_of([user for user, _, _ in told])
+    notices = Notice.objects.bulk_create(
+        Notice(
+            user=user,
+            at=at,
+            text=text[:500],
+            url=url,
+            is_bad=is_bad,
+            **_letter(user, wishes[user.pk], at=at, wanted=by_letter),
+        )
+        for user, text, url in told
+    )
+    if any(each.letter_due and each.letter_due <= at for each in notices):
+        tasks.send_letters.delay_on_commit()
+    return notices
+
+
+def preferences_of(users):
+    """{user pk: NoticePreference}; the usual one, not stored, for those who never chose."""
+    chosen = {each.user_id: each for each in NoticePreference.objects.filter(user__in=users)}
+    return {user.pk: chosen.get(user.pk) or NoticePreference(user=user) for user in users}
+
+
+def way_to(user, wishes):
+    """How a letter to this person goes: a LetterWay; NONE too where there is nobody to write to."""
+    return LetterWay(wishes.letters) if user.email and user.is_active else LetterWay.NONE
+
+
+def quiet_of(wishes):
+    return QuietHours(wishes.quiet_nights, wishes.quiet_from, wishes.quiet_to, wishes.quiet_weekends)
+
+
+def letter_due(wishes, *, at):
+    """When a letter that tells of `at` may leave."""
+    if wishes.letters == LetterWay.DIGEST:
+        return next_digest(at, wishes.digest_hour, quiet_of(wishes))
+    return next_open(at, quiet_of(wishes))
 
 
 def read(*, notice, at):
@@ -31,9 +60,7 @@ def read_all(*, user, at):
     Notice.objects.visible_to(user).unread().update(read_at=at)
 
 
-def _send(user, notice):
-    body = f"Kính gửi {user.full_name},\n\n{notice.text}\n\nMở tại: {settings.SITE_URL}{notice.url}\n\n{SIGNED}\n"
-    try:
-        send_mail(one_line(notice.text)[:180], body, settings.DEFAULT_FROM_EMAIL, [user.email])
-    except (OSError, SMTPException, BadHeaderError):
-        logger.exception("The letter about notice %s was not sent", notice.pk)
+def _letter(user, wishes, *, at, wanted):
+    if not wanted or way_to(user, wishes) == LetterWay.NONE:
+        return {"letter": LetterState.NONE}
+    return {"letter": LetterState.WAITING, "letter_due": letter_due(wishes, at=at)}

@@ -30,3 +30,10 @@ def sweep_log():
     from units import keeping  # noqa: PLC0415 -- task leaf
 
     keeping.sweep(at=timezone.now())
+
+
+@shared_task
+def send_letters():
+    from units import lettering  # noqa: PLC0415 -- task leaf
+
+    lettering.send_due(at=timezone.now())

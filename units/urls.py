@@ -36,6 +36,7 @@ urlpatterns = [
     path("cai-dat/", installation.settings_page, name="settings_page"),
     path("cai-dat/thu-thu/", installation.settings_letter, name="settings_letter"),
     path("suc-khoe/", installation.health_page, name="health_page"),
+    path("thong-bao/cai-dat/", notices.notice_settings, name="notice_settings"),
     path("song/", installation.pulse, name="pulse"),
     path("tai-khoan/", accounts.user_list, name="user_list"),
     path("tai-khoan/lap/", accounts.user_create, name="user_create"),

@@ -15,6 +15,7 @@ from units.models import (
     ImportBatch,
     ImportChange,
     Notice,
+    NoticePreference,
     ProvinceName,
     Removal,
     Reorganisation,
@@ -54,6 +55,14 @@ def make_lead():
 
 def make_name():
     return ProvinceName.objects.create(province=make.make_province(), name="Thừa Thiên Huế")
+
+
+def make_notice():
+    return Notice.objects.create(user=make.make_user(), at=timezone.now(), text="Đã dựng xong.", url="/")
+
+
+def make_preference():
+    return NoticePreference.objects.create(user=make.make_user())
 
 
 def make_batch():
@@ -103,6 +112,12 @@ def make_head():
         ("units_clustermembership_dates_in_order", make_membership, BACKWARDS),
         ("units_clusterlead_dates_in_order", make_lead, BACKWARDS),
         ("units_provincename_name_given", make_name, {"name": ""}),
+        ("units_notice_letter_known", make_notice, {"letter": "khac"}),
+        ("units_notice_letter_waiting_has_a_time", make_notice, {"letter": "waiting"}),
+        ("units_notice_letter_sent_has_a_time", make_notice, {"letter": "sent"}),
+        ("units_noticepreference_letters_known", make_preference, {"letters": "khac"}),
+        ("units_noticepreference_hours_of_the_clock", make_preference, {"digest_hour": 24}),
+        ("units_noticepreference_night_ends_later", make_preference, {"quiet_from": 7}),
         ("units_staff_category_known", make.make_staff, {"category": "khac"}),
         ("units_staff_dates_in_order", make.make_staff, BACKWARDS),
         ("units_staff_name_given", make.make_staff, {"full_name": ""}),

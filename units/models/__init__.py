@@ -3,7 +3,7 @@
 from units.models.account_jobs import AccountJob, AccountJobStatus, AccountWork
 from units.models.accounts import AccountEvent, Role, RoleKind, User
 from units.models.imports import ImportBatch, ImportChange, ImportKind
-from units.models.notices import Notice
+from units.models.notices import LetterState, LetterWay, Notice, NoticePreference
 from units.models.people import Staff, StaffCategory, Transfer, TransferOutcome
 from units.models.provinces import Province, ProvinceName
 from units.models.saved_views import SavedView
@@ -26,6 +26,7 @@ __all__ = [
     "Notice",
     "Province",
     "ProvinceName",
+    "NoticePreference",
     "Removal",
     "Reorganisation",
     "Role",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from units import noticing
 from units.models import Notice
+from units.notice_forms import NoticePreferenceForm
 from units.web import page_of
 
 
@@ -28,3 +29,14 @@ def notice_read_all(request):
     noticing.read_all(user=request.user, at=timezone.now())
     messages.success(request, "Đã đánh dấu đọc tất cả thông báo.")
     return redirect("notice_list")
+
+
+def notice_settings(request):
+    """How letters come to this person; what is told on the site stands there at once whatever is chosen."""
+    wishes = noticing.preferences_of([request.user])[request.user.pk]
+    form = NoticePreferenceForm(request.POST or None, instance=wishes)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Đã lưu cách nhận thông báo.")
+        return redirect("notice_settings")
+    return render(request, "units/notice_settings.html", {"form": form})
