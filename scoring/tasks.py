@@ -24,3 +24,10 @@ def draw_preview(file_id):
     from campaign.models import StoredFile  # noqa: PLC0415 -- task leaf
 
     previewing.draw(StoredFile.objects.get(pk=file_id))
+
+
+@shared_task
+def compare_explanations(check_id):
+    from scoring.scrutiny import checking_texts  # noqa: PLC0415 -- task leaf
+
+    checking_texts.run_check(check_id, clock=timezone.now)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from scoring.views import (
     bulk,
+    campaign_setup,
     clusters,
     evidence,
     grid,
@@ -16,6 +17,7 @@ from scoring.views import (
     people,
     reorganising,
     results,
+    scrutiny,
     sheet_files,
     sheets,
     steps,
@@ -44,6 +46,18 @@ urlpatterns = [
     path("nhap-du-lieu/da-nhap/<int:pk>/rut/", imports.import_batch_withdraw, name="import_batch_withdraw"),
     path("phieu/", lists.assessment_list, name="assessment_list"),
     path("cum-khoi/<int:pk>/xep-hang/", clusters.cluster_ranking, name="cluster_ranking"),
+    path("phong-trao/lap/", campaign_setup.campaign_start, name="campaign_start"),
+    path("phong-trao/<int:pk>/thiet-lap/", campaign_setup.campaign_setup, name="campaign_setup"),
+    *(
+        path(f"phong-trao/<int:pk>/thiet-lap/{address}/", view, {"step": step}, name=f"campaign_setup_{step}")
+        for address, step, view in (
+            ("thong-tin", "info", campaign_setup.campaign_setup_fields),
+            ("can-cu", "bases", campaign_setup.campaign_setup_rows),
+            ("chu-de", "slogans", campaign_setup.campaign_setup_fields),
+            ("doi-tuong", "participants", campaign_setup.campaign_setup_fields),
+            ("cac-moc", "milestones", campaign_setup.campaign_setup_rows),
+        )
+    ),
     path("phong-trao/<int:campaign_pk>/xep-hang/", clusters.ranking_list, name="ranking_list"),
     path("phong-trao/<int:campaign_pk>/ket-qua/", results.result_list, name="result_list"),
     path(
@@ -51,6 +65,11 @@ urlpatterns = [
         inspection_draws.inspection_plan_create,
         name="inspection_plan_create",
     ),
+    path("phong-trao/<int:campaign_pk>/doi-chieu-diem/", scrutiny.scrutiny_detail, name="scrutiny_detail"),
+    path("phong-trao/<int:campaign_pk>/doi-chieu-diem/giai-trinh/", scrutiny.scrutiny_texts, name="scrutiny_texts"),
+    path("phong-trao/doi-chieu/<int:round_pk>/tim/", scrutiny.scrutiny_check, name="scrutiny_check"),
+    path("phong-trao/doi-chieu/<int:round_pk>/tien-do/", scrutiny.scrutiny_progress, name="scrutiny_progress"),
+    path("phong-trao/doi-chieu/phieu/<int:sheet_pk>/", scrutiny.scrutiny_flag, name="scrutiny_flag"),
     path("phong-trao/kiem-tra/ghi/<int:pk>/", inspection_records.inspection_record, name="inspection_record"),
     path("phong-trao/kiem-tra/<int:pk>/ghi-them/", inspection_records.inspection_findings, name="inspection_findings"),
     path("phieu/hang-loat/", bulk.bulk_preview, name="bulk_preview"),

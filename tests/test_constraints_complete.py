@@ -24,16 +24,19 @@ PARTS = {
     "scoring.Band.rubric",
     "scoring.RubricEvent.rubric",
     "scoring.Mark.assessment",
+    "scoring.Likeness.found_by",
+    "scoring.Likeness.first",
+    "scoring.Likeness.second",
     "reports.NarrativeSection.report",
     "reports.SectionVersion.section",
     "reports.SectionComment.section",
     "reports.Job.report",
     "reports.Job.document",
     "units.Notice.user",
+    "units.NoticePreference.user",
     "reports.DocumentUnit.document",
     "reports.Tally.campaign",
 }
-    "units.NoticePreference.user",
 
 
 @pytest.fixture(scope="module")

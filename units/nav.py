@@ -2,6 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from units.guide import beside
 from units.models import RoleKind
 
 MOST_PLACES = 7
@@ -45,10 +46,10 @@ PLACES = {
         ("Ghi nhận", "plan_list", RECORDS),
         REPORTS,
         ("Đơn vị", "unit_list", (*UNITS, "unit_heads", *PEOPLE)),
-        ("Phong trào", "campaign_list", ("campaign_", "rubric_", "result_", "ranking_")),
+        ("Phong trào", "campaign_list", ("campaign_", "rubric_", "result_", "ranking_", "scrutiny_", "dashboard")),
     ),
     RoleKind.LEADER: (
-        HOME,
+        ("Tổng quan", "dashboard", ("dashboard",)),
         REPORTS,
         ("Kết quả", "result_list", ("result_", "unit_life")),
         ("Xếp hạng", "ranking_list", ("ranking_", "cluster_")),
@@ -67,17 +68,31 @@ ORDER = (RoleKind.COORDINATOR, RoleKind.HEAD, RoleKind.CLERK, RoleKind.LEADER, R
 
 
 def nav(request):
-    """Context processor: `nav` (title, url, current, count) and `nav_place` (the office under the person's name)."""
+    """Context processor: `nav` (title, url, current, count), `nav_place` (the office under the person's name), `help`.
+
+    `help` is the address of what the guide says of this page, or None: on the guide itself and before signing in.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": [], "nav_place": ""}
-    places = [] if user.must_change_password else _places(request, user.scope)
-    return {"nav": places, "nav_place": _office(user.scope)}
+        return {"nav": [], "nav_place": "", "help": None}
+    if user.must_change_password:
+        return {"nav": [], "nav_place": _office(user.scope), "help": None}
+    offices = [kind for kind in ORDER if kind in {role.kind for role in user.scope.roles}]
+    return {
+        "nav": _places(request, user.scope),
+        "nav_place": _office(user.scope),
+        "help": beside.help_for(_name_of(request), offices),
+    }
+
+
+def _name_of(request):
+    """The URL name of the page; empty where the address leads to none."""
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
 
 
 def _places(request, scope):
-    match = request.resolver_match
-    here = (match.url_name or "") if match else ""
+    here = _name_of(request)
     places = {}
     for title, name, beginnings in _offered(scope):
         url = _address(name)

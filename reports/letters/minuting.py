@@ -5,6 +5,7 @@ import json
 
 from django.db import transaction
 
+from campaign.models import FindingResult, RemedyState
 from reports import events
 from reports.background import jobs
 from reports.models import Document, DocumentKind, IssuingBody, JobKind
@@ -45,10 +46,24 @@ def first_fields(inspection):
         "doan": "Đoàn kiểm tra của Sở Nội vụ",
         "so_ban": "2",
         **{name: before[name] for name in KEPT if before.get(name)},
+        **{name: words for name, words in _recorded(inspection) if words},
         "dia_diem": f"trụ sở {inspection.unit.name}",
         "ket_luan": inspection.conclusion,
         "issuing_body": IssuingBody.SNV,
     }
+
+
+def _recorded(inspection):
+    """(field, words) of what was written down during the visit."""
+    findings = list(inspection.findings.exclude(state=RemedyState.WITHDRAWN))
+    good = [each for each in findings if each.result == FindingResult.GOOD]
+    to_remedy = [each for each in findings if each.result == FindingResult.REMEDY]
+    yield "thanh_phan_doan", inspection.team_present
+    yield "thanh_phan_don_vi", inspection.unit_present
+    yield "ket_qua", "\n".join(f"{each.topic}: {each.found}" for each in good)
+    yield "ton_tai", "\n".join(f"{each.topic}: {each.found}" for each in to_remedy)
+    yield "kien_nghi", "\n".join(each.task for each in to_remedy)
+    yield "han_khac_phuc", max((each.due_on for each in to_remedy), default=None)
 
 
 def request_minutes(*, inspection, fields, issuing_body, by, at):

@@ -12,7 +12,10 @@ from scoring.models import (
     Criterion,
     CriterionGroup,
     Evidence,
+    ExplanationCheck,
+    FlagNote,
     ImportJob,
+    Likeness,
     Mark,
     Rubric,
     SignedCopy,
@@ -241,3 +244,44 @@ def import_job():
         kind="units", province=make.make_province(), file=stored_file(), file_name="a.csv", requested_at=now,
         beat_at=now, by=make.make_user(),
     )  # fmt: skip
+
+
+@pytest.fixture
+def likeness(mark):
+    other = make.make_assessment(mark.assessment.round).marks.first()
+    check = ExplanationCheck.objects.create(round=mark.assessment.round, asked_at=timezone.now())
+
+    def made(**values):
+        return Likeness.objects.create(
+            **{"found_by": check, "first": mark, "second": other, "share": 80, "same_unit": False, **values}
+        )
+
+    return made
+
+
+def test_two_explanations_are_alike_once(likeness):
+    likeness()
+    with refused("scoring_likeness_once"):
+        likeness()
+
+
+def test_alike_are_two_marks_by_a_percentage(likeness, mark):
+    with refused("scoring_likeness_of_two"), transaction.atomic():
+        likeness(second=mark)
+    with refused("scoring_likeness_percent"):
+        likeness(share=101)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("scoring_flagnote_kind_known", {"kind": "khac"}),
+        ("scoring_flagnote_action_known", {"action": "khac"}),
+        ("scoring_flagnote_dismissed_with_a_note", {"note": ""}),
+    ],
+)
+def test_a_note_on_a_flag_is_whole(sheet, name, values):
+    whole = {"assessment": sheet, "kind": "outlier", "action": "dismiss", "note": "Đã xem", "at": timezone.now()}
+    FlagNote.objects.create(**whole)
+    with refused(name):
+        FlagNote.objects.create(**{**whole, **values})

@@ -1,0 +1,1 @@
+"""Marks under scrutiny: numbers that stand out, and explanations that were copied."""
