@@ -1,21 +1,28 @@
-"""What the lists of recorded rows send out: one line per row, codes beside names."""
+"""The columns of the lists of recorded rows, on the screen and sent out: one line per row, codes beside names."""
 
 from operator import attrgetter
 
 from campaign.figure_keys import label_of_key
+from campaign.models import AwardForm, DisciplineForm
+from units.arranging import Shown, Table, by_label, by_place
 from units.exporting import Column
 from units.numbers import percent, trimmed
+from units.schema import Folded
 
 UNIT = (
     Column("Mã đơn vị", lambda row: row.unit.code if row.unit_id else ""),
     Column("Tên đơn vị", lambda row: row.unit.name if row.unit_id else "Toàn tỉnh"),
     Column("Loại đơn vị", lambda row: row.unit.get_kind_display() if row.unit_id else ""),
 )
-PLANS = (
-    *UNIT,
-    Column("Số, ký hiệu", attrgetter("number")),
-    Column("Ngày ban hành", attrgetter("issued_on")),
-    Column("Bản ký", attrgetter("file_name")),
+OF_UNIT = Shown("don_vi", "Đơn vị", UNIT, sort=("unit__sort_key",), always=True)
+PLANS = Table(
+    "ke-hoach",
+    (
+        OF_UNIT,
+        Shown("so", "Số, ký hiệu", (Column("Số, ký hiệu", attrgetter("number")),), sort=(Folded("number"),)),
+        Shown("ngay", "Ngày ban hành", (Column("Ngày ban hành", attrgetter("issued_on")),), sort=("issued_on",)),
+        Shown("ban_ky", "Bản ký", (Column("Bản ký", attrgetter("file_name")),), sort=(Folded("file_name"),)),
+    ),
 )
 UNITS = (
     Column("Mã đơn vị", attrgetter("code")),
@@ -47,25 +54,85 @@ REMEDIES = (
     Column("Hạn", attrgetter("due_on")),
     Column("Tình trạng", lambda row: row.get_state_display()),
 )
-AWARDS = (
-    Column("Năm", attrgetter("year")),
-    Column("Hình thức", lambda row: row.get_form_display()),
-    Column("Đối tượng", lambda row: row.get_scope_display()),
-    *UNIT,
-    Column("Mã cán bộ", lambda row: row.staff.code if row.staff_id else ""),
-    Column("Họ và tên", lambda row: row.staff.full_name if row.staff_id else ""),
-    Column("Số lượng", attrgetter("quantity")),
-    Column("Số quyết định", attrgetter("decision_number")),
-    Column("Ngày", attrgetter("decided_on")),
+AWARDS = Table(
+    "khen-thuong",
+    (
+        Shown(
+            "hinh_thuc",
+            "Hình thức, danh hiệu",
+            (
+                Column("Năm", attrgetter("year")),
+                Column("Hình thức", lambda row: row.get_form_display()),
+                Column("Đối tượng", lambda row: row.get_scope_display()),
+            ),
+            sort=(by_label("form", AwardForm.choices),),
+            always=True,
+        ),
+        Shown(
+            "trao_cho",
+            "Trao cho",
+            (
+                *UNIT,
+                Column("Mã cán bộ", lambda row: row.staff.code if row.staff_id else ""),
+                Column("Họ và tên", lambda row: row.staff.full_name if row.staff_id else ""),
+            ),
+            sort=("unit__sort_key", "staff__name_key"),
+        ),
+        Shown("nam", "Năm", sort=("year",)),
+        Shown(
+            "so_luong",
+            "Số lượng",
+            (Column("Số lượng", attrgetter("quantity")),),
+            sort=("quantity",),
+            number=True,
+        ),
+        Shown(
+            "quyet_dinh",
+            "Quyết định",
+            (Column("Số quyết định", attrgetter("decision_number")), Column("Ngày", attrgetter("decided_on"))),
+            sort=("decided_on",),
+        ),
+    ),
 )
-DISCIPLINES = (
-    *UNIT,
-    Column("Mã cán bộ", lambda row: row.staff.code if row.staff_id else ""),
-    Column("Họ và tên", lambda row: row.staff.full_name if row.staff_id else ""),
-    Column("Hình thức", lambda row: row.get_form_display()),
-    Column("Số quyết định", attrgetter("decision_number")),
-    Column("Ngày quyết định", attrgetter("decided_on")),
-    Column("Hết hiệu lực ngày", attrgetter("ends_on")),
+DISCIPLINES = Table(
+    "ky-luat",
+    (
+        Shown(
+            "cua",
+            "Đơn vị, cá nhân",
+            (
+                *UNIT,
+                Column("Mã cán bộ", lambda row: row.staff.code if row.staff_id else ""),
+                Column("Họ và tên", lambda row: row.staff.full_name if row.staff_id else ""),
+            ),
+            sort=("unit__sort_key", "staff__name_key"),
+            always=True,
+        ),
+        Shown(
+            "hinh_thuc",
+            "Hình thức",
+            (Column("Hình thức", lambda row: row.get_form_display()),),
+            sort=(by_place("form", DisciplineForm.choices),),
+        ),
+        Shown(
+            "so",
+            "Số quyết định",
+            (Column("Số quyết định", attrgetter("decision_number")),),
+            sort=(Folded("decision_number"),),
+        ),
+        Shown(
+            "ngay",
+            "Ngày quyết định",
+            (Column("Ngày quyết định", attrgetter("decided_on")),),
+            sort=("decided_on",),
+        ),
+        Shown(
+            "het",
+            "Hết hiệu lực",
+            (Column("Hết hiệu lực ngày", attrgetter("ends_on")),),
+            sort=("ends_on",),
+        ),
+    ),
 )
 CAMPAIGNS = (
     Column("Phong trào", attrgetter("name")),

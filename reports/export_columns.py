@@ -1,30 +1,75 @@
-"""What the lists of reports and of their figures send out."""
+"""The columns of the lists of reports and documents, and what lists of figures send out."""
 
 from decimal import Decimal
 from operator import attrgetter
 
+from reports.models import DocumentKind, ReportKind, ReportStatus
+from units.arranging import Shown, Table, by_label, by_place
 from units.exporting import Column
 
-REPORTS = (
-    Column("Báo cáo", attrgetter("title")),
-    Column("Tỉnh", lambda report: str(report.campaign.province)),
-    Column("Loại", lambda report: report.get_kind_display()),
-    Column("Năm", attrgetter("year")),
-    Column("Số liệu đến ngày", attrgetter("as_of")),
-    Column("Trạng thái", lambda report: report.get_status_display()),
-    Column("Số", attrgetter("notation")),
-    Column("Thay báo cáo số", lambda report: report.previous.notation if report.previous else ""),
-    Column("Đã thay bằng số", lambda report: report.replacement.notation if report.replacement else ""),
-    Column("Lập lúc", attrgetter("requested_at")),
+REPORTS = Table(
+    "bao-cao",
+    (
+        Shown(
+            "ten",
+            "Báo cáo",
+            (
+                Column("Báo cáo", attrgetter("title")),
+                Column("Tỉnh", lambda report: str(report.campaign.province)),
+                Column("Loại", lambda report: report.get_kind_display()),
+                Column("Năm", attrgetter("year")),
+            ),
+            sort=("year", by_place("kind", ReportKind.choices), "version"),
+            always=True,
+        ),
+        Shown(
+            "trang_thai",
+            "Trạng thái",
+            (
+                Column("Trạng thái", lambda report: report.get_status_display()),
+                Column("Thay báo cáo số", lambda report: report.previous.notation if report.previous else ""),
+                Column("Đã thay bằng số", lambda report: report.replacement.notation if report.replacement else ""),
+            ),
+            sort=(by_place("status", ReportStatus.choices),),
+        ),
+        Shown("den_ngay", "Số liệu đến", (Column("Số liệu đến ngày", attrgetter("as_of")),), sort=("as_of",)),
+        Shown("so", "Số, ngày ban hành", (Column("Số", attrgetter("notation")),), sort=("issued_on", "number")),
+        Shown("lap_luc", "Lập lúc", (Column("Lập lúc", attrgetter("requested_at")),), sort=("requested_at",), usual=False),
+    ),
 )
-DOCUMENTS = (
-    Column("Văn bản", attrgetter("title")),
-    Column("Loại", lambda document: document.get_kind_display()),
-    Column("Đơn vị", lambda document: document.unit.name if document.unit else ""),
-    Column("Trạng thái", lambda document: document.get_status_display() if document.is_numbered else ""),
-    Column("Số", attrgetter("number")),
-    Column("Ngày ban hành", attrgetter("issued_on")),
-    Column("Lập lúc", attrgetter("requested_at")),
+DOCUMENTS = Table(
+    "van-ban",
+    (
+        Shown(
+            "ten",
+            "Văn bản",
+            (
+                Column("Văn bản", attrgetter("title")),
+                Column("Đơn vị", lambda document: document.unit.name if document.unit else ""),
+            ),
+            sort=("search_key",),
+            always=True,
+        ),
+        Shown(
+            "loai",
+            "Loại",
+            (Column("Loại", lambda document: document.get_kind_display()),),
+            sort=(by_label("kind", DocumentKind.choices),),
+        ),
+        Shown(
+            "trang_thai",
+            "Trạng thái",
+            (Column("Trạng thái", lambda document: document.get_status_display() if document.is_numbered else ""),),
+            sort=(by_place("status", ReportStatus.choices),),
+        ),
+        Shown(
+            "so",
+            "Số, ngày ban hành",
+            (Column("Số", attrgetter("number")), Column("Ngày ban hành", attrgetter("issued_on"))),
+            sort=("issued_on", "number"),
+        ),
+        Shown("lap_luc", "Lập lúc", (Column("Lập lúc", attrgetter("requested_at")),), sort=("requested_at",)),
+    ),
 )
 # Rows of reports.sources.
 ROWS = (

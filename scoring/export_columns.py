@@ -2,6 +2,7 @@
 
 from scoring.listing import band_name
 from scoring.models import Status
+from units.arranging import Shown, Table, by_place
 from units.exporting import Column
 
 ON_TIME = {True: "có", False: "không"}
@@ -21,17 +22,50 @@ RANKING = (
     Column("Đúng hạn", lambda row: ON_TIME.get(row.sheet.on_time, "")),
 )
 
-SHEETS = (
-    Column("Mã đơn vị", lambda sheet: sheet.unit.code),
-    Column("Tên đơn vị", lambda sheet: sheet.unit.name),
-    Column("Mã cán bộ", lambda sheet: sheet.staff.code if sheet.staff_id else ""),
-    Column("Họ và tên", lambda sheet: sheet.staff.full_name if sheet.staff_id else ""),
-    Column("Năm", lambda sheet: sheet.round.year),
-    Column("Trạng thái", lambda sheet: "Miễn chấm" if sheet.excused else _status(sheet).label),
-    Column("Tổng điểm", lambda sheet: None if _moved_on(sheet) else sheet.total),
-    Column("Xếp loại", lambda sheet: "" if _moved_on(sheet) else band_name(sheet)),
-    Column("Theo quyết định", lambda sheet: "có" if sheet.decided_band and not _moved_on(sheet) else ""),
-    Column("Đúng hạn", lambda sheet: "" if _moved_on(sheet) else ON_TIME.get(sheet.on_time, "")),
+SHEETS = Table(
+    "phieu",
+    (
+        Shown(
+            "ten",
+            "Phiếu",
+            (
+                Column("Mã đơn vị", lambda sheet: sheet.unit.code),
+                Column("Tên đơn vị", lambda sheet: sheet.unit.name),
+                Column("Mã cán bộ", lambda sheet: sheet.staff.code if sheet.staff_id else ""),
+                Column("Họ và tên", lambda sheet: sheet.staff.full_name if sheet.staff_id else ""),
+                Column("Năm", lambda sheet: sheet.round.year),
+            ),
+            sort=("unit__sort_key",),
+            always=True,
+        ),
+        Shown(
+            "trang_thai",
+            "Trạng thái",
+            (Column("Trạng thái", lambda sheet: "Miễn chấm" if sheet.excused else _status(sheet).label),),
+            sort=(by_place("status", Status.choices),),
+        ),
+        Shown(
+            "tong_diem",
+            "Tổng điểm",
+            (Column("Tổng điểm", lambda sheet: None if _moved_on(sheet) else sheet.total),),
+            sort=("total",),
+            number=True,
+        ),
+        Shown(
+            "xep_loai",
+            "Xếp loại",
+            (
+                Column("Xếp loại", lambda sheet: "" if _moved_on(sheet) else band_name(sheet)),
+                Column("Theo quyết định", lambda sheet: "có" if sheet.decided_band and not _moved_on(sheet) else ""),
+            ),
+        ),
+        Shown(
+            "han",
+            "Hạn của đơn vị",
+            (Column("Đúng hạn", lambda sheet: "" if _moved_on(sheet) else ON_TIME.get(sheet.on_time, "")),),
+            sort=("deadline",),
+        ),
+    ),
 )
 
 

@@ -87,6 +87,12 @@ class Arrangement:
         return OrderBy(expression, descending=self.descending, nulls_last=True)
 
 
+def by_place(name, choices):
+    """An expression that puts the codes of a field in the order in which they are declared: the steps of a journey."""
+    whens = (When(**{name: code, "then": Value(place)}) for place, (code, _) in enumerate(choices))
+    return Case(*whens, output_field=IntegerField())
+
+
 def by_label(name, choices):
     """An expression that puts the codes of a field in the Vietnamese order of what they are called."""
     labels = sorted(choices, key=lambda choice: sort_key(str(choice[1])))

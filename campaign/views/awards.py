@@ -15,12 +15,14 @@ from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_award
 from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
+from units.list_pages import with_table
 from units.models import Staff
 from units.web import day_asked, page_of
 
 GROUPS = [("hinh-thuc", "Hình thức khen thưởng"), ("danh-hieu", "Danh hiệu thi đua")]
 
 
+@with_table(export_columns.AWARDS)
 def award_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     group = choice(request, "nhom", "Nhóm", GROUPS, default="hinh-thuc")
@@ -33,10 +35,10 @@ def award_list(request, campaign_pk):
     rows = rows.titles() if group.value == "danh-hieu" else rows.forms()
     rows = rows.of_year(year.value) if year else rows
     rows = rows.of_scope(scope.value) if scope else rows
-    rows = rows.about(words) if words else rows
+    rows = request.table.ordered(rows.about(words) if words else rows)
     if downloads.asked(request):
         title = dict(GROUPS)[group.value]
-        return downloads.export(request, title, export_columns.AWARDS, rows.select_related("unit", "staff"))
+        return downloads.export(request, title, request.table.exports, rows.select_related("unit", "staff"))
     page = {
         "campaign": campaign,
         "asked": asked,

@@ -13,12 +13,14 @@ from campaign.models import Campaign, Discipline
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
+from units.list_pages import with_table
 from units.models import Staff, UnitKind
 from units.web import day_asked, page_of
 
 WHOSE = [("tap-the", "Tập thể"), ("ca-nhan", "Cá nhân")]
 
 
+@with_table(export_columns.DISCIPLINES)
 def discipline_list(request, campaign_pk):
     """All of the campaign's province: a discipline belongs to no campaign."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
@@ -28,9 +30,9 @@ def discipline_list(request, campaign_pk):
     rows = rows.of_collectives(whose.value == "tap-the") if whose else rows
     rows = rows.of_unit_kind(kind.value) if kind else rows
     rows = rows.in_effect_within(asked.day, asked.day) if asked.day else rows
-    rows = (rows.about(words) if words else rows).select_related("unit", "staff")
+    rows = request.table.ordered(rows.about(words) if words else rows).select_related("unit", "staff")
     if downloads.asked(request):
-        return downloads.export(request, "Kỷ luật", export_columns.DISCIPLINES, rows)
+        return downloads.export(request, "Kỷ luật", request.table.exports, rows)
     scope = request.user.scope
     page = {
         "campaign": campaign,

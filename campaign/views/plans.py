@@ -16,10 +16,12 @@ from campaign.recording import record_plan
 from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
 from units.choosing import label_of
+from units.list_pages import with_table
 from units.models import UnitKind
 from units.web import day_asked, page_of
 
 
+@with_table(export_columns.PLANS)
 def plan_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     kind, words = choice(request, "loai", "Loại đơn vị", UnitKind.choices), request.GET.get("tim", "").strip()
@@ -31,10 +33,14 @@ def plan_list(request, campaign_pk):
     lacking = without_plan(units, campaign, until=asked.day)
     counts = {"plans": plans.count(), "units": units.count(), "lacking": lacking.count()}
     missing = request.GET.get("xem") == "chua-co"
-    rows = narrowed(lacking, kind=kind.value, words=words) if missing else _narrowed_plans(plans, kind, words)
+    if missing:
+        rows = narrowed(lacking, kind=kind.value, words=words)
+    else:
+        rows = request.table.ordered(_narrowed_plans(plans, kind, words))
     if downloads.asked(request):
         title = "Đơn vị chưa có kế hoạch" if missing else "Kế hoạch của các đơn vị"
-        return downloads.export(request, title, export_columns.UNITS if missing else export_columns.PLANS, rows)
+        columns = export_columns.UNITS if missing else request.table.exports
+        return downloads.export(request, title, columns, rows)
     page = {
         "campaign": campaign,
         "asked": asked,

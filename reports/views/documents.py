@@ -19,6 +19,7 @@ from reports.snapshots import body_of
 from reports.views import progress
 from units import downloads
 from units.days import parse_day
+from units.list_pages import with_table
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import page_of, refusals_as_messages
@@ -39,13 +40,14 @@ def found_to_edit(request, pk):
 
 
 @require_safe
+@with_table(export_columns.DOCUMENTS)
 def document_list(request):
     form = DocumentFilterForm(request.GET)
     chosen = form.chosen()
     documents = Document.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
-    documents = documents.select_related("campaign__province", "pdf", "unit")
+    documents = request.table.ordered(documents.select_related("campaign__province", "pdf", "unit"))
     if downloads.asked(request):
-        return downloads.export(request, "Văn bản", export_columns.DOCUMENTS, documents)
+        return downloads.export(request, "Văn bản", request.table.exports, documents)
     letters = chosen["loai"] == DocumentKind.REMINDER
     context = {
         "page": page_of(request, documents),

@@ -11,6 +11,7 @@ from reports.forms import ReportFilterForm, ReportForm
 from reports.models import Report, ReportKind
 from units import downloads
 from units.days import show_day
+from units.list_pages import with_table
 from units.refusals import Refused
 from units.web import is_fragment, page_of
 
@@ -21,13 +22,16 @@ LATER = (
 
 
 @require_safe
+@with_table(export_columns.REPORTS)
 def report_list(request):
     form = ReportFilterForm(request.GET)
     chosen = form.chosen()
     reports = Report.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
-    reports = reports.select_related("campaign__province", "pdf", "previous", "next_version")
+    reports = request.table.ordered(
+        reports.select_related("campaign__province", "pdf", "previous", "next_version")
+    )
     if downloads.asked(request):
-        return downloads.export(request, "Báo cáo", export_columns.REPORTS, reports)
+        return downloads.export(request, "Báo cáo", request.table.exports, reports)
     context = {
         "page": page_of(request, reports),
         "form": form,

@@ -10,6 +10,7 @@ from scoring import bulk, listing
 from scoring.export_columns import SHEETS
 from scoring.models import Assessment, Status
 from units import downloads
+from units.list_pages import with_table
 from units.models import Unit, UnitKind
 from units.web import DayAsked, day_asked, page_of
 
@@ -56,10 +57,12 @@ def asked_in(request):
     return Asked(filters, choice(request, "trang-thai", "Trạng thái", Status.choices), words, unit, day, found)
 
 
+@with_table(SHEETS)
 def assessment_list(request):
     asked = asked_in(request)
     if downloads.asked(request):
-        return downloads.export(request, "Phiếu chấm điểm", SHEETS, listing.for_rows(asked.sheets))
+        sheets = request.table.ordered(listing.for_rows(asked.sheets))
+        return downloads.export(request, "Phiếu chấm điểm", request.table.exports, sheets)
     counts = listing.counts_by_status(asked.found, day=asked.day.day)
     page_obj, now = _page(request, asked, counts), timezone.now()
     # What is seen as of a day is looked at; steps are taken from the sheets as they are.
@@ -85,7 +88,7 @@ def assessment_list(request):
 def _page(request, asked, counts):
     """The page of the list; how many there are is known from its states already."""
     count = counts.get(asked.status.value, 0) if asked.status else sum(counts.values())
-    return page_of(request, listing.for_page(asked.sheets), count=count)
+    return page_of(request, request.table.ordered(listing.for_page(asked.sheets)), count=count)
 
 
 def _filters(request, seen):

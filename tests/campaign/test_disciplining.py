@@ -150,7 +150,7 @@ def test_the_list_costs_the_same_for_one_row_and_thirty(people, client_of, campa
         staff = make.make_staff(make.make_unit(people.province))
         make_discipline(staff.unit, staff=staff, decision_number=f"{n}/QĐ")
     client = client_of(people.coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(reverse("discipline_list", args=[campaign.pk]))
     assert len(response.context["page_obj"]) == rows
 

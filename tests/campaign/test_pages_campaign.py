@@ -216,12 +216,12 @@ def fill_campaigns(campaign, units):
     ("name", "query", "fill", "queries"),
     [
         ("campaign_list", "", fill_campaigns, 4),
-        ("plan_list", "", fill_plans, 9),
-        ("plan_list", "?xem=chua-co", fill_indicators, 9),
+        ("plan_list", "", fill_plans, 10),
+        ("plan_list", "?xem=chua-co", fill_indicators, 10),
         ("inspection_list", "", fill_inspections, 7),
         ("figure_list", "?cap=don-vi", fill_figures, 8),
         ("indicator_list", "", fill_indicators, 5),
-        ("award_list", "", fill_awards, 6),
+        ("award_list", "", fill_awards, 7),
         ("unit_report_list", "?nam=2022", fill_reports, 8),
     ],
 )

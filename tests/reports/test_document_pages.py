@@ -76,7 +76,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
     for _ in range(rows):
         make_issued(campaign, people.coordinator, unit=people.unit)
     client = client_of(getattr(people, person))
-    with django_assert_num_queries(4):  # account, roles, count, documents with province, file and unit
+    with django_assert_num_queries(5):  # account, roles, views, count, documents with province, file and unit
         page = client.get(reverse("document_list"))
     assert len(page.context["page"].object_list) == rows
 

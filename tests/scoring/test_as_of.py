@@ -83,11 +83,11 @@ def test_a_day_typed_wrongly_says_so_and_shows_the_list_of_today(client_of, peop
 def test_the_past_costs_the_same_with_one_and_with_thirty_sheets(client_of, people, round_, django_assert_num_queries):
     client, address = client_of(people.coordinator), reverse("assessment_list")
     sheet_with(round_, people.unit, (DAY, "submitted"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address, {"ngay": "15/11/2022"})
     for _ in range(29):
         sheet_with(round_, make.make_unit(people.province), (DAY, "submitted"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address, {"ngay": "15/11/2022"})
 
 

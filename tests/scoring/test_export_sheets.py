@@ -43,5 +43,5 @@ def test_it_costs_the_same_for_one_sheet_and_thirty(people, client_of, sheets, d
     for _ in range(rows):
         make.make_assessment(sheets[0].round, staff=make.make_staff(people.unit))
     client = client_of(people.coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(lines(client)) == rows + 3

@@ -31,11 +31,11 @@ def page(client, sheet):
 def test_the_list_costs_the_same_with_one_row_and_with_thirty(people, sheet_of, client_of, django_assert_num_queries):
     address = reverse("assessment_list")
     client = client_of(people.coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(address).context["page_obj"].paginator.count == 1
     for _ in range(29):
         make.make_assessment(sheet_of.round, make.make_unit(people.province))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(address).context["page_obj"].paginator.count == 30
 
 
