@@ -233,11 +233,13 @@ class CampaignForm(PlainModelForm):
 
     def __init__(self, *args, provinces, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["province"].queryset = Province.objects.filter(pk__in=provinces)
+        if "province" in self.fields:
+            self.fields["province"].queryset = Province.objects.filter(pk__in=provinces)
         before = Campaign.objects.filter(province__successors__in=provinces).select_related("province")
         self.fields["continues"].queryset = before
         if self.instance.pk:
-            del self.fields["province"], self.fields["slug"]
+            for name in ("province", "slug"):
+                self.fields.pop(name, None)
             self.initial["continues"] = list(self.instance.continues.values_list("pk", flat=True))
         elif len(provinces) == 1:
             self.initial["province"] = next(iter(provinces))
@@ -267,9 +269,19 @@ class MilestoneForm(PlainModelForm):
 
     class Meta:
         model = Milestone
-        fields = ["kind", "year", "occasion", "basis"]
+        fields = ["kind", "year", "due_on", "occasion", "basis"]
         formfield_callback = plain_formfield
         widgets = {"year": forms.TextInput(attrs={"inputmode": "numeric", "class": "short-field"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].help_text = ""  # once a row is enough; the label of the column says what it is
+
+    def clean(self):
+        data = super().clean()
+        if data.get("due_on") and data["due_on"].year != data.get("year"):
+            self.add_error("due_on", "Ngày đã định phải nằm trong năm của mốc.")
+        return data
 
 
 class KeptRows(forms.BaseFormSet):

@@ -60,6 +60,18 @@ def move_close(round_, *, closes_on, reason, by, at):
 
 
 @transaction.atomic
+def set_window(round_, *, opens_on, closes_on, by, at):
+    """Both ends of a round that is still prepared; once it has sheets its end moves by `move_close`. Raises Refused."""
+    locked = _locked(round_, by)
+    if closes_on < opens_on:
+        raise Refused("Ngày khóa phải từ ngày mở trở đi.")
+    locked.opens_at, locked.closes_at = start_of(opens_on), end_of(closes_on)
+    locked.save(update_fields=["opens_at", "closes_at"])
+    log_line(locked, f"Đổi thời hạn: từ {show_day(opens_on)} đến hết {show_day(closes_on)}", by=by, at=at)
+    return locked
+
+
+@transaction.atomic
 def close_now(round_, *, reason, by, at):
     """Locks entry, submission and approval from this moment. Raises Refused when it is locked already."""
     locked = _locked(round_, by)

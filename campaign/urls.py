@@ -7,6 +7,7 @@ from campaign.catalogue import catalogue
 urlpatterns = [
     path("", include("units.urls")),  # /dang-nhap/ /tai-khoan/ /don-vi/
     path("phong-trao/", include("campaign.pages")),
+    path("phong-trao/", include("reports.timetable_urls")),
     path("phieu/dot/", include("scoring.round_pages")),
     path("bo-tieu-chi/", include("scoring.rubric_pages")),
     path("", include("scoring.urls")),  # / (việc chờ tôi) and /phieu/

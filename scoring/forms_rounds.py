@@ -6,10 +6,14 @@ from units.forms import DayField, NfcCharField, PlainForm
 from units.models import Unit
 
 
-class RoundForm(PlainForm):
-    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+class WindowForm(PlainForm):
     opens_on = DayField(label="Nhận phiếu từ ngày")
     closes_on = DayField(label="Đến hết ngày", help_text="Đơn vị trình và thủ trưởng duyệt đến 23:59 của ngày này.")
+
+
+class RoundForm(WindowForm):
+    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    field_order = ("year", "opens_on", "closes_on")
 
 
 class RoundVerbForm(PlainForm):

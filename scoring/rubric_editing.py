@@ -1,10 +1,9 @@
 """Writing on a draft: head, groups, criteria, bands; moving, removing and putting back what was removed."""
 
-import hashlib
-
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from campaign.overtaken import Overtaken, stamp_of
 from scoring.models import Band, Criterion, CriterionGroup, RubricEvent
 from scoring.rubric_content import BAND_FIELDS, CRITERION_FIELDS, criterion_values, said_criterion, said_group
 from scoring.rubric_drafting import locked_draft, log_line
@@ -16,18 +15,9 @@ GROUP_FIELDS = ("code", "title")
 LAST = 32_000
 
 
-class Overtaken(Exception):
-    """Somebody saved or removed the part meanwhile; `stored` is the row as it stands now, None where it is gone."""
-
-    def __init__(self, stored=None):
-        super().__init__()
-        self.stored = stored
-
-
 def stamp(*rows):
     """What a page remembers of the rows it showed; it differs once somebody saved something else into one of them."""
-    shown = repr([[str(getattr(row, name)) for name in _fields_of(row)] for row in rows])
-    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+    return stamp_of([[str(getattr(row, name)) for name in _fields_of(row)] for row in rows])
 
 
 @transaction.atomic

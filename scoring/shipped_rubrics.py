@@ -1,4 +1,4 @@
-"""The rubrics of the packs that ship, to begin a new one from."""
+"""The packs that ship and their rubrics, to begin a campaign or a rubric from."""
 
 from functools import cache
 
@@ -20,6 +20,11 @@ def shipped_rubrics():
         for stem, data in shipped_packs().items()
         for n, said in enumerate(data["rubrics"])
     ]
+
+
+def shipped_campaigns():
+    """[("kien-giang", "Kiên Giang, 2019–2025: 2 bộ tiêu chí")], in the order of the files."""
+    return [(stem, f"{_place(data)}: {len(data['rubrics'])} bộ tiêu chí") for stem, data in shipped_packs().items()]
 
 
 def shipped_rubric(key):

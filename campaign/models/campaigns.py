@@ -3,11 +3,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from units.models import StaffCategory, UnitKind
-from units.schema import not_blank, one_of
+from units.schema import not_blank, one_of, when
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -129,6 +130,7 @@ class Milestone(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="milestones")
     kind = models.CharField("mốc", max_length=20, choices=MilestoneKind)
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True)
+    due_on = models.DateField("ngày đã định", null=True, blank=True)
     occasion = models.CharField("dịp", max_length=300, null=True, blank=True)
     basis = models.CharField("căn cứ", max_length=100, null=True, blank=True)
 
@@ -139,6 +141,12 @@ class Milestone(models.Model):
             one_of("kind", MilestoneKind, "kind_known"),
             models.UniqueConstraint(
                 fields=["campaign", "kind", "year"], nulls_distinct=False, name="%(app_label)s_%(class)s_once"
+            ),
+            when(
+                Q(due_on__isnull=False),
+                Q(year__isnull=False, year=ExtractYear("due_on")),
+                "day_in_its_year",
+                "Ngày đã định phải nằm trong năm của mốc.",
             ),
         ]
 

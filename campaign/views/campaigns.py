@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import export_columns
-from campaign.campaigning import save_campaign
+from campaign.campaigning import save_campaign, stored_bases, stored_milestones
 from campaign.forms import CampaignForm, LegalBasisFormSet, MilestoneFormSet
 from campaign.models import Campaign
 from campaign.overview import counts_of
@@ -84,10 +84,7 @@ def _campaign_page(request, campaign, *, title, back):
 
 
 def _stored_rows(campaign):
-    return {
-        "bases": list(campaign.legal_bases.values("number", "date", "title")),
-        "stages": list(campaign.milestones.values("kind", "year", "occasion", "basis")),
-    }
+    return {"bases": stored_bases(campaign), "stages": stored_milestones(campaign)}
 
 
 def latest(request, name):

@@ -42,7 +42,7 @@ def round_create(request, campaign_pk):
         with refusals_as_messages(request, "Đã lập đợt chấm điểm.") as outcome:
             made = rounds.create_round(campaign, **form.cleaned_data, by=request.user, at=timezone.now())
         if not outcome.refused:
-            return redirect(made)
+            return redirect("round_rubrics", made.pk)
     return render(request, "scoring/round_form.html", {"campaign": campaign, "form": form})
 
 

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from campaign.overtaken import Overtaken
 from scoring import rubric_editing
 from scoring.forms_rubrics import BandFormSet, CriterionForm, GroupForm, HeadForm
 from scoring.linting import Severity
 from scoring.models import Criterion, CriterionGroup, Rubric
 from scoring.rubric_content import BAND_FIELDS
-from scoring.rubric_editing import Overtaken, stamp
+from scoring.rubric_editing import stamp
 from scoring.rubric_reading import findings_of, text_of, with_parts
 from scoring.rubric_road import road_of
 from units.models import UnitKind

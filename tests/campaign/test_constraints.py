@@ -43,6 +43,7 @@ WRONG = {
     "campaign_legalbasis_number_given": ("legal_basis", {"number": ""}),
     "campaign_milestone_kind_known": ("milestone", {"kind": "khac"}),
     "campaign_milestone_once": ("milestone", "twice"),
+    "campaign_milestone_day_in_its_year": ("milestone", {"year": 2021, "due_on": AT}),
     "campaign_round_year_once": ("round", "twice"),
     "campaign_round_window_in_order": ("round", {"opens_at": AT, "closes_at": AT}),
     "campaign_extension_once": ("extension", "twice"),

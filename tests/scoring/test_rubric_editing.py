@@ -7,10 +7,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from campaign.overtaken import Overtaken
 from scoring import rubric_editing as editing
 from scoring.models import Criterion, CriterionGroup, Rubric
 from scoring.rubric_content import stored_content
-from scoring.rubric_editing import Overtaken, stamp
+from scoring.rubric_editing import stamp
 from tests import factories as make
 from units.refusals import Refused
 
