@@ -215,6 +215,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
+    ("huong-dan", BASE_DIR / "docs/huong-dan/anh"),
     ("vendor/bootstrap", PACKAGES / "bootstrap/dist/css"),
     ("vendor/bootstrap", PACKAGES / "bootstrap/dist/js"),
     ("vendor/htmx", PACKAGES / "htmx.org/dist"),
@@ -296,6 +297,7 @@ SEARCHED = [
     "units.search_sources.CLUSTERS",
     "units.search_sources.ACCOUNTS",
     "units.search_sources.PAGES",
+    "units.guide.search_sources.GUIDE",
 ]
 SEARCHED_PAGES = [f"{app}.search_sources.OFFERED" for app in ("units", "campaign", "scoring", "reports")]
 

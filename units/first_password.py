@@ -3,7 +3,7 @@
 from django.shortcuts import redirect
 from django.urls import reverse
 
-OPEN_NAMES = ("password_change", "logout")
+OPEN_NAMES = ("password_change", "logout", "guide_sign_in")
 
 
 def first_password(get_response):
