@@ -12,14 +12,16 @@ from scoring.opinions import opinion, opinions_in
 from units.numbers import percent, show_decimal, show_percent
 
 REACHED = (Status.SUBMITTED, Status.APPROVED, Status.APPRAISED, Status.FINAL)
-# The filter by how far a sheet had come: ?buoc=.
+# The filter by how far a sheet had come, ?buoc=: the words, and the states that it has or, of the first two, has not.
 STEPS = {
-    "chua_trinh": ("Chưa trình", None),
-    "da_trinh": ("Đã trình, chờ duyệt", Status.SUBMITTED),
-    "da_duyet": ("Đã duyệt, chờ thẩm định", Status.APPROVED),
-    "da_tham_dinh": ("Đã thẩm định", Status.APPRAISED),
-    "da_chot": ("Đã chốt", Status.FINAL),
+    "chua_trinh": ("Chưa trình", REACHED),
+    "chua_duyet": ("Chưa được duyệt", REACHED[1:]),
+    "da_trinh": ("Đã trình, chờ duyệt", (Status.SUBMITTED,)),
+    "da_duyet": ("Đã duyệt, chờ thẩm định", (Status.APPROVED,)),
+    "da_tham_dinh": ("Đã thẩm định", (Status.APPRAISED,)),
+    "da_chot": ("Đã chốt", (Status.FINAL,)),
 }
+MISSED = ("chua_trinh", "chua_duyet")
 NOT_SENT = "chưa trình phiếu"
 MOST_RESTATED = 2000
 
@@ -77,8 +79,9 @@ def _in_band(rows, asked):
 def _in_step(rows, step):
     if step not in STEPS:
         return rows
-    status = STEPS[step][1]
-    return rows.filter(then=status) if status else rows.filter(~Q(then__in=REACHED) | Q(then__isnull=True))
+    _, states = STEPS[step]
+    has = Q(then__in=states)
+    return rows.filter(~has | Q(then__isnull=True)) if step in MISSED else rows.filter(has)
 
 
 def told(table, rows, asked):

@@ -24,15 +24,21 @@ COMPARED = {
 
 @dataclass(frozen=True)
 class Row:
-    """`shown` are the values as written; "61 (35,67%)|61" gives a shorter wording for a narrow place."""
+    """`shown` are the values as written; "61 (35,67%)|61" gives a shorter wording for a narrow place.
+
+    `links` are the addresses of the rows behind each value, on a page.
+    """
 
     label: str
     values: tuple
     shown: tuple
+    links: tuple = ()
 
 
 @dataclass(frozen=True)
 class Chart:
+    """`fills` says which of the drawing's fills each series has, where that is not the one at its own place."""
+
     code: str
     title: str
     kind: str  # stacked | grouped | lines
@@ -41,6 +47,7 @@ class Chart:
     sentence: str
     head: str = "Nội dung"
     most: Decimal | None = None  # where bars end; the longest of them where it is not known beforehand
+    fills: tuple = ()
 
     def table(self):
         """The same numbers for whoever reads no chart."""

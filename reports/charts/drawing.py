@@ -4,6 +4,7 @@ Presentation attributes only, so that a strict content policy lets them stand in
 sheet put its own colours over them. Pure: from a Chart to SVG text.
 """
 
+from contextlib import contextmanager
 from decimal import Decimal
 from html import escape
 
@@ -16,6 +17,7 @@ FILLS = (
     ("#fff", INK, False),
     ("#fff", INK, True),
     ("#ededed", INK, True),
+    ("#fff", INK, False),
 )
 # Two bars side by side, or two lines: the earlier one is hatched or dashed.
 PAIR = (FILLS[4], FILLS[0], FILLS[2])
@@ -23,13 +25,18 @@ LETTER, LEADING = Decimal("0.47"), Decimal("1.25")  # mean width of a letter and
 
 
 def draw(chart, *, width=480, size=10):
-    """The chart as SVG; its sentence is the alternative text. `size` is that of the letters, in units of `width`."""
+    """The chart as SVG; its sentence is the alternative text. `size` is that of the letters, in units of `width`.
+
+    Links are for the pointer: who uses the keyboard has the same ones in the table beside the chart, without dozens of
+    stops before it.
+    """
     pen = _Pen(Decimal(width), Decimal(size))
     {"stacked": _stacked, "grouped": _grouped, "lines": _lines}[chart.kind](pen, chart)
     look = f"drawn {chart.kind}" + (" one" if len(chart.series) == 1 else "")
+    role = "group" if any(row.links for row in chart.rows) else "img"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{look}" viewBox="0 0 {_n(pen.width)} {_n(pen.y)}" '
-        f'width="100%" role="img" font-family="{FONT}" font-size="{_n(pen.size)}">'
+        f'width="100%" role="{role}" font-family="{FONT}" font-size="{_n(pen.size)}">'
         f"<title>{escape(chart.sentence)}</title>{''.join(pen.marks)}</svg>"
     )
 
@@ -67,10 +74,19 @@ class _Pen:
         fill = "#fff" if hollow else INK
         self.marks.append(f'<circle class="dot" cx="{_n(x)}" cy="{_n(y)}" r="2.6" fill="{fill}" stroke="{INK}"/>')
 
-    def legend(self, names, fills):
+    @contextmanager
+    def link(self, url, words):
+        """What is drawn inside leads to `url`; nothing else changes where there is none."""
+        if url:
+            self.marks.append(f'<a href="{escape(url)}" tabindex="-1"><title>{escape(words)}</title>')
+        yield
+        if url:
+            self.marks.append("</a>")
+
+    def legend(self, names, fills, places=()):
         """What each fill stands for, in as many lines as it takes."""
         x, side = Decimal(0), self.size * Decimal("0.9")
-        for place, name in enumerate(names):
+        for place, name in zip(places or range(len(names)), names, strict=True):
             room = side + 4 + _wide(name, self.size) + 14
             if x and x + room > self.width:
                 x, self.y = Decimal(0), self.y + self.size * Decimal("1.5")
@@ -82,18 +98,21 @@ class _Pen:
 
 def _stacked(pen, chart):
     """One bar a row, as long as the whole; a part says its number where there is room."""
-    pen.legend(chart.series, FILLS)
+    looks = chart.fills or range(len(chart.series))
+    pen.legend(chart.series, FILLS, looks)
     left = _label_room(pen, chart, Decimal("0.34"))
     height = pen.size * 2
     for row in chart.rows:
         _label(pen, row.label, left, pen.y + height / 2)
         whole, x = sum(value or 0 for value in row.values), left
-        for place, (value, shown) in enumerate(zip(row.values, row.shown, strict=True)):
+        parts = zip(chart.series, looks, row.values, row.shown, row.links or ("",) * len(row.values), strict=True)
+        for name, place, value, shown, url in parts:
             wide = (pen.width - left - 1) * value / whole if value and whole else 0
             if not wide:
                 continue
-            pen.box(x, pen.y, wide, height, place, FILLS)
-            _inside(pen, x, wide, pen.y + height / 2, shown, FILLS[place % len(FILLS)])
+            with pen.link(url, f"{row.label}, {name}: {shown.partition('|')[0]}"):
+                pen.box(x, pen.y, wide, height, place, FILLS)
+                _inside(pen, x, wide, pen.y + height / 2, shown, FILLS[place % len(FILLS)])
             x += wide
         pen.y += height + pen.size * Decimal("0.7")
     pen.y -= pen.size * Decimal("0.3")

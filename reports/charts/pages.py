@@ -23,14 +23,14 @@ class Shown:
 def shown(body):
     """The charts of a report on screen, for a wide and for a narrow window."""
     return [
-        Shown(chart.title, _drawn(chart, **WIDE), _drawn(chart, **NARROW), chart.table()) for chart in charts_of(body)
+        Shown(chart.title, drawn(chart, **WIDE), drawn(chart, **NARROW), chart.table()) for chart in charts_of(body)
     ]
 
 
 def on_paper(chart: Chart, **room):
-    return _drawn(chart, **{**PAPER, **room})
+    return drawn(chart, **{**PAPER, **room})
 
 
-def _drawn(chart, **room):
+def drawn(chart, **room):
     # Every word of a drawing is escaped where it is drawn.
     return mark_safe(draw(chart, **room))

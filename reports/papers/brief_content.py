@@ -35,7 +35,7 @@ def content_of(body, earlier=None):
     return {
         "lead": _lead(body, earlier),
         "figures": _figures(body, earlier),
-        "then": _then(body, earlier),
+        "then": then(body, earlier),
         "charts": [_chart(chart) for chart in charts_of(body)],
         "top": next(((body.get("bands") or {}).get(code, code) for code in body.get("band_order") or []), ""),
         "best": clusters[:CLUSTERS],
@@ -64,7 +64,7 @@ def _lead(body, earlier):
         if counted(body, key):
             _, moved = _moved(body, earlier, key)
             way = {"+": "tăng", "−": "giảm"}.get(moved[:1])
-            than = f", {way} {moved[1:]} điểm phần trăm so với {_then(body, earlier).lower()}" if way else ""
+            than = f", {way} {moved[1:]} điểm phần trăm so với {then(body, earlier).lower()}" if way else ""
             name = (body.get("bands") or {}).get(code, code)
             told.append(f"{_shown(key, body['figures'][key], spoken)} tập thể xếp loại {name}{than}")
     if missing := _late(body)["open"]:
@@ -72,7 +72,7 @@ def _lead(body, earlier):
     return "; ".join(told) + "." if told else ""
 
 
-def _then(body, earlier):
+def then(body, earlier):
     """The head of the column of what was before; empty where nothing is."""
     if body["kind"] == "final":
         year = (body.get("mid_term") or {}).get("year")
@@ -82,8 +82,13 @@ def _then(body, earlier):
 
 
 def _figures(body, earlier):
-    rows = [_figure(body, earlier, key, label) for key, label in _keys(body)]
-    return [row for row in rows if row][:FIGURES]
+    return [row for _, row in highlights(body, earlier)]
+
+
+def highlights(body, earlier=None):
+    """[(key, {label, now, then, change, reported})] of the figures that matter most, the weightiest first."""
+    rows = [(key, _figure(body, earlier, key, label)) for key, label in _keys(body)]
+    return [(key, row) for key, row in rows if row][:FIGURES]
 
 
 def _keys(body):
@@ -114,8 +119,8 @@ def _figure(body, earlier, key, label):
     if not known(body, key):
         return None
     figure = body["figures"][key]
-    then, moved = _moved(body, earlier, key)
-    return {"label": short(label, LABEL), "now": _shown(key, figure), "then": then, "change": moved,
+    before, moved = _moved(body, earlier, key)
+    return {"label": short(label, LABEL), "now": _shown(key, figure), "then": before, "change": moved,
             "reported": figure["source"] == "reported"}  # fmt: skip
 
 

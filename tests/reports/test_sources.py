@@ -111,7 +111,9 @@ def test_the_units_expected_are_told_apart_by_how_far_they_came(counted, people)
     assert waiting == [people.sibling.name]
     assert silent.name in [unit for unit, *_ in lines(campaign, people.coordinator, key, step="chua_trinh")]
     everybody = len(lines(campaign, people.coordinator, key))
-    assert sum(len(lines(campaign, people.coordinator, key, step=step)) for step in STEPS) == everybody
+    found = {step: len(lines(campaign, people.coordinator, key, step=step)) for step in STEPS}
+    assert found["chua_duyet"] == found["chua_trinh"] + found["da_trinh"]
+    assert sum(number for step, number in found.items() if step != "chua_duyet") == everybody
 
 
 def test_rows_are_found_by_words(counted, people):

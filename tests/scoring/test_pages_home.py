@@ -11,7 +11,7 @@ from tests import factories as make
 
 
 def home(client):
-    return client.get("/").content.decode()
+    return client.get("/", follow=True).content.decode()
 
 
 def test_a_clerk_sees_the_deadline_what_is_missing_and_one_button(people, sheet_of, client_of):

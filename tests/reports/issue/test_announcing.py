@@ -45,9 +45,9 @@ def test_leaders_find_the_newest_reports_and_no_replaced_ones(people, round_):
 
 
 def test_the_home_page_of_a_leader_opens_with_the_reports(people, round_, client_of):
-    page = client_of(people.leader).get("/").content.decode()
+    page = client_of(people.leader).get("/", follow=True).content.decode()
     assert "Chưa có báo cáo nào được ban hành" in page
     issued = make_issued(round_.campaign, people.coordinator)
-    page = client_of(people.leader).get("/").content.decode()
+    page = client_of(people.leader).get("/", follow=True).content.decode()
     assert issued.notation in page
     assert "việc, hạn gần nhất" not in page
