@@ -1,5 +1,6 @@
 """The living catalogue of the interface: each component in every state it has, for those who build pages."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,16 +10,18 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 
+from campaign.tokens import colours
 from units.days import VIETNAM
 from units.drawing import band_ruler
 from units.forms import DayField, DecimalTextField, NfcCharField, PlainForm
 
+SPACES = (4, 8, 12, 16, 24, 32, 48)
 NOW = datetime(2022, 7, 11, 10, 32, tzinfo=VIETNAM)
 
 
 def catalogue(request):
-    """Development only: its texts are samples."""
-    if settings.APP_ENV == "production":
+    """In production for administrators alone: its texts are samples."""
+    if settings.PRODUCTION and not request.user.scope.is_admin:
         raise Http404
     return render(request, "campaign/catalogue.html", _samples(request))
 
@@ -75,7 +78,14 @@ def _samples(request):
         "crumbs": [("Việc chờ tôi", "/"), ("Thành phần giao diện", None)],
         "groups": _groups(),
         "queue": _queue(),
+        "colours": colours(),
+        "spaces": SPACES,
+        "icons": _icons(),
     }
+
+
+def _icons():
+    return re.findall(r'<symbol id="([^"]+)"', (settings.BASE_DIR / "static/icons.svg").read_text())
 
 
 def _places():

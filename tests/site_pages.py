@@ -17,3 +17,8 @@ STATES = {
 }
 # Endings of the names of pages whose form may be sent empty.
 FORMS = ("_create", "_edit", "_issue", "_compose", "_new_version", "_give", "_replace", "_appoint", "password_change")
+# Names of addresses that answer GET and are no pages of their own: parts of a page, files, and what a worker is asked.
+PARTS = {
+    "evidence_file",
+    "evidence_preview",
+}

@@ -26,6 +26,7 @@ TOO_WIDE = "document.scrollingElement.scrollWidth > document.scrollingElement.cl
 FOREIGN = re.compile(
     r"\b(None|True|False|undefined|null|NaN|Error|Submit|Cancel|Delete|Save|Invalid|object Object)\b|{{|}}|{%"
 )
+TALLEST = 4000
 SCREENS = os.environ.get("SCREENS", "")
 PEOPLE = (site_world.COORDINATOR, site_world.CLERK, site_world.HEAD, site_world.LEADER, site_world.ADMIN)
 
@@ -38,16 +39,17 @@ def world(transactional_db):
 @pytest.mark.parametrize("username", PEOPLE)
 def test_every_page_is_readable_by_everybody(world, sign_in, username):
     """As it stands, and its form once refused; sending empty forms comes last, as one might be taken."""
-    page, found = sign_in(username), pages_of(username)
-    problems = []
+    page, found, problems = sign_in(username), pages_of(username), []
+    page.add_init_script(Axe().axe_script)
     page.on("console", lambda said: said.type == "error" and problems.append(f"{page.url}: {said.text}"))
     for title, url in [*addresses(found), *STATES[username].items()]:
         visit(page, url)
-        problems += [f"{url} {problem}" for problem in looked_at(page, f"{username}-{title}")]
+        problems += told(url, looked_at(page, f"{username}-{title}"))
     for title, url in addresses(found, FORMS):
         visit(page, url)
         if send_empty(page):
-            problems += [f"{url}, refused, {problem}" for problem in looked_at(page, f"{username}-{title}-tra-lai")]
+            page.wait_for_load_state("networkidle")
+            problems += told(f"{url}, refused,", looked_at(page, f"{username}-{title}-tra-lai"))
     assert not problems, "\n".join(problems)
 
 
@@ -69,9 +71,15 @@ def visit(page, url):
     page.goto(url)
 
 
+def told(where, problems):
+    """The problems with their place; printed too, as a walk over all pages is long."""
+    for problem in problems:
+        print(where, problem, flush=True)
+        yield f"{where} {problem}"
+
+
 def looked_at(page, title):
     """What is wrong with the page at each size; leaves it as wide as a phone."""
-    page.wait_for_load_state("networkidle")
     yield from violations(page, RULES)
     if word := FOREIGN.search(page.locator("body").inner_text()):
         yield f"says “{word.group()}”"
@@ -88,7 +96,7 @@ def looked_at(page, title):
 
 
 def violations(page, rules, where=""):
-    for each in Axe().run(page, options=rules).response["violations"]:
+    for each in page.evaluate("rules => axe.run(document, rules)", rules)["violations"]:
         places = "; ".join(node["html"][:200] for node in each["nodes"][:3])
         yield f"{each['id']} {where}: {each['help']} at {places}"
 
@@ -109,6 +117,12 @@ def send_empty(page):
 
 
 def keep(page, name):
-    if SCREENS:
-        Path(SCREENS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{SCREENS}/{name}.png", full_page=True)
+    """A picture of the whole page; as tall as it is, so that what sticks to the window's edge stands at the page's."""
+    if not SCREENS:
+        return
+    Path(SCREENS).mkdir(parents=True, exist_ok=True)
+    size = page.viewport_size
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({**size, "height": max(size["height"], min(height, TALLEST))})
+    page.screenshot(path=f"{SCREENS}/{name}.png")
+    page.set_viewport_size(size)
