@@ -37,7 +37,7 @@ UNITS = (
 )
 PEOPLE = ("staff_", "person_", "transfer_")
 PLACES = {
-    RoleKind.HEAD: (HOME, ("Duyệt phiếu", "assessment_list", SHEETS)),
+    RoleKind.HEAD: (HOME, ("Duyệt phiếu", "review_queue", SHEETS)),
     RoleKind.CLERK: (HOME, ("Phiếu của đơn vị", "assessment_list", SHEETS)),
     RoleKind.COORDINATOR: (
         HOME,
@@ -97,7 +97,7 @@ def _places(request, scope):
     for title, name, beginnings in _offered(scope):
         url = _address(name)
         if url and url not in places:
-            current = here.startswith(beginnings)
+            current = here.startswith(beginnings) and not any(place["current"] for place in places.values())
             places[url] = {"title": title, "url": url, "current": current, "count": None}
     return list(places.values())[:MOST_PLACES]
 

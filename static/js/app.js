@@ -107,6 +107,29 @@
     }
   });
 
+  /* a file field says in Vietnamese what a browser says in its own language */
+  function nameFileFields(root) {
+    for (const input of root.querySelectorAll("input[type=file].form-control:not(.filefield *)")) {
+      const field = document.createElement("span");
+      const button = document.createElement("span");
+      const name = document.createElement("span");
+      field.className = "filefield";
+      button.className = "btn btn-plain";
+      button.textContent = input.multiple ? "Chọn các tệp…" : "Chọn tệp…";
+      for (const part of [button, name]) part.setAttribute("aria-hidden", "true");
+      const tell = () => {
+        name.textContent = [...input.files].map((file) => file.name).join(", ") || "Chưa chọn tệp nào";
+      };
+      input.addEventListener("change", tell);
+      input.form?.addEventListener("reset", () => setTimeout(tell));
+      input.replaceWith(field);
+      field.append(button, name, input);
+      tell();
+    }
+  }
+  nameFileFields(document);
+  document.addEventListener("htmx:load", (event) => nameFileFields(event.target));
+
   /* files: drop, choose or photograph; the form goes off by itself */
   function sendFiles(form, files) {
     const input = form.querySelector("input[type=file][name]");
