@@ -3,23 +3,28 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.models import Action, Mark, Stage
+from django.db.models import Q
+
+from scoring.models import RETURNS, Evidence, Mark, Stage
 from scoring.opinions import before, decided, opinion, opinions_in, shown_points
 from scoring.points import CriterionKind
 from scoring.sheets import missing_evidence
 from units.numbers import show_decimal
 
-RETURNS = (Action.RETURN, Action.RETURN_FROM_APPRAISAL)
 FAR_FROM_LAST_YEAR = Decimal(1)
 
 
 @dataclass(frozen=True)
 class Remark:
-    """Why a criterion needs eyes: a tag of the interface."""
+    """Why a criterion needs eyes: a tag of the interface; `about` is the same without the numbers, for lists."""
 
     text: str
     kind: str = ""
     icon: str = ""
+    about: str = ""
+
+    def __post_init__(self):
+        object.__setattr__(self, "about", self.about or self.text)
 
 
 def last_year_of(sheet):
@@ -41,12 +46,28 @@ def last_return(events):
     return next((event for event in reversed(events) if event.action in RETURNS), None)
 
 
-def remarks_on(mark, *, stage, last, returned):
+def taken_off_since(returns):
+    """{sheet pk: {criterion code: how many files the unit took off}} since each of these returns; one query if any."""
+    if not returns:
+        return {}
+    since = Q()
+    for returned in returns:
+        since |= Q(mark__assessment=returned.assessment_id, removed_at__gt=returned.at)
+    found = {}
+    for sheet, code in Evidence.objects.filter(since).values_list("mark__assessment", "mark__criterion__code"):
+        files = found.setdefault(sheet, {})
+        files[code] = files.get(code, 0) + 1
+    return found
+
+
+def remarks_on(mark, *, stage, last, returned, taken_off=0):
     """Why `stage` should look at this mark first; empty for the ordinary ones.
 
-    `last`: last year's mark of the criterion or None. `returned`: the last return of the sheet or None.
+    `last`: last year's mark of the criterion or None. `returned`: the last return of the sheet or None; `taken_off`:
+    how many files of the mark were taken off since.
     """
-    found = [_since_return(mark, returned), _cut(mark, stage), _without_file(mark), _far(mark, last)]
+    found = [_since_return(mark, returned), *_said_since(mark, returned, taken_off)]
+    found += [_cut(mark, stage), _without_file(mark), _far(mark, last)]
     if stage == Stage.APPRAISAL and mark.criterion.kind == CriterionKind.APPRAISER_ONLY:
         found.append(Remark("Cấp trên chấm", "appr"))
     return [remark for remark in found if remark]
@@ -60,6 +81,25 @@ def changed_since(mark, returned):
     return None if then == now else (written(then), written(now))
 
 
+def explained_before(mark, returned):
+    """What the explanation said at the return, where it says something else now; else None."""
+    if returned is None or returned.explanations is None:
+        return None
+    then = returned.explanations.get(mark.criterion.code, "")
+    return None if then == mark.explanation else then
+
+
+def added_since(mark, returned):
+    """How many of the files shown were added after a return."""
+    return sum(shown.added_at > returned.at for shown in mark.kept_evidence) if returned else 0
+
+
+def is_touched_since(mark, returned, taken_off=0):
+    """Whether the unit did anything about the mark after a return."""
+    said = explained_before(mark, returned) is not None
+    return bool(said or changed_since(mark, returned) or added_since(mark, returned) or taken_off)
+
+
 def written(opinion_):
     """An opinion inside a sentence."""
     return shown_points(opinion_) or "trống"
@@ -67,10 +107,19 @@ def written(opinion_):
 
 def _since_return(mark, returned):
     if change := changed_since(mark, returned):
-        return Remark(f"Đã sửa sau khi trả lại: {change[0]} → {change[1]}", "self")
+        return Remark(f"Đã sửa sau khi trả lại: {change[0]} → {change[1]}", "self", about="Đã sửa điểm sau khi trả lại")
     if returned and mark.criterion.code in returned.flagged:
         return Remark("Điểm giữ nguyên sau khi trả lại", "warn")
     return None
+
+
+def _said_since(mark, returned, taken_off):
+    if explained_before(mark, returned) is not None:
+        yield Remark("Đã sửa giải trình", "self", about="Đã sửa giải trình sau khi trả lại")
+    if added := added_since(mark, returned):
+        yield Remark(f"Thêm {added} tệp", "self", "clip", "Thêm tệp sau khi trả lại")
+    if taken_off:
+        yield Remark(f"Bỏ {taken_off} tệp", "warn", "clip", "Bỏ tệp sau khi trả lại")
 
 
 def _cut(mark, stage):
@@ -94,4 +143,8 @@ def _far(mark, last):
     then = decided(last).points
     if then is None or abs(then - mark.self_points) <= FAR_FROM_LAST_YEAR:
         return None
-    return Remark(f"Năm trước {show_decimal(then)}, năm nay {show_decimal(mark.self_points)}", "warn")
+    return Remark(
+        f"Năm trước {show_decimal(then)}, năm nay {show_decimal(mark.self_points)}",
+        "warn",
+        about="Lệch năm trước quá 1 điểm",
+    )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Abs, Coalesce, Greatest
 
 from scoring.models import Assessment, Stage
 from units.schema import PointsField
@@ -24,13 +24,29 @@ class Place:
 
 
 def approval_queue(user):
-    """Sheets that wait for this head, the most changed first, then collectives, then people by name."""
+    """Sheets that wait for this head, the biggest difference first, then collectives, then people by name.
+
+    Annotates `cut` (what the head changed so far), `before` (last year's total of the unit or person), `changed` (the
+    total less that) and `apart`: the larger of the two differences.
+    """
     return (
         Assessment.objects.to_approve_by(user)
         .for_list()
-        .annotate(cut=_CUT)
-        .order_by("cut", F("staff__name_key").asc(nulls_first=True), "pk")
+        .annotate(cut=_CUT, before=_last_total())
+        .annotate(changed=F("total") - F("before"))
+        .annotate(apart=Greatest(Abs("cut"), Abs("changed")))
+        .order_by("-apart", F("staff__name_key").asc(nulls_first=True), "pk")
     )
+
+
+def _last_total():
+    """The total of the same unit or person a year before, in the same campaign."""
+    last = Assessment.objects.current().filter(
+        round__campaign=OuterRef("round__campaign"), round__year=OuterRef("round__year") - 1, unit=OuterRef("unit")
+    )
+    of_person = Subquery(last.filter(staff=OuterRef("staff")).values("total")[:1])
+    of_unit = Subquery(last.collective().values("total")[:1])
+    return Case(When(staff__isnull=True, then=of_unit), default=of_person)
 
 
 def appraisal_queue(user):

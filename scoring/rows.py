@@ -12,7 +12,10 @@ from scoring.points import BASE_KINDS, CriterionKind
 
 @dataclass
 class Row:
-    """What templates/scoring reads of one criterion; without a stage it is only read."""
+    """What templates/scoring reads of one criterion; without a stage it is only read.
+
+    `explained`: what the explanation said at the last return, where the unit has said something else since.
+    """
 
     mark: Mark
     stage: Stage | None
@@ -25,6 +28,7 @@ class Row:
     trouble: Trouble | None = None
     flagged: bool = False
     opened: bool = False
+    explained: str | None = None
 
     @property
     def code(self):

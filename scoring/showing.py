@@ -6,7 +6,14 @@ from decimal import Decimal
 from django.utils.timezone import localdate
 
 from campaign.disciplining import in_year, told
-from scoring.comparing import changed_since, last_return, last_year_of, remarks_on
+from scoring.comparing import (
+    explained_before,
+    is_touched_since,
+    last_return,
+    last_year_of,
+    remarks_on,
+    taken_off_since,
+)
 from scoring.deadlines import deadline_of
 from scoring.forms import StepForm
 from scoring.marking import entry_refusal
@@ -61,16 +68,21 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
     total_before, last = last_year_of(sheet)
     returned = last_return(events)
     lacking = _lacking(sheet, lines)
+    reviews = stage in (Stage.HEAD, Stage.APPRAISAL)
+    taken_off = taken_off_since([returned]).get(sheet.pk, {}) if reviews and returned else {}
     rows = [
         row_of(
             mark, lines, stage=stage,
             form=forms.get(mark.criterion.code),
             trouble=troubles.get(mark.criterion.code),
             last=last.get(mark.criterion.code),
-            remarks=remarks_on(mark, stage=stage, last=last.get(mark.criterion.code), returned=returned)
-            if stage in (Stage.HEAD, Stage.APPRAISAL) else [],
+            remarks=remarks_on(
+                mark, stage=stage, last=last.get(mark.criterion.code), returned=returned,
+                taken_off=taken_off.get(mark.criterion.code, 0),
+            ) if reviews else [],
+            explained=explained_before(mark, returned) if reviews else None,
             lacking=lacking.get(mark.criterion.code, ""),
-            flagged=mark.criterion.code in flagged if stage in (Stage.HEAD, Stage.APPRAISAL) else mark.flagged,
+            flagged=mark.criterion.code in flagged if reviews else mark.flagged,
             opened=mark.criterion.code == opened,
         )
         for mark in lines
@@ -104,8 +116,13 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
         "decided_name": next((rule.name for rule in band_rules(sheet.rubric) if rule.code == sheet.decided_band), ""),
     }
     context["others"] = _other_steps(context["step_forms"], stage, step)
-    if stage in (Stage.HEAD, Stage.APPRAISAL):
+    if reviews:
         context |= _for_review(sheet, user, lines, rows, context, stage)
+        context["changed_codes"] = [
+            mark.criterion.code
+            for mark in lines
+            if is_touched_since(mark, returned, taken_off.get(mark.criterion.code, 0))
+        ]
     return context
 
 
@@ -200,13 +217,11 @@ def _in_form(owner, form):
 def _for_review(sheet, user, lines, rows, context, stage):
     back = Action.RETURN if stage == Stage.HEAD else Action.RETURN_FROM_APPRAISAL
     on = Action.APPROVE if stage == Stage.HEAD else Action.APPRAISE
-    changed = [mark.criterion.code for mark in lines if changed_since(mark, context["returned"])]
     return {
         "looked": [row for row in rows if row.remarks or row.trouble or row.flagged],
         "ordinary": [row for row in rows if not (row.remarks or row.trouble or row.flagged)],
         "self_standing": standing_of(sheet, lines, stage=Stage.SELF),
         "head_standing": standing_of(sheet, lines, stage=Stage.HEAD) if stage == Stage.APPRAISAL else None,
-        "changed_codes": changed,
         "back_action": back,
         "on_action": on,
         "back_form": _in_form("phieu", context["step_forms"].get(back) or StepForm(back)),

@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from campaign.models import Campaign, UnitReport
 from campaign.overview import report_year
-from scoring.comparing import RETURNS
 from scoring.deadlines import with_deadline
 from scoring.duties import Line, Task, at_criterion, list_of
-from scoring.models import Assessment, AssessmentEvent, Stage, Status
+from scoring.models import RETURNS, Assessment, AssessmentEvent, Stage, Status
 from scoring.sheets import Missing, lines_of, missing_marks, missing_to_submit
 from units.models import Transfer, Unit
 from units.numbers import show_count
@@ -209,7 +208,7 @@ def _queue_task(sheets):
     shown = sorted(sheets, key=lambda sheet: (not sheet.is_collective, sheet.deadline))[:MOST_LISTED]
     return Task(
         title=f"{show_count(len(sheets))} phiếu chờ anh/chị duyệt",
-        url=shown[0].get_absolute_url(),
+        url=reverse("review_queue") if len(sheets) > 1 else shown[0].get_absolute_url(),
         button=f"Duyệt {show_count(len(sheets))} phiếu",
         status=Status.SUBMITTED,
         deadline=sheets[0].deadline,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from scoring import capping
 from scoring.deadlines import deadline_of, lock_sentence
-from scoring.models import Action, Assessment, AssessmentEvent, Mark, Stage, Status
+from scoring.models import RETURNS, Action, Assessment, AssessmentEvent, Mark, Stage, Status
 from scoring.opinions import agree_where_silent, forget_mere_agreement, is_cut, snapshot_of
 from scoring.own_sheets import is_about, marks_self, may_not_judge, own_pen
 from scoring.reopening import new_version
@@ -272,6 +272,7 @@ def take(action, assessment, *, by, at, reason="", document="", flagged=(), due_
         document=document.strip(),
         flagged=sorted(flagged),
         marks=snapshot_of(marks),
+        explanations={mark.criterion.code: mark.explanation for mark in marks} if action in RETURNS else None,
     )
     return sheet
 
@@ -316,7 +317,7 @@ def _before_move(action, sheet, marks, *, at, flagged, due_at, band):
         agree_where_silent(marks, Stage.APPRAISAL)
     elif action == Action.OVERRIDE_BAND:
         sheet.decided_band = band
-    elif action in (Action.RETURN, Action.RETURN_FROM_APPRAISAL):
+    elif action in RETURNS:
         forget_mere_agreement(marks, flagged)
         sheet.decided_band = None
         if due_at:

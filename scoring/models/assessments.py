@@ -40,6 +40,8 @@ class Action(models.TextChoices):
     IMPORT = "import", "Nhập từ tệp"
 
 
+RETURNS = (Action.RETURN, Action.RETURN_FROM_APPRAISAL)
+
 def _excusal():
     return Excusal.objects.filter(round=OuterRef("round"), unit=OuterRef("unit"))
 
@@ -258,6 +260,7 @@ class AssessmentEvent(models.Model):
     document = models.CharField(max_length=200, blank=True, db_comment="decision that allows a reopening after FINAL")
     flagged = models.JSONField(default=list, db_comment="criterion codes opened by a return; empty: all")
     marks = models.JSONField(null=True, db_comment="{criterion code: [self, head, appraisal]} at that moment")
+    explanations = models.JSONField(null=True, db_comment="{criterion code: explanation} that a return was about")
 
     class Meta:
         verbose_name = "nhật ký phiếu"

@@ -318,7 +318,10 @@
     if (!named || !named.matches(".crit, .look")) return;
     named.closest("details")?.setAttribute("open", "");
     if (named.matches(".crit")) setOpen(named, true);
-    named.querySelector(".points input:not([readonly])")?.focus({ preventScroll: true });
+    /* going to the place in the address, the browser takes the focus away once more when all is loaded */
+    const focus = () => named.querySelector(".points input:not([readonly])")?.focus({ preventScroll: true });
+    focus();
+    if (document.readyState !== "complete") addEventListener("load", () => setTimeout(focus), { once: true });
   }
   addEventListener("hashchange", openNamed);
   document.addEventListener("click", (event) => {
@@ -386,7 +389,8 @@
     if (event.key === "ArrowRight" && atEnd && (row ?? crit)) {
       event.preventDefault();
       if (crit?.querySelector(".more")) setOpen(crit, true);
-      (crit ?? row).querySelector(".more textarea, .more a, .more button, textarea")?.focus();
+      const below = crit ?? row;
+      (below.querySelector("textarea") ?? below.querySelector(".more a, .more button"))?.focus();
     }
     if (event.key.toLowerCase() === "t" && row?.querySelector("[data-flag]")) {
       event.preventDefault();

@@ -1,4 +1,4 @@
-"""The clerk's day at desktop and phone: home, the sheet, evidence beside it, keys all the way, nothing typed is lost."""
+"""The clerk's day at desktop and phone: home, the sheet, evidence beside it, keys all the way, nothing typed lost."""
 
 import re
 from datetime import timedelta

@@ -1,0 +1,152 @@
+"""The queue of a head: biggest differences first, what is unremarkable, what changed since the last return."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.models import StoredFile
+from scoring.models import Evidence, Status
+from scoring.queues import approval_queue
+from scoring.sorting_out import waiting_for
+from scoring.workflow import take
+from tests import factories as make
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def rounds(people):
+    campaign, then = make.make_campaign(people.province), NOW - timedelta(days=365)
+    before = make.make_round(campaign, year=2021, opens_at=then, closes_at=then + timedelta(days=20))
+    return before, make.make_round(campaign, year=2022)
+
+
+@pytest.fixture
+def sent(people, rounds):
+    """sent("50", "40", last=("50", "40")): a sheet of a person of the unit that waits for the head."""
+
+    def made(*marks, last=None):
+        staff = make.make_staff(people.unit)
+        if last:
+            old = make.make_assessment(rounds[0], staff=staff, status=Status.FINAL)
+            make.fill_self(old, *last)
+            old.total = sum(mark.self_points for mark in old.marks.all())
+            old.save()
+        sheet = make.make_assessment(rounds[1], staff=staff, status=Status.SUBMITTED)
+        make.fill_self(sheet, *marks)
+        sheet.total = sum(mark.self_points for mark in sheet.marks.all())
+        sheet.save()
+        return sheet
+
+    return made
+
+
+def test_the_biggest_difference_comes_first_whichever_way_it_goes(people, sent):
+    same, up, down = (
+        sent("50", "40", last=("50", "40")),
+        sent("55", "40", last=("50", "40")),
+        sent("42", "40", last=("50", "40")),
+    )
+    cut = sent("50", "40", last=("50", "40"))
+    cut.marks.filter(criterion__code="A1").update(head_points=30)
+    assert list(approval_queue(people.head)) == [cut, down, up, same]
+
+
+def test_a_collective_sheet_is_held_against_the_unit_and_no_person(people, rounds, sent):
+    old = make.make_assessment(rounds[0], people.unit, status=Status.FINAL, total=70)
+    collective = make.make_assessment(rounds[1], people.unit, status=Status.SUBMITTED, total=72)
+    person = sent("50", "40", last=("50", "40"))
+    found = {sheet: sheet.changed for sheet in approval_queue(people.head)}
+    assert old.total == 70
+    assert found == {collective: 2, person: 0}
+
+
+def test_a_sheet_is_unremarkable_while_nothing_on_it_needs_eyes(people, sent):
+    plain, far, new = sent("50", "40", last=("50", "39")), sent("50", "40", last=("50", "38")), sent("50", "40")
+    found = {each.sheet: each for each in waiting_for(people.head, at=NOW)}
+    assert found[plain].is_ordinary
+    assert found[new].is_ordinary
+    assert (found[far].is_ordinary, found[far].looks) == (False, ("Lệch năm trước quá 1 điểm: A2",))
+
+
+def test_what_may_not_be_approved_is_never_unremarkable(people, rounds, sent):
+    sheet = sent("50", "40")
+    rounds[1].closes_at = NOW - timedelta(hours=1)
+    rounds[1].save()
+    (found,) = waiting_for(people.head, at=NOW)
+    assert found.sheet == sheet
+    assert not found.is_ordinary
+    assert found.refused.startswith("Phiếu đã khóa")
+
+
+@pytest.fixture
+def returned(people, sent):
+    """A sheet that was sent back for A1 and is with the unit again."""
+    sheet = sent("50", "40")
+    return take("return", sheet, by=people.head, at=NOW, reason="Bổ sung minh chứng.", flagged=["A1"])
+
+
+def again(sheet):
+    sheet.status = Status.SUBMITTED
+    sheet.save()
+
+
+def test_a_changed_explanation_and_files_are_told_after_a_return(people, returned, client_of):
+    mark = returned.marks.get(criterion__code="A1")
+    mark.explanation = "Đã bổ sung quyết định 12."
+    mark.save()
+    for number, removed in ((1, None), (2, NOW + timedelta(hours=2))):
+        file = StoredFile.objects.create(sha256=f"{number:064x}", size=1, content_type="application/pdf", stored_at=NOW)
+        Evidence.objects.create(
+            mark=mark, file=file, name=f"{number}.pdf", removed_at=removed,
+            added_at=NOW + timedelta(hours=1) if number == 1 else NOW - timedelta(hours=1), added_by_name="A",
+        )  # fmt: skip
+    again(returned)
+    (found,) = waiting_for(people.head, at=NOW)
+    assert set(found.looks) == {
+        "Điểm giữ nguyên sau khi trả lại: A1",
+        "Đã sửa giải trình sau khi trả lại: A1",
+        "Thêm tệp sau khi trả lại: A1",
+        "Bỏ tệp sau khi trả lại: A1",
+    }
+    shown = client_of(people.head).get(returned.get_absolute_url()).content.decode()
+    for words in ("Đã sửa giải trình", "Thêm 1 tệp", "Bỏ 1 tệp", "Lúc trả lại: “Đã thực hiện.”", "tiêu chí đã sửa: A1"):
+        assert words in shown
+
+
+def test_a_sheet_sent_again_as_it_was_says_so(people, returned, client_of):
+    again(returned)
+    shown = client_of(people.head).get(returned.get_absolute_url()).content.decode()
+    assert "Điểm giữ nguyên sau khi trả lại" in shown
+    assert "<small>tiêu chí đã sửa</small>" in shown
+
+
+def test_the_page_parts_what_to_look_at_from_what_may_be_approved_together(people, sent, client_of):
+    plain, far = sent("50", "40", last=("50", "40")), sent("60", "40", last=("50", "40"))
+    client = client_of(people.head)
+    page = client.get(reverse("review_queue")).content.decode()
+    assert "1 phiếu không có gì khác thường" in page
+    assert f'name="phieu" value="{plain.pk}"' in page
+    assert f'name="phieu" value="{far.pk}"' not in page
+    assert "Lệch năm trước quá 1 điểm: A1" in page
+    preview = client.post(f"{reverse('bulk_preview')}?trang-thai=submitted", {"viec": "approve", "phieu": [plain.pk]})
+    assert "Duyệt 1 phiếu" in preview.content.decode()
+
+
+def test_an_empty_queue_says_so(people, client_of):
+    page = client_of(people.head).get(reverse("review_queue")).content.decode()
+    assert "Không còn phiếu nào chờ anh/chị duyệt" in page
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_queue_costs_the_same_with_one_sheet_and_with_thirty(
+    count, people, sent, client_of, django_assert_num_queries
+):
+    for _ in range(count):
+        sent("60", "40", last=("50", "40"))
+    client = client_of(people.head)
+    client.get("/")
+    with django_assert_num_queries(10):
+        client.get(reverse("review_queue"))
