@@ -9,7 +9,9 @@ from units.exporting import csv_lines, xlsx_file
 from units.text import fold
 
 FORMATS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-UNSAID = ("xuat", "trang", "xep", "cot", "goc")
+UNSAID = ("xuat", "trang", "xep", "cot", "goc", "lan")
+# Tells the page (static/js/waiting.js) that the file it asked for is on its way.
+ARRIVED = "tai-xong"
 AT_ONCE = 2000
 
 
@@ -35,6 +37,8 @@ def export(request, title, columns, rows):
         file = xlsx_file(columns, _each(rows), about)
         response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
     response["Cache-Control"] = "private, no-store"
+    if (number := request.GET.get("lan", "")).isdecimal() and len(number) < 20:
+        response.set_cookie(ARRIVED, number, max_age=60, samesite="Lax", secure=request.is_secure())
     return response
 
 

@@ -1,7 +1,10 @@
 """The filters above a list: kept in the address, and a filter that was typed wrongly says so and is left out."""
 
+from datetime import date
+
 from django import forms
 
+from units.days import show_day
 from units.forms import PlainForm
 
 
@@ -20,3 +23,15 @@ class FilterForm(PlainForm):
         """What is asked for, with None for what is not."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
+
+    def said(self):
+        """(name, words) of each filter that is set, as a person reads it: ("loai", "Loại: Xã")."""
+        return [(name, _in_words(self.fields[name], value)) for name, value in self.chosen().items() if value]
+
+
+def _in_words(field, value):
+    if isinstance(value, date):
+        value = show_day(value)
+    elif choices := getattr(field, "choices", None):
+        value = {str(key): label for key, label in choices}.get(str(getattr(value, "pk", value)), value)
+    return f"{field.label}: {value}"

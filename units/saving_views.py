@@ -16,7 +16,7 @@ MOST_LETTERS = 1000
 MOST_FIELDS = 50
 TOO_LONG = "Điều kiện lọc quá dài nên không lưu được. Hãy lọc bằng ít chữ hơn."
 # Say which part of the list is looked at, not how.
-PASSING = ("trang", "xuat", "goc")
+PASSING = ("trang", "xuat", "goc", "lan")
 NOT_YOURS = "Cách xem này của người khác nên không sửa được."
 
 

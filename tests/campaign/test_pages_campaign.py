@@ -447,8 +447,11 @@ def test_search_needs_no_diacritics(client_of, people, campaign):
 
 
 def test_a_search_without_an_answer_offers_the_way_back(client_of, people, campaign):
-    page = shown(client_of(people.coordinator).get(reverse("plan_list", args=[campaign.pk]) + "?tim=khongco"))
-    assert "Bỏ mọi bộ lọc" in page
+    address = reverse("plan_list", args=[campaign.pk])
+    page = shown(client_of(people.coordinator).get(address + "?tim=khongco&loai=xa"))
+    assert "Tìm: khongco</a>" in page
+    assert 'href="?loai=xa"' in page
+    assert f'href="{address}">Bỏ mọi bộ lọc' in page
 
 
 # Inspections

@@ -96,3 +96,9 @@ def test_the_list_of_units_goes_out_beyond_its_page(client_of):
     rows = csv_rows(client_of(coordinator).get("/don-vi/", {"loai": "xa", "xuat": "csv"}))
     assert len(rows) == 32
     assert {row[2] for row in rows[1:]} == {"Xã, phường, thị trấn"}
+
+
+def test_the_page_that_asked_hears_that_the_file_has_come():
+    assert sent([ROW], "csv", lan="1700000000000").cookies["tai-xong"].value == "1700000000000"
+    assert "tai-xong" not in sent([ROW], "csv").cookies
+    assert "tai-xong" not in sent([ROW], "csv", lan="1; Domain=noi-khac.example").cookies

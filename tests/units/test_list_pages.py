@@ -267,3 +267,24 @@ def test_saved_views_cost_a_list_one_query(three, client_of, django_assert_num_q
 )
 def test_no_address_of_a_list_breaks_it(people, client_of, query):
     assert client_of(people.coordinator).get(LIST, query).status_code == 200
+
+
+def test_a_list_that_the_filters_leave_empty_names_each_filter_to_drop(three, client_of):
+    client = client_of(three.coordinator)
+    shown = client.get(LIST, {"tim": "zzz", "loai": "xa", "ngay": "1/6/2022", "xep": "ten"}).content.decode()
+    for what, url in (
+        ("Tìm: zzz", "?loai=xa&amp;ngay=1%2F6%2F2022&amp;xep=ten"),
+        ("Loại: Xã, phường, thị trấn", "?tim=zzz&amp;ngay=1%2F6%2F2022&amp;xep=ten"),
+        ("Tại ngày: 1/6/2022", "?tim=zzz&amp;loai=xa&amp;xep=ten"),
+    ):
+        assert f'<a class="chip" href="{url}">' in shown
+        assert f"{what}</a>" in shown
+
+
+def test_a_page_that_does_not_exist_offers_the_search_and_the_way_home(three, client_of):
+    response = client_of(three.clerk).get("/khong-co/")
+    shown = response.content.decode()
+    assert response.status_code == 404
+    assert "Không có trang này, hoặc anh/chị không được giao xem" in shown
+    assert 'id="tim-o-day"' in shown
+    assert "Về Việc chờ tôi" in shown

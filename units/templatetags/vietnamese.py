@@ -156,6 +156,30 @@ def tag(text, kind="", icon=""):
 
 
 @register.simple_tag(takes_context=True)
+def filters_to_drop(context, form=None, choices=(), words="", asked=None):
+    """[(what is asked, the present address without it)] of each filter of a list that found nothing.
+
+    `form` is a FilterForm; lists with a toolbar give its `choices`, the `words` looked for and the day `asked`.
+    """
+    said = form.said() if form else []
+    said += [
+        (choice.name, f"{choice.label}: {dict(choice.options)[choice.value]}")
+        for choice in choices
+        if choice and choice.may_be_blank
+    ]
+    said += [("tim", f"Tìm: {words}")] if words else []
+    said += [("ngay", f"Tại ngày: {days.show_day(asked.day)}")] if asked and asked.day else []
+    return [(what, _without(context["request"], name)) for name, what in said]
+
+
+def _without(request, *names):
+    query = request.GET.copy()
+    for name in ("trang", *names):
+        query.pop(name, None)
+    return f"?{query.urlencode()}" if query else request.path
+
+
+@register.simple_tag(takes_context=True)
 def page_address(context, page):
     """The present address with another page number; the filters stay."""
     query = context["request"].GET.copy()
