@@ -48,6 +48,11 @@ class Draw:
     population: int
     round_year: int | None
 
+    @property
+    def left_out(self):
+        """Strata without a unit, where there were fewer seats than strata."""
+        return [stratum.name for stratum in self.strata if not stratum.taken]
+
 
 def draw(campaign, asked, *, today):
     """The Draw that these answers give: the same answers on the same data always give the same units."""

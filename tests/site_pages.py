@@ -13,7 +13,10 @@ STATES = {
     CLERK: {"khong-co-trang": "/khong-co-trang-nay/"},
     HEAD: {},
     LEADER: {},
-    ADMIN: {"tai-khoan-loc-khong-co": "/tai-khoan/?tim=khong-co-ai-nhu-the"},
+    ADMIN: {
+        "tai-khoan-loc-khong-co": "/tai-khoan/?tim=khong-co-ai-nhu-the",
+        "nhat-ky-loc-khong-co": "/tai-khoan/nhat-ky/?tim=khong-co-ai-nhu-the",
+    },
 }
 # Endings of the names of pages whose form may be sent empty.
 FORMS = ("_create", "_edit", "_issue", "_compose", "_new_version", "_give", "_replace", "_appoint", "password_change")
@@ -21,4 +24,5 @@ FORMS = ("_create", "_edit", "_issue", "_compose", "_new_version", "_give", "_re
 PARTS = {
     "evidence_file",
     "evidence_preview",
+    "scrutiny_progress",
 }

@@ -3,20 +3,29 @@
 from datetime import date, timedelta
 from io import BytesIO, StringIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
+from PIL import Image
 
 import reports.tasks
 import scoring.tasks
-from campaign.models import Campaign, Discipline
+import units.tasks
+from campaign import inspection_planning as planning
+from campaign.inspecting import Found, record_visit
+from campaign.models import Campaign, Discipline, Inspection
+from campaign.remedying import report
 from reports.models import Document, Job, Report
-from scoring.models import ImportJob
+from scoring.drawing_up import Asked, draw_up
+from scoring.models import Assessment, ImportJob, Mark
+from scoring.risk import WEIGHTS
+from scoring.scrutiny.checking_texts import ask_check, run_check
 from tests import factories as make
 from tests.reports.drafts import issue_seen
-from units.models import Staff, Unit, User
+from units.models import AccountJob, Staff, Unit, User
 
 COORDINATOR, CLERK, HEAD, LEADER, ADMIN = (
     "chuyenvien.snv",
@@ -28,6 +37,11 @@ COORDINATOR, CLERK, HEAD, LEADER, ADMIN = (
 BROKEN_UNITS = (
     "Mã đơn vị;Tên đơn vị;Loại đơn vị;Hiệu lực từ\nSM1;Sở Mẫu Một;so_nganh;31/2/2022\n;Sở Thiếu Mã;so_nganh;\n"
 )
+COPIED = (
+    "Ban hành Kế hoạch số 12 ngày 05/01/2022, họp giao ban mỗi tuần, niêm yết công khai 42 thủ tục tại bộ phận một "
+    "cửa và kiểm tra việc đeo thẻ, mặc trang phục của cán bộ trong quý."
+)
+ONE_WEEK = timedelta(days=7)
 NEW_UNITS = "Mã đơn vị;Tên đơn vị;Loại đơn vị;Hiệu lực từ\nSM2;Trung tâm Minh Họa;su_nghiep;01/01/2022\n"
 
 
@@ -52,6 +66,7 @@ def build():
     _letters(office)
     _imports(office)
     _people(campaign)
+    _accounts(client_of(ADMIN), campaign)
     work()
 
 
@@ -62,6 +77,22 @@ def work():
             reports.tasks.run_job(pk)
     for job in ImportJob.objects.filter(status__in=("waiting", "checking", "importing")):
         scoring.tasks.run_import(job.pk)
+
+
+def _accounts(admin, campaign):
+    """Work on many accounts in each of its states, and a setting that was changed."""
+    rows = "Họ và tên;Vai trò;Mã đơn vị\nLý Thị Mẫu;đầu mối;SYT\nHồ Văn Mẫu;đầu mối;STC\n"
+    for confirmed in (True, False):
+        upload = BytesIO(rows.encode())
+        upload.name = "tai-khoan.csv"
+        job = admin.post(reverse("user_import"), {"province": campaign.province_id, "file": upload}).url
+        if confirmed:
+            admin.post(f"{job}lam/")
+            units.tasks.run_account_job(AccountJob.objects.first().pk)
+    for kind, username in (("disable", HEAD), ("reset", CLERK)):
+        chosen = User.objects.get(username=username).pk
+        admin.post(reverse("user_bulk_ask"), {"viec": kind, "tai-khoan": [chosen]})
+    fill_in(admin, reverse("settings_page"), office_contact="Điện thoại 0297 3 000 000 (số minh họa)")
 
 
 def fill_in(client, url, **changes):
@@ -114,3 +145,34 @@ def _people(campaign):
         decision_number="12/QĐ-STC",
         decided_on=date(2022, 3, 1),
     )
+
+
+def _inspections(campaign, by):
+    """A plan with a visit, its remedy reported by the unit; a draft; and two explanations that are alike."""
+    now, today = timezone.now(), timezone.localdate()
+    asked = Asked("discipline", 2022, 8, "mixed", "loai", "2022-thu", WEIGHTS)
+    plan, _ = (draw_up(campaign, asked, by=by, at=now) for _ in range(2))
+    planning.approve_plan(plan, decision_number="45/QĐ-SNV", decided_on=date(2022, 3, 1), by=by, at=now)
+    unit = Unit.objects.get(province=campaign.province, code="H906")
+    planned = plan.units.filter(unit=unit).first() or planning.add_unit(plan, unit, reason="Có đơn thư", by=by, at=now)
+    out = plan.units.exclude(unit=unit).first()
+    planning.take_unit_out(out, reason="Trùng lịch thanh tra", by=by, at=now)
+    photo = BytesIO()
+    Image.new("RGB", (40, 30), "#1f4690").save(photo, "PNG")
+    upload = SimpleUploadedFile("bang-niem-yet.png", photo.getvalue())
+    found = [
+        Found("Đeo thẻ, trang phục", "Cả cơ quan chấp hành.", "good", uploads=(upload,)),
+        *(
+            Found(topic, "Bảng đã cũ.", "remedy", task="Thay bảng.", owner="Chánh Văn phòng", due_on=today + ONE_WEEK)
+            for topic in ("Niêm yết thủ tục", "Sơ đồ chỉ dẫn")
+        ),
+    ]
+    visit = Inspection(campaign=campaign, unit=unit, kind="discipline", inspected_on=date(2022, 6, 20))
+    visit = record_visit(visit, found, planned=planned, by=by, at=now)
+    paper = SimpleUploadedFile("bao-cao.pdf", b"%PDF-1.4\n%%EOF\n")
+    clerk = User.objects.get(username=CLERK)
+    report(visit.findings.last(), words="Đã thay sơ đồ.", upload=paper, by=clerk, at=now)
+    round_ = campaign.rounds.get(year=2022)
+    sheets = list(Assessment.objects.current().collective().in_round(round_).in_status("final", "appraised")[:2])
+    Mark.objects.filter(assessment__in=sheets, criterion__code="A1").update(explanation=COPIED)
+    run_check(ask_check(round_, by=by, at=now).pk, clock=timezone.now)

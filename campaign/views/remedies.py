@@ -50,6 +50,7 @@ def remedy_list(request, campaign_pk):
         "chips": [(value, label, _in_state(everything, value, today).count()) for value, label in STATES.items()],
         "state": state,
         "filters": [kind],
+        "keep": [(state.name, state.value)],
         "words": words,
         "filtered": bool(kind or state or words),
         "page_obj": page_of(request, rows),

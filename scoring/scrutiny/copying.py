@@ -13,10 +13,10 @@ from zlib import crc32
 
 RUN, WINDOW = 5, 4
 # Shorter texts are boilerplate ("đã thực hiện đầy đủ theo quy định") whatever they share.
-LEAST_WORDS = 15
+LEAST_WORDS = 20
 # Of the shorter text so much must stand in the other one.
 LEAST_SHARE = 60
-# A fingerprint in more different texts than this is a set phrase of the trade.
+# What more texts than this have in common is a set phrase of the trade: a passage, or a whole text.
 SET_PHRASE = 40
 LEAST_PASSAGE = 6
 _WORD = re.compile(r"\w+")
@@ -47,7 +47,7 @@ def alike(texts):
             same[" ".join(words)].append(key)
     runs = {keys[0]: _runs(text.split(" ")) for text, keys in same.items()}
     pairs = [pair for first, second in sorted(_candidates(runs)) if (pair := _pair(first, second, runs))]
-    return [keys for keys in same.values() if len(keys) > 1], pairs
+    return [keys for keys in same.values() if 1 < len(keys) <= SET_PHRASE], pairs
 
 
 def _runs(words):

@@ -11,7 +11,7 @@ from campaign.permissions import keeps_records
 from campaign.recording import NOT_YOURS, constraints_as_refusals
 from scoring.gaps import Gap, gaps_of
 from scoring.models import Assessment, FlagAction, FlagKind, FlagNote, Likeness
-from scoring.scrutiny.outliers import Verdict, grouped_verdicts
+from scoring.scrutiny.outliers import LEAST, LEAST_OF_ONE, Verdict, grouped_verdicts
 from units.cluster_finding import members_on
 from units.models import Unit, UnitKind
 from units.numbers import show_percent
@@ -62,7 +62,8 @@ def lines_of(round_, *, criterion="", rubric=None):
         members_on(round_.closing_day).filter(unit__in=list(gaps)).order_by("pk").values_list("unit", "cluster__name")
     )
     kinds = {pk: UnitKind(unit.kind).label for pk, unit in units.items()}
-    verdicts = grouped_verdicts({pk: gap.percent for pk, gap in gaps.items()}, [clusters, kinds])
+    least = LEAST_OF_ONE if criterion else LEAST
+    verdicts = grouped_verdicts({pk: gap.percent for pk, gap in gaps.items()}, [clusters, kinds], least=least)
     notes = notes_of(round_)
     copied = copied_of(round_, notes)
     lines = []

@@ -6,6 +6,8 @@ from statistics import median
 
 # Of normal data 1,4826 × MAD is one standard deviation; three of them, and no less than two points, stand out.
 SCALE, TIMES, LEAST = Decimal("1.4826"), 3, Decimal(2)
+# On one criterion a single step of the scale may be five or ten percent of its maximum.
+LEAST_OF_ONE = Decimal(10)
 FEWEST = 5
 
 
@@ -19,18 +21,18 @@ class Verdict:
     is_out: bool
 
 
-def verdicts(values):
+def verdicts(values, *, least=LEAST):
     """{key: Verdict} of {key: number} of one group; empty for a group too small to say what is ordinary."""
     if len(values) < FEWEST:
         return {}
     middle = median(values.values())
     spread = median(abs(value - middle) for value in values.values())
-    room = max(TIMES * SCALE * spread, LEAST)
+    room = max(TIMES * SCALE * spread, least)
     low, high = middle - room, middle + room
     return {key: Verdict(middle, low, high, not low <= value <= high) for key, value in values.items()}
 
 
-def grouped_verdicts(values, groups):
+def grouped_verdicts(values, groups, *, least=LEAST):
     """{key: (group, Verdict)}; `groups` are mappings {key: group}, the nearest first.
 
     A key is judged in the first of its groups that is large enough, so that a unit without a cluster, or in a small
@@ -43,6 +45,6 @@ def grouped_verdicts(values, groups):
             if (group := of_key.get(key)) is not None:
                 members.setdefault(group, {})[key] = value
         for group, own in members.items():
-            for key, verdict in verdicts(own).items():
+            for key, verdict in verdicts(own, least=least).items():
                 found.setdefault(key, (group, verdict))
     return found

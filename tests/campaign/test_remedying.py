@@ -168,9 +168,11 @@ def test_the_coordinator_decides_on_the_page(finding, people, client_of, now, la
 def test_the_file_of_a_report_is_seen_by_those_who_see_the_remedy(finding, people, client_of, now):
     report(finding, words="Đã làm", upload=SimpleUploadedFile("a.pdf", PDF), by=people.clerk, at=now)
     url = reverse("remedy_file", args=[RemedyEvent.objects.get().pk])
-    seen = [client_of(getattr(people, who)).get(url).status_code for who in ("clerk", "coordinator", "sibling_clerk",
-            "stranger")]  # fmt: skip
-    assert seen == [200, 200, 404, 404]
+    answers = [
+        client_of(getattr(people, who)).get(url) for who in ("clerk", "coordinator", "sibling_clerk", "stranger")
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 404, 404]
+    assert [b"".join(answer.streaming_content) for answer in answers[:2]] == [PDF, PDF]
 
 
 def test_a_finding_is_corrected_on_its_page(finding, people, client_of):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.scrutiny.outliers import FEWEST, grouped_verdicts, verdicts
+from scoring.scrutiny.outliers import FEWEST, LEAST_OF_ONE, grouped_verdicts, verdicts
 
 NUMBERS = st.lists(st.decimals("-50", "50", places=2), min_size=FEWEST, max_size=40)
 
@@ -26,6 +26,11 @@ def test_one_far_number_stands_out_and_does_not_stretch_the_rule():
 def test_where_all_agree_two_points_are_still_ordinary():
     assert out(group("0", "0", "0", "0", "0", "2")) == []
     assert out(group("0", "0", "0", "0", "0", "2.01")) == [5]
+
+
+def test_on_one_criterion_a_step_of_the_scale_is_ordinary():
+    values = group("0", "0", "0", "0", "0", "10", "11")
+    assert [key for key, verdict in verdicts(values, least=LEAST_OF_ONE).items() if verdict.is_out] == [6]
 
 
 def test_a_small_group_judges_nobody():
