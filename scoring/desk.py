@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from campaign.models import Round
+from scoring.admin_duties import administering
 from scoring.duties import Task
 from scoring.inspection_duties import following, remedying
 from scoring.models import Assessment, Status
@@ -54,7 +53,7 @@ def desk_of(user, *, at):
     if scope.coordinated_province_ids:
         tasks += coordinating(user, at=at) + following(user, at=at)
     if scope.is_admin:
-        tasks.append(Task("Tài khoản và vai trò", reverse("user_list"), "Mở danh sách tài khoản"))
+        tasks += administering(at=at)
     tasks += moving(user) + own(user, at=at)
     lead, rest = _lead_of(tasks)
     round_ = _round_in_hand(user, at)

@@ -101,6 +101,15 @@ def expiring_roles(*, day, within=EXPIRING):
     return roles.filter(~Exists(same.filter(place))).order_by("valid_to", "pk")
 
 
+def tenures_of(user, *, day):
+    """[(words, roles)]: what the person holds on `day`, will hold, and held; the latest first, no empty group."""
+    roles = list(user.roles.select_related("unit", "province").order_by("-valid_from", "-pk"))
+    over = [role for role in roles if role.valid_to and role.valid_to < day]
+    to_come = [role for role in roles if role.valid_from > day]
+    held = [role for role in roles if role not in over and role not in to_come]
+    return [pair for pair in (("Đang giữ", held), ("Chưa tới ngày", to_come), ("Đã kết thúc", over)) if pair[1]]
+
+
 def locked_out(*, at):
     """Names of accounts that wrong passwords have locked."""
     recent = AccessAttempt.objects.filter(attempt_time__gte=at - settings.AXES_COOLOFF_TIME, username__isnull=False)

@@ -24,10 +24,9 @@ from units.web import number_of, page_of
 
 @require_safe
 def dashboard(request):
-    campaign, campaigns = _campaign(request)
+    (campaign, campaigns), now = _campaign(request), timezone.now()
     if campaign is None:
-        return render(request, "reports/overview/nothing.html")
-    now = timezone.now()
+        return render(request, "reports/overview/nothing.html", {"now": now})
     year = number_of(request.GET.get("nam"))
     overview = leading.overview_of(campaign, request.user, year=year, at=now)
     context = {

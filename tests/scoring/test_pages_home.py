@@ -82,3 +82,12 @@ def test_home_costs_the_same_with_one_sheet_and_with_many(people, sheet_of, clie
     assert many <= 20
     assert cost() == many
     assert many - first <= 1  # the rubric of the people joins that of the unit
+
+
+def test_an_administrator_is_warned_of_roles_that_run_out_and_of_locked_accounts(people, client, client_of):
+    people.head.roles.update(valid_to=timezone.localdate())
+    for _ in range(5):
+        client.post("/dang-nhap/", {"username": people.clerk.username, "password": "sai"})
+    shown = home(client_of(people.admin))
+    assert "1 vai trò hết hạn trong 30 ngày tới" in shown
+    assert "1 tài khoản đang bị khóa đăng nhập" in shown

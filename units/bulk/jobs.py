@@ -133,13 +133,15 @@ def unused_of(job):
 
 @transaction.atomic
 def take_slips(job, *, by, at, address=None):
-    """The paper with first passwords, given once; it is forgotten with this call, which stands in the log."""
+    """The paper with first passwords, given once; it is forgotten with this call, which stands in the log.
+
+    None where its key is gone. Raises Refused.
+    """
     job = _locked(job)
     _must_be_admin(by)
-    content = sealing.unseal(job.pk, job.sheet) if job.sheet else None
-    if job.sheet_taken_at or (job.sheet is None and not content):
+    if job.sheet is None:
         raise Refused(GONE)
-    job.sheet = None
+    content, job.sheet = sealing.unseal(job.pk, job.sheet), None
     if content is not None:
         job.sheet_taken_at = at
         detail = f"Việc số {job.pk}, {sum(done['ok'] for done in job.results)} tài khoản"

@@ -18,14 +18,19 @@ HEADING = (
 
 
 def units_lacking(province, *, kind=None, text=None, day):
-    """Units of `day` without an active clerk or head (or without the one of `kind`), with `has_clerk`, `has_head`."""
+    """Units of `day` without an active clerk or head (or without the one of `kind`), with `has_clerk`, `has_head`.
+
+    Those with people to choose from come first.
+    """
     units = Unit.objects.filter(province=province).existing_on(day).filter(answers_to(text, "search_key"))
+    people = Staff.objects.in_post_on(day).filter(unit=OuterRef("pk"))
     units = units.annotate(has_clerk=_has(RoleKind.CLERK, day), has_head=_has(RoleKind.HEAD, day))
     lacking = {
         RoleKind.CLERK: Q(has_clerk=False),
         RoleKind.HEAD: Q(has_head=False),
     }
-    return units.filter(lacking.get(kind) or Q(has_clerk=False) | Q(has_head=False)).in_order()
+    units = units.filter(lacking.get(kind) or Q(has_clerk=False) | Q(has_head=False))
+    return units.order_by(Exists(people).desc(), "sort_key", "pk")
 
 
 def offered(units, *, day):

@@ -90,7 +90,8 @@ def user_detail(request, pk):
         del request.session["one_time_password"]
     context = {
         "account": user,
-        "roles": user.roles.select_related("unit", "province"),
+        "tenures": finding.tenures_of(user, day=today),
+        "expires_by": today + finding.EXPIRING,
         "today": today,
         "password": shown_once["password"] if shown_once and shown_once["user"] == pk else "",
         "locked": finding.is_locked_out(user.username, at=timezone.now()),
