@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from django.db import connection
 
-from scoring.models import Assessment, Audience, Band
+from scoring.models import Assessment, Audience, Band, Criterion
 from scoring.points import CriterionKind, CriterionMark, Opinion, deciding
 from scoring.rankings import RANKED
 from scoring.rubric_reading import kinds_judged
 from scoring.sheets import band_rules
 from scoring.simulating import NewCriterion, Sheet, same_codes, simulate
 
+# More than the units of any province; of people's sheets so many are taken evenly, and the page says so.
+MOST_SHEETS = 3_000
 # One row a sheet with its marks as one text, so that sheets marked alike are read and counted once.
 SHEETS = """
 SELECT a.id, coalesce(s.name_key, u.sort_key), a.total, a.band, string_agg(concat_ws('|', m.criterion_id, m.max_points,
@@ -61,33 +63,39 @@ def sheets_for(rubric, round_):
 
 def criteria_of(sheets):
     """The OldCriteria of the rubrics that these sheets follow, in their order."""
-    of = "rubric__criteria__"
-    fields = [of + name for name in ("pk", "code", "title", "group__code", "kind", "max_points")]
-    rows = (
-        sheets.order_by(of + "rubric", of + "position").values_list(*fields, of + "position", of + "rubric").distinct()
-    )
+    rows = Criterion.objects.filter(rubric__in=sheets.order_by().values("rubric")).order_by("rubric", "position")
+    fields = rows.values_list("pk", "code", "title", "group__code", "kind", "max_points")
     return [
-        OldCriterion(pk, code, title, group, CriterionKind(kind), most)
-        for pk, code, title, group, kind, most, *_ in rows
+        OldCriterion(pk, code, title, group, CriterionKind(kind), most) for pk, code, title, group, kind, most in fields
     ]
 
 
-def trial_of(rubric, sheets, old, mapping=None):
-    """(Trial, mapping) of the sheets on the rubric; `mapping` is {new code: old code}, equal codes where not given."""
+def picked(sheets):
+    """(ids to try, how many there are): all, or every n-th from unit to unit where they are the sheets of many people.
+
+    The same sheets every time, so that two rubrics are tried on the same people.
+    """
+    ordered = sheets.order_by("unit__sort_key", "unit", "staff__name_key", "pk")
+    pks = list(ordered.values_list("pk", flat=True))
+    return pks[:: -(-len(pks) // MOST_SHEETS)] if len(pks) > MOST_SHEETS else pks, len(pks)
+
+
+def trial_of(rubric, pks, old, mapping=None):
+    """(Trial, mapping) of these sheets on the rubric; `mapping` is {new code: old code}, equal codes if not given."""
     criteria = [
         NewCriterion(each.code, each.group.code, CriterionKind(each.kind), each.max_points)
         for each in rubric.criteria.select_related("group")
     ]
     if mapping is None:
         mapping = same_codes((each.code for each in old), (each.code for each in criteria))
-    return simulate(read_sheets(sheets, old), criteria, mapping, band_rules(rubric)), mapping
+    return simulate(read_sheets(pks, old), criteria, mapping, band_rules(rubric)), mapping
 
 
-def read_sheets(sheets, old):
-    """The sheets as `simulate` takes them; one query, and sheets marked alike share one tuple of marks."""
+def read_sheets(pks, old):
+    """These sheets as `simulate` takes them; one query, and sheets marked alike share one tuple of marks."""
     criteria, known = {each.pk: each for each in old}, {}
     with connection.cursor() as cursor:
-        cursor.execute(SHEETS, [list(sheets.order_by().values_list("pk", flat=True))])
+        cursor.execute(SHEETS, [pks])
         rows = cursor.fetchall()
     result = []
     for pk, name_key, total, band, written in rows:

@@ -103,12 +103,12 @@ def campaign_setup_rows(request, pk, step):
 
 def _onwards(request, campaign, step):
     """To the step after this one, or back to the list of what is missing."""
-    following = beside(road_of(standing_of(campaign, day=timezone.localdate())), step)[1]
+    following = beside(road_of(_standing(request, campaign)), step)[1]
     return redirect(following.url) if "onwards" in request.POST else redirect("campaign_setup", campaign.pk)
 
 
 def _page(request, campaign, template, step, extra):
-    standing = standing_of(campaign, day=timezone.localdate())
+    standing = _standing(request, campaign)
     lacks = lacks_of(standing)
     page = {
         "campaign": campaign,
@@ -122,6 +122,11 @@ def _page(request, campaign, template, step, extra):
     return render(
         request, template, page | extra, status=409 if extra.get("stored") or extra.get("stored_rows") else 200
     )
+
+
+def _standing(request, campaign):
+    """As of today, or of the last day of a province that has ended."""
+    return standing_of(campaign, day=request.user.scope.day_shown(timezone.localdate()))
 
 
 def _told(stored, form):

@@ -42,7 +42,7 @@ def round_rubrics(request, pk):
 
 def round_expected(request, pk):
     round_ = _editable(request, pk)
-    page_obj = page_of(request, unstaffed_units(round_, day=timezone.localdate()))
+    page_obj = page_of(request, unstaffed_units(round_, day=_today(request)))
     excusals = round_.excusals.select_related("unit")
     return _page(
         request, round_, "scoring/round_expected.html", "expected", {"page_obj": page_obj, "excusals": excusals}
@@ -56,7 +56,7 @@ def round_ready(request, pk):
 def _page(request, round_, template, step, extra):
     rows = rows_of(round_)
     sheets = Assessment.objects.current().in_round(round_).count()
-    unstaffed = unstaffed_units(round_, day=timezone.localdate()).count()
+    unstaffed = unstaffed_units(round_, day=_today(request)).count()
     page = {
         "round": round_,
         "step": step,
@@ -74,6 +74,11 @@ def _page(request, round_, template, step, extra):
         "now": timezone.now(),
     }
     return render(request, template, page | extra)
+
+
+def _today(request):
+    """Today, or the last day of a province that has ended."""
+    return request.user.scope.day_shown(timezone.localdate())
 
 
 def _editable(request, pk):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from scoring.models import Assessment, Rubric
 from scoring.rubric_reading import findings_of, text_of, with_parts
 from scoring.rubric_road import road_of
-from scoring.rubric_trial import band_rows, criteria_of, sheets_for, trial_of
+from scoring.rubric_trial import band_rows, criteria_of, picked, sheets_for, trial_of
 from units.web import number_of, page_of
 
 MOST_MOVED = 10
@@ -37,8 +37,8 @@ def rubric_trial(request, pk):
 
 
 def _tried(request, rubric, sheets):
-    old = criteria_of(sheets)
-    trial, mapping = trial_of(rubric, sheets, old, _asked(request, rubric, old))
+    old, (pks, in_all) = criteria_of(sheets), picked(sheets)
+    trial, mapping = trial_of(rubric, pks, old, _asked(request, rubric, old))
     changing = [each for each in trial.tried if each.changes_band]
     ranked = sorted((each for each in trial.tried if each.moved), key=lambda each: each.moved)
     movers = [*ranked[::-1][:MOST_MOVED], *[each for each in ranked[:MOST_MOVED] if each.moved < 0][::-1]]
@@ -49,6 +49,7 @@ def _tried(request, rubric, sheets):
     names = {band.code: band.name for band in rubric.bands.all()}
     return {
         "trial": trial,
+        "in_all": in_all,
         "bands": band_rows(trial, rubric, sheets),
         "most": max([*trial.bands_before.values(), *trial.bands_after.values(), 1]),
         "mean_difference": None if trial.mean_after is None else trial.mean_after - trial.mean_before,

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from scoring import rubric_trial
 from scoring.models import Assessment, Criterion, CriterionGroup, Rubric, Status
 from scoring.rubric_content import as_yaml
 from scoring.rubric_editing import stamp
@@ -352,6 +353,11 @@ class TestTrial:
     def test_sheets_that_another_rubric_judges_stay_out(self, visitor, version, people):
         make.make_rubric(version.campaign, unit_kinds=["so_nganh"], slug="so-nganh")
         assert visitor.get(url("rubric_trial", version.pk)).context["trial"] is None
+
+    def test_of_very_many_sheets_an_even_part_is_tried_and_said(self, visitor, version, monkeypatch):
+        monkeypatch.setattr(rubric_trial, "MOST_SHEETS", 1)
+        page = shown(visitor.get(url("rubric_trial", version.pk)))
+        assert "1 phiếu đã duyệt, lấy đều qua các đơn vị từ 2 phiếu" in page
 
     def test_without_marked_sheets_it_says_so(self, visitor, draft):
         make.make_round(draft.campaign, closes_at=timezone.now() + timedelta(days=1))
