@@ -67,6 +67,14 @@ def _samples(request):
         "ruler_done": band_ruler(
             thresholds=[50, 70, 90], low=Decimal("91.25"), sentence="Tổng 91,25, xếp loại Xuất sắc"
         ),
+        "funnel": [
+            ("Phải nộp", 126, 100, "", "#", False),
+            ("Đã bắt đầu", 118, Decimal("93.65"), "", "#", False),
+            ("Đã trình", 97, Decimal("76.98"), "", "#", True),
+            ("Đã duyệt", 82, Decimal("65.08"), "head", "#", False),
+            ("Đã thẩm định", 41, Decimal("32.54"), "appr", "#", False),
+            ("Đúng hạn", 92, Decimal("73.02"), "", "#", False),
+        ],
         "cells": ["done"] * 3 + ["gap"] + ["done"] * 2 + ["missing", "gap"] + ["done"] * 2 + ["gap"] + ["done"] * 4,
         "lacking": [
             {"text": "B3 chưa có điểm", "url": "#crit-B3"},

@@ -271,8 +271,11 @@ CELERY_BEAT_SCHEDULE = {
     "rescue-stalled-imports": {"task": "scoring.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
     "rescue-stalled-account-work": {"task": "units.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
     "beat-of-the-site": {"task": "units.tasks.beat", "schedule": timedelta(seconds=30)},
-    "sweep-old-log-lines": {"task": "units.tasks.sweep_log", "schedule": crontab(hour=3, minute=10)},
-    "recount-tallies": {"task": "reports.tasks.recount_tallies", "schedule": timedelta(minutes=10)},
+    # Every hour of the working day, so that a worker that slept at eight makes up for it; nobody is told twice.
+    "remind-before-deadlines": {
+        "task": "reports.tasks.remind_before_deadlines",
+        "schedule": crontab(minute=5, hour="8-16"),
+    },
     "send-letters": {"task": "units.tasks.send_letters", "schedule": timedelta(minutes=1)},
 }
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from campaign.models import Round
-from reports.models import Document, DocumentKind, Report, ReportEvent
+from reports.models import Document, DocumentKind, Reminder, Report, ReportEvent
 from scoring.models import Action, AssessmentEvent, Evidence, Mark
 from units.account_log import AccountAction
 from units.health import HEARTBEAT
@@ -70,11 +70,12 @@ def _coordinator(user, today):
     headless = Unit.objects.filter(province__in=provinces).existing_on(day).filter(~Exists(heads))
     rounds = Round.objects.filter(campaign__province__in=provinces, historical=False)
     letters = Document.objects.filter(kind=DocumentKind.REMINDER, requested_by=user.pk)
+    reminders = Reminder.objects.filter(by=user.pk)
     approved = f"{reverse('assessment_list')}?trang-thai=approved"
     return [
         ("Cử người duyệt cho đơn vị chưa có thủ trưởng", reverse("head_vacancy_list"), ~Exists(headless)),
         ("Mở đợt chấm điểm", reverse("round_list"), Exists(rounds)),
-        ("Đôn đốc đơn vị chậm", reverse("reminder_late"), Exists(letters)),
+        ("Đôn đốc đơn vị chậm", reverse("chasing_entry"), Exists(letters) | Exists(reminders)),
         ("Thẩm định phiếu đầu tiên", approved, _did(user, Action.APPRAISE)),
         ("Lập báo cáo đầu tiên", reverse("report_list"), Exists(Report.objects.filter(requested_by=user.pk))),
     ]

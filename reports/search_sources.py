@@ -99,6 +99,7 @@ OFFERED = (
     Page("Văn bản", "document_list", has_an_office, "tờ trình công văn biên bản"),
     Page("Đề nghị khen thưởng", "proposal_list", coordinates_somewhere, "tờ trình"),
     Page("Lập tờ trình đề nghị khen thưởng", "proposal_start", coordinates_somewhere, "xét khen thưởng"),
+    Page("Bảng đôn đốc", "chasing_entry", coordinates_somewhere, "đôn đốc nhắc tiến độ vướng"),
     Page("Đơn vị chậm nộp phiếu", "reminder_late", coordinates_somewhere, "đôn đốc nhắc công văn"),
     Page("Mẫu văn bản", "wording_list", coordinates_somewhere, "lời văn mẫu"),
     Page("Xác thực văn bản", "verification", everybody, "chữ ký số kiểm tra mã"),

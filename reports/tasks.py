@@ -25,3 +25,10 @@ def recount_tallies():
 
     for campaign in Campaign.objects.select_related("province"):
         tallying.recount([campaign], at=timezone.now())
+
+
+@shared_task
+def remind_before_deadlines():
+    from reports.chasing import reminding  # noqa: PLC0415 -- task leaf
+
+    reminding.remind_before_deadlines(at=timezone.now())

@@ -86,7 +86,7 @@ def unfinished(round_, *, at, day=None):
     shown = day or last_day(round_, at=at)
     rows = list(_rows(round_, shown, day))
     drafts = [row["sheet"] for row in rows if row["state"] in (Status.DRAFT, Status.RETURNED)]
-    filled, extended = _filled(drafts), dict(round_.extensions.values_list("unit", "until"))
+    filled, extended = marked_in(drafts), dict(round_.extensions.values_list("unit", "until"))
     offices, clusters = _offices([row["unit"] for row in rows], shown), _clusters(round_, shown)
     return [_late(row, filled, extended, offices, clusters, at, day) for row in rows]
 
@@ -152,7 +152,7 @@ def _rows(round_, shown, day):
     )
 
 
-def _filled(sheets):
+def marked_in(sheets):
     """{collective sheet: (criteria filled in, all its criteria)}."""
     marks = Mark.objects.filter(assessment__in=sheets).order_by().values_list("assessment")
     filled = Count("pk", filter=Q(self_points__isnull=False) | Q(self_na=True))

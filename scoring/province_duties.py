@@ -28,6 +28,7 @@ def coordinating(user, *, at):
         waiting
         + _without_head(user, at)
         + [_open_round_task(each) for each in rounds if each.opens_at <= at <= each.closes_at]
+        + [_late_round_task(each) for each in _latest(rounds, at) if each.closes_at < at and _unit_side(each)]
     )
 
 
@@ -52,11 +53,36 @@ def _open_round_task(round_):
     nothing = "Mọi phiếu đã được duyệt." if round_.sheets else "Chưa mở phiếu nào."
     return Task(
         title=f"Đang nhận phiếu, {_round_words(round_)}",
-        url=round_.get_absolute_url(),
-        button="Xem đợt chấm" if round_.sheets else "Mở phiếu cho các đơn vị",
+        url=_board_of(round_) if round_.sheets else round_.get_absolute_url(),
+        button="Xem ai đang vướng" if round_.sheets else "Mở phiếu cho các đơn vị",
         text=f"{', '.join(said)}." if said else nothing,
         deadline=round_.closes_at,
     )
+
+
+def _late_round_task(round_):
+    """A round that has closed while sheets still wait for their units."""
+    return Task(
+        title=f"{show_count(_unit_side(round_))} phiếu chưa được duyệt, {_round_words(round_)}",
+        url=_board_of(round_),
+        button="Xem ai đang vướng",
+        text="Đợt đã khóa. Nhắc người đang giữ việc, gia hạn hoặc ra công văn đôn đốc.",
+        deadline=round_.closes_at,
+    )
+
+
+def _latest(rounds, at):
+    """Of each campaign the round that began last: what stayed open in the years before is no longer urged."""
+    begun = [each for each in rounds if each.opens_at <= at and not each.historical]
+    return {each.campaign_id: each for each in sorted(begun, key=lambda each: each.opens_at)}.values()
+
+
+def _unit_side(round_):
+    return round_.draft + round_.returned + round_.submitted
+
+
+def _board_of(round_):
+    return reverse("chasing_board", args=[round_.pk])
 
 
 def _round_words(round_):

@@ -42,7 +42,7 @@ PLACES = {
     RoleKind.COORDINATOR: (
         HOME,
         ("Phiếu chấm điểm", "assessment_list", SHEETS),
-        ("Đợt chấm", "round_list", ("round_",)),
+        ("Đợt chấm", "round_list", ("round_", "chasing_")),
         ("Ghi nhận", "plan_list", RECORDS),
         REPORTS,
         ("Đơn vị", "unit_list", (*UNITS, "unit_heads", *PEOPLE)),

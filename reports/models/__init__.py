@@ -16,6 +16,7 @@ from reports.models.proposals import (
     QuotaBy,
     family_of,
 )
+from reports.models.reminding import ChasingRule, Reminder, Rung
 from reports.models.reports import Report, ReportKind
 from reports.models.tallies import Tally, TallyChange
 from reports.models.words import DocumentTemplate, NarrativeSection, SectionComment, SectionVersion
@@ -26,6 +27,7 @@ __all__ = [
     "OPEN_JOB",
     "UNNUMBERED",
     "Addressee",
+    "ChasingRule",
     "Check",
     "CheckKind",
     "Choice",
@@ -47,10 +49,12 @@ __all__ = [
     "Proposal",
     "ProposalQuota",
     "QuotaBy",
+    "Reminder",
     "Report",
     "ReportEvent",
     "ReportKind",
     "ReportStatus",
+    "Rung",
     "SectionComment",
     "SectionVersion",
     "Snapshot",

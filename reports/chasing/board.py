@@ -1,0 +1,204 @@
+"""The đôn đốc board: each unit that a round expects, how far it has come, and who holds it up.
+
+Counted from the rows that the figures of reports are counted from (reports.counting.sheets), so the two cannot differ.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils.timezone import localdate
+
+from reports.counting.sheets import gather
+from reports.figures import Span
+from reports.models import ReportKind
+from scoring.lateness import last_day
+from units.cluster_finding import members_on
+from units.levels import Level, levels_in
+from units.models import Role, RoleKind
+
+# Of the sheets of a unit: expected, and how many of them got at least so far.
+MEASURES = ("expected", "started", "submitted", "approved", "appraised", "final", "on_time")
+
+UNITS = """
+SELECT s.unit_id, u.code, u.name, s.kind, u.search_key,
+    count(*), count(*) FILTER (WHERE s.reached >= 1 OR a.status = 'returned' OR EXISTS (
+        SELECT FROM scoring_mark m WHERE m.assessment_id = s.sheet_id AND (m.self_points IS NOT NULL OR m.self_na)
+    )),
+    count(*) FILTER (WHERE s.reached >= 1), count(*) FILTER (WHERE s.reached >= 2),
+    count(*) FILTER (WHERE s.reached >= 3), count(*) FILTER (WHERE s.reached >= 4),
+    count(*) FILTER (WHERE s.reached >= 2 AND s.on_time),
+    count(*) FILTER (WHERE s.sheet_id IS NULL),
+    count(*) FILTER (WHERE s.sheet_id IS NOT NULL AND s.reached = 0), count(*) FILTER (WHERE s.reached = 1),
+    max(s.sheet_id), max(a.status),
+    min(GREATEST(r.closes_at, x.until, a.due_at)) FILTER (WHERE s.reached < 2),
+    min(COALESCE(e.at, r.opens_at)) FILTER (WHERE s.reached < 2)
+FROM counted_sheet s
+JOIN units_unit u ON u.id = s.unit_id
+JOIN campaign_round r ON r.id = s.round_id
+LEFT JOIN campaign_extension x ON x.round_id = s.round_id AND x.unit_id = s.unit_id
+LEFT JOIN scoring_assessment a ON a.id = s.sheet_id
+LEFT JOIN LATERAL (
+    SELECT max(e.at) AS at FROM scoring_assessmentevent e WHERE e.assessment_id = s.sheet_id
+) e ON s.reached < 2
+GROUP BY s.unit_id, u.code, u.name, s.kind, u.search_key, u.sort_key
+ORDER BY u.sort_key, s.unit_id
+"""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who holds an office on the day: the account, the name and the post as they are called."""
+
+    user_id: int
+    name: str
+    post: str
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A post that the unit's sheets wait for, and who holds it; `kind` None: Sở Nội vụ, who has not opened sheets."""
+
+    kind: RoleKind | None
+    people: tuple = ()
+
+    @property
+    def is_vacant(self):
+        return self.kind is not None and not self.people
+
+
+@dataclass(frozen=True)
+class ChasedUnit:
+    """A unit with its sheets of one audience. `counts` follows MEASURES; `since` is how long it has stood still.
+
+    `entering` sheets wait for the clerk, `waiting` for the head; `unopened` are expected and were not made yet.
+    """
+
+    pk: int
+    code: str
+    name: str
+    kind: str
+    search_key: str
+    counts: tuple
+    unopened: int
+    entering: int
+    waiting: int
+    sheet_pk: int | None
+    status: str
+    deadline: datetime | None
+    since: datetime | None
+    today: date
+    overdue: bool
+    level: Level
+    cluster_id: int | None = None
+    cluster: str = ""
+    holders: tuple = field(default=())
+
+    @property
+    def expected(self):
+        return self.counts[0]
+
+    @property
+    def left(self):
+        """Sheets that the head has not approved."""
+        return self.counts[0] - self.counts[3]
+
+    @property
+    def blocked(self):
+        return self.left > 0
+
+    @property
+    def vacant(self):
+        return any(each.is_vacant for each in self.holders)
+
+    @property
+    def days(self):
+        """Whole days since anything happened to what is waited for."""
+        return (self.today - localdate(self.since)).days if self.since else 0
+
+    @property
+    def began(self):
+        return self.counts[1] > 0
+
+    @property
+    def state(self):
+        """The state of a collective sheet for its sign: "not_started" while nothing was entered."""
+        return self.status if self.began else "not_started"
+
+
+def board_of(round_, audience, *, at, only=None):
+    """Every ChasedUnit of a round, in Vietnamese order; `only` some pks. Eight queries whatever their number.
+
+    Excused and ended units, and sheets that ended with them, are no part of it: nobody expects them.
+    """
+    day = last_day(round_, at=at)
+    rows = _rows(round_, audience, day)
+    if only is not None:
+        rows = [row for row in rows if row[0] in only]
+    levels, offices = levels_in(round_.campaign.province_id), people_in([row[0] for row in rows], day=day)
+    clusters = _clusters(round_, day)
+    return [_unit(row, levels, offices, clusters, day, at) for row in rows]
+
+
+def people_in(units, *, day):
+    """{(unit pk, kind of office): (Person, …)} of those who hold an office of the units on `day`. One query."""
+    roles = Role.objects.filter(unit__in=units, kind__in=(RoleKind.HEAD, RoleKind.CLERK), user__is_active=True)
+    found = {}
+    for unit, kind, user, name, post in roles.in_force_on(day).values_list(
+        "unit", "kind", "user", "user__full_name", "position"
+    ):
+        found.setdefault((unit, kind), []).append(Person(user, name, post or RoleKind(kind).label))
+    return {office: tuple(people) for office, people in found.items()}
+
+
+def totals(units):
+    """The sums of MEASURES over the units."""
+    return tuple(sum(column) for column in zip(*(each.counts for each in units), strict=True)) or (0,) * len(MEASURES)
+
+
+def _rows(round_, audience, day):
+    span = Span(round_.campaign, ReportKind.MID_TERM, round_.year, day, (round_.year,), (audience,))
+    with transaction.atomic():
+        gather(span)
+        with connection.cursor() as cursor:
+            cursor.execute(UNITS)
+            return cursor.fetchall()
+
+
+def _clusters(round_, day):
+    """{unit: (cluster, its name)} on the day."""
+    places = members_on(day).filter(cluster__province=round_.campaign.province_id).order_by("pk")
+    return {unit: (pk, name) for unit, pk, name in places.values_list("unit", "cluster", "cluster__name")}
+
+
+def _unit(row, levels, offices, clusters, day, at):
+    pk, code, name, kind, search_key, *numbers, sheet, status, deadline, since = row
+    *counts, unopened, entering, waiting = numbers
+    cluster_id, cluster = clusters.get(pk, (None, ""))
+    return ChasedUnit(
+        pk=pk,
+        code=code,
+        name=name,
+        kind=kind,
+        search_key=search_key,
+        counts=tuple(counts),
+        unopened=unopened,
+        entering=entering,
+        waiting=waiting,
+        sheet_pk=sheet,
+        status=status or "",
+        deadline=deadline,
+        since=since,
+        today=day,
+        overdue=bool(deadline) and deadline < at,
+        level=levels[pk],
+        cluster_id=cluster_id,
+        cluster=cluster,
+        holders=_holders(pk, entering, waiting, unopened, offices),
+    )
+
+
+def _holders(pk, entering, waiting, unopened, offices):
+    held = [kind for kind, number in ((RoleKind.CLERK, entering), (RoleKind.HEAD, waiting)) if number]
+    found = [Holder(kind, offices.get((pk, kind), ())) for kind in held]
+    return tuple(found or ([Holder(None)] if unopened else []))

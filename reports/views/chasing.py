@@ -1,0 +1,197 @@
+"""The đôn đốc board of a round: who blocks, reminding them after a look at who receives what, the log, the rule."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from campaign.models import Round
+from campaign.views.records import choice
+from reports.chasing import cells, reminding
+from reports.chasing.board import board_of
+from reports.chasing.exported import UNITS
+from reports.chasing.forms import RemindForm, RuleForm
+from reports.chasing.narrowing import AUDIENCE_WORDS, AUDIENCES, CELLS, CHIPS, Line, narrowed
+from reports.chasing.rules import rule_of, set_rule
+from reports.letters.reminding import rounds_to_remind, sent_in
+from scoring.lateness import marked_in
+from units import downloads
+from units.models import Unit
+from units.numbers import show_count
+from units.refusals import Refused
+from units.web import number_of, page_of, refusals_as_messages
+
+NOBODY = "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị, hoặc chọn cả bộ lọc."
+
+
+@require_safe
+def chasing_entry(request):
+    """Leads to the board of the round in hand: the one that closes last of those that have begun."""
+    rounds = rounds_to_remind(request.user, at=timezone.now())
+    if rounds:
+        return redirect("chasing_board", rounds[0].pk)
+    return render(request, "reports/chasing/nothing.html", {})
+
+
+@require_safe
+def chasing_board(request, round_pk):
+    round_, now = _round(request, round_pk), timezone.now()
+    audience, shown = _asked(request, round_, now)
+    if downloads.asked(request):
+        return downloads.export(request, f"Đôn đốc năm {round_.year}", UNITS, lambda: iter(shown.shown))
+    page_obj, letters = page_of(request, shown.shown), sent_in(round_)
+    marked = marked_in([line.unit.sheet_pk for line in page_obj if line.unit.sheet_pk])
+    address = partial(_address, request)
+    context = {
+        "round": round_,
+        "now": now,
+        "shown": shown,
+        "audience": audience,
+        "audiences": [(words, address(**{"pham-vi": code}), code == audience) for code, words in AUDIENCE_WORDS],
+        "funnel": cells.funnel(shown, address),
+        "chips": [(words, n, address(muc=code), code == shown.measure.value) for code, words, n in shown.chips],
+        "tables": cells.tables(shown, address),
+        "cell_words": [words for _, words in CELLS],
+        "page_obj": page_obj,
+        "rows": [
+            (line, _lacking(line.unit, *marked.get(line.unit.sheet_pk, (0, 0))), letters.get(line.unit.pk))
+            for line in page_obj
+        ],
+        "offered": [each for each in shown.filters if len(each.options) > 1],
+        "measure_words": dict(shown.measure.options)[shown.measure.value],
+        "blocking": shown.measure.value in CHIPS,
+        "keep": [("pham-vi", audience), ("muc", shown.measure.value)],
+        "all_url": f"?{urlencode({'pham-vi': audience})}",
+    }
+    return render(request, "reports/chasing/board.html", context)
+
+
+@require_POST
+def chasing_remind(request, round_pk):
+    """Who would receive what; with `gui` it is sent. Both count anew who is still blocked."""
+    round_, now = _round(request, round_pk), timezone.now()
+    back = f"{reverse('chasing_board', args=[round_.pk])}?{request.GET.urlencode()}"
+    audience, shown = _asked(request, round_, now)
+    units = _chosen(request, shown)
+    if not units:
+        messages.error(request, NOBODY)
+        return redirect(back)
+    form = RemindForm(request.POST if "note" in request.POST else None, initial={"rung": ""})
+    values = form.cleaned_data if form.is_valid() else {"rung": None, "note": ""}
+    if "gui" in request.POST and form.is_valid():
+        return _send(request, round_, audience, units, values, back, now)
+    chosen = [line.unit for line in shown.lines if line.unit.pk in units]
+    plans = reminding.plans_for(round_, AUDIENCES[audience], chosen, values["rung"], note=values["note"], at=now)
+    return render(request, "reports/chasing/remind.html", _previewed(request, round_, chosen, plans, form, back, now))
+
+
+@require_safe
+def chasing_log(request, round_pk):
+    round_ = _round(request, round_pk)
+    unit = Unit.objects.visible_to(request.user).filter(pk=number_of(request.GET.get("don-vi"))).first()
+    found = reminding.reminders_of(round_, unit=unit)
+    letters = sent_in(round_).get(unit.pk) if unit else None
+    context = {"round": round_, "unit": unit, "page_obj": page_of(request, found), "letters": letters}
+    return render(request, "reports/chasing/log.html", context)
+
+
+def chasing_rule(request, round_pk):
+    round_ = _round(request, round_pk)
+    rule = rule_of(round_)
+    names = ("gap_head", "gap_above", "gap_letter", "automatic")
+    initial = {name: getattr(rule, name) for name in names} | {"days_before": ", ".join(map(str, rule.days_before))}
+    form = RuleForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_as_messages(request, "Đã lưu cách đôn đốc của đợt.") as outcome:
+            set_rule(round_, **form.cleaned_data, by=request.user, at=timezone.now())
+        if not outcome.refused:
+            return redirect("chasing_board", round_.pk)
+    return render(request, "reports/chasing/rule.html", {"round": round_, "form": form})
+
+
+def _round(request, pk):
+    return get_object_or_404(Round.objects.editable_by(request.user).select_related("campaign__province"), pk=pk)
+
+
+def _asked(request, round_, now):
+    """(the code of the audience, the Narrowed of the address)."""
+    audience = choice(request, "pham-vi", "Phiếu", AUDIENCE_WORDS, default=AUDIENCE_WORDS[0][0]).value
+    units = board_of(round_, AUDIENCES[audience], at=now)
+    before, gaps = reminding.reminded_in(round_, AUDIENCES[audience]), rule_of(round_).gaps
+    lines = [
+        Line(
+            unit, before.get(unit.pk), reminding.step_of(unit, before.get(unit.pk), gaps=gaps) if unit.blocked else None
+        )
+        for unit in units
+    ]
+    return audience, narrowed(request, lines)
+
+
+def _lacking(unit, done, whole):
+    """What a collective sheet that was begun still lacks, in words."""
+    if not unit.entering or not unit.began or done == whole:
+        return ""
+    return f"Còn thiếu {whole - done}/{whole} tiêu chí"
+
+
+def _chosen(request, shown):
+    """The pks of the units that were ticked, or of all that the filter shows; only those still blocked."""
+    if "tat-ca" in request.POST:
+        return {line.unit.pk for line in shown.shown if line.unit.blocked}
+    ticked = {number_of(each) for each in request.POST.getlist("don-vi")}
+    return ticked & {line.unit.pk for line in shown.lines}
+
+
+def _send(request, round_, audience, units, values, back, now):
+    try:
+        sent = reminding.send(round_, audience=AUDIENCES[audience], units=units, **values, by=request.user, at=now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    if sent.reminders:
+        reached = len({each.unit_id for each in sent.reminders})
+        said = f"Đã nhắc {show_count(len(sent.reminders))} người của {show_count(reached)} đơn vị."
+        messages.success(request, said)
+    for left, words in (
+        (sent.done, "đã hoàn thành trong lúc này nên không nhắc nữa"),
+        (sent.today, "hôm nay đã nhắc những người này rồi nên không nhắc thêm"),
+        (sent.vacant, "chưa có ai nhận được lời nhắc; hãy chỉ định người hoặc soạn công văn"),
+    ):
+        if left:
+            messages.warning(request, f"{_names(left)}: {words}.")
+    return redirect("chasing_log", round_.pk) if sent.reminders else redirect(back)
+
+
+def _names(units, most=5):
+    named = ", ".join(each.name for each in units[:most])
+    return named if len(units) <= most else f"{named} và {show_count(len(units) - most)} đơn vị khác"
+
+
+def _previewed(request, round_, chosen, plans, form, back, now):
+    people = {each.user.pk for plan in plans for each in plan.people}
+    return {
+        "round": round_,
+        "plans": [plan for plan in plans if plan.people],
+        "vacant": [plan for plan in plans if plan.is_vacant],
+        "today": [plan.unit for plan in plans if plan.today and not plan.people],
+        "done": [unit for unit in chosen if not unit.blocked],
+        "people": len(people),
+        "units": [plan.unit.pk for plan in plans],
+        "form": form,
+        "back": back,
+        "now": now,
+    }
+
+
+def _address(request, **changes):
+    query = request.GET.copy()
+    query.pop("trang", None)
+    for name, value in changes.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    return f"?{query.urlencode()}#danh-sach"
