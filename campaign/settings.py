@@ -269,6 +269,7 @@ JOB_PATIENCE = timedelta(seconds=float(os.environ.get("JOB_PATIENCE", "90")))
 CELERY_BEAT_SCHEDULE = {
     "rescue-stalled-reports": {"task": "reports.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
     "rescue-stalled-imports": {"task": "scoring.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
+    "recount-tallies": {"task": "reports.tasks.recount_tallies", "schedule": timedelta(minutes=10)},
     "rescue-stalled-account-work": {"task": "units.tasks.rescue_stalled", "schedule": JOB_PATIENCE * 2 / 3},
     "beat-of-the-site": {"task": "units.tasks.beat", "schedule": timedelta(seconds=30)},
     # Every hour of the working day, so that a worker that slept at eight makes up for it; nobody is told twice.
@@ -277,6 +278,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=5, hour="8-16"),
     },
     "send-letters": {"task": "units.tasks.send_letters", "schedule": timedelta(minutes=1)},
+    "sweep-old-log-lines": {"task": "units.tasks.sweep_log", "schedule": crontab(hour=3, minute=10)},
 }
 
 # Each tells since when its oldest job has waited for a worker, or None: the page of health asks them.
