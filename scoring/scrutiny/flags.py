@@ -16,6 +16,7 @@ from units.cluster_finding import members_on
 from units.models import Unit, UnitKind
 from units.numbers import show_percent
 from units.refusals import Refused
+from units.schema import answers_to
 from units.text import fold
 
 ALL = "mọi đơn vị"
@@ -32,7 +33,7 @@ class Flag:
 
     @property
     def is_open(self):
-        return self.note is None or self.note.action != FlagAction.DISMISS
+        return not is_dismissed(self.note)
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def flag_of(sheet, kind, key):
         found = pair and Flag(kind, key, f"{pair.share}% lời giải trình ở tiêu chí {pair.second.criterion.code} giống")
         return found and _decided(found, sheet.pk, notes_of(sheet.round))
     criterion = key if kind == FlagKind.OUTLIER else ""
-    line = next((each for each in lines_of(sheet.round, criterion=criterion) if each.gap.sheet_id == sheet.pk), None)
+    lines = lines_of(sheet.round, criterion=criterion, rubric=sheet.rubric_id)
+    line = next((each for each in lines if each.gap.sheet_id == sheet.pk), None)
     return line and next((flag for flag in line.flags if (flag.kind, flag.key) == (kind, key)), None)
 
 
@@ -95,6 +97,20 @@ def likenesses_of(round_):
     marks = ("criterion", "assessment__unit", "assessment__round")
     related = [f"{side}__{name}" for side in ("first", "second") for name in marks]
     return Likeness.objects.filter(found_by__round=round_).select_related(*related)
+
+
+def pairs_of(round_, *, same_unit, words=""):
+    """[(likeness pk, the last note on it or None)] of a round, most alike first. Two queries, no texts."""
+    notes, rows = notes_of(round_), Likeness.objects.filter(found_by__round=round_, same_unit=same_unit)
+    if words:
+        of_unit = [answers_to(words, f"{side}__assessment__unit__search_key") for side in ("first", "second")]
+        rows = rows.filter(of_unit[0] | of_unit[1])
+    found = rows.values_list("pk", "first", "second", "second__assessment")
+    return [(pk, notes.get((sheet, FlagKind.COPIED, f"{first}-{second}"))) for pk, first, second, sheet in found]
+
+
+def is_dismissed(note):
+    return note is not None and note.action == FlagAction.DISMISS
 
 
 def key_of(likeness):
@@ -116,7 +132,7 @@ def copied_of(round_, notes):
     found = defaultdict(set)
     for first, sheet, year, second, other in rows.values_list(*sides):
         note = notes.get((other, FlagKind.COPIED, f"{first}-{second}"))
-        if note is None or note.action != FlagAction.DISMISS:
+        if not is_dismissed(note):
             found[other].add(second)
             if year == round_.pk:
                 found[sheet].add(first)

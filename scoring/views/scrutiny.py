@@ -21,7 +21,6 @@ from scoring.scrutiny.exported import SCRUTINY
 from scoring.scrutiny.spreads import histogram_of, spreads_of
 from units import downloads
 from units.refusals import Refused
-from units.schema import answers_to
 from units.web import is_fragment, number_of, page_of, refusals_as_messages
 
 OPEN, EVERYTHING, DISMISSED = "can-xem", "tat-ca", "da-bo-qua"
@@ -41,28 +40,22 @@ def scrutiny_detail(request, campaign_pk):
     campaign, dot, round_ = _found(request, campaign_pk)
     if round_ is None:
         return render(request, "scoring/scrutiny_detail.html", {"campaign": campaign, "round": None})
-    rubrics = _rubrics(round_)
-    bo = choice(request, "bo", "Bộ tiêu chí", [(each.pk, each) for each in rubrics], default=str(rubrics[0].pk))
-    rubric = next(each for each in rubrics if str(each.pk) == bo.value)
+    bo, rubric = _rubric(request, round_)
     criteria = [(each.code, f"{each.code} {each.title}") for each in rubric.criteria.all()]
     criterion = choice(request, "tieu-chi", "Tiêu chí", criteria)
-    shown, words = choice(request, "xem", "Xem", SHOWN.items(), default=OPEN), request.GET.get("tim", "").strip()
     lines = flags.lines_of(round_, criterion=criterion.value, rubric=rubric)
-    kept = {OPEN: [x for x in lines if x.is_open], EVERYTHING: lines, DISMISSED: [x for x in lines if x.is_dismissed]}
-    found = flags.about(kept[shown.value], words)
+    shelves = _shelves(request, lines, is_open=lambda line: line.is_open, is_over=lambda line: line.is_dismissed)
+    found = flags.about(shelves.pop("rows"), shelves["words"])
     if downloads.asked(request):
         return downloads.export(request, f"Đối chiếu điểm năm {round_.year}", SCRUTINY, lambda: found)
     spreads = spreads_of(round_, rubric)
     picked = next((each for each in spreads if each.code == criterion.value), None)
-    page = {
+    page = shelves | {
         "campaign": campaign,
         "round": round_,
         "rubric": rubric,
-        "filters": [dot, *([bo] if len(rubrics) > 1 else []), criterion],
+        "filters": [dot, *([bo] if len(bo.options) > 1 else []), criterion],
         "criterion": criterion.value,
-        "words": words,
-        "chips": [(value, label, len(kept[value])) for value, label in SHOWN.items()],
-        "shown": shown.value,
         "spreads": spreads,
         "picked": picked,
         "histogram": histogram_of(picked) if picked else [],
@@ -73,40 +66,52 @@ def scrutiny_detail(request, campaign_pk):
 
 @require_safe
 def scrutiny_texts(request, campaign_pk):
-    """Explanations that are alike, side by side; `?don-vi=` shows those of one unit alone."""
+    """Explanations that are alike, side by side."""
     campaign, dot, round_ = _found(request, campaign_pk)
     if round_ is None:
         return render(request, "scoring/scrutiny_texts.html", {"campaign": campaign, "round": None})
     whose = choice(request, "cua", "Giống", WHOSE.items(), default=BETWEEN)
-    shown, words = choice(request, "xem", "Xem", SHOWN.items(), default=OPEN), request.GET.get("tim", "").strip()
-    rows = flags.likenesses_of(round_).filter(same_unit=whose.value == OWN_PAST)
-    rows = rows.filter(_of_unit(words)) if words else rows
-    notes = flags.notes_of(round_)
-    told = [(row, notes.get((row.second.assessment_id, FlagKind.COPIED, flags.key_of(row)))) for row in rows]
-    kept = {
-        OPEN: [(row, note) for row, note in told if not _is_dismissed(note)],
-        EVERYTHING: told,
-        DISMISSED: [(row, note) for row, note in told if _is_dismissed(note)],
-    }
-    page_obj = page_of(request, kept[shown.value], per_page=PER_PAGE)
-    page = {
+    words = request.GET.get("tim", "").strip()
+    told = flags.pairs_of(round_, same_unit=whose.value == OWN_PAST, words=words)
+    shelves = _shelves(
+        request,
+        told,
+        is_open=lambda pair: not flags.is_dismissed(pair[1]),
+        is_over=lambda pair: flags.is_dismissed(pair[1]),
+    )
+    page_obj = page_of(request, shelves.pop("rows"), per_page=PER_PAGE)
+    page = shelves | {
         "campaign": campaign,
         "round": round_,
         "check": ExplanationCheck.objects.filter(round=round_).first(),
         "filters": [dot, whose],
-        "words": words,
-        "chips": [(value, label, len(kept[value])) for value, label in SHOWN.items()],
-        "shown": shown.value,
-        "keep": [("xem", shown.value)],
+        "keep": [("xem", shelves["shown"])],
         "whose": whose.value,
         "page_obj": page_obj,
-        "pairs": [
-            (row, note, flags.key_of(row), *passages(row.first.explanation, row.second.explanation))
-            for row, note in page_obj
-        ],
+        "pairs": list(_side_by_side(round_, page_obj)),
         "now": timezone.now(),
     }
     return render(request, "scoring/scrutiny_texts.html", page)
+
+
+def _shelves(request, rows, *, is_open, is_over):
+    """The rows of the shelf that `?xem=` names, and the chips that count all three."""
+    shown = choice(request, "xem", "Xem", SHOWN.items(), default=OPEN).value
+    kept = {OPEN: [row for row in rows if is_open(row)], EVERYTHING: rows, DISMISSED: list(filter(is_over, rows))}
+    return {
+        "rows": kept[shown],
+        "shown": shown,
+        "chips": [(value, label, len(kept[value])) for value, label in SHOWN.items()],
+        "words": request.GET.get("tim", "").strip(),
+    }
+
+
+def _side_by_side(round_, pairs):
+    """(likeness, its note, its key, the two texts in pieces) of the pairs of one page."""
+    rows = flags.likenesses_of(round_).in_bulk([pk for pk, _ in pairs])
+    for pk, note in pairs:
+        row = rows[pk]
+        yield row, note, flags.key_of(row), *passages(row.first.explanation, row.second.explanation)
 
 
 @require_POST
@@ -178,15 +183,9 @@ def _found(request, campaign_pk):
     return campaign, dot, next(each for each in rounds if str(each.pk) == dot.value)
 
 
-def _rubrics(round_):
+def _rubric(request, round_):
+    """(the filter, the rubric chosen) among those that approved collective sheets of the round were marked by."""
     judged = Assessment.objects.current().collective().in_round(round_).in_status(*JUDGED)
-    return list(Rubric.objects.filter(pk__in=judged.values("rubric")).prefetch_related("criteria"))
-
-
-def _of_unit(words):
-    either = [answers_to(words, f"{side}__assessment__unit__search_key") for side in ("first", "second")]
-    return either[0] | either[1]
-
-
-def _is_dismissed(note):
-    return note is not None and note.action == FlagAction.DISMISS
+    rubrics = list(Rubric.objects.filter(pk__in=judged.values("rubric")).prefetch_related("criteria"))
+    bo = choice(request, "bo", "Bộ tiêu chí", [(each.pk, each) for each in rubrics], default=str(rubrics[0].pk))
+    return bo, next(each for each in rubrics if str(each.pk) == bo.value)

@@ -210,5 +210,5 @@ def test_the_pages_cost_the_same_with_one_sheet_and_with_thirty(
     client = client_of(people.coordinator)
     with django_assert_num_queries(12):
         assert client.get(reverse("scrutiny_detail", args=[round_.campaign_id])).status_code == 200
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(reverse("scrutiny_texts", args=[round_.campaign_id])).status_code == 200
