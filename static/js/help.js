@@ -37,7 +37,8 @@
   function close() {
     aside.hidden = true;
     aside.replaceChildren();
-    (opener?.checkVisibility() ? opener : document.querySelector(".helplink"))?.focus();
+    const menu = opener?.closest("details")?.querySelector("summary");
+    [opener, menu].find((each) => each?.checkVisibility())?.focus();
   }
 
   document.addEventListener("keydown", (event) => {

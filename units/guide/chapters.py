@@ -74,13 +74,16 @@ def url_of(slug, section=""):
 
 
 def find(words):
-    """(chapter, section) of each section whose heading or text holds every folded word, headings first."""
-    found = [(each, section) for each in chapters() for section in each.sections if _holds(section, words)]
-    return sorted(found, key=lambda pair: not all(word in fold(pair[1].title) for word in words))
+    """(chapter, section) of each section whose heading holds all folded words, then of those that say them in a row."""
+    every = [(each, section) for each in chapters() for section in each.sections]
+    named = [pair for pair in every if _begin_in(fold(pair[1].title), *words)]
+    said = [pair for pair in every if pair not in named and _begin_in(pair[1].text, " ".join(words))]
+    return named + said
 
 
-def _holds(section, words):
-    return all(word in section.text for word in words)
+def _begin_in(text, *pieces):
+    """Whether each of the pieces stands in the text from the beginning of a word."""
+    return all(f" {piece}" in f" {text}" for piece in pieces)
 
 
 @lru_cache(maxsize=2 * len(SLUGS))
