@@ -12,7 +12,10 @@ STATES = {
     },
     CLERK: {"khong-co-trang": "/khong-co-trang-nay/"},
     HEAD: {},
-    LEADER: {},
+    LEADER: {
+        "tong-quan-nam-truoc": "/tong-quan/?nam=2021",
+        "tong-quan-loc-khong-co": "/tong-quan/don-vi/?loai=huyen&xep-loai=chua_dat",
+    },
     ADMIN: {
         "tai-khoan-loc-khong-co": "/tai-khoan/?tim=khong-co-ai-nhu-the",
         "nhat-ky-loc-khong-co": "/tai-khoan/nhat-ky/?tim=khong-co-ai-nhu-the",

@@ -6,6 +6,7 @@ from django.core.cache import cache
 
 from reports.models import Report, ReportKind, ReportStatus
 from reports.narrative.sentences import caveat_text
+from reports.overview.making import made_by
 from reports.papers.brief_content import highlights, then
 from reports.reading import warned_keys
 from reports.snapshots import body_of
@@ -34,7 +35,7 @@ def issued_of(campaigns, user):
 def said_by(report):
     """What the last issued report says; read from its snapshot once a day, for that may be a large file."""
     before = _year_before(report)
-    name = f"highlights:{report.snapshot_id}:{before and before.snapshot_id}"
+    name = f"highlights:{made_by()}:{report.snapshot_id}:{before and before.snapshot_id}"
     said = cache.get(name)
     if said is None:
         said = _read(report, before)

@@ -14,6 +14,7 @@ from reports.figures import SCOPES
 from reports.issue.announcing import road_with_reports
 from reports.overview import drawn, ranks
 from reports.overview.highlights import issued_of, said_by
+from reports.overview.making import made_by
 from reports.overview.tallying import tallies_of
 from reports.overview.years import Links, Share, united
 from scoring.desk import steps_of
@@ -141,7 +142,7 @@ class Overview:
     @property
     def mark(self):
         told = sorted((tally.pk, tally.counted_at.isoformat()) for tally in self.counted.tallies.values())
-        said = repr((self.campaign.pk, self.year, [each.pk for each in self.line], self.is_open, told))
+        said = repr((made_by(), self.campaign.pk, self.year, [each.pk for each in self.line], self.is_open, told))
         return sha256(said.encode()).hexdigest()
 
     @property

@@ -43,12 +43,11 @@ class Share:
 
     @property
     def shown(self):
-        """ "71 (57,26%)|57,26%|71": the longest that fits a narrow place is printed."""
+        """ "71 (57,26%)|71": the shorter one is for a narrow place."""
         number = show_count(self.number)
         if not self.whole:
             return number
-        share = show_percent(self.percent, 2)
-        return f"{number} ({share})|{share}|{number}"
+        return f"{number} ({show_percent(self.percent, 2)})|{number}"
 
 
 @dataclass(frozen=True)
