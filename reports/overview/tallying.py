@@ -1,4 +1,4 @@
-"""Counting the sheets of one year anew when something under them changed, and keeping what came out (decision 20)."""
+"""Counting the sheets of one year anew when something under them changed, and keeping what came out (decision 21)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
