@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 
+from campaign.road import Step
 from campaign.tokens import colours
 from units.days import VIETNAM
 from units.drawing import band_ruler
@@ -74,6 +75,11 @@ def _samples(request):
             ("Đã duyệt", 82, Decimal("65.08"), "head", "#", False),
             ("Đã thẩm định", 41, Decimal("32.54"), "appr", "#", False),
             ("Đúng hạn", 92, Decimal("73.02"), "", "#", False),
+        ],
+        "road": [
+            Step("head", "Thông tin chung", "#", "có văn bản", "done"),
+            Step("criteria", "Nhóm và tiêu chí", "#", "5 nhóm, 12 tiêu chí, 95 điểm", "wrong"),
+            Step("force", "Đưa vào dùng", "#", "còn lỗi phải sửa"),
         ],
         "cells": ["done"] * 3 + ["gap"] + ["done"] * 2 + ["missing", "gap"] + ["done"] * 2 + ["gap"] + ["done"] * 4,
         "lacking": [

@@ -67,6 +67,7 @@ def build():
     _imports(office)
     _people(campaign)
     _accounts(client_of(ADMIN), campaign)
+    _drafts(office, campaign)
     work()
 
 
@@ -145,6 +146,15 @@ def _people(campaign):
         decision_number="12/QĐ-STC",
         decided_on=date(2022, 3, 1),
     )
+
+
+def _drafts(office, campaign):
+    """A rubric in preparation with a criterion taken out, and a round whose sheets are not open yet."""
+    office.post(reverse("rubric_new_version", args=[campaign.rubrics.in_force().first().pk]))
+    draft = campaign.rubrics.get(in_preparation=True)
+    office.post(reverse("rubric_remove", args=[draft.pk]), {"criterion": draft.criteria.last().pk})
+    days = {"year": "2023", "opens_on": "1/9/2023", "closes_on": "29/10/2023"}
+    office.post(reverse("round_create", args=[campaign.pk]), days)
 
 
 def _inspections(campaign, by):
