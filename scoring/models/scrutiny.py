@@ -28,6 +28,10 @@ class ExplanationCheck(models.Model):
     def is_running(self):
         return self.done_at is None
 
+    def waits_long(self, *, at):
+        """Whether it has run for so long that it may be asked for again."""
+        return self.is_running and self.asked_at < at - settings.JOB_PATIENCE
+
 
 class Likeness(models.Model):
     """Two marks whose explanations share `share` percent of the shorter one; the earlier mark first."""

@@ -4,7 +4,6 @@ import logging
 from collections import defaultdict
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
 from django.db import close_old_connections, transaction
 
 from campaign.permissions import keeps_records
@@ -27,7 +26,7 @@ def ask_check(round_, *, by, at):
         raise Refused(NOT_YOURS)
     said = {"asked_at": at, "asked_by_name": by.full_name}
     check, is_new = ExplanationCheck.objects.select_for_update(of=("self",)).get_or_create(round=round_, defaults=said)
-    if not is_new and check.is_running and check.asked_at > at - settings.JOB_PATIENCE:
+    if not is_new and check.is_running and not check.waits_long(at=at):
         raise Refused("Đang đối chiếu giải trình của đợt này. Hãy đợi xong rồi làm lại.")
     if not is_new:
         fresh = {"read": 0, "in_all": None, "done_at": None, "failure": ""}

@@ -80,16 +80,18 @@ def scrutiny_texts(request, campaign_pk):
         is_over=lambda pair: flags.is_dismissed(pair[1]),
     )
     page_obj = page_of(request, shelves.pop("rows"), per_page=PER_PAGE)
+    check, now = ExplanationCheck.objects.filter(round=round_).first(), timezone.now()
     page = shelves | {
         "campaign": campaign,
         "round": round_,
-        "check": ExplanationCheck.objects.filter(round=round_).first(),
+        "check": check,
+        "may_ask": check is None or not check.is_running or check.waits_long(at=now),
         "filters": [dot, whose],
         "keep": [("xem", shelves["shown"])],
         "whose": whose.value,
         "page_obj": page_obj,
         "pairs": list(_side_by_side(round_, page_obj)),
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "scoring/scrutiny_texts.html", page)
 

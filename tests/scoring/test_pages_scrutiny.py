@@ -1,15 +1,17 @@
 """Pages of marks under scrutiny: what stands out, what was copied, and what Sở Nội vụ decides about it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from scoring import tasks
 from scoring.gaps import gaps_of
 from scoring.models import ExplanationCheck, FlagNote, Likeness, Mark, Status
 from scoring.scrutiny import flags
-from scoring.scrutiny.checking_texts import ask_check, run_check
+from scoring.scrutiny.checking_texts import ask_check
 from scoring.scrutiny.spreads import spreads_of
 from tests import factories as make
 from units.models import Cluster, ClusterMembership
@@ -126,7 +128,7 @@ def test_nobody_else_sees_or_decides(round_, sheets, people, client_of):
 
 def searched(round_, people):
     check = ask_check(round_, by=people.coordinator, at=timezone.now())
-    run_check(check.pk, clock=timezone.now)
+    tasks.compare_explanations(check.pk)
     check.refresh_from_db()
     return check
 
@@ -147,7 +149,7 @@ def test_the_search_replaces_its_last_results_and_runs_once(round_, sheets, peop
     for sheet in sheets[:2]:
         sheet.marks.filter(criterion__code="A1").update(explanation=TEXT)
     check = searched(round_, people)
-    run_check(check.pk, clock=timezone.now)
+    tasks.compare_explanations(check.pk)
     assert Likeness.objects.count() == 1
     Mark.objects.filter(assessment=sheets[1]).update(explanation="Khác.")
     assert searched(round_, people).pk == check.pk
@@ -161,6 +163,14 @@ def test_a_search_that_runs_is_not_asked_for_twice(round_, sheets, people):
     for person in (people.leader, people.clerk):
         with pytest.raises(Refused, match="Chỉ Sở Nội vụ"):
             ask_check(round_, by=person, at=timezone.now())
+
+
+def test_a_search_that_no_worker_took_is_asked_for_again(round_, sheets, people, client_of):
+    ask_check(round_, by=people.coordinator, at=timezone.now() - timedelta(hours=1))
+    url = reverse("scrutiny_texts", args=[round_.campaign_id])
+    assert "Đối chiếu lại" in client_of(people.coordinator).get(url).content.decode()
+    ask_check(round_, by=people.coordinator, at=timezone.now())
+    assert "Đối chiếu lại" not in client_of(people.coordinator).get(url).content.decode()
 
 
 def test_drafts_are_not_read(round_, sheets, people):
