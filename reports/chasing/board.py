@@ -30,14 +30,21 @@ SELECT s.unit_id, u.code, u.name, s.kind, u.search_key,
     count(*) FILTER (WHERE s.reached >= 2 AND s.on_time),
     count(*) FILTER (WHERE s.sheet_id IS NULL),
     count(*) FILTER (WHERE s.sheet_id IS NOT NULL AND s.reached = 0), count(*) FILTER (WHERE s.reached = 1),
-    max(s.sheet_id), max(a.status),
+    count(*) FILTER (WHERE s.reached = 1 AND NOT EXISTS (
+        SELECT FROM units_role o JOIN units_user h ON h.id = o.user_id AND h.is_active
+        WHERE o.unit_id = s.unit_id AND o.kind = 'head' AND o.valid_from <= %(day)s
+            AND COALESCE(o.valid_to >= %(day)s, true) AND o.user_id IS DISTINCT FROM p.account_id
+    )),
+    max(s.sheet_id), max(a.status) FILTER (WHERE s.staff_id IS NULL),
     min(GREATEST(r.closes_at, x.until, a.due_at)) FILTER (WHERE s.reached < 2),
-    min(COALESCE(e.at, r.opens_at)) FILTER (WHERE s.reached < 2)
+    min(COALESCE(e.at, r.opens_at)) FILTER (WHERE s.reached = 0),
+    min(COALESCE(e.at, r.opens_at)) FILTER (WHERE s.reached = 1)
 FROM counted_sheet s
 JOIN units_unit u ON u.id = s.unit_id
 JOIN campaign_round r ON r.id = s.round_id
 LEFT JOIN campaign_extension x ON x.round_id = s.round_id AND x.unit_id = s.unit_id
 LEFT JOIN scoring_assessment a ON a.id = s.sheet_id
+LEFT JOIN units_staff p ON p.id = s.staff_id
 LEFT JOIN LATERAL (
     SELECT max(e.at) AS at FROM scoring_assessmentevent e WHERE e.assessment_id = s.sheet_id
 ) e ON s.reached < 2
@@ -57,10 +64,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Holder:
-    """A post that the unit's sheets wait for, and who holds it; `kind` None: Sở Nội vụ, who has not opened sheets."""
+    """A post that sheets of a unit have waited for so many days, and who holds it.
+
+    `kind` None: Sở Nội vụ, who has not opened sheets. Nobody holds the post either where the only head is the person
+    whom a sheet is about: it needs somebody else.
+    """
 
     kind: RoleKind | None
     people: tuple = ()
+    days: int = 0
 
     @property
     def is_vacant(self):
@@ -69,7 +81,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class ChasedUnit:
-    """A unit with its sheets of one audience. `counts` follows MEASURES; `since` is how long it has stood still.
+    """A unit with its sheets of one audience. `counts` follows MEASURES; `days` is how long it has stood still.
 
     `entering` sheets wait for the clerk, `waiting` for the head; `unopened` are expected and were not made yet.
     """
@@ -86,7 +98,6 @@ class ChasedUnit:
     sheet_pk: int | None
     status: str
     deadline: datetime | None
-    since: datetime | None
     today: date
     overdue: bool
     level: Level
@@ -113,8 +124,8 @@ class ChasedUnit:
 
     @property
     def days(self):
-        """Whole days since anything happened to what is waited for."""
-        return (self.today - localdate(self.since)).days if self.since else 0
+        """Whole days since anything happened to what is waited for the longest."""
+        return max((each.days for each in self.holders), default=0)
 
     @property
     def began(self):
@@ -161,7 +172,7 @@ def _rows(round_, audience, day):
     with transaction.atomic():
         gather(span)
         with connection.cursor() as cursor:
-            cursor.execute(UNITS)
+            cursor.execute(UNITS, {"day": day})
             return cursor.fetchall()
 
 
@@ -172,9 +183,18 @@ def _clusters(round_, day):
 
 
 def _unit(row, levels, offices, clusters, day, at):
-    pk, code, name, kind, search_key, *numbers, sheet, status, deadline, since = row
-    *counts, unopened, entering, waiting = numbers
+    pk, code, name, kind, search_key, *numbers, sheet, status, deadline, entering_since, waiting_since = row
+    *counts, unopened, entering, waiting, stuck = numbers
     cluster_id, cluster = clusters.get(pk, (None, ""))
+    holders = []
+    if entering:
+        holders.append(Holder(RoleKind.CLERK, offices.get((pk, RoleKind.CLERK), ()), _days(entering_since, day)))
+    if waiting > stuck:
+        holders.append(Holder(RoleKind.HEAD, offices.get((pk, RoleKind.HEAD), ()), _days(waiting_since, day)))
+    if stuck:
+        holders.append(Holder(RoleKind.HEAD, (), _days(waiting_since, day)))
+    if unopened and not holders:
+        holders.append(Holder(None, (), _days(entering_since, day)))
     return ChasedUnit(
         pk=pk,
         code=code,
@@ -188,17 +208,14 @@ def _unit(row, levels, offices, clusters, day, at):
         sheet_pk=sheet,
         status=status or "",
         deadline=deadline,
-        since=since,
         today=day,
         overdue=bool(deadline) and deadline < at,
         level=levels[pk],
         cluster_id=cluster_id,
         cluster=cluster,
-        holders=_holders(pk, entering, waiting, unopened, offices),
+        holders=tuple(holders),
     )
 
 
-def _holders(pk, entering, waiting, unopened, offices):
-    held = [kind for kind, number in ((RoleKind.CLERK, entering), (RoleKind.HEAD, waiting)) if number]
-    found = [Holder(kind, offices.get((pk, kind), ())) for kind in held]
-    return tuple(found or ([Holder(None)] if unopened else []))
+def _days(since, day):
+    return (day - localdate(since)).days

@@ -84,6 +84,17 @@ def test_a_post_that_nobody_holds_is_named_as_vacant(people, round_, now, waitin
     assert not board(round_, now)[people.sibling.pk].vacant
 
 
+def test_a_heads_own_sheet_waits_for_somebody_else(people, round_, now, waiting):
+    own = make.make_staff(people.unit, account=people.head)
+    waiting(None, staff=own)
+    assert board(round_, now, "individual")[people.unit.pk].vacant
+    waiting(None, staff=make.make_staff(people.unit))
+    holders = board(round_, now, "individual")[people.unit.pk].holders
+    assert [each.is_vacant for each in holders] == [False, True]
+    make.make_role("head", unit=people.unit)
+    assert not board(round_, now, "individual")[people.unit.pk].vacant
+
+
 def test_an_account_that_was_disabled_holds_no_post(people, round_, now, waiting):
     waiting(people.unit)
     type(people.head).objects.filter(pk=people.head.pk).update(is_active=False)
