@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import redis
-import weasyprint
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
@@ -147,6 +146,8 @@ def _mail(at):
 
 
 def _paper(at):
+    import weasyprint  # noqa: PLC0415 -- a second and much memory, for this page alone
+
     folder = settings.BASE_DIR / "static" / "fonts"
     missing = [name for name in FONTS if not (folder / f"LiberationSerif-{name}.ttf").is_file()]
     if missing:

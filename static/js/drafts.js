@@ -4,6 +4,11 @@
 "use strict";
 
 (() => {
+  try {
+    if (!window.localStorage) return;
+  } catch {
+    return; /* a browser that keeps nothing */
+  }
   const PREFIX = "nhap:";
   const KEPT = 24 * 3600 * 1000;
   const TYPED = "textarea, input:is(:not([type]), [type=text], [type=email], [type=tel], [type=url], [type=number], [type=date])";
@@ -23,7 +28,7 @@
     try {
       localStorage.setItem(key, JSON.stringify(draft));
     } catch {
-      /* a browser that keeps nothing */
+      /* it is full */
     }
   }
 
@@ -102,9 +107,9 @@
     return named(form).filter(([name, field]) => name in draft.values && valueOf(field) !== draft.values[name]);
   }
   function give(form, draft) {
-    for (const [, field] of differing(form, draft).map(([name, field]) => [(field.kept = draft.values[name]), field])) {
-      if (isChoice(field)) field.checked = field.kept;
-      else field.value = field.kept;
+    for (const [name, field] of differing(form, draft)) {
+      if (isChoice(field)) field.checked = draft.values[name];
+      else field.value = draft.values[name];
       for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
     }
     const fold = form.closest("details");

@@ -16,7 +16,8 @@
 
   const remember = (key, value) => {
     try {
-      localStorage.setItem(key, value);
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
     } catch {
       /* each tab keeps its own time */
     }
@@ -130,10 +131,16 @@
     if (leaving) event.stopImmediatePropagation();
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.hasAttribute("data-sign-out")) localStorage.removeItem(untilKey);
+    if (event.target.hasAttribute("data-sign-out")) remember(untilKey, null);
   });
   addEventListener("pageshow", (event) => {
-    if (event.persisted) until = Number(localStorage.getItem(untilKey)) || until;
+    if (event.persisted) {
+      try {
+        until = Number(localStorage.getItem(untilKey)) || 0;
+      } catch {
+        /* this tab's own time */
+      }
+    }
     tick();
   });
 
