@@ -57,6 +57,8 @@ SHARED = {
 }
 # Pages of the campaign that show each person their own rows, and let a clerk record those.
 OWN_ROWS = {
+    "campaign_calendar",
+    "campaign_calendar_file",
     "plan_create",
     "plan_list",
     "inspection_list",
@@ -127,8 +129,6 @@ OBJECTS = {
     "job_": "job",
     "list_view_": "saved_view",
     "removal_": "removal",
-    "list_view_": "saved_view",
-    "removal_": "removal",
 }
 # Parameters that name an object or a part of one, whatever the page.
 OTHERS = {
@@ -141,9 +141,9 @@ OTHERS = {
     "mark_pk": lambda world: world.mark.pk,
     "criterion_pk": lambda world: world.mark.criterion_id,
     "group_pk": lambda world: world.mark.criterion.group_id,
-    "slug": lambda _: "bat-dau",
     "event_pk": lambda _: 1,
     "year": lambda _: 2022,
+    "slug": lambda _: "bat-dau",
     "code": lambda _: "A1",
     "key": lambda _: "plans.units",
     "action": lambda _: "submit",
@@ -241,8 +241,6 @@ def world(people):
         proposal=proposal,
         nominee=make.make_nominee(proposal, people.unit),
         job=report.jobs.create(kind="compile", requested_at=now, beat_at=now),
-        saved_view=SavedView.objects.create(owner=people.clerk, table="don-vi", name=NAME),
-        removal=Removal.objects.create(by=people.clerk, at=now, what=NAME, table="units.savedview", row={}),
         saved_view=SavedView.objects.create(owner=people.clerk, table="don-vi", name=NAME),
         removal=Removal.objects.create(by=people.clerk, at=now, what=NAME, table="units.savedview", row={}),
     )
