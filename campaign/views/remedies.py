@@ -1,7 +1,6 @@
 """Pages of what inspections found: corrections and photos, and remedies from the order to the end."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -24,6 +23,11 @@ STATES = {
     WITH_UNIT: "Chờ đơn vị",
     TO_DECIDE: "Chờ chấp nhận",
     DONE: "Đã xong",
+}
+STANDING = {
+    WITH_UNIT: (RemedyState.OPEN, RemedyState.RETURNED),
+    TO_DECIDE: (RemedyState.REPORTED,),
+    DONE: (RemedyState.ACCEPTED, RemedyState.WITHDRAWN),
 }
 DECISIONS = {
     "chap-nhan": ("Đã chấp nhận kết quả khắc phục.", remedying.accept),
@@ -61,13 +65,9 @@ def remedy_list(request, campaign_pk):
 
 
 def _in_state(rows, state, today):
-    wanted = {
-        OVERDUE: Q(state__in=(RemedyState.OPEN, RemedyState.RETURNED), due_on__lt=today),
-        WITH_UNIT: Q(state__in=(RemedyState.OPEN, RemedyState.RETURNED)),
-        TO_DECIDE: Q(state=RemedyState.REPORTED),
-        DONE: Q(state__in=(RemedyState.ACCEPTED, RemedyState.WITHDRAWN)),
-    }
-    return rows.filter(wanted[state]) if state else rows
+    if state == OVERDUE:
+        return rows.overdue_on(today)
+    return rows.in_state(*STANDING[state]) if state else rows
 
 
 def remedy_detail(request, pk):
