@@ -47,7 +47,15 @@ class Told:
 
     @property
     def shown(self):
-        return written(self.key, self.figure, RATIO) or written(self.key, self.figure) or ""
+        return self._written(self.figure)
+
+    @property
+    def shown_parts(self):
+        """[(campaign, its number in words)]."""
+        return [(campaign, self._written(figure)) for campaign, figure in self.parts]
+
+    def _written(self, figure):
+        return written(self.key, figure, RATIO) or written(self.key, figure) or ""
 
     @property
     def percent(self):

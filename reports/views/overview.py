@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 
 from campaign.models import Campaign
 from campaign.views.records import choice
-from reports import export_columns, sources
+from reports import export_columns
 from reports.forms import SourceFilterForm
-from reports.narrative.sentences import RATIO, written
 from reports.overview import drawn, leading, origins, ranks, tree
 from reports.overview.years import Links, signs_of
 from units import downloads
@@ -47,26 +46,29 @@ def dashboard_units(request):
     numbers = counted.of(year, "collective") if year else None
     if numbers is None:
         raise Http404
-    kind = choice(request, "loai", "Loại đơn vị", UnitKind.choices)
+    kind, branch = choice(request, "loai", "Loại đơn vị", UnitKind.choices), leading.branches(campaign, year)
+    page = {"campaign": campaign, "counted": counted, "year": year, "kind": kind}
+    if kind:
+        page |= _branch(request, counted, numbers, partial(branch, kind.value), UnitKind(kind.value), now)
+    else:
+        page |= {"chart": drawn.by_kind(numbers, branch)}
+    return render(request, "reports/overview/units.html", page)
+
+
+def _branch(request, counted, numbers, branch, kind, now):
+    """The units of one kind that the address asks for, and the filters that have anything to show."""
     bands = [(code, numbers.names[code]) for code in numbers.order]
     band = choice(request, "xep-loai", "Kết quả", [*bands, (tree.MISSING, "Chưa xếp loại")])
-    page = {"campaign": campaign, "counted": counted, "year": year, "numbers": numbers, "kind": kind, "band": band}
-    branch, signs = leading.branches(campaign, year), signs_of(numbers.order)
-    if not kind:
-        page |= {"chart": drawn.by_kind(numbers, branch)}
-        return render(request, "reports/overview/units.html", page)
-    every = tree.tree_of(counted.parts(year, "collective"), numbers, kind.value, today=timezone.localdate(now))
-    page["tree"] = tree.opened(every, request.GET.get("nhom", ""), band.value, numbers, partial(branch, kind.value))
-    page |= {
-        "here": branch(kind.value, "", page["tree"].group.key if page["tree"].group else ""),
-        "kind_label": UnitKind(kind.value).label,
+    every = tree.tree_of(counted.parts(numbers.year, "collective"), numbers, kind, today=timezone.localdate(now))
+    opened = tree.opened(every, request.GET.get("nhom", ""), band.value, numbers, branch)
+    signs, counts = signs_of(numbers.order), opened.counts
+    return {
+        "band": band,
+        "tree": opened,
+        "chips": [(code, words, counts[code], signs.get(code)) for code, words in band.options if counts[code]],
+        "here": branch("", opened.group.key if opened.group else ""),
+        "kind_label": kind.label,
     }
-    page["chips"] = [
-        (code, words, page["tree"].counts[code], signs.get(code))
-        for code, words in band.options
-        if page["tree"].counts[code]
-    ]
-    return render(request, "reports/overview/units.html", page)
 
 
 @require_safe
@@ -103,32 +105,30 @@ def dashboard_figure(request, key):
     if told is None:
         raise Http404
     form = SourceFilterForm(request.GET)
-    chosen = form.chosen()
     sees_people = coordinates(request.user, told.campaign.province_id)
     by_unit = told.scope == "individual" and not sees_people and not told.parts
-    source = None if told.parts or by_unit else _source(request, told, chosen)
+    source = None if told.parts or by_unit else _source(request, told, form.chosen())
     if downloads.asked(request) and source:
         return downloads.export(request, f"Nguồn của {key}", export_columns.ROWS, lambda: _lines(source))
-    units = origins.units_of(told, words=one_line(request.GET.get("tim", ""))) if by_unit else []
-    page = page_of(request, source.rows if source else units)
     context = {
+        **_behind(request, told, source, by_unit),
         "campaign": campaign,
         "told": told,
+        "parts": [(each, shown, Links.of(each).to(key)) for each, shown in told.shown_parts],
         "trend": origins.trend_of(counted, key),
-        "source": source,
-        "by_unit": by_unit,
-        "tables": [(each, sources.TITLES[each]) for each in sources.tables_of(told.tally.figures, key)],
-        "page": page,
-        "rows": source.lines(page) if source else list(page),
         "fields": [form[name] for name in (("tim", "buoc") if source and source.has_steps else ("tim",))],
         "filtered": form.is_set(),
         "known_at": counted.known_at(told.year, told.scope),
         "now": now,
-        "parts": [
-            (each, written(key, part, RATIO) or written(key, part), Links.of(each).to(key)) for each, part in told.parts
-        ],
     }
     return render(request, "reports/overview/figure.html", context)
+
+
+def _behind(request, told, source, by_unit):
+    """A page of the rows behind a figure; of people, for who may not see them, how many each unit has."""
+    units = origins.units_of(told, words=one_line(request.GET.get("tim", ""))) if by_unit else []
+    page = page_of(request, source.rows if source else units)
+    return {"page": page, "rows": source.lines(page) if source else list(page), "source": source, "by_unit": by_unit}
 
 
 def _source(request, told, chosen):

@@ -216,6 +216,31 @@ def test_a_successor_shows_the_years_of_its_predecessors_and_leads_to_each(clien
     assert "Sở cũ" in told
 
 
+def test_numbers_of_two_predecessors_are_added_and_each_part_is_named(client_of):
+    new = make.make_province(name="An Giang", valid_from=date(2025, 7, 1))
+    after = make.make_campaign(new, starts=2025)
+    units = []
+    for name, points in (("Kiên Giang", "60"), ("Cà Mau", "20")):
+        old = make.make_province(name=name, valid_to=date(2025, 6, 30))
+        new.predecessors.add(old)
+        before = make.make_campaign(old)
+        after.continues.add(before)
+        closed = make.make_round(
+            before, year=2022, opens_at=make.moment(2022, 1, 1), closes_at=make.moment(2022, 6, 30, 23, 59)
+        )
+        units.append(make.make_unit(old, name=f"Sở của {name}"))
+        sheet_at(Status.APPROVED, closed, units[-1], points, "40")
+    client = client_of(make.make_role("leader", province=new).user)
+    assert "2/2 đơn vị" in text_of(overview(client))
+    told = text_of(client.get(reverse("dashboard_figure", args=["bands.collective.2022.xuat_sac"])))
+    assert "1/2 (50,00%)" in told
+    assert re.search(r"Cà Mau \(đến 30/6/2025\) : 0/1.*Kiên Giang \(đến 30/6/2025\) : 1/1", told) or re.search(
+        r"Kiên Giang \(đến 30/6/2025\) : 1/1.*Cà Mau \(đến 30/6/2025\) : 0/1", told
+    )
+    tree = text_of(client.get(reverse("dashboard_units"), {"loai": "so_nganh"}))
+    assert all(unit.name in tree for unit in units)
+
+
 @pytest.mark.parametrize("name", ["dashboard", "dashboard_units", "dashboard_moves"])
 def test_another_province_does_not_exist(province, client_of, name):
     client = client_of(province.stranger)
