@@ -14,7 +14,9 @@ from campaign.road import Step
 from campaign.tokens import colours
 from units.days import VIETNAM
 from units.drawing import band_ruler
+from units.export_columns import UNITS
 from units.forms import DayField, DecimalTextField, NfcCharField, PlainForm
+from units.list_pages import Listed
 
 SPACES = (4, 8, 12, 16, 24, 32, 48)
 NOW = datetime(2022, 7, 11, 10, 32, tzinfo=VIETNAM)
@@ -43,6 +45,8 @@ class SampleForm(PlainForm):
 
 def _samples(request):
     return {
+        "table": Listed(UNITS, request),
+        "drops": [("Tìm: zzz", "#"), ("Loại: Xã, phường, thị trấn", "#")],
         "nav": _places(),
         "nav_place": "UBND huyện Giồng Riềng",
         "now": NOW,

@@ -64,7 +64,8 @@ def table_in(page):
 
 
 def text_of(element):
-    return element.text_content().strip()
+    """Without what narrow screens read instead of the link."""
+    return "".join(element.xpath(".//text()[not(parent::*[@class='only-narrow'])]")).strip()
 
 
 def columns_of(name):
