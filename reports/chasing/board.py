@@ -119,6 +119,14 @@ class ChasedUnit:
         return self.left > 0
 
     @property
+    def after_approval(self):
+        """What waits at Sở Nội vụ once the head has approved everything; empty while the unit has work left."""
+        approved, appraised, final = self.counts[3:6]
+        if self.blocked:
+            return ""
+        return "Sở Nội vụ thẩm định" if approved > appraised else "Sở Nội vụ chốt" if appraised > final else "Đã xong"
+
+    @property
     def vacant(self):
         return any(each.is_vacant for each in self.holders)
 

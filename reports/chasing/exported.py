@@ -8,7 +8,7 @@ from units.models import RoleKind, UnitKind
 
 def waiting_words(line):
     """For whom the unit's sheets wait, by post and name."""
-    return "; ".join(_holder(each) for each in line.unit.holders) if line.unit.blocked else ""
+    return "; ".join(_holder(each) for each in line.unit.holders) or line.unit.after_approval
 
 
 def _holder(holder):

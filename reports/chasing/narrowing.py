@@ -117,23 +117,28 @@ def narrowed(request, lines):
 
 
 def _value(line, name):
-    unit = line.unit
-    return {"cap": str(unit.level), "loai": unit.kind, "cum": str(unit.cluster_id or "")}[name]
+    return _VALUES[name](line.unit)
 
 
 def _meets(line, measure):
     """Whether a unit belongs to a cell of the funnel, or to a chip."""
-    unit = line.unit
-    places = [code for code, _ in CELLS]
-    if measure in places:
-        return unit.counts[places.index(measure)] > 0
-    if not unit.blocked:
-        return False
-    return {
-        BLOCKED: True,
-        LATE: unit.overdue,
-        VACANT: unit.vacant,
-        NEVER: line.before is None,
-        LONG_STILL: unit.days > LONG,
-        DUE: line.before is not None and line.step.due,
-    }[measure]
+    if measure in _PLACES:
+        return line.unit.counts[_PLACES[measure]] > 0
+    return line.unit.blocked and _TESTS[measure](line)
+
+
+_VALUES = {
+    "cap": lambda unit: unit.level.value,
+    "loai": lambda unit: unit.kind,
+    "cum": lambda unit: str(unit.cluster_id or ""),
+}
+_PLACES = {code: place for place, (code, _) in enumerate(CELLS)}
+# Asked of units that are blocked.
+_TESTS = {
+    BLOCKED: lambda _: True,
+    LATE: lambda line: line.unit.overdue,
+    VACANT: lambda line: line.unit.vacant,
+    NEVER: lambda line: line.before is None,
+    LONG_STILL: lambda line: line.unit.days > LONG,
+    DUE: lambda line: line.before is not None and line.step.due,
+}

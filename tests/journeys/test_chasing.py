@@ -73,7 +73,6 @@ def test_a_drill_down_leads_from_the_board_to_the_sheet_and_the_person_finds_the
     row = page.get_by_role("row").filter(has_text="Sở Tài chính")
     row.get_by_role("checkbox").check()
     send_and_read_the_log(page)
-    page.go_back()
     page.goto("/don-doc/")
     page.get_by_role("link", name="Sở Tài chính", exact=True).click()
     expect(page).to_have_url(re.compile(r"/phieu/\d+/"))

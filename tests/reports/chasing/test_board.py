@@ -191,6 +191,16 @@ def asked_by(address):
     return dict(parse_qsl(urlsplit(address).query))
 
 
+def test_what_the_head_has_approved_waits_for_so_noi_vu_or_is_done(people, round_, now):
+    units = [make.make_unit(people.province) for _ in range(3)]
+    for unit, status in zip(units, (Status.APPROVED, Status.APPRAISED, Status.FINAL), strict=True):
+        sheet_at(status, round_, unit)
+    shown = board(round_, now)
+    said = [shown[unit.pk].after_approval for unit in units]
+    assert said == ["Sở Nội vụ thẩm định", "Sở Nội vụ chốt", "Đã xong"]
+    assert shown[people.unit.pk].after_approval == ""
+
+
 def test_filters_stay_together_in_the_address(people, round_, waiting, page_of_board):
     waiting(people.unit)
     page = page_of_board(loai="so_nganh", tim=people.unit.name)
