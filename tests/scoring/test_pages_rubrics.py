@@ -75,6 +75,10 @@ def test_one_in_force_is_read_and_not_written(visitor, campaign):
     assert visitor.get(url("rubric_trial", rubric.pk)).status_code == 200
 
 
+def test_each_criterion_has_the_place_that_search_leads_to(visitor, campaign):
+    assert 'id="tc-A2"' in shown(visitor.get(url("rubric_detail", make.make_rubric(campaign).pk)))
+
+
 def test_a_blank_one_leads_to_its_first_step(visitor, campaign):
     answer = visitor.post(url("rubric_create", campaign.pk), {"way": "blank", "audience": "collective"})
     made = campaign.rubrics.get()
