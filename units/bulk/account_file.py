@@ -16,7 +16,7 @@ from units.register_columns import units_of
 from units.tables import BadFile, Table
 from units.text import fold
 
-MOST_ROWS = 2000
+MOST_ROWS = 1000
 TOO_MANY = f"Tệp có hơn {MOST_ROWS} dòng. Hãy chia thành nhiều tệp rồi nhập lần lượt."
 WORDS_OF_ROLE = {
     RoleKind.COORDINATOR: ("Chuyên viên", "Chuyên viên SNV"),

@@ -17,7 +17,7 @@ from units.models.account_jobs import AT_WORK
 from units.refusals import Refused
 
 ATTEMPTS = 3
-MOST = 2000
+MOST = 1000
 ONLY_ADMINS = "Chỉ quản trị hệ thống được làm việc này."
 INTERRUPTED = (
     "Việc bị ngắt giữa chừng nhiều lần nên chưa có gì được ghi. "
@@ -141,7 +141,7 @@ def take_slips(job, *, by, at, address=None):
     _must_be_admin(by)
     if job.sheet is None:
         raise Refused(GONE)
-    content, job.sheet = sealing.unseal(job.pk, job.sheet), None
+    content, job.sheet = sealing.unseal(job), None
     if content is not None:
         job.sheet_taken_at = at
         detail = f"Việc số {job.pk}, {sum(done['ok'] for done in job.results)} tài khoản"

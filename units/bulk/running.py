@@ -37,17 +37,16 @@ def run_job(job_id, *, clock):
 
 def _create(job, *, clock):
     """Makes all accounts and roles of the plan, or none."""
-    first = _passwords(job, [row["username"] for row in job.rows if row["what"] == NEW], clock=clock)
+    # One slip for each new person, with the first of the offices.
+    new = {row["username"]: row for row in reversed(job.rows) if row["what"] == NEW}
+    first = _passwords(job, new, clock=clock)
+    slips = [
+        Slip(row["place"], row["full_name"], _office_words(row), name, first[name].text) for name, row in new.items()
+    ]
+    sheet = _sealed(job, slips, clock=clock)
     with transaction.atomic():
         made, at = {}, clock()
         results = [_made(job, row, made, first, at) for row in job.rows]
-        # One slip for each new person, with the first of the offices.
-        offices = {row["username"]: row for row in reversed(job.rows) if row["username"] in made}
-        slips = [
-            _slip(user, first[name], offices[name]["place"], _office_words(offices[name]))
-            for name, user in made.items()
-        ]
-        sheet = sealing.seal(job.pk, slips_pdf(slips, at=at)) if slips else None
         jobs.finish(job, results=results, sheet=sheet, at=clock())
 
 
@@ -83,25 +82,21 @@ def _role_of(row):
 def _reset(job, *, clock):
     """New first passwords for all that still are in use."""
     users = _users(job)
-    able = [user for user in users.values() if user.is_active and user.pk != job.by_id]
-    first = _passwords(job, [user.username for user in able], clock=clock)
+    able = {user.pk: user for user in users.values() if user.is_active and user.pk != job.by_id}
+    first = _passwords(job, [user.username for user in able.values()], clock=clock)
+    current = Role.objects.in_force_on(localdate(clock())).filter(user__in=able).select_related("unit", "province")
+    offices = {role.user_id: role for role in current}
+    sheet = _sealed(job, [_slip(user, first, offices.get(pk)) for pk, user in able.items()], clock=clock)
     with transaction.atomic():
-        slips, results, at = [], [], clock()
-        current = Role.objects.in_force_on(localdate(at)).filter(user__in=able).select_related("unit", "province")
-        offices = {role.user_id: role for role in current}
+        results, at = [], clock()
         for row in job.rows:
-            user = users.get(row["user"])
-            if user is None or user.username not in first:
-                own = user is not None and user.pk == job.by_id
+            if user := able.get(row["user"]):
+                accounts.reset_password(user, first=first[user.username], by=job.by, at=at)
+                results.append(row | {"ok": True, "words": "Đã cấp mật khẩu mới"})
+            else:
+                own = row["user"] == job.by_id
                 words = "Mật khẩu của chính mình thì tự đổi" if own else "Đã ngừng dùng nên không cấp mật khẩu"
                 results.append(row | {"ok": False, "words": words})
-                continue
-            accounts.reset_password(user, first=first[user.username], by=job.by, at=at)
-            role = offices.get(user.pk)
-            place = str(role.unit or role.province or "Toàn hệ thống") if role else "Chưa có vai trò"
-            slips.append(_slip(user, first[user.username], place, _words_of(role)))
-            results.append(row | {"ok": True, "words": "Đã cấp mật khẩu mới"})
-        sheet = sealing.seal(job.pk, slips_pdf(slips, at=at)) if slips else None
         jobs.finish(job, results=results, sheet=sheet, at=clock())
 
 
@@ -161,20 +156,27 @@ def _passwords(job, usernames, *, clock):
     return first
 
 
+def _sealed(job, slips, *, clock):
+    """The paper as it is kept, made before anything is written: a transaction is no place for seconds of printing."""
+    if not slips:
+        return None
+    content = slips_pdf(slips, at=clock())
+    jobs.beat(job, done=job.total, at=clock())
+    return sealing.seal(job, content)
+
+
 def _users(job):
     return User.objects.in_bulk([row["user"] for row in job.rows])
 
 
-def _slip(user, password, place, office):
-    return Slip(place, user.full_name, office, user.username, password.text)
+def _slip(user, first, role):
+    place = str(role.unit or role.province or "Toàn hệ thống") if role else "Chưa có vai trò"
+    office = (role.position or role.get_kind_display()) if role else ""
+    return Slip(place, user.full_name, office, user.username, first[user.username].text)
 
 
 def _office_words(row):
     return row["position"] or RoleKind(row["kind"]).label
-
-
-def _words_of(role):
-    return (role.position or role.get_kind_display()) if role else ""
 
 
 WORK = {

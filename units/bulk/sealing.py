@@ -11,22 +11,22 @@ from django.core.cache import cache
 KEPT = timedelta(hours=24)
 
 
-def seal(job_pk, content):
-    """The encrypted bytes to store."""
+def seal(job, content):
+    """The encrypted bytes to store; a worker that was overtaken does not replace the key of the one after it."""
     key = Fernet.generate_key()
-    cache.set(_name(job_pk), key, KEPT.total_seconds())
+    cache.set(key_name(job), key, KEPT.total_seconds())
     return Fernet(key).encrypt(content)
 
 
-def unseal(job_pk, sealed):
+def unseal(job):
     """The bytes once more, or None where the key is gone; the key goes with this call."""
-    key = cache.get(_name(job_pk))
-    cache.delete(_name(job_pk))
+    key = cache.get(key_name(job))
+    cache.delete(key_name(job))
     try:
-        return Fernet(key).decrypt(bytes(sealed)) if key else None
+        return Fernet(key).decrypt(bytes(job.sheet)) if key else None
     except InvalidToken:
         return None
 
 
-def _name(job_pk):
-    return f"slips:{job_pk}"
+def key_name(job):
+    return f"slips:{job.pk}:{job.attempts}"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import factories as make
 from tests.worker import wait_until
 from units import accounts
-from units.bulk import jobs, running
+from units.bulk import jobs, running, sealing
 from units.bulk.planning import Planner
 from units.models import AccountEvent, AccountJob, Role, User
 from units.reading import Row
@@ -110,7 +110,7 @@ def test_no_password_is_kept_in_readable_form(people):
 
 def test_slips_whose_key_is_gone_or_that_nobody_fetched_are_forgotten(people):
     lost = run(ask(people, ("Lê Thị Mới", "clerk", people.sibling)))
-    cache.delete(f"slips:{lost.pk}")
+    cache.delete(sealing.key_name(lost))
     assert jobs.take_slips(lost, by=people.admin, at=now()) is None
     old = run(ask(people, ("Lý Ba", "clerk", people.sibling)))
     jobs.rescue_stalled(at=now() + timedelta(hours=25))
