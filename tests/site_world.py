@@ -68,6 +68,7 @@ def build():
     _people(campaign)
     _accounts(client_of(ADMIN), campaign)
     _drafts(office, campaign)
+    _inspections(campaign, by)
     work()
 
 
