@@ -1,14 +1,17 @@
 """The user guide: every page has its help, every link in it leads somewhere, and who may read what."""
 
 import re
+from functools import cache
 from html import unescape
 from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.urls import get_resolver, reverse
 from lxml import html
 
+from tests.guide_pictures import NAMED, declared, shown
 from tests.test_access import named_patterns
 from units.guide import beside
 from units.guide.chapters import FOLDER, PUBLIC, SLUGS, chapter, chapters, url_of
@@ -18,6 +21,7 @@ NAMES = sorted({name for name, _ in named_patterns(get_resolver())})
 OFFICES = [(), *((kind,) for kind in RoleKind)]
 # The person with their unread notices, and their roles.
 FRAME = 2
+MOST_BYTES = 4_000_000
 ADDRESS = re.compile(r'(?:href)="(/huong-dan/[^"#]*)#?([^"]*)"')
 
 
@@ -64,12 +68,49 @@ def test_every_link_inside_the_guide_leads_to_a_heading(slug):
         assert not name or found.section(unquote(name)), (path, unquote(name))
 
 
+def test_pictures_are_declared_taken_and_shown_alike():
+    """bin/guide-images takes them."""
+    names = sorted(picture.name for picture in declared())
+    assert names == sorted({name for _, _, name in shown()})
+    assert names == sorted(path.stem for path in (FOLDER / "anh").glob("*.webp"))
+
+
+def test_every_picture_says_in_words_what_it_shows():
+    written = " ".join((FOLDER / f"{slug}.md").read_text() for slug in SLUGS)
+    assert written.count("![") == len(NAMED.findall(written)) == len(shown())
+    assert [name for _, words, name in shown() if len(words) < len("Trang ...")] == []
+
+
+def test_the_pictures_weigh_little():
+    assert sum(path.stat().st_size for path in (FOLDER / "anh").iterdir()) < MOST_BYTES
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_chapter_has_no_html_of_its_own_and_headings_in_order(slug):
     assert "&lt;" not in chapter(slug).html
     levels = [section.level for section in chapter(slug).sections]
     assert levels[0] == 2
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@cache
+def interface():
+    """Every word that templates, scripts and code may show, as written and without the tags between."""
+    folders = ("templates", "static/js", "units", "campaign", "scoring", "reports")
+    files = [path for folder in folders for path in (settings.BASE_DIR / folder).rglob("*.*")]
+    written = [
+        path.read_text() for path in files if path.suffix in {".html", ".js", ".py"} and "guide" not in path.parts
+    ]
+    text = " ".join(written)
+    return " ".join(f"{text} {re.sub('<[^>]*>|{%[^%]*%}', '', text)}".split()).lower()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_the_guide_names_in_bold_stands_in_the_interface(slug):
+    """Numbers and names inside are written as "…"."""
+    named = re.findall(r"\*\*(.+?)\*\*", (FOLDER / f"{slug}.md").read_text())
+    pieces = [piece.strip().lower() for words in named for piece in words.split("…")]
+    assert [piece for piece in pieces if piece not in interface()] == []
 
 
 def test_headings_of_a_chapter_are_not_alike():
@@ -149,3 +190,8 @@ def test_the_search_finds_sections_by_heading_first_and_without_diacritics(peopl
     groups = client_of(people.clerk).get(reverse("search"), {"q": "giai trinh khi bi sua diem"}).context["groups"]
     found = {source.slug: hits for source, hits, _ in groups}["huong-dan"]
     assert found[0].title == "Giải trình khi bị sửa điểm"
+
+
+def test_words_that_stand_apart_in_a_text_are_not_what_was_looked_for(people, client_of):
+    groups = client_of(people.clerk).get(reverse("search"), {"q": "tai chinh"}).context["groups"]
+    assert "huong-dan" not in {source.slug for source, _, _ in groups}
