@@ -35,6 +35,16 @@ def remove(evidence, *, by, at):
     Evidence.objects.kept().filter(pk=evidence.pk).update(removed_at=at, removed_by_name=by.full_name)
 
 
+@transaction.atomic
+def put_back(evidence, *, by, at):
+    """Shows again a file that was taken off, while the unit may still enter. Twice changes nothing. Raises Refused."""
+    mark = _open_line(locked(evidence.mark.assessment), evidence.mark.criterion.code, by=by, at=at)
+    hidden = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=False)
+    if hidden.exists():
+        _check_room(mark, evidence.file)
+        hidden.update(removed_at=None, removed_by_name="")
+
+
 def _open_line(assessment, code, *, by, at):
     """The line of `code` where `by` may still enter; raises Refused."""
     if sentence := entry_refusal(assessment, by, Stage.SELF, at=at):

@@ -82,6 +82,7 @@ urlpatterns = [
     path("phieu/minh-chung/<int:pk>/", evidence.evidence_file, name="evidence_file"),
     path("phieu/minh-chung/<int:pk>/anh/", evidence.evidence_preview, name="evidence_preview"),
     path("phieu/minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence_remove"),
+    path("phieu/minh-chung/<int:pk>/dua-lai/", evidence.evidence_put_back, name="evidence_put_back"),
     path("phieu/ban-ky/<int:pk>/", sheet_files.signed_copy_file, name="signed_copy_file"),
     path("phieu/<int:sheet_pk>/ban-ky/", sheet_files.signed_copy_attach, name="signed_copy_attach"),
     path("phieu/<int:pk>/tep/", sheet_files.assessment_book, name="assessment_book"),

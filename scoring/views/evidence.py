@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -37,12 +38,24 @@ def evidence_remove(request, pk):
     shown = get_object_or_404(
         Evidence.objects.visible_to(request.user).select_related("mark__criterion", "mark__assessment"), pk=pk
     )
+    return _changed(request, shown, evidence.remove, done=f"Đã bỏ tệp {shown.name}.", undo="evidence_put_back")
+
+
+@require_POST
+def evidence_put_back(request, pk):
+    """Undoes the taking off of a file."""
+    found = Evidence.objects.visible_to(request.user).select_related("mark__criterion", "mark__assessment", "file")
+    return _changed(request, get_object_or_404(found, pk=pk), evidence.put_back, done="Đã đưa lại tệp.")
+
+
+def _changed(request, shown, verb, *, done, undo=None):
     problems = []
     try:
-        evidence.remove(shown, by=request.user, at=timezone.now())
+        verb(shown, by=request.user, at=timezone.now())
     except Refused as why:
         problems.append(str(why))
-    return _answer(request, shown.mark.assessment, shown.mark.criterion.code, problems, done="Đã bỏ tệp.")
+    undo = reverse(undo, args=[shown.pk]) if undo and not problems else None
+    return _answer(request, shown.mark.assessment, shown.mark.criterion.code, problems, done=done, undo=undo)
 
 
 def evidence_file(request, pk):
@@ -62,12 +75,13 @@ def evidence_preview(request, pk):
     return FileResponse(picture.open("rb"), content_type=JPG, headers={"Cache-Control": "private, no-store"})
 
 
-def _answer(request, sheet, code, problems, *, done):
+def _answer(request, sheet, code, problems, *, done, undo=None):
+    """`undo`: where what was `done` is undone."""
     if not request.htmx:
         for sentence in problems:
             messages.error(request, sentence)
         if done and not problems:
-            messages.success(request, done)
+            messages.success(request, done, extra_tags=undo or "")
         return redirect(f"{sheet.get_absolute_url()}?mo={code}#{code}")
     lines = lines_of(sheet)
     mark = next((each for each in lines if each.criterion.code == code), None)
@@ -77,4 +91,5 @@ def _answer(request, sheet, code, problems, *, done):
     row = row_of(mark, lines, stage=Stage.SELF)
     row.lacking = next((item.sentence for item in missing if item.code == code), "")
     context = {"sheet": sheet, "row": row, "problems": problems, "lacking": missing, "oob": True}
+    context |= {"done": done, "undo": undo}
     return render(request, "scoring/evidence_changed.html", context)

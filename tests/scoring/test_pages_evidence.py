@@ -114,6 +114,38 @@ def test_taking_off_hides_the_file_and_keeps_the_row(people, sheet_of, client_of
     assert not Evidence.objects.kept().exists()
 
 
+def test_a_file_that_was_taken_off_is_put_back_from_the_same_line(people, sheet_of, client_of):
+    shown, client = kept(sheet_of, None, people.clerk), client_of(people.clerk)
+    undo = reverse("evidence_put_back", args=[shown.pk])
+    answer = client.post(reverse("evidence_remove", args=[shown.pk]), headers=HTMX)
+    assert f'hx-post="{undo}"' in answer.content.decode()
+    answer = client.post(undo, headers=HTMX)
+    assert reverse("evidence_file", args=[shown.pk]) in answer.content.decode()
+    assert undo not in answer.content.decode()
+    shown.refresh_from_db()
+    assert (shown.removed_at, shown.removed_by_name) == (None, "")
+
+
+def test_without_scripts_the_message_puts_the_file_back(people, sheet_of, client_of):
+    shown, client = kept(sheet_of, None, people.clerk), client_of(people.clerk)
+    page = client.post(reverse("evidence_remove", args=[shown.pk]), follow=True).content.decode()
+    assert f'action="{reverse("evidence_put_back", args=[shown.pk])}"' in page
+    client.post(reverse("evidence_put_back", args=[shown.pk]))
+    assert Evidence.objects.kept().get() == shown
+
+
+def test_nothing_is_put_back_once_the_unit_may_not_enter_or_the_file_is_there_again(people, sheet_of, client_of):
+    shown, client = kept(sheet_of, None, people.clerk), client_of(people.clerk)
+    undo = reverse("evidence_put_back", args=[shown.pk])
+    client.post(reverse("evidence_remove", args=[shown.pk]))
+    kept(sheet_of, None, people.clerk)
+    assert "Tệp này đã có ở tiêu chí" in client.post(undo, headers=HTMX).content.decode()
+    Evidence.objects.kept().update(removed_at=timezone.now())
+    Assessment.objects.filter(pk=sheet_of.pk).update(status="submitted")
+    assert "nên không sửa" in client.post(undo, headers=HTMX).content.decode()
+    assert not Evidence.objects.kept().exists()
+
+
 @pytest.mark.parametrize("who", ["clerk", "head", "coordinator", "leader"])
 def test_whoever_sees_the_sheet_reads_the_file(people, sheet_of, client_of, who):
     shown = kept(sheet_of, None, people.clerk)
