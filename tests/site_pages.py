@@ -27,9 +27,21 @@ STATES = {
 }
 # Endings of the names of pages whose form may be sent empty.
 FORMS = ("_create", "_edit", "_issue", "_compose", "_new_version", "_give", "_replace", "_appoint", "password_change")
-# Names of addresses that answer GET and are no pages of their own: parts of a page, files, and what a worker is asked.
-PARTS = {
-    "evidence_file",
-    "evidence_preview",
-    "scrutiny_progress",
+# Names of addresses that answer GET and that no link leads to.
+FILES = {
+    *("document_signed", "document_word", "evidence_preview", "finding_photo", "plan_file"),
+    *("remedy_file", "report_signed", "report_word", "signed_copy_file"),
 }
+FRAGMENTS = {
+    *("document_progress", "document_signatures", "finding_edit", "grid_line", "import_job_progress"),
+    *("proposal_progress", "report_choices", "report_progress", "scrutiny_progress", "user_job_progress"),
+}
+# Reached by a button: with rows that were ticked, or to say why before something is done.
+BEHIND_BUTTONS = {
+    *("assessment_save", "assessment_step", "bulk_preview", "bulk_take", "inspection_plan_add"),
+    *("inspection_plan_approve", "inspection_plan_remove", "inspection_plan_schedule", "minutes_edit"),
+    *("planned_remove", "proposal_votes", "reminder_compose", "reminder_extend", "user_job_detail"),
+}
+# Before signing in, for machines, for those who build pages, and of a year that no list opens with.
+ELSEWHERE = {"login", "pulse", "catalogue", "unit_report_detail"}
+UNLINKED = FILES | FRAGMENTS | BEHIND_BUTTONS | ELSEWHERE

@@ -25,7 +25,7 @@ from scoring.risk import WEIGHTS
 from scoring.scrutiny.checking_texts import ask_check, run_check
 from tests import factories as make
 from tests.reports.drafts import issue_seen
-from units.models import AccountJob, Staff, Unit, User
+from units.models import AccountJob, Reorganisation, Staff, Unit, User
 
 COORDINATOR, CLERK, HEAD, LEADER, ADMIN = (
     "chuyenvien.snv",
@@ -62,6 +62,7 @@ def build():
     work()
     _report(office, campaign, kind="mid_term", year=2022, as_of="8/8/2022")
     office.post(reverse("report_brief", args=[issued.pk]))
+    office.post(reverse("report_new_version", args=[issued.pk]), {"reason": "Bổ sung số liệu của hai xã."})
     _proposal(office, campaign)
     _letters(office)
     _imports(office)
@@ -140,6 +141,13 @@ def _people(campaign):
     staff = Staff.objects.filter(unit__province=province, account=None, valid_to=None, unit__code="H906").last()
     make.make_transfer(
         staff, Unit.objects.get(province=province, code="STC"), first_day=timezone.localdate() + timedelta(days=9)
+    )
+    Reorganisation.objects.create(
+        province=province,
+        kind="doi_ten",
+        effective_on=date(2022, 3, 1),
+        done_at=timezone.now(),
+        by_name="Trần Văn Ví Dụ",
     )
     Discipline.objects.create(
         unit=Unit.objects.get(province=province, code="STC"),
