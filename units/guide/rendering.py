@@ -51,7 +51,13 @@ def _markdown():
     markdown.add_render_rule("blockquote_open", lambda *_: f'<div class="notice">{icon("info")}<div>')
     markdown.add_render_rule("blockquote_close", lambda *_: "</div></div>")
     markdown.add_render_rule("code_inline", _key)
+    markdown.add_render_rule("image", _picture)
     return markdown
+
+
+def _picture(renderer, tokens, index, options, env):
+    """Leads to itself in full size: on a phone it is too small to read."""
+    return f'<a href="{tokens[index].attrs["src"]}">{renderer.image(tokens, index, options, env)}</a>'
 
 
 def _key(renderer, tokens, index, options, env):
