@@ -31,7 +31,7 @@ def approval_queue(user):
     """
     return (
         Assessment.objects.to_approve_by(user)
-        .for_list()
+        .select_related("round", "unit", "staff")
         .annotate(cut=_CUT, before=_last_total())
         .annotate(changed=F("total") - F("before"))
         .annotate(apart=Greatest(Abs("cut"), Abs("changed")))

@@ -7,7 +7,7 @@ from scoring.comparing import remarks_on, taken_off_since
 from scoring.deadlines import with_deadline
 from scoring.models import RETURNS, Action, Assessment, AssessmentEvent, Stage
 from scoring.queues import approval_queue
-from scoring.sheets import lines_of_all, sharing_rubrics
+from scoring.sheets import lines_of_all
 from scoring.workflow import refusal, with_submitter
 
 MOST = 500
@@ -38,7 +38,7 @@ class Waiting:
 
 def waiting_for(user, *, at):
     """Every sheet that waits for this head, the biggest difference first; at most MOST. A fixed number of queries."""
-    sheets = sharing_rubrics(list(with_submitter(with_deadline(approval_queue(user)))[:MOST]))
+    sheets = list(with_submitter(with_deadline(approval_queue(user)))[:MOST])
     last = _last_year_of(sheets)
     lines = lines_of_all([*sheets, *last.values()])
     returned = _last_returns(sheets)

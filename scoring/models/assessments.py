@@ -1,5 +1,7 @@
 """Assessment: one sheet of a unit or a person in a round, its status, and its append-only events."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
@@ -166,6 +168,12 @@ class AssessmentQuerySet(models.QuerySet):
         return self.select_related("round", "round__campaign", "unit", "staff", "rubric")
 
 
+@cache
+def _around_the_number():
+    """The address of a sheet before and after its number: a list asks for thirty, and Django works each out anew."""
+    return reverse("assessment_detail", args=[0]).split("0")
+
+
 class Assessment(models.Model):
     """One per round and unit, or round and staff; a reopened sheet is a new version linked to the old.
 
@@ -222,7 +230,8 @@ class Assessment(models.Model):
         return f"{self.title}, {self.unit.name}"
 
     def get_absolute_url(self):
-        return reverse("assessment_detail", args=[self.pk])
+        before, after = _around_the_number()
+        return f"{before}{self.pk}{after}"
 
     @property
     def is_collective(self):

@@ -67,7 +67,7 @@ def evidence_preview(request, pk):
     """A small picture of the file; empty while a worker draws it (202), and where there is none to draw (204)."""
     shown = get_object_or_404(Evidence.objects.visible_to(request.user).select_related("file"), pk=pk)
     try:
-        picture = picture_of(shown.file, ask=lambda file: tasks.draw_preview.delay(file.pk))
+        picture = picture_of(shown.file, ask=lambda file: tasks.draw_preview.delay_on_commit(file.pk))
     except NotDrawn:
         return HttpResponse(status=204)
     if picture is None:

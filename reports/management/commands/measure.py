@@ -1,4 +1,4 @@
-"""Prints what the common pages and the demo report cost here, beside the floor."""
+"""Prints what compiling the demo report costs here."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,10 +6,10 @@ from benchmarks.measure import measure
 
 
 class Command(BaseCommand):
-    help = "Đo số truy vấn và thời gian của các trang thường dùng, bên cạnh một trang trần."
+    help = "Đo số truy vấn và thời gian tổng hợp báo cáo mẫu; các trang đo bằng measure_pages."
 
     def handle(self, *args, **options):
-        self.stdout.write("| what | SQL | commits | median ms | times the floor |")
-        self.stdout.write("|---|---|---|---|---|")
+        self.stdout.write("| what | SQL | median ms |")
+        self.stdout.write("|---|---|---|")
         for line in measure():
             self.stdout.write(line)
