@@ -40,7 +40,7 @@ def report_figures(request, pk):
         "page": page_of(request, choices),
         "words": words,
         "charts": [] if words else pages.shown(body),
-        "writes": report.is_draft,
+        "writes": report.is_draft and coordinates(request.user, report.campaign.province_id),
     }
     return render(request, "reports/report_figures.html", context)
 
