@@ -1,4 +1,4 @@
-"""A round before it opens: whom it expects by kind and by which rubric, and which units have nobody to work for them."""
+"""A round before it opens: whom it expects by kind, by which rubric, and which units have nobody to work for them."""
 
 from dataclasses import dataclass
 
