@@ -34,7 +34,9 @@ REPORTS = Table(
         ),
         Shown("den_ngay", "Số liệu đến", (Column("Số liệu đến ngày", attrgetter("as_of")),), sort=("as_of",)),
         Shown("so", "Số, ngày ban hành", (Column("Số", attrgetter("notation")),), sort=("issued_on", "number")),
-        Shown("lap_luc", "Lập lúc", (Column("Lập lúc", attrgetter("requested_at")),), sort=("requested_at",), usual=False),
+        Shown(
+            "lap_luc", "Lập lúc", (Column("Lập lúc", attrgetter("requested_at")),), sort=("requested_at",), usual=False
+        ),
     ),
 )
 DOCUMENTS = Table(

@@ -79,7 +79,10 @@ class Document(Issuance):
     kind = models.CharField("loại văn bản", max_length=12, choices=DocumentKind)
     title = models.CharField("trích yếu", max_length=500)
     search_key = models.GeneratedField(
-        expression=Folded("title"), output_field=models.TextField(), db_persist=True, db_comment="units.text.fold(title)"
+        expression=Folded("title"),
+        output_field=models.TextField(),
+        db_persist=True,
+        db_comment="units.text.fold(title)",
     )
     about = models.JSONField(default=dict, db_comment="ids and choices of reports.papers.<kind>")
     report = models.ForeignKey("reports.Report", null=True, on_delete=models.PROTECT, related_name="documents")

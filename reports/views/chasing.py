@@ -15,9 +15,9 @@ from reports.chasing import cells, reminding
 from reports.chasing.board import board_of
 from reports.chasing.exported import UNITS
 from reports.chasing.forms import RemindForm, RuleForm
-from reports.chasing.narrowing import AUDIENCE_WORDS, AUDIENCES, CELLS, CHIPS, Line, narrowed
 from reports.chasing.rules import rule_of, set_rule
 from reports.letters.reminding import rounds_to_remind, sent_in
+from reports.views.chasing_filters import AUDIENCE_WORDS, AUDIENCES, CELLS, CHIPS, Line, narrowed
 from scoring.lateness import marked_in
 from units import downloads
 from units.models import Unit

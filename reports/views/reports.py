@@ -27,9 +27,7 @@ def report_list(request):
     form = ReportFilterForm(request.GET)
     chosen = form.chosen()
     reports = Report.objects.visible_to(request.user).narrowed(kind=chosen["loai"], status=chosen["trang_thai"])
-    reports = request.table.ordered(
-        reports.select_related("campaign__province", "pdf", "previous", "next_version")
-    )
+    reports = request.table.ordered(reports.select_related("campaign__province", "pdf", "previous", "next_version"))
     if downloads.asked(request):
         return downloads.export(request, "Báo cáo", request.table.exports, reports)
     context = {

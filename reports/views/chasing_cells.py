@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.chasing.board import totals
-from reports.chasing.narrowing import BLOCKED, CELLS
+from reports.views.chasing_filters import BLOCKED, CELLS
 from units.numbers import percent
 
 KINDS = {"duyet": "head", "tham-dinh": "appr", "chot": "ok"}
