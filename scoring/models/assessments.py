@@ -44,6 +44,7 @@ class Action(models.TextChoices):
 
 RETURNS = (Action.RETURN, Action.RETURN_FROM_APPRAISAL)
 
+
 def _excusal():
     return Excusal.objects.filter(round=OuterRef("round"), unit=OuterRef("unit"))
 
