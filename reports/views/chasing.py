@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaign.models import Round
 from campaign.views.records import choice
-from reports.chasing import cells, reminding
+from reports.chasing import reminding
 from reports.chasing.board import board_of
 from reports.chasing.exported import UNITS
 from reports.chasing.forms import RemindForm, RuleForm
 from reports.chasing.rules import rule_of, set_rule
 from reports.letters.reminding import rounds_to_remind, sent_in
+from reports.views import chasing_cells
 from reports.views.chasing_filters import AUDIENCE_WORDS, AUDIENCES, CELLS, CHIPS, Line, narrowed
 from scoring.lateness import marked_in
 from units import downloads
@@ -52,9 +53,9 @@ def chasing_board(request, round_pk):
         "shown": shown,
         "audience": audience,
         "audiences": [(words, address(**{"pham-vi": code}), code == audience) for code, words in AUDIENCE_WORDS],
-        "funnel": cells.funnel(shown, address),
+        "funnel": chasing_cells.funnel(shown, address),
         "chips": [(words, n, address(muc=code), code == shown.measure.value) for code, words, n in shown.chips],
-        "tables": cells.tables(shown, address),
+        "tables": chasing_cells.tables(shown, address),
         "cell_words": [words for _, words in CELLS],
         "page_obj": page_obj,
         "rows": [
