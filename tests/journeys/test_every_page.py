@@ -21,10 +21,10 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-# Keys that people type stand in <code>, in names of fields and in letters that are being written.
+# Keys of figures and of the keyboard, and letters that are being written, hold other words than the page's own.
 PLAIN_TEXT = """() => {
   const shown = document.body.cloneNode(true);
-  for (const each of shown.querySelectorAll("code, textarea, script, select, template")) each.remove();
+  for (const each of shown.querySelectorAll("code, kbd, textarea, script, select, template")) each.remove();
   return shown.textContent;
 }"""
 TOO_WIDE = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
@@ -89,6 +89,7 @@ def looked_at(page, title):
     yield from violations(page, RULES)
     if word := FOREIGN.search(page.evaluate(PLAIN_TEXT)):
         yield f"says “{word.group()}”"
+    stretch(page, DESKTOP)
     keep(page, f"{title}-1366")
     page.emulate_media(color_scheme="dark")
     yield from violations(page, CONTRAST, "in the dark")
@@ -96,9 +97,16 @@ def looked_at(page, title):
     page.set_viewport_size(NARROW)
     if page.evaluate(TOO_WIDE):
         yield "is wider than 320 px"
-    page.set_viewport_size(PHONE)
+    stretch(page, PHONE)
     yield from violations(page, RULES, "on a phone")
     keep(page, f"{title}-390")
+
+
+def stretch(page, size):
+    """As tall as the page: what sticks to the window's edge then covers nothing."""
+    page.set_viewport_size(size)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({**size, "height": max(size["height"], min(height, TALLEST))})
 
 
 def violations(page, rules, where=""):
@@ -123,12 +131,6 @@ def send_empty(page):
 
 
 def keep(page, name):
-    """A picture of the whole page; as tall as it is, so that what sticks to the window's edge stands at the page's."""
-    if not SCREENS:
-        return
-    Path(SCREENS).mkdir(parents=True, exist_ok=True)
-    size = page.viewport_size
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({**size, "height": max(size["height"], min(height, TALLEST))})
-    page.screenshot(path=f"{SCREENS}/{name}.png")
-    page.set_viewport_size(size)
+    if SCREENS:
+        Path(SCREENS).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{SCREENS}/{name}.png")
