@@ -30,7 +30,7 @@ PLAIN_TEXT = """() => {
 TOO_WIDE = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
 # Words of the program that a person should never meet.
 FOREIGN = re.compile(
-    r"\b(None|True|False|undefined|null|NaN|Error|Submit|Cancel|Delete|Save|Invalid|object Object)\b|{{|}}|{%"
+    r"\b(None|True|False|undefined|null|NaN|Error|Submit|Cancel|Delete|Save|Invalid|object Object)\b|{{ | }}|{%"
 )
 TALLEST = 4000
 SCREENS = os.environ.get("SCREENS", "")
