@@ -69,6 +69,7 @@ def report_figure(request, pk, key):
         "gone": _gone(source, page, form, key, body) if source else 0,
         "names_withheld": ".individual." in key and not coordinates(request.user, report.campaign.province_id),
         "fields": [form[name] for name in (("tim", "buoc") if source and source.has_steps else ("tim",))],
+        "form": form,
         "filtered": form.is_set(),
     }
     return render(request, "reports/report_figure.html", context)

@@ -267,7 +267,7 @@ def test_the_number_of_queries_does_not_grow_with_the_sheets(campaign, tmp_path,
         make_unit(campaign.province, code=f"U{n}")
     rows = "".join(f"2021;U{n};;{code};30;30;30;\n" for n in range(60) for code in ("A1", "A2"))
     path = csv_file(tmp_path, HEAD + rows)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(41):
         assert counted(take_in(MARKS, path, campaign.province, campaign)) == (120, 0, 0)
 
 

@@ -154,7 +154,7 @@ def test_asking_about_thirty_costs_as_much_as_about_one(people, django_assert_nu
             done.append(reorganise(people, "doi_ten", old=(unit,), new=(NewUnit(f"{unit.name} mới"),)))
         for each in done:
             each.refresh_from_db()
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(34):
             assert set(undo_refusals(done).values()) == {None}
 
 

@@ -32,7 +32,7 @@ def work(document):
     for job in document.jobs.filter(status=JobStatus.QUEUED):
         running.run_job(job.pk, clock=timezone.now)
         job.refresh_from_db()
-        assert job.status == JobStatus.DONE, job.message
+        assert job.status == JobStatus.DONE, job.failure
     document.refresh_from_db()
 
 
