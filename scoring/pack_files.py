@@ -61,6 +61,7 @@ class Pack:
 # The packs that ship have fewer than a thousand parts; aliases of aliases would make millions out of ten lines.
 MOST_PARTS = 50_000
 TOO_MUCH = "Tệp có quá nhiều phần hoặc lồng nhau quá sâu. Hãy chia thành nhiều gói và bớt dùng bí danh (&, *)."
+ODD_VALUE = "Tệp có giá trị không đọc được. Hãy bỏ các nhãn kiểu (!!…) và các số dài bất thường."
 
 
 class _TooMuch(Exception):
@@ -118,6 +119,8 @@ def _parsed(file, content):
         pack = Pack(file, loader.construct_document(node) if node is not None else None, lines)
     except yaml.YAMLError as error:
         raise BadPacks([_syntax_error(file, error)]) from None
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        raise BadPacks([PackError(file, 1, ODD_VALUE)]) from None
     except (_TooMuch, RecursionError):
         raise BadPacks([PackError(file, 1, TOO_MUCH)]) from None
     if twice:

@@ -164,7 +164,7 @@ def _rubrics(pack, loaded):
         elif newest is None:
             write_rubric(loaded.campaign, said["slug"], content, version=following)
             loaded.note(name, "new")
-        elif newest.frozen_at is None:
+        elif newest.frozen_at is None and not newest.events.exists():
             version, _ = newest.version, newest.delete()
             write_rubric(loaded.campaign, said["slug"], content, version=version)
             loaded.note(name, "changed")
@@ -172,9 +172,10 @@ def _rubrics(pack, loaded):
             write_rubric(loaded.campaign, said["slug"], content, version=following)
             loaded.note(f"{name} bản {following}", "new")
         else:
+            why = "đã dùng để chấm" if newest.frozen_at else "đã soạn trên hệ thống"
             yield pack.error(
                 ("rubrics", n),
-                f"Bộ tiêu chí “{said['slug']}” đã dùng để chấm nên không sửa được. "
+                f"Bộ tiêu chí “{said['slug']}” {why} nên không sửa được. "
                 "Hãy ghi văn bản quyết định bảng điểm mới vào “decided_by” để nạp thành bản mới.",
             )
 

@@ -100,6 +100,7 @@ def move_criterion(criterion, *, up, by, at):
 def remove_group(group, *, by, at):
     """Takes the group out with its criteria; returns the line of the log that can put it back. Raises Refused."""
     draft = locked_draft(group.rubric, by=by)
+    group = _still_there(draft.groups, group)
     removed = {"what": "group", "position": group.position, "said": said_group(group)}
     count = group.criteria.count()
     group.delete()
@@ -112,6 +113,7 @@ def remove_group(group, *, by, at):
 def remove_criterion(criterion, *, by, at):
     """Takes the criterion out; returns the line of the log that can put it back. Raises Refused."""
     draft = locked_draft(criterion.rubric, by=by)
+    criterion = _still_there(draft.criteria.select_related("group"), criterion)
     removed = {
         "what": "criterion",
         "position": criterion.position,
@@ -121,6 +123,13 @@ def remove_criterion(criterion, *, by, at):
     criterion.delete()
     _number(draft)
     return log_line(draft, f"Bỏ tiêu chí {criterion.code} “{criterion.title}”", by=by, at=at, removed=removed)
+
+
+def _still_there(parts, part):
+    """The part as it stands now that the draft is locked. Raises Refused."""
+    if (part := parts.filter(pk=part.pk).first()) is None:
+        raise Refused("Phần này đã được bỏ rồi. Hãy tải lại trang.")
+    return part
 
 
 @transaction.atomic

@@ -22,6 +22,9 @@ TAKEN = "Không đưa lại được: sau khi xóa đã có dòng khác ở ch�
 @transaction.atomic
 def take_out(row, *, what, by, at):
     """Deletes the row and keeps it whole; returns the Removal. Raises Refused where other rows would go with it."""
+    row = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if row is None:
+        raise Refused("Dòng này đã được xóa rồi. Hãy tải lại trang.")
     collector = Collector(using="default")
     try:
         collector.collect([row])

@@ -84,7 +84,8 @@ def about(lines, words):
 def flag_of(sheet, kind, key):
     """The flag of that name on the sheet with the last decision about it, or None where there is no such flag."""
     if kind == FlagKind.COPIED and key:
-        pair = likenesses_of(sheet.round).filter(pair_of(key)).first()
+        of_sheet = Q(first__assessment=sheet) | Q(second__assessment=sheet)
+        pair = likenesses_of(sheet.round).filter(pair_of(key), of_sheet).first()
         found = pair and Flag(kind, key, f"{pair.share}% lời giải trình ở tiêu chí {pair.second.criterion.code} giống")
         return found and _decided(found, sheet.pk, notes_of(sheet.round))
     criterion = key if kind == FlagKind.OUTLIER else ""

@@ -1,10 +1,11 @@
 /* What was typed here and the server has not taken yet: kept on this machine for this person, told of at home, gone when
-   it was taken or the person signs out. static/js/sheet.js, sheet-files.js and grid-saving.js keep it and send it. */
+   it was taken or the person signs out. static/js/sheet.js, sheet-files.js, grid-saving.js and record.js keep it and send it. */
 "use strict";
 
 (() => {
   const person = page.person;
-  const KINDS = ["giu", "giu-bang", "giu-tep"];
+  const TITLES = { "giu-bang": "Bảng chấm điểm cán bộ", "kiem-tra": "Ghi kiểm tra" };
+  const KINDS = ["giu", "giu-bang", "giu-tep", "kiem-tra"];
 
   function read(key) {
     try {
@@ -42,12 +43,14 @@
     for (const key of keys()) {
       const what = read(key);
       if (!what) continue;
-      const isGrid = key.startsWith("giu-bang:");
-      const url = isGrid ? key.split(":")[2].replace(/luu\/$/, "") : what.page;
+      const [kind, , path] = key.split(":");
+      const isGrid = kind === "giu-bang";
+      const isRecord = kind === "kiem-tra";
+      const url = isGrid ? path.replace(/luu\/$/, "") : isRecord ? path : what.page;
       if (!url) continue;
-      const told = pages.get(url) ?? { url, title: isGrid ? "Bảng chấm điểm cán bộ" : what.title, fields: 0, files: 0 };
+      const told = pages.get(url) ?? { url, title: TITLES[kind] ?? what.title, fields: 0, files: 0 };
       if (what.files) told.files += what.files;
-      else told.fields += isGrid ? Object.keys(what).length : 1;
+      else told.fields += isGrid || isRecord ? Object.values(what).filter(Boolean).length : 1;
       pages.set(url, told);
     }
     return [...pages.values()];
@@ -70,7 +73,7 @@
       return;
     }
     for (const key of keys()) drop(key);
-    indexedDB.deleteDatabase(`giu-tep:${person}`);
+    for (const files of ["giu-tep", "kiem-tra"]) indexedDB.deleteDatabase(`${files}:${person}`);
   }, true);
 
   /* home tells what waits before it says that everything is saved */

@@ -12,6 +12,7 @@
   let waiting = false;
   let sending = false;
   let touched = false;
+  let taken = false;
 
   const blocks = () => [...form.querySelectorAll("[data-finding]")];
   const count = () => form.elements.so;
@@ -26,6 +27,7 @@
       }
     },
     write() {
+      if (taken) return true;
       const values = {};
       for (const field of form.elements) {
         if (!field.name || field.type === "file" || field.name === "csrfmiddlewaretoken") continue;
@@ -51,9 +53,13 @@
     },
   };
   const store = new Promise((found) => {
-    const opening = indexedDB.open("kiem-tra", 1);
+    const opening = indexedDB.open(`kiem-tra:${page.person}`, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("anh");
-    opening.onsuccess = () => found(opening.result);
+    opening.onsuccess = () => {
+      /* signing out deletes it */
+      opening.result.onversionchange = () => opening.result.close();
+      found(opening.result);
+    };
     opening.onerror = () => found(null);
   });
   async function inStore(mode, act) {
@@ -203,6 +209,8 @@
       page.say("bad", "Phiên làm việc đã hết. Nội dung và ảnh vẫn giữ trên máy này.", login, "Đăng nhập ở thẻ mới rồi quay lại đây");
     } else if (response.status === 201) {
       const { url } = await response.json();
+      taken = true;
+      clearTimeout(timer);
       words.drop();
       await photos.drop();
       location.assign(url);
@@ -210,8 +218,10 @@
       waiting = false;
       await showRefused(await response.text());
     } else {
-      waiting = true;
-      say("fail", "bad", "máy chủ chưa nhận, đã giữ trên máy này; sẽ thử lại");
+      /* what will be answered the same way again is not sent again by itself */
+      waiting = response.status >= 500 || response.status === 429;
+      const next = waiting ? "sẽ thử lại" : "hãy tải lại trang rồi lưu lại";
+      say("fail", "bad", `máy chủ chưa nhận, đã giữ trên máy này; ${next}`);
     }
   }
   async function showRefused(html) {

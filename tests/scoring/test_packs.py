@@ -185,6 +185,13 @@ def test_aliases_of_aliases_are_told_before_they_fill_the_memory(db, tmp_path):
         assert "quá nhiều phần hoặc lồng nhau quá sâu" in told
 
 
+@pytest.mark.parametrize("value", ["!!int abc", "!!float x", "!!timestamp x", "1" * 5000])
+def test_values_that_python_cannot_read_are_told(db, tmp_path, value):
+    path = tmp_path / "la.yaml"
+    path.write_text(f"max: {value}")
+    assert refused(path)
+
+
 def test_two_rubrics_for_the_same_units_are_refused(db, pack):
     text = PACK.replace(
         "indicators:", PACK[PACK.index("  - slug: tap-the") : PACK.index("indicators:")] + "indicators:"
@@ -280,6 +287,14 @@ def test_an_unused_rubric_is_rewritten_in_place(db, pack):
     assert loaded.changed == ["bộ tiêu chí tap-the"]
     assert Rubric.objects.get().version == 1
     assert Criterion.objects.get(code="T1").max_points == 50
+
+
+def test_points_that_were_written_on_the_pages_are_not_overwritten(db, pack):
+    load_packs([pack()])
+    Rubric.objects.get().events.create(at=moment(2022, 5, 1), by_name="Lê Thị Mai", text="Sửa tiêu chí T1")
+    [told] = refused(pack('max: "60"', 'max: "50"'))
+    assert "đã soạn trên hệ thống nên không sửa được" in told
+    assert Criterion.objects.get(code="T1").max_points == 60
 
 
 class TestAFrozenRubric:

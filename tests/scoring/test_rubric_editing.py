@@ -125,6 +125,15 @@ def test_a_criterion_that_was_removed_comes_back_in_its_place(draft, doing, code
     assert stored_content(Rubric.objects.get(pk=draft.pk)) == before
 
 
+def test_a_second_click_takes_nothing_out(draft, doing):
+    group, criterion = draft.groups.get(code="B"), part(draft, "A1")
+    editing.remove_criterion(part(draft, "A1"), **doing)
+    editing.remove_group(draft.groups.get(code="B"), **doing)
+    for again, gone in ((editing.remove_criterion, criterion), (editing.remove_group, group)):
+        with pytest.raises(Refused, match="đã được bỏ rồi"):
+            again(gone, **doing)
+
+
 @pytest.mark.parametrize("code", ["A", "B"])
 def test_a_group_comes_back_with_all_that_was_in_it(draft, doing, code):
     before = stored_content(draft)

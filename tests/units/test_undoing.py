@@ -36,3 +36,18 @@ def test_rows_that_would_go_with_it_keep_it_there():
     with pytest.raises(Refused, match="Đã có dữ liệu khác"):
         take_out(rubric, what="bộ tiêu chí", by=make.make_user(), at=AT)
     assert rubric.criteria.exists()
+
+
+def test_a_second_click_on_the_same_row_is_refused():
+    by, cluster = make.make_user(), Cluster.objects.create(province=make.make_province(), name="Khối 1", sort_key="k")
+    as_read_by_the_second = Cluster.objects.get(pk=cluster.pk)
+    take_out(cluster, what="Khối 1", by=by, at=AT)
+    with pytest.raises(Refused, match="đã được xóa rồi"):
+        take_out(as_read_by_the_second, what="Khối 1", by=by, at=AT)
+    assert Removal.objects.count() == 1
+
+
+def test_what_was_saved_after_the_page_was_read_is_kept_too():
+    cluster = Cluster.objects.create(province=make.make_province(), name="Khối 1", sort_key="k")
+    Cluster.objects.filter(pk=cluster.pk).update(name="Khối một")
+    assert take_out(cluster, what="Khối 1", by=make.make_user(), at=AT).row["name"] == "Khối một"

@@ -36,7 +36,7 @@ def for_admin(view):
 
 def _note_denied(request):
     """Somebody tries an administrator's page: worth a line, not one for every try."""
-    if cache.add(f"denied:{request.user.pk}:{request.path}", 1, DENIED_AGAIN):
+    if cache.add(f"denied:{request.user.pk}:{request.resolver_match.view_name}", 1, DENIED_AGAIN):
         user, address = request.user, address_of(request)
         log.record(
             AccountAction.DENIED,
