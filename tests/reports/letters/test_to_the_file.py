@@ -14,7 +14,11 @@ from reports.background import running
 from reports.models import Document, JobStatus
 from tests import factories as make
 
-TODAY = timezone.localdate()
+
+@pytest.fixture
+def today():
+    """The day as the test begins: a module that was read before midnight would know yesterday's."""
+    return timezone.localdate()
 
 
 @pytest.fixture
@@ -36,12 +40,12 @@ def work(document):
     document.refresh_from_db()
 
 
-def written(client, people, *, body, together=False):
+def written(client, people, *, body, today, together=False):
     units = [people.unit.pk, people.sibling.pk] if together else [people.unit.pk]
     asked = {
         "don-vi": units,
         "how": "chung" if together else "rieng",
-        "new_deadline": f"{TODAY + timedelta(days=5):%d/%m/%Y}",
+        "new_deadline": f"{today + timedelta(days=5):%d/%m/%Y}",
         "contact": "",
         "issuing_body": body,
     }
@@ -63,19 +67,19 @@ def words_in(document):
         ("ubnd", "pho_giam_doc_so", ["TL. CHỦ TỊCH", "KT. GIÁM ĐỐC SỞ NỘI VỤ", "PHÓ GIÁM ĐỐC"]),
     ],
 )
-def test_a_letter_is_written_issued_and_taken_away_in_both_forms(client, people, body, sign, lines):
-    document = written(client, people, body=body, together=body == "ubnd")
+def test_a_letter_is_written_issued_and_taken_away_in_both_forms(client, people, body, sign, lines, today):
+    document = written(client, people, body=body, today=today, together=body == "ubnd")
     assert "DỰ THẢO" in words_in(document)
     page = client.get(reverse("document_issue", args=[document.pk]))
     signed = {
         "number": "5",
-        "issued_on": f"{TODAY:%d/%m/%Y}",
+        "issued_on": f"{today:%d/%m/%Y}",
         "sign": sign,
         "signer": "Nguyễn Văn Mẫu",
         "seen": "on",
         "token": page.context["form"].token,
     }
-    early = {**signed, "issued_on": f"{TODAY - timedelta(days=1):%d/%m/%Y}"}
+    early = {**signed, "issued_on": f"{today - timedelta(days=1):%d/%m/%Y}"}
     assert "ở trước ngày xem tình hình" in client.post(page.wsgi_request.path, early).content.decode()
     assert client.post(page.wsgi_request.path, signed).status_code == 302
     work(document)
