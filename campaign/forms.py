@@ -87,9 +87,12 @@ class InspectionForm(RecordForm):
 
     class Meta:
         model = Inspection
-        fields = ["kind", "unit", "inspected_on", "conclusion"]
+        fields = ["kind", "unit", "inspected_on", "team_present", "unit_present", "conclusion"]
         formfield_callback = plain_formfield
-        widgets = {"conclusion": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            name: forms.Textarea(attrs={"rows": rows})
+            for name, rows in (("team_present", 2), ("unit_present", 2), ("conclusion", 4))
+        }
 
 
 class IndicatorForm(RecordForm):

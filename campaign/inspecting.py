@@ -1,11 +1,21 @@
 """Recording a visit with what it found: one record, several findings, their photos, and the remedies that follow."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
 
-from campaign.models import Finding, FindingPhoto, FindingResult, Inspection, PlannedInspection, RemedyState, StoredFile
+from campaign.models import (
+    Finding,
+    FindingPhoto,
+    FindingResult,
+    Inspection,
+    PlannedInspection,
+    RemedyState,
+    StoredFile,
+    VisitSending,
+)
+from campaign.overtaken import stamp_of
 from campaign.permissions import keeps_records
 from campaign.recording import NOT_YOURS, record_inspection
 from campaign.remedying import assign
@@ -33,27 +43,44 @@ class Found:
 
 
 def record_visit(inspection, findings, *, planned=None, sent_as=None, by, at):
-    """Stores an inspection (new, or one on record that gains findings) with its findings; returns it. Raises Refused.
+    """Stores a new inspection with its findings; returns it. Raises Refused.
 
-    `planned` is the place in a plan that this visit fulfils. A record that arrives again under the same `sent_as`,
-    because the answer to the phone was lost, is the one that is stored. Photos are kept before the lock is taken.
+    `planned` is the place in a plan that this visit fulfils. What arrives again under the same `sent_as`, because the
+    answer to the phone was lost, is the record that is stored. Photos are kept before the lock is taken.
     """
-    if known := _already_here(planned, sent_as, findings):
+    sign = _sign(inspection, findings)
+    if known := _checked(inspection, findings, sent_as, sign, by=by):
         return known
-    if not keeps_records(by, inspection.campaign):
-        raise Refused(NOT_YOURS)
-    _check_findings(inspection, findings)
     kept = [_stored(each, by=by, at=at) for each in findings]
     with transaction.atomic():
-        _lock(inspection, planned)
-        if known := _already_here(planned, sent_as, findings):
+        if planned:
+            _lock_place(planned)
+        sending, known = _first_sending(sent_as, sign)
+        if known:
             return known
+        if planned:
+            _check_free(planned)
         inspection = record_inspection(inspection, by=by, at=at)
         if planned:
             PlannedInspection.objects.filter(pk=planned.pk).update(inspection=inspection)
-        made = [_write(inspection, each, sent_as, by=by, at=at) for each in kept]
-        assign([each for each in made if each.result == FindingResult.REMEDY], by=by, at=at)
-        return inspection
+        return _kept(inspection, kept, sending, by=by, at=at)
+
+
+def add_findings(inspection, findings, *, sent_as=None, by, at):
+    """Stores further findings of an inspection on record, whose head stays as it is; returns it. Raises Refused.
+
+    `sent_as` as in `record_visit`.
+    """
+    if not findings:
+        raise Refused("Chưa có nội dung nào được ghi. Hãy ghi ít nhất một nội dung kiểm tra.")
+    sign = _sign(inspection, findings)
+    if known := _checked(inspection, findings, sent_as, sign, by=by):
+        return known
+    kept = [_stored(each, by=by, at=at) for each in findings]
+    with transaction.atomic():
+        inspection = Inspection.objects.select_for_update(of=("self",)).select_related("unit").get(pk=inspection.pk)
+        sending, known = _first_sending(sent_as, sign)
+        return known or _kept(inspection, kept, sending, by=by, at=at)
 
 
 @transaction.atomic
@@ -78,31 +105,58 @@ def remove_photo(photo, *, by, at):
     FindingPhoto.objects.kept().filter(pk=photo.pk).update(removed_at=at, removed_by_name=by.full_name)
 
 
-def _already_here(planned, sent_as, findings):
-    """The inspection that this record has become before, or None; raises Refused where another record came first."""
-    sent = Finding.objects.filter(sent_as=sent_as).select_related("inspection").first() if sent_as else None
-    if sent:
-        return sent.inspection
-    row = planned and PlannedInspection.objects.select_related("inspection__unit").filter(pk=planned.pk).first()
-    if not row or not row.inspection:
-        return None
-    if findings:
-        inspection = row.inspection
+def _sign(inspection, findings):
+    """What tells one record from another: its head, the words of its findings, the names and sizes of their photos."""
+    head = [inspection.pk, inspection.campaign_id, inspection.unit_id, inspection.kind]
+    if inspection.pk is None:
+        head += [inspection.inspected_on, inspection.team_present, inspection.unit_present, inspection.conclusion]
+    words = [(*astuple(replace(each, uploads=())), [(up.name, up.size) for up in each.uploads]) for each in findings]
+    return stamp_of([head, words])
+
+
+def _checked(inspection, findings, sent_as, sign, *, by):
+    """The inspection that this record became when it arrived before, or None; raises Refused."""
+    if not keeps_records(by, inspection.campaign):
+        raise Refused(NOT_YOURS)
+    if sending := VisitSending.objects.filter(sent_as=sent_as).select_related("inspection__unit").first():
+        return _same(sending, sign)
+    return _check_findings(inspection, findings)
+
+
+def _first_sending(sent_as, sign):
+    """(the row that says that this record has arrived, None), or (None, what it became when it arrived before)."""
+    if sent_as is None:
+        return None, None
+    sending, is_first = VisitSending.objects.get_or_create(sent_as=sent_as, defaults={"stamp": sign})
+    return (sending, None) if is_first else (None, _same(sending, sign))
+
+
+def _same(sending, sign):
+    inspection = sending.inspection
+    if inspection is None:
+        raise Refused("Lần kiểm tra này đã được ghi rồi bị xóa. Nếu vẫn cần ghi, hãy bấm lưu lần nữa.")
+    if sending.stamp != sign:
         raise Refused(
-            f"{inspection.unit.name} vừa được ghi kiểm tra ngày {show_day(inspection.inspected_on)}. "
+            f"Nội dung gửi lần trước đã được ghi ở lần kiểm tra {inspection.unit.name} ngày "
+            f"{show_day(inspection.inspected_on)}, khác với nội dung này. Hãy mở ra đối chiếu; "
+            "nếu đây là nội dung mới, bấm lưu lần nữa."
+        )
+    return inspection
+
+
+def _lock_place(planned):
+    place = PlannedInspection.objects.standing().select_for_update(of=("self",)).filter(pk=planned.pk)
+    if not place.exists():
+        raise Refused("Đơn vị này đã được bỏ khỏi kế hoạch. Hãy ghi lần kiểm tra ở mục Kiểm tra.")
+
+
+def _check_free(planned):
+    before = Inspection.objects.filter(planned=planned.pk).select_related("unit").first()
+    if before:
+        raise Refused(
+            f"{before.unit.name} vừa được ghi kiểm tra ngày {show_day(before.inspected_on)}. "
             "Hãy mở lần kiểm tra đó ở mục Kiểm tra rồi ghi thêm các nội dung này."
         )
-    return row.inspection
-
-
-def _lock(inspection, planned):
-    """A record that is sent twice at once waits here for the first."""
-    if planned:
-        place = PlannedInspection.objects.standing().select_for_update(of=("self",)).filter(pk=planned.pk)
-        if not place.exists():
-            raise Refused("Đơn vị này đã được bỏ khỏi kế hoạch. Hãy ghi lần kiểm tra ở mục Kiểm tra.")
-    elif inspection.pk:
-        Inspection.objects.select_for_update(of=("self",)).filter(pk=inspection.pk).first()
 
 
 def _check_findings(inspection, findings):
@@ -124,7 +178,15 @@ def _stored(found, *, by, at):
     return replace(found, uploads=tuple(files.values()))
 
 
-def _write(inspection, found, sent_as, *, by, at):
+def _kept(inspection, findings, sending, *, by, at):
+    made = [_write(inspection, each, by=by, at=at) for each in findings]
+    assign([each for each in made if each.result == FindingResult.REMEDY], by=by, at=at)
+    if sending:
+        VisitSending.objects.filter(pk=sending.pk).update(inspection=inspection)
+    return inspection
+
+
+def _write(inspection, found, *, by, at):
     is_remedy = found.result == FindingResult.REMEDY
     finding = Finding(
         inspection=inspection,
@@ -138,7 +200,6 @@ def _write(inspection, found, sent_as, *, by, at):
         state=RemedyState.OPEN if is_remedy else RemedyState.NONE,
         recorded_at=at,
         recorded_by_name=by.full_name,
-        sent_as=sent_as,
     )
     finding.save()
     for stored, name in found.uploads:

@@ -88,6 +88,24 @@ class FindingForm(PlainForm):
         return known
 
 
+class CorrectionForm(FindingForm):
+    """A finding on record: its result stays, and what only a remedy has is asked of a remedy alone."""
+
+    def __init__(self, data=None, *, finding):
+        names = ("found", "task", "owner", "due_on")
+        initial = {"topic": finding.title} | {name: getattr(finding, name) for name in names}
+        super().__init__(data, initial=initial)
+        self.result = finding.result
+        for name in ["result", *([] if self.result == FindingResult.REMEDY else ["task", "owner", "due_on"])]:
+            del self.fields[name]
+
+    def clean(self):
+        self.cleaned_data["result"] = self.result
+        known = super().clean()
+        del known["result"]
+        return known
+
+
 class ReportForm(PlainForm):
     words = NfcCharField(label="Đơn vị đã làm gì", max_length=4000, widget=_lines(4))
     upload = forms.FileField(

@@ -100,7 +100,7 @@ def withdraw_remedy(finding, *, words, by, at):
 def correct(finding, *, fields, by, at):
     """Corrects the words of a finding until the unit has answered; the log keeps the old ones. Raises Refused.
 
-    `fields` are topic, found, and of a remedy also task, owner and due_on.
+    `fields` are criterion_code, topic, found, and of a remedy also task, owner and due_on; those left out stay.
     """
     before = _locked(finding)
     if sentence := correction_refusal(before, by):

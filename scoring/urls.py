@@ -73,6 +73,7 @@ urlpatterns = [
     path("phong-trao/doi-chieu/phieu/<int:sheet_pk>/", scrutiny.scrutiny_flag, name="scrutiny_flag"),
     path("phong-trao/kiem-tra/ghi/<int:pk>/", inspection_records.inspection_record, name="inspection_record"),
     path("phong-trao/kiem-tra/<int:pk>/ghi-them/", inspection_records.inspection_findings, name="inspection_findings"),
+    path("phong-trao/kiem-tra/noi-dung/<int:pk>/sua/", inspection_records.finding_edit, name="finding_edit"),
     path("phieu/cho-duyet/", queues.review_queue, name="review_queue"),
     path("phieu/hang-loat/", bulk.bulk_preview, name="bulk_preview"),
     path("phieu/hang-loat/thuc-hien/", bulk.bulk_take, name="bulk_take"),

@@ -14,7 +14,7 @@ from campaign.models.findings import (
     RemedyState,
 )
 from campaign.models.inspection_plans import ChosenBy, InspectionPlan, PlanMethod, PlannedInspection
-from campaign.models.inspections import Inspection, InspectionKind
+from campaign.models.inspections import Inspection, InspectionKind, VisitSending
 from campaign.models.plans import Plan
 from campaign.models.rounds import Excusal, Extension, Round, RoundEvent
 from campaign.models.unit_reports import UnitReport
@@ -54,4 +54,5 @@ __all__ = [
     "RoundEvent",
     "StoredFile",
     "UnitReport",
+    "VisitSending",
 ]

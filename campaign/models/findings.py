@@ -75,10 +75,7 @@ class FindingQuerySet(models.QuerySet):
 
 
 class Finding(models.Model):
-    """`topic` copies the criterion as it was called that day, or names something else that was looked at.
-
-    `sent_as` is the sign under which a phone sent it: the same record sent twice is stored once.
-    """
+    """`topic` copies the criterion as it was called that day, or names something else that was looked at."""
 
     inspection = models.ForeignKey("campaign.Inspection", on_delete=models.PROTECT, related_name="findings")
     criterion_code = models.CharField("mã tiêu chí", max_length=20, blank=True)
@@ -91,7 +88,6 @@ class Finding(models.Model):
     state = models.CharField(max_length=10, choices=RemedyState, blank=True, default=RemedyState.NONE)
     recorded_at = models.DateTimeField()
     recorded_by_name = models.CharField(max_length=150)
-    sent_as = models.UUIDField(null=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -99,10 +95,7 @@ class Finding(models.Model):
         verbose_name = "nội dung kiểm tra"
         verbose_name_plural = "nội dung kiểm tra"
         ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["state", "due_on"], name="campaign_finding_due"),
-            models.Index(fields=["sent_as"], name="campaign_finding_sent"),
-        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="campaign_finding_due")]
         constraints = [
             not_blank("topic", "topic_given", "Hãy nhập nội dung kiểm tra."),
             not_blank("found", "found_given", "Hãy ghi điều đoàn kiểm tra thấy."),

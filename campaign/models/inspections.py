@@ -1,4 +1,4 @@
-"""Inspection: a kiểm tra of one unit, of one of two kinds that are never mixed."""
+"""Inspection: a kiểm tra of one unit, of one of two kinds that are never mixed; and the records sent from phones."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -58,3 +58,18 @@ class Inspection(models.Model):
 
     def get_absolute_url(self):
         return reverse("inspection_detail", args=[self.pk])
+
+
+class VisitSending(models.Model):
+    """A record that arrived, under the sign that its page gave it: told from another one when the sign comes again."""
+
+    sent_as = models.UUIDField()
+    stamp = models.CharField(max_length=16, db_comment="campaign.overtaken.stamp_of what was sent")
+    inspection = models.ForeignKey(Inspection, null=True, on_delete=models.SET_NULL, related_name="sendings")
+
+    class Meta:
+        verbose_name = "lần gửi bản ghi kiểm tra"
+        constraints = [models.UniqueConstraint(fields=["sent_as"], name="%(app_label)s_%(class)s_once")]
+
+    def __str__(self):
+        return str(self.sent_as)

@@ -1,4 +1,4 @@
-"""Pages of what inspections found: corrections and photos, and remedies from the order to the end."""
+"""Pages of what inspections found: photos, and remedies from the order to the end."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from campaign import inspecting, remedying
 from campaign.downloads import SHOWN_INLINE, file_response
 from campaign.export_columns import REMEDIES
-from campaign.inspection_forms import AnswerForm, FindingForm, ReportForm
-from campaign.models import Campaign, Finding, FindingPhoto, FindingResult, RemedyEvent, RemedyState
+from campaign.inspection_forms import AnswerForm, ReportForm
+from campaign.models import Campaign, Finding, FindingPhoto, RemedyEvent, RemedyState
 from campaign.permissions import keeps_records
 from campaign.views.inspections import SHORT
 from campaign.views.records import choice
@@ -136,34 +136,6 @@ def finding_photo_add(request, pk):
         with refusals_as_messages(request):
             inspecting.add_photo(finding, upload=upload, by=request.user, at=timezone.now())
     return redirect(finding.inspection)
-
-
-def finding_edit(request, pk):
-    findings = Finding.objects.editable_by(request.user).select_related("inspection__campaign", "inspection__unit")
-    finding = get_object_or_404(findings, pk=pk)
-    names = ["topic", "found"] + (["task", "owner", "due_on"] if finding.result == FindingResult.REMEDY else [])
-    initial = {name: getattr(finding, name) for name in ("topic", "found", "result", "task", "owner", "due_on")}
-    form = FindingForm({**request.POST.dict(), "result": finding.result} if request.POST else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in names}
-        try:
-            remedying.correct(finding, fields=fields, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Đã sửa nội dung kiểm tra.")
-            return redirect(finding.inspection)
-    for name in set(form.fields) - set(names):
-        del form.fields[name]
-    page = {
-        "form": form,
-        "campaign": finding.inspection.campaign,
-        "title": "Sửa nội dung kiểm tra",
-        "crumb": finding.inspection.unit.name,
-        "save": "Lưu nội dung",
-        "back": finding.inspection.get_absolute_url(),
-    }
-    return render(request, "campaign/record_form.html", page)
 
 
 def _remedy(request, pk):

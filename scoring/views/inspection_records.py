@@ -1,17 +1,18 @@
-"""The record of a visit, written on the spot: of a unit of a plan, or further findings of an inspection on record."""
+"""The record of a visit, written on the spot: of a unit of a plan, further findings of one on record, corrections."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from campaign.inspecting import Found, record_visit
-from campaign.inspection_forms import FindingForm, VisitForm
-from campaign.models import Inspection, PlannedInspection
-from scoring.models import Audience, Rubric
-from scoring.opening import rubric_for
+from campaign import remedying
+from campaign.inspecting import Found, add_findings, record_visit
+from campaign.inspection_forms import CorrectionForm, FindingForm, VisitForm
+from campaign.models import Finding, Inspection, PlannedInspection
+from scoring.inspection_topics import criteria_for, topic_fields
 from units.refusals import Refused
 from units.web import number_of
 
@@ -25,27 +26,52 @@ def inspection_record(request, pk):
     planned = get_object_or_404(found.select_related("plan__campaign__province", "unit", "inspection"), pk=pk)
     if planned.inspection_id and request.method != "POST":
         return redirect(planned.inspection)
-    plan, today = planned.plan, timezone.localdate()
-    inspection = planned.inspection or Inspection(campaign=plan.campaign, unit=planned.unit, kind=plan.kind)
-    initial = {"inspected_on": today, "team_present": planned.team or plan.team}
-    return _record_page(request, inspection, planned=planned, initial=initial)
+    plan = planned.plan
+    inspection = Inspection(campaign=plan.campaign, unit=planned.unit, kind=plan.kind)
+    initial = {"inspected_on": timezone.localdate(), "team_present": planned.team or plan.team}
+    return _record_page(
+        request, inspection, partial(record_visit, planned=planned), planned=planned,
+        visit=VisitForm(request.POST or None, initial=initial),
+    )  # fmt: skip
 
 
 def inspection_findings(request, pk):
+    """Further findings; the head of the record is corrected on a page of its own."""
     inspections = Inspection.objects.editable_by(request.user).select_related("campaign__province", "unit")
-    inspection = get_object_or_404(inspections, pk=pk)
-    names = ("inspected_on", "team_present", "unit_present", "conclusion")
-    return _record_page(request, inspection, initial={name: getattr(inspection, name) for name in names})
+    return _record_page(request, get_object_or_404(inspections, pk=pk), add_findings)
 
 
-def _record_page(request, inspection, *, planned=None, initial):
-    """A phone that sends by script is told in JSON where the record stands, so that the message waits for the page."""
-    given = request.POST or None
-    visit, findings, refusal = VisitForm(given, initial=initial), _findings(request), ""
-    criteria = _criteria(inspection)
-    if request.method == "POST" and visit.is_valid() and all(form.is_valid() for form, _ in findings):
+def finding_edit(request, pk):
+    findings = Finding.objects.editable_by(request.user).select_related("inspection__campaign", "inspection__unit")
+    finding = get_object_or_404(findings, pk=pk)
+    criteria, form = criteria_for(finding.inspection), CorrectionForm(request.POST or None, finding=finding)
+    if request.method == "POST" and form.is_valid():
+        known = form.cleaned_data
+        topic = known.pop("topic")
+        # A topic that is left as it was keeps its criterion, also where the rubric no longer has it.
+        fields = known | (topic_fields(topic, criteria) if "topic" in form.changed_data else {})
         try:
-            kept = _kept(request, inspection, planned, visit, _found(findings, criteria))
+            remedying.correct(finding, fields=fields, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã sửa nội dung kiểm tra.")
+            return redirect(finding.inspection)
+    page = {
+        "form": form, "criteria": criteria, "campaign": finding.inspection.campaign, "title": "Sửa nội dung kiểm tra",
+        "crumb": finding.inspection.unit.name, "save": "Lưu nội dung", "back": finding.inspection.get_absolute_url(),
+    }  # fmt: skip
+    return render(request, "scoring/finding_form.html", page)
+
+
+def _record_page(request, inspection, verb, *, planned=None, visit=None):
+    """A phone that sends by script is told in JSON where the record stands, so that the message waits for the page."""
+    findings, refusal = _findings(request), ""
+    criteria = criteria_for(inspection)
+    forms = [form for form, _ in findings]
+    if request.method == "POST" and all(form.is_valid() for form in [visit, *forms] if form):
+        try:
+            kept = _kept(request, inspection, verb, visit, _found(findings, criteria))
         except Refused as why:
             refusal = str(why)
         else:
@@ -57,11 +83,12 @@ def _record_page(request, inspection, *, planned=None, initial):
         "campaign": inspection.campaign,
         "planned": planned,
         "visit": visit,
-        "findings": [form for form, _ in findings],
+        "findings": forms,
         "pattern": FindingForm(prefix="nd__n__", use_required_attribute=False),
         "count": len(findings),
         "criteria": criteria,
-        "sent_as": request.POST.get("sent_as") or uuid.uuid4(),
+        # What was refused is not stored under its sign, or is told to be another record: the next try is a new one.
+        "sent_as": uuid.uuid4() if refusal else request.POST.get("sent_as") or uuid.uuid4(),
         "refusal": refusal,
     }
     return render(request, "scoring/inspection_record.html", page, status=422 if request.method == "POST" else 200)
@@ -81,31 +108,18 @@ def _findings(request):
 
 
 def _found(findings, criteria):
-    """The findings that were typed; a topic that is one of the criteria is kept by its code and title."""
-    by_label = {f"{criterion.code} {criterion.title}": criterion for criterion in criteria}
+    """The findings that were typed."""
     for form, uploads in findings:
-        if not form.has_changed() and not uploads:
-            continue
-        known = dict(form.cleaned_data)
-        if criterion := by_label.get(known["topic"]):
-            known |= {"criterion_code": criterion.code, "topic": criterion.title[:500]}
-        yield Found(**known, uploads=tuple(uploads))
+        if form.has_changed() or uploads:
+            known = form.cleaned_data
+            yield Found(**known | topic_fields(known["topic"], criteria), uploads=tuple(uploads))
 
 
-def _kept(request, inspection, planned, visit, findings):
-    for name, value in visit.cleaned_data.items():
+def _kept(request, inspection, verb, visit, findings):
+    for name, value in visit.cleaned_data.items() if visit else ():
         setattr(inspection, name, value)
     try:
         sent_as = uuid.UUID(request.POST.get("sent_as", ""))
     except ValueError:
         sent_as = None
-    return record_visit(
-        inspection, list(findings), planned=planned, sent_as=sent_as, by=request.user, at=timezone.now()
-    )
-
-
-def _criteria(inspection):
-    """The criteria that the unit's collective sheet is marked by, to choose a topic from."""
-    rubrics = list(Rubric.objects.filter(campaign=inspection.campaign_id).in_force())
-    rubric = rubric_for(rubrics, Audience.COLLECTIVE, inspection.unit.kind)
-    return list(rubric.criteria.all()) if rubric else []
+    return verb(inspection, list(findings), sent_as=sent_as, by=request.user, at=timezone.now())

@@ -1,6 +1,7 @@
 """Every constraint of campaign's models, tried: the database itself refuses what the office would refuse."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -25,6 +26,7 @@ from campaign.models import (
     Round,
     StoredFile,
     UnitReport,
+    VisitSending,
 )
 from tests import factories as make
 
@@ -55,6 +57,7 @@ WRONG = {
     "campaign_plan_number_given": ("plan", {"number": ""}),
     "campaign_inspection_kind_known": ("inspection", {"kind": "khac"}),
     "campaign_inspection_once": ("inspection", "twice"),
+    "campaign_visitsending_once": ("sending", "twice"),
     "campaign_inspectionplan_kind_known": ("inspection_plan", {"kind": "khac"}),
     "campaign_inspectionplan_method_known": ("inspection_plan", {"method": "khac"}),
     "campaign_inspectionplan_wants_some": ("inspection_plan", {"wanted": 0}),
@@ -125,6 +128,7 @@ def makers(db):
         "inspection_plan": maker(InspectionPlan, **of_campaign, **PLAN),
         "planned": maker(PlannedInspection, **planned),
         "planned_and_inspected": maker(PlannedInspection, **planned, inspection=visit),
+        "sending": maker(VisitSending, sent_as=UUID(int=1), stamp="0"),
         "finding": maker(Finding, **finding),
         "remedy": maker(Finding, **remedy),
         "photo": maker(FindingPhoto, finding=found, file=content, name="a.jpg", added_at=AT, added_by_name="A"),

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from campaign.inspecting import Found, add_photo, record_visit, remove_photo
+from campaign.inspecting import Found, add_findings, add_photo, record_visit, remove_photo
 from campaign.models import Finding, FindingPhoto, Inspection
-from campaign.recording import record_inspection, removal_refusal
+from campaign.recording import record_inspection, removal_refusal, remove_record
 from tests import factories as make
 from units.refusals import Refused
+from units.undoing import put_back
 
 AT = make.moment(2022, 7, 1)
 DAY = date(2022, 6, 20)
@@ -76,6 +77,40 @@ def test_a_record_that_arrives_again_is_stored_once(planned, visit, people):
     assert Finding.objects.count() == Inspection.objects.count() == 1
 
 
+def test_a_record_without_findings_is_stored_once_too(planned, visit, people):
+    for _ in range(2):
+        record_visit(visit(), [], planned=planned, sent_as=uuid.UUID(int=1), by=people.coordinator, at=AT)
+    assert Inspection.objects.count() == 1
+
+
+def test_a_sign_that_is_known_swallows_nothing_else(planned, visit, people):
+    sent = {"sent_as": uuid.uuid4(), "by": people.coordinator, "at": AT}
+    kept = record_visit(visit(), [good()], planned=planned, **sent)
+    for findings in ([good("Trang phục")], [good(uploads=(photo(),))]):
+        with pytest.raises(Refused, match=r"đã được ghi ở lần kiểm tra .* ngày 20/6/2022, khác với nội dung này"):
+            add_findings(kept, findings, **sent)
+    with pytest.raises(Refused, match="khác với nội dung này"):
+        record_visit(visit(conclusion="Khác"), [good()], planned=planned, **sent)
+    assert Finding.objects.count() == 1
+
+
+def test_whoever_may_not_record_learns_of_no_record_by_its_sign(planned, visit, people):
+    sent_as = uuid.uuid4()
+    record_visit(visit(), [good()], planned=planned, sent_as=sent_as, by=people.coordinator, at=AT)
+    with pytest.raises(Refused, match="Chỉ Sở Nội vụ"):
+        record_visit(visit(), [good()], planned=planned, sent_as=sent_as, by=people.clerk, at=AT)
+
+
+def test_a_record_without_findings_can_still_be_removed_and_put_back(visit, planned, people):
+    sent = {"planned": planned, "sent_as": uuid.uuid4(), "by": people.coordinator}
+    kept = record_visit(visit(), [], **sent, at=AT)
+    gone = remove_record(kept, what="lần kiểm tra", by=people.coordinator, at=AT)
+    with pytest.raises(Refused, match="đã được ghi rồi bị xóa"):
+        record_visit(visit(), [], **sent, at=AT)
+    put_back(gone, by=people.coordinator, at=AT)
+    assert record_visit(visit(), [], **sent, at=AT) == kept
+
+
 def test_another_record_of_the_same_place_is_not_swallowed(planned, visit, people):
     record_visit(visit(), [good()], planned=planned, sent_as=uuid.uuid4(), by=people.coordinator, at=AT)
     with pytest.raises(Refused, match=r"vừa được ghi kiểm tra ngày 20/6/2022"):
@@ -84,7 +119,7 @@ def test_another_record_of_the_same_place_is_not_swallowed(planned, visit, peopl
 
 def test_further_findings_join_an_inspection_on_record(planned, visit, people):
     kept = record_visit(visit(), [good()], planned=planned, by=people.coordinator, at=AT)
-    record_visit(kept, [good("Trang phục")], sent_as=uuid.uuid4(), by=people.coordinator, at=AT)
+    add_findings(kept, [good("Trang phục")], sent_as=uuid.uuid4(), by=people.coordinator, at=AT)
     assert [each.topic for each in kept.findings.all()] == ["Đeo thẻ", "Trang phục"]
 
 
@@ -230,3 +265,80 @@ def test_today_is_offered_as_the_day(planned, people, client_of):
     page = client_of(people.coordinator).get(reverse("inspection_record", args=[planned.pk])).content.decode()
     today = timezone.localdate()
     assert f'value="{today.day}/{today.month}/{today.year}"' in page
+
+
+@pytest.fixture
+def on_record(planned, visit, people):
+    """An inspection on record, and ghi-them of it with what a phone would send."""
+    kept = record_visit(visit(conclusion="Tốt"), [good()], planned=planned, by=people.coordinator, at=AT)
+    sent = {
+        "so": "1", "sent_as": str(uuid.uuid4()),
+        "nd0-topic": "Trang phục", "nd0-found": "Gọn gàng", "nd0-result": "good",
+    }  # fmt: skip
+    return kept, reverse("inspection_findings", args=[kept.pk]), sent
+
+
+def test_further_findings_leave_the_head_of_the_record_alone(on_record, people, client_of):
+    kept, url, sent = on_record
+    client = client_of(people.coordinator)
+    page = client.get(url).content.decode()
+    assert 'name="conclusion"' not in page
+    assert reverse("inspection_edit", args=[kept.pk]) in page
+    Inspection.objects.filter(pk=kept.pk).update(conclusion="Đã sửa ở Sở")
+    old = {"inspected_on": "1/6/2022", "team_present": "", "unit_present": "", "conclusion": "Tốt"}
+    assert client.post(url, sent | old).url == kept.get_absolute_url()
+    kept.refresh_from_db()
+    assert (kept.conclusion, kept.inspected_on) == ("Đã sửa ở Sở", DAY)
+    assert [each.topic for each in kept.findings.all()] == ["Đeo thẻ", "Trang phục"]
+
+
+def test_further_findings_that_arrive_again_are_stored_once_and_others_under_their_sign_are_told(
+    on_record, people, client_of
+):
+    kept, url, sent = on_record
+    client = client_of(people.coordinator)
+    for _ in range(2):
+        assert client.post(url, sent, headers={"X-Record": "1"}).status_code == 201
+    assert kept.findings.count() == 2
+    other = sent | {"nd0-topic": "Niêm yết"}
+    told = client.post(url, other, headers={"X-Record": "1"})
+    assert told.status_code == 422
+    assert "khác với nội dung này" in told.content.decode()
+    fresh = told.context["sent_as"]
+    assert str(fresh) != sent["sent_as"]
+    client.post(url, other | {"sent_as": str(fresh)})
+    assert [each.topic for each in kept.findings.all()] == ["Đeo thẻ", "Trang phục", "Niêm yết"]
+
+
+def test_further_findings_want_something_to_be_found(on_record, people, client_of):
+    _, url, _ = on_record
+    page = client_of(people.coordinator).post(url, {"so": "1"})
+    assert (page.status_code, "Hãy ghi ít nhất một nội dung" in page.content.decode()) == (422, True)
+
+
+def test_a_corrected_topic_changes_its_criterion_with_it(planned, people, client_of):
+    make.make_rubric(planned.plan.campaign)
+    finding = make.make_finding(
+        make.make_inspection(planned.plan.campaign, people.unit), criterion_code="A1", topic="Tiêu chí 1"
+    )
+    client, url = client_of(people.coordinator), reverse("finding_edit", args=[finding.pk])
+    page = client.get(url).content.decode()
+    assert '<option value="A2 Tiêu chí 2">' in page
+    assert 'value="A1 Tiêu chí 1"' in page
+    for typed, code, topic in (
+        ("A1 Tiêu chí 1", "A1", "Tiêu chí 1"),
+        ("A2 Tiêu chí 2", "A2", "Tiêu chí 2"),
+        ("Trang phục", "", "Trang phục"),
+    ):
+        client.post(url, {"topic": typed, "found": "Đã xem"})
+        finding.refresh_from_db()
+        assert (finding.criterion_code, finding.topic, finding.found) == (code, topic, "Đã xem")
+
+
+def test_a_topic_left_as_it_was_keeps_a_criterion_that_the_rubric_no_longer_has(people, client_of):
+    inspection = make.make_inspection(make.make_campaign(people.province), people.unit)
+    finding = make.make_finding(inspection, criterion_code="Z9", topic="Nề nếp")
+    url = reverse("finding_edit", args=[finding.pk])
+    client_of(people.coordinator).post(url, {"topic": "Z9 Nề nếp", "found": "Đã xem"})
+    finding.refresh_from_db()
+    assert (finding.criterion_code, finding.topic, finding.found) == ("Z9", "Nề nếp", "Đã xem")
