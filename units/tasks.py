@@ -32,7 +32,7 @@ def sweep_log():
     keeping.sweep(at=timezone.now())
 
 
-@shared_task
+@shared_task(expires=50)  # beat asks every minute: what waited longer for a worker has been asked for again
 def send_letters():
     from units import lettering  # noqa: PLC0415 -- task leaf
 

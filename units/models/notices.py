@@ -12,9 +12,14 @@ class LetterState(models.TextChoices):
 
     NONE = "none", "Không gửi thư"
     WAITING = "waiting", "Thư chờ gửi"
+    SENDING = "sending", "Thư đang gửi"
     SENT = "sent", "Đã gửi thư"
     READ = "read", "Đã đọc trên trang trước khi gửi thư"
     FAILED = "failed", "Thư không gửi được"
+
+
+# The letter has not left, as far as is known.
+LETTER_OWED = [LetterState.WAITING, LetterState.SENDING]
 
 
 class LetterWay(models.TextChoices):
@@ -34,8 +39,8 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
     def due_by(self, moment):
-        """Those whose letter should have left by then."""
-        return self.filter(letter=LetterState.WAITING, letter_due__lte=moment)
+        """Those whose letter should have left by then, also where a run that had claimed it died."""
+        return self.filter(letter__in=LETTER_OWED, letter_due__lte=moment)
 
 
 class Notice(models.Model):
@@ -48,7 +53,10 @@ class Notice(models.Model):
     is_bad = models.BooleanField(default=False, db_comment="something failed and asks for a hand")
     read_at = models.DateTimeField(null=True)
     letter = models.CharField(max_length=10, choices=LetterState, default=LetterState.NONE)
-    letter_due = models.DateTimeField(null=True, db_comment="when the letter may leave, or is tried again")
+    letter_due = models.DateTimeField(
+        null=True,
+        db_comment="when the letter may leave, or is tried again; while it is sent, when it counts as cut off",
+    )
     letter_tries = models.PositiveSmallIntegerField(default=0)
     letter_at = models.DateTimeField(null=True, db_comment="when the mail server took the letter")
 
@@ -59,7 +67,7 @@ class Notice(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["user", "-at"], name="units_notice_of_user"),
-            models.Index(fields=["letter_due"], condition=Q(letter="waiting"), name="units_notice_letter_due"),
+            models.Index(fields=["letter_due"], condition=Q(letter__in=LETTER_OWED), name="units_notice_letter_due"),
         ]
         constraints = [
             not_blank("text", "text_not_blank", "Hãy nhập nội dung thông báo."),
@@ -68,7 +76,7 @@ class Notice(models.Model):
                 name="%(app_label)s_%(class)s_url_is_ours",
             ),
             one_of("letter", LetterState, "letter_known"),
-            when(Q(letter="waiting"), Q(letter_due__isnull=False), "letter_waiting_has_a_time"),
+            when(Q(letter__in=LETTER_OWED), Q(letter_due__isnull=False), "letter_owed_has_a_time"),
             when(Q(letter="sent"), Q(letter_at__isnull=False), "letter_sent_has_a_time"),
         ]
 
