@@ -1,5 +1,7 @@
 """Telling people: a notice on the site, and a letter when and as they want it (units.lettering sends it)."""
 
+from django.db import transaction
+
 from units import tasks
 from units.letter_hours import QuietHours, next_digest, next_open
 from units.models import LetterState, LetterWay, Notice, NoticePreference
@@ -33,6 +35,24 @@ def preferences_of(users):
     """{user pk: NoticePreference}; the usual one, not stored, for those who never chose."""
     chosen = {each.user_id: each for each in NoticePreference.objects.filter(user__in=users)}
     return {user.pk: chosen.get(user.pk) or NoticePreference(user=user) for user in users}
+
+
+@transaction.atomic
+def set_preference(user, *, at, **wishes):
+    """How letters come to this person from now on; those that wait are dated anew, or wait no longer.
+
+    `wishes` are the fields of NoticePreference.
+    """
+    chosen, _ = NoticePreference.objects.update_or_create(user=user, defaults=wishes)
+    waiting = Notice.objects.select_for_update().filter(user=user, letter=LetterState.WAITING)
+    if way_to(user, chosen) == LetterWay.NONE:
+        waiting.update(letter=LetterState.NONE, letter_due=None)
+        return
+    notices = list(waiting)
+    for each in notices:
+        # After a failure a letter keeps its pause.
+        each.letter_due = letter_due(chosen, at=max(at, each.letter_due) if each.letter_tries else at)
+    Notice.objects.bulk_update(notices, ["letter_due"])
 
 
 def way_to(user, wishes):

@@ -108,6 +108,53 @@ def test_who_wants_no_letters_is_told_on_the_site_alone():
     assert Notice.objects.visible_to(user).unread().count() == 1
 
 
+def choose(user, letters, *, at=EVENING, **wishes):
+    noticing.set_preference(user, letters=letters, at=at, **wishes)
+
+
+def test_a_letter_that_waits_is_cancelled_for_who_chooses_none():
+    user = with_address()
+    wants(user, "digest", digest_hour=8)
+    notice = tell(user, at=EVENING)
+    choose(user, "none", at=moment(2022, 7, 14, 7, 50))
+    assert send_due(at=moment(2022, 7, 14, 8)) == 0
+    assert letter_of(notice) == "none"
+
+
+@pytest.mark.parametrize(
+    ("letters", "wishes", "due"),
+    [
+        ("at_once", {"quiet_nights": False}, EVENING),
+        ("at_once", {"quiet_to": 6}, moment(2022, 7, 14, 6)),
+        ("digest", {"digest_hour": 16}, moment(2022, 7, 14, 16)),
+    ],
+)
+def test_a_letter_that_waits_follows_what_is_chosen_anew(letters, wishes, due):
+    user = with_address()
+    notice, others = tell(user, at=EVENING - timedelta(minutes=5)), tell(with_address(), at=EVENING)
+    choose(user, letters, **wishes)
+    notice.refresh_from_db()
+    assert notice.letter_due == due
+    assert others.letter_due == MORNING
+
+
+def test_a_letter_that_failed_keeps_its_pause_whatever_is_chosen():
+    user = with_address()
+    notice, due = tell(user), WORKING_DAY + timedelta(minutes=40)
+    Notice.objects.filter(pk=notice.pk).update(letter_tries=4, letter_due=due)
+    choose(user, "at_once", at=WORKING_DAY)
+    notice.refresh_from_db()
+    assert notice.letter_due == due
+
+
+def test_a_letter_that_left_is_not_called_back():
+    user = with_address()
+    notice = tell(user)
+    send_due(at=WORKING_DAY)
+    choose(user, "none")
+    assert letter_of(notice) == "sent"
+
+
 def test_an_account_that_ended_meanwhile_gets_no_letter():
     user = with_address()
     notice = tell(user, at=EVENING)
@@ -224,8 +271,12 @@ def test_a_person_chooses_how_letters_come(people, client_of):
     assert client.post(reverse("notice_settings"), wishes).status_code == 302
     kept = NoticePreference.objects.get(user=people.clerk)
     assert (kept.letters, kept.digest_hour, kept.quiet_from, kept.quiet_weekends) == ("digest", 16, 20, False)
+    type(people.clerk).objects.filter(pk=people.clerk.pk).update(email="lan@example.gov.vn")
+    people.clerk.refresh_from_db()
+    waiting = tell(people.clerk)
     client.post(reverse("notice_settings"), {**wishes, "letters": "none"})
     assert NoticePreference.objects.get(user=people.clerk).letters == "none"
+    assert letter_of(waiting) == "none"
 
 
 @pytest.mark.parametrize("wrong", [{"quiet_to": "20"}, {"digest_hour": "24"}, {"letters": "bo-cau"}])

@@ -36,7 +36,7 @@ def notice_settings(request):
     wishes = noticing.preferences_of([request.user])[request.user.pk]
     form = NoticePreferenceForm(request.POST or None, instance=wishes)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        noticing.set_preference(request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, "Đã lưu cách nhận thông báo.")
         return redirect("notice_settings")
     return render(request, "units/notice_settings.html", {"form": form})
