@@ -36,9 +36,10 @@ class Row:
 
 
 def rounds_of(sheets):
-    """The rounds that these sheets belong to, the latest first."""
+    """The rounds that these sheets belong to, the latest first, with no more than `round_names` says of them."""
     rounds = Round.objects.filter(Exists(sheets.order_by().filter(round=OuterRef("pk"))))
-    return rounds.select_related("campaign").order_by("-year", "campaign__name", "pk")
+    rounds = rounds.select_related("campaign").only("year", "campaign__name")
+    return rounds.order_by("-year", "campaign__name", "pk")
 
 
 def round_names(rounds):
