@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, F, OuterRef, Subquery, Sum, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Abs, Coalesce, Greatest
 
-from scoring.models import Assessment, Stage
+from scoring.models import Assessment, Mark, Stage
 from units.schema import PointsField
 
-_CUT = Coalesce(Sum(F("marks__head_points") - F("marks__self_points")), Value(Decimal(0)), output_field=PointsField())
 SHOWN = 30
 
 
@@ -26,26 +25,35 @@ class Place:
 def approval_queue(user):
     """Sheets that wait for this head, the biggest difference first, then collectives, then people by name.
 
-    Annotates `cut` (what the head changed so far), `before` (last year's total of the unit or person), `changed` (the
-    total less that) and `apart`: the larger of the two differences.
+    Annotates `cut` (what the head changed so far), `last` (the sheet of the unit or person a year before), `before`
+    (its total), `changed` (the total less that), `apart`, the larger of the two differences whichever way it goes, and
+    `difference`, the one of them that `apart` is: None where there is nothing to compare.
     """
     return (
         Assessment.objects.to_approve_by(user)
         .select_related("round", "unit", "staff")
-        .annotate(cut=_CUT, before=_last_total())
+        .annotate(cut=_cut(), last=_of_last_year("pk"), before=_of_last_year("total"))
         .annotate(changed=F("total") - F("before"))
         .annotate(apart=Greatest(Abs("cut"), Abs("changed")))
+        .annotate(difference=Case(When(~Q(cut=0), apart=Abs("cut"), then=F("cut")), default=F("changed")))
         .order_by("-apart", F("staff__name_key").asc(nulls_first=True), "pk")
     )
 
 
-def _last_total():
-    """The total of the same unit or person a year before, in the same campaign."""
+def _cut():
+    """By how much the head's points lie above the unit's; 0 where the head wrote none."""
+    marks = Mark.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    differences = marks.annotate(found=Sum(F("head_points") - F("self_points"))).values("found")
+    return Coalesce(Subquery(differences), Value(Decimal(0)), output_field=PointsField())
+
+
+def _of_last_year(field):
+    """A field of the sheet of the same unit or person a year before, in the same campaign."""
     last = Assessment.objects.current().filter(
         round__campaign=OuterRef("round__campaign"), round__year=OuterRef("round__year") - 1, unit=OuterRef("unit")
     )
-    of_person = Subquery(last.filter(staff=OuterRef("staff")).values("total")[:1])
-    of_unit = Subquery(last.collective().values("total")[:1])
+    of_person = Subquery(last.filter(staff=OuterRef("staff")).values(field)[:1])
+    of_unit = Subquery(last.collective().values(field)[:1])
     return Case(When(staff__isnull=True, then=of_unit), default=of_person)
 
 

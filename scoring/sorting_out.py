@@ -1,17 +1,16 @@
 """The sheets that wait for a head, sorted out: those with something to look at, those without, those past approving."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from scoring.comparing import remarks_on, taken_off_since
-from scoring.deadlines import with_deadline
 from scoring.models import RETURNS, Action, Assessment, AssessmentEvent, Stage
 from scoring.queues import approval_queue
 from scoring.sheets import lines_of_all
-from scoring.workflow import refusal, with_submitter
+from scoring.unremarkable import with_eyes
+from scoring.workflow import refusal
 
-MOST = 500
-RULE = "Không có tiêu chí nào bị sửa điểm, thiếu minh chứng, đổi từ lần trả lại, hay lệch năm trước quá 1 điểm."
+RULE = "Chưa bị trả lại lần nào; không có tiêu chí nào bị sửa điểm, thiếu minh chứng hay lệch năm trước quá 1 điểm."
+AGAIN = "Trình lại sau khi trả lại"
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,16 @@ class Waiting:
     def is_ordinary(self):
         return not self.looks and not self.refused
 
-    @property
-    def difference(self):
-        """What the head changed so far; else how far the total is from last year's. None: nothing to compare."""
-        return self.sheet.cut or self.sheet.changed
+
+def sorted_out(user, *, at):
+    """(those without anything to look at, the others) of the sheets that wait for this head: querysets, in order."""
+    queue = with_eyes(approval_queue(user), user, at=at)
+    return queue.filter(needs_eyes=False), queue.filter(needs_eyes=True)
 
 
-def waiting_for(user, *, at):
-    """Every sheet that waits for this head, the biggest difference first; at most MOST. A fixed number of queries."""
-    sheets = list(with_submitter(with_deadline(approval_queue(user)))[:MOST])
+def told(sheets, user, *, at):
+    """What to look at on each of these sheets of `sorted_out`: a fixed number of queries."""
+    sheets = list(sheets)
     last = _last_year_of(sheets)
     lines = lines_of_all([*sheets, *last.values()])
     returned = _last_returns(sheets)
@@ -64,24 +64,18 @@ def _looks(sheet, lines, last, returned, taken_off):
         )
         for remark in remarks:
             found.setdefault(remark.about, []).append(code)
-    counted = Counter({about: len(codes) for about, codes in found.items()})
-    return tuple(f"{about}: {', '.join(found[about])}" for about, _ in counted.most_common())
+    in_words = tuple(f"{about}: {', '.join(codes)}" for about, codes in sorted(found.items(), key=_most_first))
+    return in_words or ((AGAIN,) if returned else ())
+
+
+def _most_first(look):
+    return -len(look[1])
 
 
 def _last_year_of(sheets):
     """{sheet pk: the sheet of the same unit or person a year before}."""
-    found = Assessment.objects.current().filter(
-        round__campaign__in={sheet.round.campaign_id for sheet in sheets},
-        round__year__in={sheet.round.year - 1 for sheet in sheets},
-        unit__in={sheet.unit_id for sheet in sheets},
-    )
-    known = {_whose(each, each.round.year): each for each in found.select_related("round")}
-    pairs = ((sheet, known.get(_whose(sheet, sheet.round.year - 1))) for sheet in sheets)
-    return {sheet.pk: then for sheet, then in pairs if then}
-
-
-def _whose(sheet, year):
-    return sheet.round.campaign_id, year, sheet.unit_id, sheet.staff_id
+    found = Assessment.objects.in_bulk([sheet.last for sheet in sheets if sheet.last])
+    return {sheet.pk: found[sheet.last] for sheet in sheets if sheet.last}
 
 
 def _last_returns(sheets):

@@ -1,6 +1,8 @@
 """The queue of a head: biggest differences first, what is unremarkable, what changed since the last return."""
 
 from datetime import timedelta
+from decimal import Decimal
+from random import Random
 
 import pytest
 from django.urls import reverse
@@ -9,11 +11,19 @@ from django.utils import timezone
 from campaign.models import StoredFile
 from scoring.models import Evidence, Status
 from scoring.queues import approval_queue
-from scoring.sorting_out import waiting_for
+from scoring.sorting_out import sorted_out, told
 from scoring.workflow import take
 from tests import factories as make
 
 NOW = timezone.now()
+
+
+def waiting_for(user):
+    """Every sheet that waits, as the page would tell of it; what the database sorted out is what the rules say."""
+    ordinary, others = (told(sheets, user, at=NOW) for sheets in sorted_out(user, at=NOW))
+    assert all(each.is_ordinary for each in ordinary)
+    assert not any(each.is_ordinary for each in others)
+    return [*ordinary, *others]
 
 
 @pytest.fixture
@@ -54,6 +64,14 @@ def test_the_biggest_difference_comes_first_whichever_way_it_goes(people, sent):
     assert list(approval_queue(people.head)) == [cut, down, up, same]
 
 
+def test_the_difference_shown_is_the_one_that_sorts(people, sent):
+    both, by_cut, untold = sent("60", "40", last=("50", "40")), sent("50", "40", last=("50", "39")), sent("50", "40")
+    both.marks.filter(criterion__code="A2").update(head_points=Decimal("39.5"))
+    by_cut.marks.filter(criterion__code="A1").update(head_points=46)
+    found = [(sheet, sheet.difference) for sheet in approval_queue(people.head)]
+    assert found == [(both, 10), (by_cut, -4), (untold, None)]
+
+
 def test_a_collective_sheet_is_held_against_the_unit_and_no_person(people, rounds, sent):
     old = make.make_assessment(rounds[0], people.unit, status=Status.FINAL, total=70)
     collective = make.make_assessment(rounds[1], people.unit, status=Status.SUBMITTED, total=72)
@@ -65,7 +83,7 @@ def test_a_collective_sheet_is_held_against_the_unit_and_no_person(people, round
 
 def test_a_sheet_is_unremarkable_while_nothing_on_it_needs_eyes(people, sent):
     plain, far, new = sent("50", "40", last=("50", "39")), sent("50", "40", last=("50", "38")), sent("50", "40")
-    found = {each.sheet: each for each in waiting_for(people.head, at=NOW)}
+    found = {each.sheet: each for each in waiting_for(people.head)}
     assert found[plain].is_ordinary
     assert found[new].is_ordinary
     assert (found[far].is_ordinary, found[far].looks) == (False, ("Lệch năm trước quá 1 điểm: A2",))
@@ -75,10 +93,39 @@ def test_what_may_not_be_approved_is_never_unremarkable(people, rounds, sent):
     sheet = sent("50", "40")
     rounds[1].closes_at = NOW - timedelta(hours=1)
     rounds[1].save()
-    (found,) = waiting_for(people.head, at=NOW)
+    (found,) = waiting_for(people.head)
     assert found.sheet == sheet
     assert not found.is_ordinary
     assert found.refused.startswith("Phiếu đã khóa")
+
+
+KINDS = ("ordinary", "mandatory", "bonus", "deduction", "appraiser_only")
+RULES = ("optional", "optional", "required", "file_or_explanation")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_database_and_the_rules_agree_on_any_sheet(seed, people, rounds):
+    """`waiting_for` holds both together; here over sheets with everything that a mark can have."""
+    chance = Random(seed)
+    maxima = [("10", {"kind": chance.choice(KINDS), "evidence": chance.choice(RULES)}) for _ in range(2)]
+    rubric = make.make_rubric(rounds[1].campaign, audience="individual", maxima=maxima)
+    file = StoredFile.objects.create(sha256="1" * 64, size=1, content_type="application/pdf", stored_at=NOW)
+    for _ in range(25):
+        staff = make.make_staff(people.unit)
+        for round_, status in zip(rounds, (Status.FINAL, Status.SUBMITTED), strict=True):
+            sheet = make.make_assessment(round_, staff=staff, status=status, rubric=rubric, total=chance.choice([7, 9]))
+            for mark in sheet.marks.all():
+                for stage in ("self", "head", "appraisal")[: 3 if round_ == rounds[0] else 2]:
+                    said = chance.choice(["blank", "points", "same"] if stage != "self" else ["points"] * 6 + ["blank"])
+                    setattr(mark, f"{stage}_na", chance.random() < 0.05)
+                    if said != "blank" and not getattr(mark, f"{stage}_na"):
+                        value = mark.self_points if said == "same" else Decimal(chance.choice([0, 8, 8, 9]))
+                        setattr(mark, f"{stage}_points", value)
+                mark.explanation, mark.head_reason = chance.choice(["Rõ", "Rõ", " "]), chance.choice(["", "Thừa"])
+                mark.save()
+                if chance.random() < 0.6:
+                    Evidence.objects.create(mark=mark, file=file, name="a.pdf", added_at=NOW, added_by_name="A")
+    assert 25 == len(waiting_for(people.head)) > len([each for each in waiting_for(people.head) if each.looks]) > 0
 
 
 @pytest.fixture
@@ -104,7 +151,7 @@ def test_a_changed_explanation_and_files_are_told_after_a_return(people, returne
             added_at=NOW + timedelta(hours=1) if number == 1 else NOW - timedelta(hours=1), added_by_name="A",
         )  # fmt: skip
     again(returned)
-    (found,) = waiting_for(people.head, at=NOW)
+    (found,) = waiting_for(people.head)
     assert set(found.looks) == {
         "Điểm giữ nguyên sau khi trả lại: A1",
         "Đã sửa giải trình sau khi trả lại: A1",
@@ -148,5 +195,5 @@ def test_the_queue_costs_the_same_with_one_sheet_and_with_thirty(
         sent("60", "40", last=("50", "40"))
     client = client_of(people.head)
     client.get("/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(reverse("review_queue"))
