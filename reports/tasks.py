@@ -29,6 +29,14 @@ def recount_tallies():
 
 @shared_task
 def remind_before_deadlines():
+    from reports.chasing import rounds  # noqa: PLC0415 -- task leaf
+
+    for round_id in rounds.rounds_near_a_deadline(at=timezone.now()):
+        remind_of_round.delay_on_commit(round_id)
+
+
+@shared_task
+def remind_of_round(round_id):
     from reports.chasing import reminding  # noqa: PLC0415 -- task leaf
 
-    reminding.remind_before_deadlines(at=timezone.now())
+    reminding.remind_before_deadlines(round_id, at=timezone.now())

@@ -18,9 +18,8 @@ MOST_NAMED = 5
 
 
 def coordinating(user, *, at):
-    rounds = list(
-        with_counts(Round.objects.editable_by(user)).select_related("campaign__province").order_by("closes_at", "pk")
-    )
+    rounds = with_counts(Round.objects.editable_by(user).with_urging(at)).select_related("campaign__province")
+    rounds = list(rounds.order_by("closes_at", "pk"))
     waiting = [_appraisal_task(round_) for round_ in rounds if round_.approved]
     if waiting:
         waiting[0] = replace(waiting[0], first=True)
@@ -28,7 +27,7 @@ def coordinating(user, *, at):
         waiting
         + _without_head(user, at)
         + [_open_round_task(each) for each in rounds if each.opens_at <= at <= each.closes_at]
-        + [_late_round_task(each) for each in _latest(rounds, at) if each.closes_at < at and _unit_side(each)]
+        + [_late_round_task(each) for each in _latest(rounds) if each.closes_at < at and _unit_side(each)]
     )
 
 
@@ -50,11 +49,12 @@ def _open_round_task(round_):
         (round_.submitted, "chờ thủ trưởng duyệt"),
     ]
     said = [f"{show_count(number)} phiếu {words}" for number, words in unit_side if number]
+    urging = round_.sheets and round_.urged
     nothing = "Mọi phiếu đã được duyệt." if round_.sheets else "Chưa mở phiếu nào."
     return Task(
         title=f"Đang nhận phiếu, {_round_words(round_)}",
-        url=_board_of(round_) if round_.sheets else round_.get_absolute_url(),
-        button="Xem ai đang vướng" if round_.sheets else "Mở phiếu cho các đơn vị",
+        url=_board_of(round_) if urging else round_.get_absolute_url(),
+        button="Xem ai đang vướng" if urging else "Xem đợt" if round_.sheets else "Mở phiếu cho các đơn vị",
         text=f"{', '.join(said)}." if said else nothing,
         deadline=round_.closes_at,
     )
@@ -71,9 +71,9 @@ def _late_round_task(round_):
     )
 
 
-def _latest(rounds, at):
+def _latest(rounds):
     """Of each campaign the round that began last: what stayed open in the years before is no longer urged."""
-    begun = [each for each in rounds if each.opens_at <= at and not each.historical]
+    begun = [each for each in rounds if each.urged]
     return {each.campaign_id: each for each in sorted(begun, key=lambda each: each.opens_at)}.values()
 
 

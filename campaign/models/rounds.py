@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from units.schema import not_blank
+from units.schema import not_blank, valid_on
 
 
 class RoundQuerySet(models.QuerySet):
@@ -15,6 +15,15 @@ class RoundQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
+
+    def to_remind(self, moment):
+        """Those whose units may be urged on: begun, entered here rather than on paper, in a province that goes on."""
+        begun = self.filter(opens_at__lte=moment, historical=False)
+        return begun.filter(valid_on(localdate(moment), "campaign__province__"))
+
+    def with_urging(self, moment):
+        """Annotates `urged`: whether it is one of those `to_remind`."""
+        return self.annotate(urged=Exists(self.model.objects.to_remind(moment).filter(pk=OuterRef("pk"))))
 
 
 class Round(models.Model):

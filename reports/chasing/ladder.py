@@ -28,4 +28,4 @@ def next_step(*, last, last_day, deadline, today, gaps):
     if late <= 0:
         rung = min(rung, Rung.HEAD)
     on = last_day + timedelta(days=gaps[rung])
-    return Step(Rung(rung), max(on, today), on <= today)
+    return Step(rung, max(on, today), on <= today)

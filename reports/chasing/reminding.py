@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, F, Max
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -12,7 +12,9 @@ from campaign.permissions import keeps_records
 from reports.chasing.board import board_of
 from reports.chasing.ladder import next_step
 from reports.chasing.recipients import addressed
+from reports.chasing.rounds import locked_to_remind
 from reports.chasing.rules import rule_of
+from reports.letters.sent import sent_in, urged_by_letter
 from reports.models import Reminder, Rung
 from scoring.models import Audience
 from units import noticing
@@ -27,7 +29,10 @@ AUTOMATIC = "Tự động"
 
 @dataclass(frozen=True)
 class Reminded:
-    """What a unit was told before of these sheets: the highest rung, the latest day, how many times."""
+    """What a unit was told before of these sheets: the highest rung, the latest day, how many reminders.
+
+    A letter on paper that was issued counts as the last rung on its day, and as no reminder.
+    """
 
     rung: Rung
     day: object
@@ -61,11 +66,15 @@ class Sent:
     vacant: list = field(default_factory=list)
 
 
-def reminded_in(round_, audience):
-    """{unit pk: Reminded} of a round. One query."""
+def reminded_in(round_, audience, *, letters):
+    """{unit pk: Reminded} of a round; `letters` are its letters.sent.sent_in. One query."""
     rows = Reminder.objects.filter(round=round_.pk, audience=audience).order_by().values("unit")
     rows = rows.annotate(rung=Max("rung"), day=Max("dated"), times=Count("at", distinct=True))
-    return {row["unit"]: Reminded(Rung(row["rung"]), row["day"], row["times"]) for row in rows}
+    found = {row["unit"]: Reminded(Rung(row["rung"]), row["day"], row["times"]) for row in rows}
+    for unit, day in urged_by_letter(letters, audience).items():
+        before = found.get(unit)
+        found[unit] = Reminded(Rung.LETTER, max(before.day, day) if before else day, before.times if before else 0)
+    return found
 
 
 def step_of(unit, before, *, gaps):
@@ -87,7 +96,7 @@ def plans_for(round_, audience, units, rung, *, note="", at):
     units = [each for each in units if each.blocked]
     if not units:
         return []
-    gaps, before = rule_of(round_).gaps, reminded_in(round_, audience)
+    gaps, before = rule_of(round_).gaps, reminded_in(round_, audience, letters=sent_in(round_))
     rungs = {each.pk: rung or _proposed(each, before.get(each.pk), gaps) for each in units}
     people, told = addressed(units, rungs, day=units[0].today, at=at), _told_on(round_, audience, localdate(at))
     return [
@@ -123,9 +132,7 @@ def send(round_, *, audience, units, rung=None, note="", by, at):
 
     The round is locked, so of two clicks the second finds that its people have been reminded today. Raises Refused.
     """
-    round_ = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("campaign__province").get(
-        pk=round_.pk
-    )  # fmt: skip
+    round_ = locked_to_remind(round_, at=at)
     if by is not None and not keeps_records(by, round_.campaign):
         raise Refused("Chỉ Sở Nội vụ của tỉnh được nhắc các đơn vị.")
     if len(one_line(note)) > MOST_NOTE:
@@ -148,19 +155,18 @@ def reminders_of(round_, *, unit=None):
     return found.filter(unit=unit) if unit else found
 
 
-def remind_before_deadlines(*, at):
-    """Reminds who holds up units whose deadline is one of the days ahead that their round names; safe to repeat."""
+def remind_before_deadlines(round_id, *, at):
+    """Reminds who holds up units whose deadline is one of the days ahead that the round names; safe to repeat."""
     today = localdate(at)
-    rounds = Round.objects.filter(chasing_rule__automatic=True, opens_at__lte=at, historical=False)
-    for round_ in rounds.annotate(ahead=F("chasing_rule__days_before")).select_related("campaign__province"):
-        for audience in Audience.values:
-            units = [
-                each.pk
-                for each in board_of(round_, audience, at=at)
-                if each.blocked and (localdate(each.deadline) - today).days in round_.ahead
-            ]
-            if units:
-                send(round_, audience=audience, units=units, rung=Rung.HOLDER, by=None, at=at)
+    round_ = Round.objects.select_related("campaign__province", "chasing_rule").get(pk=round_id)
+    for audience in Audience.values:
+        units = [
+            each.pk
+            for each in board_of(round_, audience, at=at)
+            if each.blocked and (localdate(each.deadline) - today).days in round_.chasing_rule.days_before
+        ]
+        if units:
+            send(round_, audience=audience, units=units, rung=Rung.HOLDER, by=None, at=at)
 
 
 def _proposed(unit, before, gaps):

@@ -1,6 +1,5 @@
 """Asking for letters to units that have not finished a round: the facts each one states, and what went before."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +8,9 @@ from django.utils.timezone import localdate
 from campaign.models import Round
 from reports import events
 from reports.background import jobs
+from reports.chasing.rounds import locked_to_remind
 from reports.issue.recipients import kept_by
+from reports.letters.sent import Sent, sent_in
 from reports.letters.standing import without_drafts
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
@@ -41,37 +42,6 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What went to a unit in a round before: the issued letters, latest first, and a draft still being written."""
-
-    letters: tuple = ()
-    draft: Document | None = None
-
-
-def rounds_to_remind(user, *, at):
-    """Rounds that have begun and take sheets here, of the provinces that the person coordinates; the latest first."""
-    begun = Round.objects.editable_by(user).filter(opens_at__lte=at, historical=False)
-    return list(begun.select_related("campaign__province").order_by("-closes_at", "-pk"))
-
-
-def sent_in(round_):
-    """{unit pk: Sent} of the letters of a round. One query."""
-    rows = DocumentUnit.objects.filter(
-        document__campaign=round_.campaign_id,
-        document__kind=DocumentKind.REMINDER,
-        document__about__round=round_.pk,
-    )
-    found = {}
-    for row in rows.select_related("document").order_by("-document__issued_on", "-document__pk"):
-        sent = found.get(row.unit_id, Sent())
-        if row.document.is_issued:
-            found[row.unit_id] = Sent((*sent.letters, row.document), sent.draft)
-        else:
-            found[row.unit_id] = Sent(sent.letters, sent.draft or row.document)
-    return found
-
-
 def missing_words(unit):
     """What a LateUnit has not done, as a letter says it: "chưa trình phiếu …, đồng thời còn 02 trên 45 …"."""
     said = [_COLLECTIVE[unit.step]] if unit.step in _COLLECTIVE else []
@@ -92,8 +62,7 @@ def request_letters(*, round_, units, together, new_deadline, contact, issuing_b
     of the round.
     """
     # Locked, so that of two clicks the second sees what the first has opened.
-    rounds = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("campaign__province")
-    round_ = rounds.get(pk=round_.pk)
+    round_ = locked_to_remind(round_, at=at)
     if refused := _refusal(units, together, new_deadline, at=at):
         raise Refused(refused)
     units = without_drafts(round_, units, together)

@@ -13,14 +13,16 @@ from campaign.models import Round
 from campaign.views.records import choice
 from reports.chasing import reminding
 from reports.chasing.board import board_of
-from reports.chasing.exported import UNITS
+from reports.chasing.exported import REMINDERS, UNITS
 from reports.chasing.forms import RemindForm, RuleForm
+from reports.chasing.rounds import rounds_to_remind
 from reports.chasing.rules import rule_of, set_rule
-from reports.letters.reminding import rounds_to_remind, sent_in
+from reports.letters.sent import sent_in
 from reports.views import chasing_cells
 from reports.views.chasing_filters import AUDIENCE_WORDS, AUDIENCES, CELLS, CHIPS, Line, narrowed
 from scoring.lateness import marked_in
 from units import downloads
+from units.list_pages import with_table
 from units.models import Unit
 from units.numbers import show_count
 from units.refusals import Refused
@@ -41,10 +43,11 @@ def chasing_entry(request):
 @require_safe
 def chasing_board(request, round_pk):
     round_, now = _round(request, round_pk), timezone.now()
-    audience, shown = _asked(request, round_, now)
+    letters = sent_in(round_)
+    audience, shown = _asked(request, round_, letters, now)
     if downloads.asked(request):
         return downloads.export(request, f"Đôn đốc năm {round_.year}", UNITS, lambda: iter(shown.shown))
-    page_obj, letters = page_of(request, shown.shown), sent_in(round_)
+    page_obj = page_of(request, shown.shown)
     marked = marked_in([line.unit.sheet_pk for line in page_obj if line.unit.sheet_pk])
     address = partial(_address, request)
     context = {
@@ -76,7 +79,7 @@ def chasing_remind(request, round_pk):
     """Who would receive what; with `gui` it is sent. Both count anew who is still blocked."""
     round_, now = _round(request, round_pk), timezone.now()
     back = f"{reverse('chasing_board', args=[round_.pk])}?{request.GET.urlencode()}"
-    audience, shown = _asked(request, round_, now)
+    audience, shown = _asked(request, round_, sent_in(round_), now)
     units = _chosen(request, shown)
     if not units:
         messages.error(request, NOBODY)
@@ -91,10 +94,15 @@ def chasing_remind(request, round_pk):
 
 
 @require_safe
+@with_table(REMINDERS)
 def chasing_log(request, round_pk):
     round_ = _round(request, round_pk)
     unit = Unit.objects.visible_to(request.user).filter(pk=number_of(request.GET.get("don-vi"))).first()
-    found = reminding.reminders_of(round_, unit=unit)
+    if unit:
+        request.table.declare(*(column for column in REMINDERS.columns if column.key != "don_vi"))
+    found = request.table.ordered(reminding.reminders_of(round_, unit=unit))
+    if downloads.asked(request):
+        return downloads.export(request, f"Nhật ký nhắc năm {round_.year}", request.table.exports, found)
     letters = sent_in(round_).get(unit.pk) if unit else None
     context = {"round": round_, "unit": unit, "page_obj": page_of(request, found), "letters": letters}
     return render(request, "reports/chasing/log.html", context)
@@ -115,14 +123,16 @@ def chasing_rule(request, round_pk):
 
 
 def _round(request, pk):
-    return get_object_or_404(Round.objects.editable_by(request.user).select_related("campaign__province"), pk=pk)
+    rounds = Round.objects.editable_by(request.user).to_remind(timezone.now())
+    return get_object_or_404(rounds.select_related("campaign__province"), pk=pk)
 
 
-def _asked(request, round_, now):
+def _asked(request, round_, letters, now):
     """(the code of the audience, the Narrowed of the address)."""
     audience = choice(request, "pham-vi", "Phiếu", AUDIENCE_WORDS, default=AUDIENCE_WORDS[0][0]).value
     units = board_of(round_, AUDIENCES[audience], at=now)
-    before, gaps = reminding.reminded_in(round_, AUDIENCES[audience]), rule_of(round_).gaps
+    before = reminding.reminded_in(round_, AUDIENCES[audience], letters=letters)
+    gaps = rule_of(round_).gaps
     lines = [
         Line(
             unit, before.get(unit.pk), reminding.step_of(unit, before.get(unit.pk), gaps=gaps) if unit.blocked else None

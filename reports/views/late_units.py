@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from campaign.models import Round
 from campaign.views.records import Choice, choice
-from reports.letters.reminding import Sent, rounds_to_remind
+from reports.chasing.rounds import rounds_to_remind
+from reports.letters.sent import Sent
 from scoring import lateness
 from scoring.listing import round_names
 from units.models import UnitKind
@@ -63,7 +64,7 @@ class LateList:
         return [("", "Tất cả", len(self.found)), *shown]
 
     def rows(self, units, sent):
-        """The units of a page with the letters that went before; `sent` comes from `reminding.sent_in`."""
+        """The units of a page with the letters that went before; `sent` comes from letters.sent.sent_in."""
         return [Row(each, sent.get(each.pk, Sent()), UnitKind(each.kind).label) for each in units]
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaign.views.records import choice
 from reports.letters import issuing_letters, reminding
 from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm, RefreshForm
+from reports.letters.sent import sent_in
 from reports.letters.standing import DraftsStand
 from reports.models import IssuingBody
 from reports.papers import reminders
@@ -34,7 +35,7 @@ def reminder_late(request):
     now, day = timezone.now(), day_asked(request)
     past = day.day if day.day and day.day < timezone.localdate(now) else None
     late = late_units.asked_in(request, at=now, day=past)
-    page_obj, sent = page_of(request, late.shown), reminding.sent_in(late.round) if late.round else {}
+    page_obj, sent = page_of(request, late.shown), sent_in(late.round) if late.round else {}
     context = {
         "late": late,
         "round": late.round,

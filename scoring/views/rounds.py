@@ -155,6 +155,7 @@ def _page(request, round_, **forms):
             "events": round_.events.all()[:30] if sees_all else (),
             # What is seen as of a day is looked at; the round is worked on as it is.
             "forms": shown if may_edit and not asked.day else None,
+            "urged": may_edit and Round.objects.to_remind(timezone.now()).filter(pk=round_.pk).exists(),
             "opened": next((name for name in forms), ""),
         },
     )

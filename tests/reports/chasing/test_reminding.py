@@ -9,13 +9,18 @@ from django.db import connection
 from django.urls import reverse
 
 from campaign.models import Extension, RoundEvent
+from campaign.storing import store_bytes
+from reports import snapshots
 from reports.chasing import reminding
 from reports.chasing.board import board_of
+from reports.chasing.rounds import rounds_near_a_deadline
 from reports.chasing.rules import rule_of, set_rule
-from reports.models import ChasingRule, Reminder, Rung
-from reports.tasks import remind_before_deadlines
+from reports.letters.sent import sent_in
+from reports.models import ChasingRule, Document, Reminder, Rung
+from reports.tasks import remind_before_deadlines, remind_of_round
 from scoring.models import Assessment
 from tests import factories as make
+from tests.reports.drafts import PDF
 from tests.reports.making import event
 from units.lettering import send_due
 from units.models import Cluster, ClusterLead, ClusterMembership, Notice, NoticePreference, User
@@ -143,7 +148,7 @@ def test_the_ladder_climbs_from_the_log(people, round_, now, waiting, send):
     def proposed(days):
         at = now + timedelta(days=days)
         (unit,) = board_of(round_, "collective", at=at, only={people.unit.pk})
-        before = reminding.reminded_in(round_, "collective").get(unit.pk)
+        before = reminding.reminded_in(round_, "collective", letters=sent_in(round_)).get(unit.pk)
         return reminding.step_of(unit, before, gaps=rule_of(round_).gaps)
 
     assert (proposed(0).rung, proposed(0).due) == (Rung.HOLDER, True)
@@ -153,6 +158,83 @@ def test_the_ladder_climbs_from_the_log(people, round_, now, waiting, send):
     assert Reminder.objects.latest("at").rung == Rung.HEAD
     send(people.unit, rung=None, at=now + timedelta(days=6))
     assert (proposed(11).rung, proposed(11).due) == (Rung.LETTER, True)
+
+
+def write_letter(people, round_, now, unit, *, audience="collective", issued=True):
+    """A letter of yesterday that asks the unit for its sheets."""
+    person = audience == "individual"
+    facts = {"pk": unit.pk, "step": "ca-nhan" if person else "tra-lai", "people_left": 2 if person else 0}
+    about = {"round": round_.pk, "together": False, "units": [facts]}
+    signed = {
+        "status": "issued", "number": "412", "signer_position": "GIÁM ĐỐC", "signer_name": "Nguyễn Văn Mẫu",
+        "issued_by": people.coordinator, "issued_on": (now - timedelta(days=1)).date(),
+        "snapshot": snapshots.freeze({"letter": 1}, at=now),
+        "pdf": store_bytes(PDF, "application/pdf", by=None, at=now),
+    }  # fmt: skip
+    asked = {"requested_by": people.coordinator, "requested_at": now, "text": "Công văn", "issuing_body": "snv"}
+    letter = Document.objects.create(campaign=round_.campaign, kind="reminder", title="Đôn đốc", about=about, **asked)
+    letter.addressed.create(unit=unit)
+    Document.objects.filter(pk=letter.pk).update(**signed if issued else {})
+
+
+def before_of(round_, unit, audience="collective"):
+    return reminding.reminded_in(round_, audience, letters=sent_in(round_)).get(unit.pk)
+
+
+def test_an_issued_letter_is_the_last_rung_and_a_draft_none(people, round_, now, returned, send):
+    returned(people.unit)
+    send(people.unit, at=now - timedelta(days=5))
+    write_letter(people, round_, now, people.unit, issued=False)
+    assert before_of(round_, people.unit).rung == Rung.HOLDER
+    write_letter(people, round_, now, people.unit)
+    before = before_of(round_, people.unit)
+    assert (before.rung, before.day, before.times) == (Rung.LETTER, (now - timedelta(days=1)).date(), 1)
+    (unit,) = board_of(round_, "collective", at=now, only={people.unit.pk})
+    step = reminding.step_of(unit, before, gaps=rule_of(round_).gaps)
+    assert (step.rung, step.due, step.on) == (Rung.LETTER, False, (now + timedelta(days=4)).date())
+
+
+def test_a_letter_counts_for_the_sheets_that_it_names_even_without_a_reminder(people, round_, now, returned):
+    write_letter(people, round_, now, people.sibling, audience="individual")
+    assert before_of(round_, people.sibling) is None
+    assert before_of(round_, people.sibling, "individual").times == 0
+
+
+def test_the_board_tells_of_a_letter_alone_without_counting_reminders(people, round_, now, returned, client_of):
+    returned(people.unit)
+    write_letter(people, round_, now, people.unit)
+    html = client_of(people.coordinator).get(reverse("chasing_board", args=[round_.pk])).content.decode()
+    assert "bậc 4" in html
+    assert "0 lần" not in html
+
+
+def typed_from_paper(round_, now):
+    round_.historical = True
+
+
+def opens_later(round_, now):
+    round_.opens_at, round_.closes_at = now + timedelta(days=9), now + timedelta(days=12)
+
+
+def of_a_province_that_has_ended(round_, now):
+    type(round_.campaign.province).objects.update(valid_to=now.date() - timedelta(days=1))
+
+
+@pytest.mark.parametrize("state", [typed_from_paper, opens_later, of_a_province_that_has_ended])
+def test_a_round_that_is_not_under_way_is_urged_on_by_nobody(
+    people, round_, now, automatic, returned, send, client_of, state
+):
+    returned(people.unit)
+    ChasingRule.objects.update(days_before=[12, 3])
+    state(round_, now)
+    round_.save()
+    with pytest.raises(Refused, match="nên không đôn đốc được"):
+        send(people.unit)
+    assert rounds_near_a_deadline(at=now) == []
+    client = client_of(people.coordinator)
+    assert client.get(reverse("chasing_board", args=[round_.pk])).status_code == 404
+    assert client.post(reverse("chasing_remind", args=[round_.pk]), {"tat-ca": "1"}).status_code == 404
+    assert "chasing" not in client.get(reverse("chasing_entry")).headers.get("Location", "")
 
 
 @pytest.mark.parametrize("who", ["stranger", "leader", "head", "clerk", "admin"])
@@ -179,7 +261,7 @@ def test_reminding_thirty_units_takes_the_queries_of_one(
         make.make_role("head", unit=unit)
         waiting(unit)
     people.coordinator.scope  # noqa: B018 -- read once per request
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert len(send(*units).reminders) == number
 
 
@@ -191,16 +273,23 @@ def automatic(people, round_, now):
     return ChasingRule.objects.create(round=round_, automatic=True, days_before=[7, 3, 1])
 
 
-def test_the_site_reminds_by_itself_on_its_days_and_once(people, now, automatic, returned):
+def clock_strikes(at):
+    """What beat asks for: every round in turn."""
+    for pk in rounds_near_a_deadline(at=at):
+        reminding.remind_before_deadlines(pk, at=at)
+
+
+def test_the_site_reminds_by_itself_on_its_days_and_once(people, now, round_, automatic, returned):
     returned(people.unit)
-    remind_before_deadlines()
-    remind_before_deadlines()
+    remind_before_deadlines()  # asks for a task for each round
+    remind_of_round(round_.pk)
+    remind_of_round(round_.pk)
     assert {(each.recipient_id, each.by, each.by_name) for each in Reminder.objects.all()} == {
         (people.clerk.pk, None, "Tự động")
     }
-    reminding.remind_before_deadlines(at=now + timedelta(days=1))
+    clock_strikes(now + timedelta(days=1))
     assert Reminder.objects.count() == 1
-    reminding.remind_before_deadlines(at=now + timedelta(days=2))
+    clock_strikes(now + timedelta(days=2))
     assert Reminder.objects.count() == 2
 
 
@@ -210,14 +299,28 @@ def test_a_unit_with_more_time_is_reminded_by_its_own_deadline(people, round_, n
     Extension.objects.create(
         round=round_, unit=people.unit, until=now + timedelta(days=5), reason="Xin thêm", granted_at=now, by_name="A"
     )
-    reminding.remind_before_deadlines(at=now)
+    clock_strikes(now)
     assert [each.unit_id for each in Reminder.objects.all()] == [people.sibling.pk]
+
+
+def test_a_round_without_a_deadline_ahead_is_not_even_counted(people, round_, now, automatic, returned):
+    sheet = returned(people.unit)
+    assert rounds_near_a_deadline(at=now) == [round_.pk]
+    day_after = now + timedelta(days=1)
+    assert rounds_near_a_deadline(at=day_after) == []
+    Assessment.objects.filter(pk=sheet.pk).update(due_at=day_after + timedelta(days=7))
+    assert rounds_near_a_deadline(at=day_after) == [round_.pk]
+    Assessment.objects.filter(pk=sheet.pk).update(due_at=None)
+    Extension.objects.create(
+        round=round_, unit=people.unit, until=now + timedelta(days=8), reason="Lũ", granted_at=now, by_name="A"
+    )
+    assert rounds_near_a_deadline(at=day_after) == [round_.pk]
 
 
 def test_by_itself_the_site_reminds_nobody_unless_it_was_told_to(people, automatic, now, returned):
     returned(people.unit)
     ChasingRule.objects.update(automatic=False)
-    reminding.remind_before_deadlines(at=now)
+    clock_strikes(now)
     assert not Reminder.objects.exists()
 
 
@@ -309,6 +412,6 @@ def test_of_two_workers_one_reminds(people, now, automatic, returned):
 
 def _remind_in_a_connection_of_its_own(now):
     try:
-        reminding.remind_before_deadlines(at=now)
+        clock_strikes(now)
     finally:
         connection.close()

@@ -16,6 +16,7 @@ from campaign.storing import store_bytes
 from reports import requesting, snapshots
 from reports.letters import reminding
 from reports.letters.received import letters_received
+from reports.letters.sent import sent_in
 from reports.letters.standing import DraftsStand
 from reports.models import Document
 from reports.papers import reminders
@@ -271,9 +272,9 @@ def test_a_letter_to_one_unit_has_its_name_in_the_title(people, round_, late):
 def test_what_was_sent_before_is_counted_and_named(people, round_, late):
     (first,) = ask(people, round_, late[:1])
     unit = late[0].pk
-    assert reminding.sent_in(round_)[unit].draft == first
+    assert sent_in(round_)[unit].draft == first
     issue(first)
-    sent = reminding.sent_in(round_)[unit]
+    sent = sent_in(round_)[unit]
     assert ([each.notation for each in sent.letters], sent.draft) == (["412/SNV-TĐKT"], None)
     (second,) = ask(people, round_, late[:1])
     assert "đã được đôn đốc tại Công văn số 412/SNV-TĐKT ngày 20 tháng 7 năm 2022" in words(second)
