@@ -78,7 +78,8 @@ def campaign_setup_fields(request, pk, step):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except Overtaken as overtaken:
-            page |= {"stored": _told(overtaken.stored, form), "seen": campaigning.stamp(overtaken.stored, fields)}
+            seen = campaigning.stamp(overtaken.stored, fields)
+            page |= {"overtaken": True, "stored": _told(overtaken.stored, form), "seen": seen}
         else:
             return _onwards(request, campaign, step)
     return _page(request, Campaign.objects.get(pk=pk), "scoring/campaign_setup_form.html", step, page)
@@ -93,9 +94,12 @@ def campaign_setup_rows(request, pk, step):
     if request.method == "POST" and formset.is_valid():
         try:
             save(campaign, formset.rows(), seen=page["seen"], by=request.user, at=timezone.now())
-        except Overtaken:
-            page |= {"stored_rows": [", ".join(str(part) for part in each.values() if part) for each in stored]}
-            page["seen"] = stamp_of(stored)
+        except Refused as refusal:
+            page["refusal"] = str(refusal)
+        except Overtaken as overtaken:
+            now = read(overtaken.stored)
+            told = [", ".join(str(part) for part in each.values() if part) for each in now]
+            page |= {"overtaken": True, "stored_rows": told, "seen": stamp_of(now)}
         else:
             return _onwards(request, campaign, step)
     return _page(request, campaign, "scoring/campaign_setup_rows.html", step, page)
@@ -116,12 +120,11 @@ def _page(request, campaign, template, step, extra):
         "road": road_of(standing),
         "lacks": lacks,
         "summary": summary(lacks),
+        "overtaken": False,
         "stored": None,
-        "stored_rows": None,
+        "refusal": "",
     }
-    return render(
-        request, template, page | extra, status=409 if extra.get("stored") or extra.get("stored_rows") else 200
-    )
+    return render(request, template, page | extra, status=409 if extra.get("overtaken") else 200)
 
 
 def _standing(request, campaign):

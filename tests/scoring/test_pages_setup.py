@@ -156,6 +156,17 @@ class TestSteps:
         )
         assert campaign.milestones.get().due_on == date(2022, 8, 1)
 
+    def test_a_list_that_somebody_emptied_is_told_and_saved_at_the_second_try(self, office, campaign):
+        data = {"dong-TOTAL_FORMS": "1", "dong-INITIAL_FORMS": "0", "dong-0-number": "733/QĐ-TTg",
+                "seen": stamp_of([{"number": "1/QĐ", "date": None, "title": ""}])}  # fmt: skip
+        told = office.post(url("campaign_setup_bases", campaign.pk), data)
+        assert told.status_code == 409
+        assert "người khác vừa bỏ hết danh sách này" in shown(told)
+        assert "733/QĐ-TTg" in shown(told)
+        assert not campaign.legal_bases.exists()
+        office.post(url("campaign_setup_bases", campaign.pk), data | {"seen": told.context["seen"]})
+        assert campaign.legal_bases.get().number == "733/QĐ-TTg"
+
     def test_the_form_of_the_whole_campaign_keeps_the_days_of_milestones(self, office, campaign):
         Milestone.objects.create(campaign=campaign, kind="final", year=2025, due_on=date(2025, 12, 1))
         assert 'value="1/12/2025"' in shown(office.get(url("campaign_edit", campaign.pk)))
