@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from units import choosing, finding
 from units.account_log import GROUPS, AccountAction
 from units.filtering import FilterForm
-from units.forms import DayField, PlainForm, crispy_helper
+from units.forms import DayField, PlainForm, crispy_helper, in_our_words
 from units.models import Province, RoleKind, Unit, User
 from units.models.accounts import PROVINCE_ROLES, UNIT_ROLES
 
@@ -57,6 +57,7 @@ class OwnPasswordForm(PasswordChangeForm):
         )
         self.fields["new_password2"].label = "Nhập lại mật khẩu mới"
         self.fields["new_password2"].help_text = ""
+        in_our_words(self)
 
     def validate_password_for_user(self, user, password_field_name="new_password1"):
         """What is wrong with the new password stands beside it, not beside its repetition."""
@@ -89,16 +90,6 @@ class AccountFilter(FilterForm):
             ("da-ngung", "Đã ngừng dùng"),
         ],
     )
-    xep = forms.ChoiceField(
-        label="Xếp theo",
-        required=False,
-        choices=[
-            ("", "Tên"),
-            ("moi-lap", "Mới lập trước"),
-            ("moi-dang-nhap", "Mới đăng nhập trước"),
-            ("lau-chua-dang-nhap", "Lâu chưa đăng nhập trước"),
-        ],
-    )
 
     def accounts(self, *, day, at):
         """What is asked for."""
@@ -111,7 +102,6 @@ class AccountFilter(FilterForm):
             province=asked["tinh"],
             unit=asked["don_vi"],
             state=asked["tinh_trang"],
-            order=asked["xep"],
         )
 
 

@@ -28,7 +28,7 @@ class PlainForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = crispy_helper()
-        _in_our_words(self)
+        in_our_words(self)
         _tidy_text_fields(self)
 
 
@@ -40,7 +40,7 @@ class PlainModelForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = crispy_helper()
-        _in_our_words(self)
+        in_our_words(self)
         _tidy_text_fields(self)
 
 
@@ -127,13 +127,20 @@ def plain_formfield(db_field, **kwargs):
     return db_field.formfield(**kwargs)
 
 
-def _in_our_words(form):
-    """A missing value is named in the message: "Hãy nhập tên phong trào." instead of "Trường này là bắt buộc."."""
+def in_our_words(form):
+    """A missing value is named in the message: "Hãy nhập tên phong trào." instead of "Trường này là bắt buộc.".
+
+    So is one that is not on its list, which only an old or a mistyped address can ask for.
+    """
     usual = forms.Field.default_error_messages["required"]
+    unlisted = {kind.default_error_messages["invalid_choice"] for kind in (forms.ChoiceField, forms.ModelChoiceField)}
     for name, field in form.fields.items():
+        words = _inside_a_sentence(str(field.label or name))
         if field.error_messages["required"] == usual:
             verb = "chọn" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "nhập"
-            field.error_messages["required"] = f"Hãy {verb} {_inside_a_sentence(str(field.label or name))}."
+            field.error_messages["required"] = f"Hãy {verb} {words}."
+        if field.error_messages.get("invalid_choice") in unlisted:
+            field.error_messages["invalid_choice"] = f"Hãy chọn {words} có trong danh sách."
 
 
 def _inside_a_sentence(label):

@@ -124,3 +124,14 @@ def test_a_model_form_reads_days_our_way():
     assert isinstance(form.fields["valid_from"], DayField)
     assert form.fields["valid_from"].help_text == DayField.default_help
     assert not form.fields["valid_to"].required
+
+
+def test_a_value_that_is_not_on_its_list_is_named():
+    class Filter(PlainForm):
+        kind = forms.ChoiceField(label="Loại", choices=[("so", "Sở")])
+        role = forms.ModelChoiceField(label="UBND nào", queryset=Role.objects.none())
+
+    form = Filter({"kind": "khac", "role": "1"})
+    assert form.errors["kind"] == ["Hãy chọn loại có trong danh sách."]
+    with pytest.raises(ValidationError, match="Hãy chọn UBND nào có trong danh sách."):
+        form.fields["role"].to_python("không phải số")

@@ -179,6 +179,12 @@ def _without(request, *names):
     return f"?{query.urlencode()}" if query else request.path
 
 
+@register.filter
+def narrowing(choices):
+    """How many filters of a toolbar are set; one that always has a value narrows nothing."""
+    return sum(bool(choice) and choice.may_be_blank for choice in choices or ())
+
+
 @register.simple_tag(takes_context=True)
 def page_address(context, page):
     """The present address with another page number; the filters stay."""
