@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from units.schema import not_blank, valid_on
+from units.schema import not_blank
 
 
 class RoundQuerySet(models.QuerySet):
@@ -17,9 +17,8 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(campaign__province__in=user.scope.coordinated_province_ids)
 
     def to_remind(self, moment):
-        """Those whose units may be urged on: begun, entered here rather than on paper, in a province that goes on."""
-        begun = self.filter(opens_at__lte=moment, historical=False)
-        return begun.filter(valid_on(localdate(moment), "campaign__province__"))
+        """Those whose units may be urged on: begun, and entered here rather than on paper."""
+        return self.filter(opens_at__lte=moment, historical=False)
 
     def with_urging(self, moment):
         """Annotates `urged`: whether it is one of those `to_remind`."""

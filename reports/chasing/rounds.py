@@ -20,7 +20,7 @@ def locked_to_remind(round_, *, at):
     rounds = Round.objects.to_remind(at).select_for_update(no_key=True, of=("self",))
     found = rounds.select_related("campaign__province").filter(pk=round_.pk).first()
     if found is None:
-        raise Refused("Đợt này chưa mở, được nhập từ hồ sơ giấy, hoặc thuộc tỉnh đã kết thúc nên không đôn đốc được.")
+        raise Refused("Đợt này chưa mở hoặc được nhập từ hồ sơ giấy nên không đôn đốc được.")
     return found
 
 

@@ -216,11 +216,7 @@ def opens_later(round_, now):
     round_.opens_at, round_.closes_at = now + timedelta(days=9), now + timedelta(days=12)
 
 
-def of_a_province_that_has_ended(round_, now):
-    type(round_.campaign.province).objects.update(valid_to=now.date() - timedelta(days=1))
-
-
-@pytest.mark.parametrize("state", [typed_from_paper, opens_later, of_a_province_that_has_ended])
+@pytest.mark.parametrize("state", [typed_from_paper, opens_later])
 def test_a_round_that_is_not_under_way_is_urged_on_by_nobody(
     people, round_, now, automatic, returned, send, client_of, state
 ):
