@@ -3,9 +3,10 @@
 from operator import attrgetter
 
 from campaign.figure_keys import label_of_key
-from campaign.models import AwardForm, DisciplineForm
-from units.arranging import Shown, Table, by_label, by_place
+from campaign.models import AwardForm, DisciplineForm, IndicatorShape, InspectionKind, PlanMethod, RemedyState
+from units.arranging import Shown, Table, by_label, by_place, shown
 from units.exporting import Column
+from units.models import UnitKind
 from units.numbers import percent, trimmed
 from units.schema import Folded
 
@@ -29,11 +30,63 @@ UNITS = (
     Column("Tên đơn vị", attrgetter("name")),
     Column("Loại đơn vị", lambda unit: unit.get_kind_display()),
 )
-INSPECTIONS = (
-    *UNIT,
-    Column("Loại kiểm tra", lambda row: row.get_kind_display()),
-    Column("Ngày", attrgetter("inspected_on")),
-    Column("Kết luận", attrgetter("conclusion")),
+
+
+def _remedied(inspection):
+    if not inspection.remedies:
+        return ""
+    return "Còn việc khắc phục" if inspection.unfinished else "Đã khắc phục"
+
+
+INSPECTIONS = Table(
+    "kiem-tra",
+    (
+        Shown(
+            "don_vi",
+            "Đơn vị",
+            (*UNIT, Column("Loại kiểm tra", lambda row: row.get_kind_display())),
+            sort=("unit__sort_key",),
+            always=True,
+        ),
+        shown("ngay", "Ngày kiểm tra", attrgetter("inspected_on"), sort=("inspected_on",)),
+        shown("ket_luan", "Kết luận", attrgetter("conclusion")),
+        shown("khac_phuc", "Khắc phục", _remedied, sort=("remedies", "unfinished")),
+    ),
+)
+INSPECTION_PLANS = Table(
+    "ke-hoach-kiem-tra",
+    (
+        Shown(
+            "ke_hoach",
+            "Kế hoạch",
+            (Column("Loại kiểm tra", lambda plan: plan.get_kind_display()), Column("Năm", attrgetter("year"))),
+            sort=("year", by_label("kind", InspectionKind.choices)),
+            always=True,
+        ),
+        shown(
+            "cach_chon",
+            "Cách chọn",
+            lambda plan: plan.get_method_display(),
+            sort=(by_label("method", PlanMethod.choices),),
+        ),
+        Shown(
+            "da_kiem_tra",
+            "Đã kiểm tra",
+            (Column("Đã kiểm tra", attrgetter("visited")), Column("Trong kế hoạch", attrgetter("planned"))),
+            sort=("visited", "planned"),
+            number=True,
+        ),
+        Shown(
+            "tinh_trang",
+            "Tình trạng",
+            (
+                Column("Tình trạng", lambda plan: "Đã duyệt" if plan.approved_at else "Bản nháp"),
+                Column("Số quyết định", attrgetter("decision_number")),
+                Column("Ngày quyết định", attrgetter("decided_on")),
+            ),
+            sort=("decided_on",),
+        ),
+    ),
 )
 PLANNED = (
     *UNIT,
@@ -44,15 +97,34 @@ PLANNED = (
     Column("Người được giao", attrgetter("team")),
     Column("Ngày kiểm tra", lambda row: row.inspection and row.inspection.inspected_on),
 )
-REMEDIES = (
-    Column("Mã đơn vị", lambda row: row.inspection.unit.code),
-    Column("Tên đơn vị", lambda row: row.inspection.unit.name),
-    Column("Ngày kiểm tra", lambda row: row.inspection.inspected_on),
-    Column("Nội dung", attrgetter("title")),
-    Column("Việc phải khắc phục", attrgetter("task")),
-    Column("Người chịu trách nhiệm", attrgetter("owner")),
-    Column("Hạn", attrgetter("due_on")),
-    Column("Tình trạng", lambda row: row.get_state_display()),
+REMEDIES = Table(
+    "khac-phuc",
+    (
+        Shown(
+            "don_vi",
+            "Đơn vị",
+            (
+                Column("Mã đơn vị", lambda row: row.inspection.unit.code),
+                Column("Tên đơn vị", lambda row: row.inspection.unit.name),
+                Column("Ngày kiểm tra", lambda row: row.inspection.inspected_on),
+            ),
+            sort=("inspection__unit__sort_key",),
+            always=True,
+        ),
+        Shown(
+            "noi_dung",
+            "Nội dung, việc phải làm",
+            (Column("Nội dung", attrgetter("title")), Column("Việc phải khắc phục", attrgetter("task"))),
+        ),
+        shown("nguoi", "Người chịu trách nhiệm", attrgetter("owner"), sort=(Folded("owner"),)),
+        shown("han", "Hạn", attrgetter("due_on"), sort=("due_on",)),
+        shown(
+            "tinh_trang",
+            "Tình trạng",
+            lambda row: row.get_state_display(),
+            sort=(by_place("state", RemedyState.choices),),
+        ),
+    ),
 )
 AWARDS = Table(
     "khen-thuong",
@@ -134,33 +206,69 @@ DISCIPLINES = Table(
         ),
     ),
 )
-CAMPAIGNS = (
-    Column("Phong trào", attrgetter("name")),
-    Column("Tỉnh", lambda campaign: str(campaign.province)),
-    Column("Từ năm", attrgetter("starts")),
-    Column("Đến năm", attrgetter("ends")),
-    Column("Kế hoạch của tỉnh", attrgetter("plan_number")),
+CAMPAIGNS = Table(
+    "phong-trao",
+    (
+        shown("ten", "Phong trào", attrgetter("name"), sort=(Folded("name"),), always=True),
+        shown("tinh", "Tỉnh", lambda campaign: str(campaign.province), sort=("province__name",)),
+        Shown(
+            "thoi_gian",
+            "Thời gian",
+            (Column("Từ năm", attrgetter("starts")), Column("Đến năm", attrgetter("ends"))),
+            sort=("starts", "ends"),
+        ),
+        shown("ke_hoach", "Kế hoạch của tỉnh", attrgetter("plan_number"), sort=(Folded("plan_number"),)),
+    ),
 )
-INDICATORS = (
-    Column("Mã chỉ tiêu", attrgetter("code")),
-    Column("Tên chỉ tiêu", attrgetter("name")),
-    Column("Dạng số liệu", lambda row: row.get_shape_display()),
-    Column("Đơn vị tính", attrgetter("unit_of_count")),
+INDICATORS = Table(
+    "chi-tieu",
+    (
+        shown("ten", "Chỉ tiêu", attrgetter("name"), sort=(Folded("name"),), always=True),
+        shown(
+            "dang",
+            "Dạng số liệu",
+            lambda row: row.get_shape_display(),
+            sort=(by_label("shape", IndicatorShape.choices),),
+        ),
+        shown("don_vi_tinh", "Đơn vị tính", attrgetter("unit_of_count"), sort=(Folded("unit_of_count"),)),
+        shown("ma", "Mã", attrgetter("code"), sort=("code",)),
+    ),
 )
+# Their columns are declared by their pages: they depend on the campaign and on what is looked at.
+FIGURES = Table("so-lieu")
+UNIT_REPORTS = Table("bao-cao-don-vi")
 
 
-def figures(indicators):
-    """Columns of figures; `indicators` is {code: Indicator}."""
+def figures(indicators, *, of_units):
+    """Columns of figures; `indicators` is {code: Indicator}. Without `of_units` they are totals of the province."""
+    keys = [(code, indicator.name) for code, indicator in indicators.items()]
+    units = Shown("don_vi", "Đơn vị", UNIT, sort=("unit__sort_key",))
     return (
-        Column("Năm", lambda row: row.year or "Lũy kế"),
-        *UNIT,
-        Column("Mã chỉ tiêu", attrgetter("key")),
-        Column("Tên chỉ tiêu", lambda row: label_of_key(row.key, indicators)),
-        Column("Dấu", attrgetter("qualifier")),
-        Column("Giá trị", lambda row: trimmed(row.value)),
-        Column("Mẫu số", lambda row: None if row.denominator is None else trimmed(row.denominator)),
-        Column("Tỷ lệ %", lambda row: None if row.denominator is None else percent(row.value, row.denominator)),
-        Column("Nguồn", attrgetter("source")),
+        Shown(
+            "so_lieu",
+            "Số liệu",
+            (
+                Column("Mã chỉ tiêu", attrgetter("key")),
+                Column("Tên chỉ tiêu", lambda row: label_of_key(row.key, indicators)),
+            ),
+            sort=(by_label("key", keys), "key") if keys else ("key",),
+            always=True,
+        ),
+        *([units] if of_units else []),
+        shown("nam", "Năm", lambda row: row.year or "Lũy kế", sort=("year",)),
+        Shown(
+            "gia_tri",
+            "Giá trị",
+            (
+                Column("Dấu", attrgetter("qualifier")),
+                Column("Giá trị", lambda row: trimmed(row.value)),
+                Column("Mẫu số", lambda row: None if row.denominator is None else trimmed(row.denominator)),
+                Column("Tỷ lệ %", lambda row: None if row.denominator is None else percent(row.value, row.denominator)),
+            ),
+            sort=("value",),
+            number=True,
+        ),
+        shown("nguon", "Nguồn", attrgetter("source"), sort=(Folded("source"),)),
     )
 
 
@@ -196,7 +304,11 @@ def unit_reports(of_unit):
         return report and report.sent_at
 
     return (
-        *UNITS,
-        Column("Tình trạng", lambda unit: "Đã gửi" if sent(unit) else "Chưa gửi"),
-        Column("Gửi lúc", sent),
+        Shown("don_vi", "Đơn vị", UNITS[:2], sort=("sort_key",), always=True),
+        Shown("loai", "Loại đơn vị", UNITS[2:], sort=(by_label("kind", UnitKind.choices),)),
+        Shown(
+            "tinh_trang",
+            "Tình trạng",
+            (Column("Tình trạng", lambda unit: "Đã gửi" if sent(unit) else "Chưa gửi"), Column("Gửi lúc", sent)),
+        ),
     )

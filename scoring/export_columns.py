@@ -1,26 +1,57 @@
-"""What the lists of sheets and results send out."""
+"""The columns of the lists of sheets, rankings and results, on the screen and sent out."""
+
+from functools import cache
 
 from scoring.listing import band_name
 from scoring.models import Status
-from units.arranging import Shown, Table, by_place
+from units.arranging import Shown, Table, by_place, shown
 from units.exporting import Column
 
 ON_TIME = {True: "có", False: "không"}
-RANKING = (
-    Column("Hạng", lambda row: row.rank),
-    Column("Mã đơn vị", lambda row: row.sheet.unit.code),
-    Column("Tên đơn vị", lambda row: row.sheet.unit.name),
-    Column("Loại đơn vị", lambda row: row.sheet.unit.get_kind_display()),
-    Column("Cụm, khối", lambda row: row.cluster.name if row.cluster else ""),
-    Column("Năm", lambda row: row.sheet.round.year),
-    Column("Tổng điểm", lambda row: row.sheet.total if row.rank else None),
-    Column("Xếp loại", lambda row: row.band),
-    Column("Theo quyết định", lambda row: "có" if row.band and row.sheet.decided_band else ""),
-    Column("Vượt tỷ lệ", lambda row: "có" if row.over else ""),
-    Column("Kỷ luật trong năm", lambda row: "; ".join(row.disciplined)),
-    Column("Trạng thái", lambda row: row.sheet.get_status_display()),
-    Column("Đúng hạn", lambda row: ON_TIME.get(row.sheet.on_time, "")),
+RANKING = Table(
+    "xep-hang",
+    (
+        shown("hang", "Hạng", lambda row: row.rank, sort=("rank",), number=True),
+        Shown(
+            "don_vi",
+            "Đơn vị",
+            (
+                Column("Mã đơn vị", lambda row: row.sheet.unit.code),
+                Column("Tên đơn vị", lambda row: row.sheet.unit.name),
+                Column("Loại đơn vị", lambda row: row.sheet.unit.get_kind_display()),
+                Column("Năm", lambda row: row.sheet.round.year),
+                Column("Kỷ luật trong năm", lambda row: "; ".join(row.disciplined)),
+            ),
+            sort=("name_key",),
+            always=True,
+        ),
+        shown("cum", "Cụm, khối", lambda row: row.cluster.name if row.cluster else ""),
+        shown(
+            "tong_diem", "Tổng điểm", lambda row: row.sheet.total if row.rank else None, sort=("total",), number=True
+        ),
+        Shown(
+            "xep_loai",
+            "Xếp loại",
+            (
+                Column("Xếp loại", lambda row: row.band),
+                Column("Theo quyết định", lambda row: "có" if row.band and row.sheet.decided_band else ""),
+                Column("Vượt tỷ lệ", lambda row: "có" if row.over else ""),
+            ),
+        ),
+        Shown(
+            "trang_thai",
+            "Trạng thái phiếu",
+            (
+                Column("Trạng thái", lambda row: row.sheet.get_status_display()),
+                Column("Đúng hạn", lambda row: ON_TIME.get(row.sheet.on_time, "")),
+            ),
+            sort=("step",),
+        ),
+    ),
 )
+CLUSTER_RANKING = Table("xep-hang-cum", tuple(column for column in RANKING.columns if column.key != "cum"))
+# Its columns are the years that have results: the page declares them.
+RESULTS = Table("ket-qua-cac-nam")
 
 SHEETS = Table(
     "phieu",
@@ -79,19 +110,31 @@ def _moved_on(sheet):
     return getattr(sheet, "moved_on", False)
 
 
-def result_columns(years, cells):
-    """One column for the unit, and two for each year; where a line has several sheets, all of them by name."""
+def result_columns(years, cells, totals):
+    """One column for the unit, and one for each year; where a line has several sheets, all of them by name.
 
-    def totals(year):
-        return lambda line: _one_or_all(cells.get((line, year), []), lambda result: result.sheet.total)
+    `cells` is {(line, year): [Result, …]}; `totals` gives {line: total} of a year, asked for when it is sorted by.
+    """
+    name = Shown(
+        "don_vi",
+        "Đơn vị",
+        (Column("Đơn vị", lambda line: line.name), Column("Ghi chú", lambda line: line.remark)),
+        sort=("name_key",),
+        always=True,
+    )
+    return (name, *(_year(year, cells, totals) for year in years))
 
-    def bands(year):
-        return lambda line: _one_or_all(cells.get((line, year), []), lambda result: result.band)
 
-    columns = [Column("Đơn vị", lambda line: line.name), Column("Ghi chú", lambda line: line.remark)]
-    for year in years:
-        columns += [Column(f"Tổng điểm {year}", totals(year)), Column(f"Xếp loại {year}", bands(year))]
-    return columns
+def _year(year, cells, totals):
+    def told(what):
+        return lambda line: _one_or_all(cells.get((line, year), []), what)
+
+    found = cache(lambda: totals(year))
+    exports = (
+        Column(f"Tổng điểm {year}", told(lambda result: result.sheet.total)),
+        Column(f"Xếp loại {year}", told(lambda result: result.band)),
+    )
+    return Shown(f"nam_{year}", f"Năm {year}", exports, sort=(lambda line: found().get(line),))
 
 
 def _one_or_all(results, what):

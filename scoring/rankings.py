@@ -1,6 +1,7 @@
 """Rankings of units by the total of their approved collective sheets: in one cluster, or in the whole province."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from campaign.disciplining import of_units_in_year, told
 from campaign.models import Round
@@ -18,12 +19,15 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Line:
-    """The place of one unit's sheet; without a rank it is not approved yet, or has no total."""
+    """The place of one unit's sheet; without a rank it is not approved yet, or has no total. `step`: how far it is."""
 
     rank: int | None
     sheet_id: int
     unit_id: int
     search_key: str
+    name_key: str
+    total: Decimal | None
+    step: int
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,12 @@ def lines_of(sheets):
     ranks = {each.unit_code: each.rank for each in places}
     rest = sorted((row[3], code) for code, row in found.items() if code not in ranks)
     order = [*ranks, *(code for _, code in rest)]
-    return [Line(ranks.get(code), found[code][0], found[code][1], found[code][4]) for code in order]
+    return [_line(ranks.get(code), *found[code]) for code in order]
+
+
+def _line(rank, sheet_id, unit_id, _, name_key, search_key, total, status):
+    step = Status.values.index(status)
+    return Line(rank, sheet_id, unit_id, search_key, name_key, None if rank is None else total, step)
 
 
 def about(lines, words):

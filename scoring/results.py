@@ -11,6 +11,7 @@ from scoring.models import Assessment, Band, Status
 from units.models import Unit
 from units.regrouping import Regrouping
 from units.schema import answers_to
+from units.text import sort_key
 
 RESULT = (Status.APPROVED, Status.APPRAISED, Status.FINAL)
 
@@ -23,6 +24,10 @@ class Line:
     unit_id: int | None
     members: tuple
     remark: str = ""
+
+    @property
+    def name_key(self):
+        return sort_key(self.name)
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,16 @@ def cells(line, user, shown, *, until=None):
     sheets = results_of(line, user, of_unit, until=until).for_list().prefetch_related("rubric__bands").in_order()
     for sheet in sheets:
         found[of_unit[sheet.unit_id], sheet.round.year].append(Result(sheet, band_name(sheet)))
+    return found
+
+
+def totals(line, user, shown, year):
+    """{line: total} of one year, the best where a line has several sheets: what the list is sorted by. One query."""
+    of_unit = {unit: each for each in shown for unit in each.members}
+    sheets = results_of(line, user, of_unit).filter(round__year=year, total__isnull=False)
+    found = {}
+    for unit, total in sheets.order_by("total").values_list("unit", "total"):
+        found[of_unit[unit]] = total
     return found
 
 

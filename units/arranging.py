@@ -1,13 +1,17 @@
 """How a list is arranged: which columns it shows, in which order, and what an export of it holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 
 from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 
+from units.exporting import Column
 from units.text import sort_key
 
 PARTED = "."
+# The slugs of the lists whose pages let a person arrange them (units.list_pages.with_table).
+KNOWN = set()
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class Shown:
     """One column on the screen and all that it sends out.
 
     `sort`: names of fields or expressions that order the rows by it, ascending; () where it cannot be sorted by.
+    Of rows that are held in memory they are names of attributes, or functions of a row.
     `always`: the row's name, which cannot be left out. `usual`: shown to whoever has chosen no columns.
     """
 
@@ -25,7 +30,11 @@ class Shown:
     number: bool = False
     always: bool = False
     usual: bool = True
-    heading: str = ""
+
+
+def shown(key, title, value, **more):
+    """A column that sends out one value under its own title; `value` takes a row."""
+    return Shown(key, title, (Column(title, value),), **more)
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,11 @@ class Table:
     """The columns of one list, declared once; `slug` names the list among a person's saved views."""
 
     slug: str
-    columns: tuple
+    columns: tuple = ()
+
+    def of(self, *columns):
+        """The same list with columns that only the page knows: its years, its kinds of rows."""
+        return replace(self, columns=columns)
 
     @cached_property
     def by_key(self):
@@ -66,6 +79,10 @@ class Arrangement:
         )
 
     @property
+    def is_ascending(self):
+        return bool(self.sort) and not self.descending
+
+    @property
     def columns(self):
         return [column for column in self.table.columns if column.key in self.keys]
 
@@ -76,11 +93,20 @@ class Arrangement:
         return [export for column in columns for export in column.exports]
 
     def ordered(self, rows):
-        """The rows of a queryset by the column asked for, then as they stood; blanks last, both ways."""
+        """The rows of a queryset or a list by the column asked for, then as they stood; blanks last, both ways."""
         if not self.sort:
             return rows
+        if isinstance(rows, list):
+            return self._in_memory(rows)
         before = rows.query.order_by or rows.model._meta.ordering
         return rows.order_by(*(self._way(each) for each in self.table.by_key[self.sort].sort), *before)
+
+    def _in_memory(self, rows):
+        for name in reversed(self.table.by_key[self.sort].sort):
+            value = name if callable(name) else attrgetter(name)
+            filled = sorted((row for row in rows if value(row) is not None), key=value, reverse=self.descending)
+            rows = filled + [row for row in rows if value(row) is None]
+        return rows
 
     def _way(self, expression):
         expression = F(expression) if isinstance(expression, str) else expression

@@ -7,9 +7,10 @@ from django.utils.text import slugify
 from units.days import show_clock, show_day
 from units.exporting import csv_lines, xlsx_file
 from units.text import fold
+from units.web import PASSING
 
 FORMATS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-UNSAID = ("xuat", "trang", "xep", "cot", "goc", "lan")
+UNSAID = (*PASSING, "xep", "cot")
 # Tells the page (static/js/waiting.js) that the file it asked for is on its way.
 ARRIVED = "tai-xong"
 AT_ONCE = 2000

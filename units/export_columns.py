@@ -1,10 +1,10 @@
-"""The columns of the lists of units, people and clusters, and what the lists of accounts send out."""
+"""The columns of the lists of units, people, clusters, and of what was done to them."""
 
 from operator import attrgetter
 
-from units.arranging import Shown, Table, by_label
+from units.arranging import Shown, Table, by_label, by_place, shown
 from units.exporting import Column
-from units.models import StaffCategory, UnitKind
+from units.models import ImportKind, StaffCategory, SuccessionKind, TransferOutcome, UnitKind
 from units.schema import Folded
 
 UNITS = Table(
@@ -120,38 +120,130 @@ CLUSTERS = Table(
         ),
     ),
 )
-ACCOUNTS = (
-    Column("Tên đăng nhập", attrgetter("username")),
-    Column("Họ và tên", attrgetter("full_name")),
-    Column("Đang dùng", lambda user: "có" if user.is_active else "không"),
-    Column("Vai trò", lambda user: "; ".join(map(_office, user.current_roles))),
+VACANCIES = Table(
+    "chua-co-nguoi-duyet",
+    (
+        Shown(
+            "ten",
+            "Đơn vị",
+            (Column("Mã đơn vị", attrgetter("code")), Column("Tên đơn vị", attrgetter("name"))),
+            sort=("sort_key",),
+            always=True,
+        ),
+        shown("loai", "Loại", lambda unit: unit.get_kind_display(), sort=(by_label("kind", UnitKind.choices),)),
+        Shown(
+            "gan_nhat",
+            "Thủ trưởng gần nhất",
+            (
+                Column(
+                    "Thủ trưởng gần nhất", lambda unit: unit.past_heads[-1].user.full_name if unit.past_heads else ""
+                ),
+                Column("Đến ngày", lambda unit: unit.past_heads[-1].valid_to if unit.past_heads else None),
+            ),
+        ),
+    ),
 )
-EVENTS = (
-    Column("Lúc", attrgetter("at")),
-    Column("Việc", attrgetter("label")),
-    Column("Tài khoản", attrgetter("username")),
-    Column("Người làm", attrgetter("by_name")),
-    Column("Chi tiết", attrgetter("detail")),
-    Column("Từ địa chỉ", attrgetter("address")),
+TRANSFERS = Table(
+    "dieu-dong",
+    (
+        Shown(
+            "ten",
+            "Họ và tên",
+            (
+                Column("Họ và tên", lambda transfer: transfer.staff.full_name),
+                Column("Mã cán bộ cũ", lambda transfer: transfer.staff.code),
+            ),
+            sort=("staff__name_key",),
+            always=True,
+        ),
+        shown("tu", "Từ đơn vị", lambda transfer: transfer.staff.unit.name, sort=("staff__unit__sort_key",)),
+        shown("den", "Đến đơn vị", lambda transfer: transfer.to_unit.name, sort=("to_unit__sort_key",)),
+        shown("nhan_viec", "Nhận việc từ", attrgetter("first_day"), sort=("first_day",)),
+        Shown(
+            "ket_qua",
+            "Kết quả",
+            (
+                Column("Kết quả", lambda transfer: transfer.get_outcome_display() or "Chờ tiếp nhận"),
+                Column("Người quyết định", attrgetter("decided_by_name")),
+                Column("Quyết định lúc", attrgetter("decided_at")),
+                Column("Lý do", attrgetter("reason")),
+            ),
+            sort=(by_place("outcome", TransferOutcome.choices),),
+        ),
+        Shown(
+            "de_nghi",
+            "Đề nghị",
+            (
+                Column("Người đề nghị", attrgetter("requested_by_name")),
+                Column("Đề nghị lúc", attrgetter("requested_at")),
+            ),
+            sort=("requested_at",),
+            usual=False,
+        ),
+    ),
 )
-REORGANISATIONS = (
-    Column("Ngày hiệu lực", attrgetter("effective_on")),
-    Column("Hình thức", lambda done: done.get_kind_display()),
-    Column("Đơn vị cũ", lambda done: _names(done, "old")),
-    Column("Đơn vị mới", lambda done: _names(done, "new")),
-    Column("Số quyết định", attrgetter("decision_number")),
-    Column("Ghi chú", attrgetter("note")),
-    Column("Người ghi", attrgetter("by_name")),
-    Column("Ghi lúc", attrgetter("done_at")),
-    Column("Hoàn tác lúc", attrgetter("undone_at")),
-    Column("Người hoàn tác", lambda done: done.undone_by_name or ""),
+REORGANISATIONS = Table(
+    "sap-xep-don-vi",
+    (
+        Shown(
+            "hinh_thuc",
+            "Hình thức",
+            (
+                Column("Hình thức", lambda done: done.get_kind_display()),
+                Column("Người ghi", attrgetter("by_name")),
+                Column("Ghi lúc", attrgetter("done_at")),
+            ),
+            sort=(by_label("kind", SuccessionKind.choices),),
+            always=True,
+        ),
+        Shown(
+            "don_vi",
+            "Đơn vị",
+            (
+                Column("Đơn vị cũ", lambda done: _names(done, "old")),
+                Column("Đơn vị mới", lambda done: _names(done, "new")),
+            ),
+        ),
+        shown("hieu_luc", "Hiệu lực", attrgetter("effective_on"), sort=("effective_on",)),
+        shown("so", "Số quyết định", attrgetter("decision_number"), sort=(Folded("decision_number"),)),
+        Shown(
+            "hoan_tac",
+            "Hoàn tác",
+            (
+                Column("Hoàn tác lúc", attrgetter("undone_at")),
+                Column("Người hoàn tác", lambda done: done.undone_by_name or ""),
+            ),
+            sort=("undone_at",),
+        ),
+        shown("ghi_chu", "Ghi chú", attrgetter("note"), usual=False),
+    ),
+)
+IMPORTS = Table(
+    "lan-nhap",
+    (
+        shown("tep", "Tệp", attrgetter("file_name"), sort=(Folded("file_name"),), always=True),
+        shown("loai", "Loại", lambda batch: batch.get_kind_display(), sort=(by_label("kind", ImportKind.choices),)),
+        shown("tinh", "Tỉnh", lambda batch: batch.province.name, sort=("province__name",), usual=False),
+        shown("so_dong", "Số dòng", attrgetter("row_count"), sort=("row_count",), number=True),
+        Shown(
+            "nguoi_nhap",
+            "Người nhập",
+            (Column("Người nhập", attrgetter("by_name")), Column("Nhập lúc", attrgetter("imported_at"))),
+            sort=("imported_at",),
+        ),
+        Shown(
+            "trang_thai",
+            "Trạng thái",
+            (
+                Column("Trạng thái", lambda batch: "đã rút" if batch.withdrawn_at else "đã nhập"),
+                Column("Người rút", lambda batch: batch.withdrawn_by_name or ""),
+                Column("Rút lúc", attrgetter("withdrawn_at")),
+            ),
+            sort=("withdrawn_at",),
+        ),
+    ),
 )
 
 
 def _names(done, which):
     return "; ".join(done.changes.get("names", {}).get(which, ()))
-
-
-def _office(role):
-    place = role.unit or role.province
-    return f"{role.get_kind_display()}: {place.name if place else 'toàn hệ thống'}"

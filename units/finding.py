@@ -53,16 +53,8 @@ def possible_parents(province_ids, *, besides=None):
     return units.exclude(pk=besides.pk) if besides else units
 
 
-# How a list of accounts may be ordered: by name where nothing is asked.
-ACCOUNT_ORDERS = {
-    "moi-lap": (F("created_at").desc(), "pk"),
-    "moi-dang-nhap": (F("last_login").desc(nulls_last=True), "pk"),
-    "lau-chua-dang-nhap": (F("last_login").asc(nulls_first=True), "pk"),
-}
-
-
-def find_accounts(*, day, at, text=None, kind=None, province=None, unit=None, state=None, order=None):
-    """Accounts with their roles in force on `day`; `unit` is words of a unit's name or code."""
+def find_accounts(*, day, at, text=None, kind=None, province=None, unit=None, state=None):
+    """Accounts, by name, with their roles in force on `day`; `unit` is words of a unit's name or code."""
     users = User.objects.filter(answers_to(text, "search_key"))
     roles = Role.objects.in_force_on(day)
     if kind:
@@ -74,7 +66,7 @@ def find_accounts(*, day, at, text=None, kind=None, province=None, unit=None, st
     if state:
         users = users.filter(_in_state(state, day=day, at=at))
     current = Prefetch("roles", queryset=roles.select_related("unit", "province"), to_attr="current_roles")
-    return users.order_by(*ACCOUNT_ORDERS.get(order, ("name_key", "username", "pk"))).prefetch_related(current)
+    return users.order_by("name_key", "username", "pk").prefetch_related(current)
 
 
 def _in_state(state, *, day, at):
@@ -145,14 +137,15 @@ def find_events(*, text=None, actions=None, username=None, first=None, last=None
     return events.filter(action__in=actions) if actions else events
 
 
-def events_before(events, key, *, most):
+def events_after(events, key, *, most, oldest_first=False):
     """(the lines after the one that `key` names, the key of the last one where there are more); no count is made.
 
     A log grows while it is read: pages go by the key of a line, so that none is shown twice or passed over.
     """
     known = key and key.isascii() and key.isdigit() and len(key) < 18
     if known and (line := AccountEvent.objects.filter(pk=key).only("at").first()):
-        events = events.filter(Q(at__lt=line.at) | Q(at=line.at, pk__lt=line.pk))
+        way = "gt" if oldest_first else "lt"
+        events = events.filter(Q(**{f"at__{way}": line.at}) | Q(at=line.at, **{f"pk__{way}": line.pk}))
     rows = list(events[: most + 1])
     return rows[:most], rows[most - 1].pk if len(rows) > most else None
 

@@ -1,15 +1,17 @@
 """What every page of a list shares: its columns and order as asked for or kept, and the person's saved views."""
 
+from datetime import date
 from functools import cached_property, wraps
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urljoin
 
 from django.shortcuts import redirect
 
-from units.arranging import PARTED
-from units.models import SavedView
+from units.arranging import KNOWN, PARTED
+from units.models import RoleKind, SavedView
 from units.refusals import Refused
 from units.saving_views import query_kept
 from units.text import sort_key
+from units.web import address_with
 
 
 def with_table(table):
@@ -17,6 +19,7 @@ def with_table(table):
 
     An address without any question opens the person's default view; "?goc=1" is the list without it.
     """
+    KNOWN.add(table.slug)
 
     def decorated(view):
         @wraps(view)
@@ -36,15 +39,22 @@ class Listed:
     """One list on one page: what the view orders and sends out by, and what the templates draw."""
 
     def __init__(self, table, request):
-        self.table, self.slug, self._get, self._user = table, table.slug, request.GET, request.user
-        self.path = request.path
+        self.table, self.slug, self.path = table, table.slug, request.path
+        self._request, self._get, self._user = request, request.GET, request.user
         saved = list(SavedView.objects.visible_to(request.user).of_table(table.slug).select_related("owner"))
         own = [view for view in saved if view.owner_id == request.user.pk]
         kept = next((view.query for view in own if not view.name), "")
         self.opens_first = next((view for view in own if view.is_default and view.query), None)
         self.saved = sorted((view for view in saved if view.name), key=lambda view: sort_key(view.name))
-        columns = self._get.get("cot") or parse_qs(kept).get("cot", [""])[0]
-        self.arranged = table.arranged(sort=self._get.get("xep", ""), columns=columns)
+        self._columns = self._get.get("cot") or parse_qs(kept).get("cot", [""])[0]
+
+    def declare(self, *columns):
+        """The columns of a list that only its page knows; before anything is asked of them."""
+        self.table = self.table.of(*columns)
+
+    @cached_property
+    def arranged(self):
+        return self.table.arranged(sort=self._get.get("xep", ""), columns=self._columns)
 
     def ordered(self, rows):
         return self.arranged.ordered(rows)
@@ -65,7 +75,16 @@ class Listed:
         for column in now.columns:
             sorted_now = ("descending" if now.descending else "ascending") if column.key == now.sort else ""
             way = f"-{column.key}" if sorted_now == "ascending" else column.key
-            yield {"column": column, "url": self._address(xep=way) if column.sort else "", "sorted": sorted_now}
+            yield {
+                "column": column,
+                "url": address_with(self._request, xep=way) if column.sort else "",
+                "sorted": sorted_now,
+            }
+
+    @property
+    def sorts(self):
+        """Whether any column shown can be sorted by."""
+        return any(column.sort for column in self.arranged.columns)
 
     @property
     def choices(self):
@@ -95,11 +114,11 @@ class Listed:
 
     @property
     def here(self):
-        return self._address()
+        return urljoin(self.path, address_with(self._request))
 
     @property
     def here_with_kept_columns(self):
-        return self._address(cot=None)
+        return urljoin(self.path, address_with(self._request, cot=None))
 
     @property
     def clear(self):
@@ -126,14 +145,7 @@ class Listed:
 
     @property
     def shares_in(self):
-        """The id of the province in which this person may share a view, or None."""
-        return min(self._user.scope.coordinated_province_ids, default=None)
-
-    def _address(self, **changed):
-        query = self._get.copy()
-        for name in ("trang", "xuat", *changed):
-            query.pop(name, None)
-        for name, value in changed.items():
-            if value is not None:
-                query[name] = value
-        return f"{self.path}?{query.urlencode()}" if query else self.path
+        """The id of the province in which this person may share a view, or None; of several the one that lasts."""
+        offices = [role for role in self._user.scope.roles if role.kind == RoleKind.COORDINATOR]
+        lasting = max(offices, key=lambda role: role.province.valid_to or date.max, default=None)
+        return lasting and lasting.province_id

@@ -4,19 +4,20 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
 
-from units.arranging import PARTED
+from units.arranging import KNOWN, PARTED
 from units.models import Province, SavedView, User
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.text import one_line
 from units.undoing import take_out
+from units.web import PASSING
 
 MOST_VIEWS = 20
+# Of one person on all lists together, columns kept included.
+MOST_IN_ALL = 200
 MOST_LETTERS = 1000
 MOST_FIELDS = 50
 TOO_LONG = "Điều kiện lọc quá dài nên không lưu được. Hãy lọc bằng ít chữ hơn."
-# Say which part of the list is looked at, not how.
-PASSING = ("trang", "xuat", "goc", "lan")
 NOT_YOURS = "Cách xem này của người khác nên không sửa được."
 
 
@@ -33,28 +34,33 @@ def query_kept(text):
 
 
 @transaction.atomic
-def keep_columns(table, columns, *, by, at):
+def keep_columns(table, columns, *, by):
     """The columns of the list for this person from now on; none chosen: the usual ones. `columns` are keys."""
     _locked(by)
+    _known(table)
     own = SavedView.objects.owned_by(by).of_table(table).filter(name="")
     query = urlencode({"cot": PARTED.join(columns)})
     if not columns:
         own.delete()
     elif not own.update(query=query):
+        _room_for_one(by)
         view = SavedView(owner=by, table=table, query=query)
         refuse_invalid(view)
         view.save()
 
 
 @transaction.atomic
-def save_view(table, *, name, query, by, at, opens_first=False, province_id=None):
+def save_view(table, *, name, query, by, opens_first=False, province_id=None):
     """A new view under a name, or a new content of one's own view of that name. Raises Refused."""
     _locked(by)
+    _known(table)
     name = _named(name)
     views = SavedView.objects.owned_by(by).of_table(table).named()
     view = views.filter(name=name).first() or SavedView(owner=by, table=table, name=name)
     if view.pk is None and views.count() >= MOST_VIEWS:
         raise Refused(f"Một danh sách lưu nhiều nhất {MOST_VIEWS} cách xem. Hãy bỏ bớt cách xem không dùng nữa.")
+    if view.pk is None:
+        _room_for_one(by)
     if opens_first:
         views.update(is_default=False)
     view.query, view.is_default = query_kept(query), opens_first
@@ -65,7 +71,7 @@ def save_view(table, *, name, query, by, at, opens_first=False, province_id=None
 
 
 @transaction.atomic
-def change_view(view, *, name, by, at, opens_first=False, province_id=None):
+def change_view(view, *, name, by, opens_first=False, province_id=None):
     """Its name, whether it opens first, and whether the colleagues see it. Raises Refused."""
     _locked(by)
     _own(view, by)
@@ -73,7 +79,7 @@ def change_view(view, *, name, by, at, opens_first=False, province_id=None):
         SavedView.objects.owned_by(by).of_table(view.table).update(is_default=False)
     view.name, view.is_default, view.province_id = _named(name), opens_first, _shared_in(province_id, by)
     refuse_invalid(view)
-    view.save()
+    view.save(update_fields=["name", "is_default", "province"])
     return view
 
 
@@ -87,7 +93,18 @@ def remove_view(view, *, by, at):
 
 def check_put_back(view, *, by):
     _own(view, by)
+    _room_for_one(by)
     _shared_in(view.province_id, by)
+
+
+def _known(table):
+    if table not in KNOWN:
+        raise Refused("Không có danh sách này. Hãy tải lại trang rồi làm lại.")
+
+
+def _room_for_one(by):
+    if SavedView.objects.owned_by(by).count() >= MOST_IN_ALL:
+        raise Refused(f"Một người lưu nhiều nhất {MOST_IN_ALL} cách xem. Hãy bỏ bớt cách xem không dùng nữa.")
 
 
 def _named(name):

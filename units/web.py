@@ -13,6 +13,20 @@ from django.urls import reverse
 from units.days import NotADay, parse_day
 from units.refusals import Refused
 
+# What in an address is of this one look: the page, the file asked for and its number, the whole list.
+PASSING = ("trang", "truoc", "xuat", "lan", "goc")
+
+
+def address_with(request, **changes):
+    """The present address with these parameters instead, blank taking one out; those of this one look go."""
+    query = request.GET.copy()
+    for name in (*PASSING, *changes):
+        query.pop(name, None)
+    query.update({name: value for name, value in changes.items() if value})
+    if query:
+        return f"?{query.urlencode()}"
+    return request.table.clear if hasattr(request, "table") else request.path
+
 
 def page_of(request, queryset, *, per_page=30, count=None):
     """The page named by ?trang=; a number that does not exist shows the nearest one. `count`: where it is known."""

@@ -13,15 +13,17 @@ from campaign.models import Campaign
 from campaign.overview import counts_of
 from campaign.permissions import keeps_records
 from units import downloads
+from units.list_pages import with_table
 from units.models import StaffCategory, UnitKind
 from units.refusals import Refused
 from units.web import page_of
 
 
+@with_table(export_columns.CAMPAIGNS)
 def campaign_list(request):
-    campaigns = Campaign.objects.visible_to(request.user).select_related("province")
+    campaigns = request.table.ordered(Campaign.objects.visible_to(request.user).select_related("province"))
     if downloads.asked(request):
-        return downloads.export(request, "Phong trào thi đua", export_columns.CAMPAIGNS, campaigns)
+        return downloads.export(request, "Phong trào thi đua", request.table.exports, campaigns)
     page = page_of(request, campaigns)
     may_create = bool(request.user.scope.coordinated_province_ids)
     return render(request, "campaign/campaign_list.html", {"page_obj": page, "may_create": may_create})

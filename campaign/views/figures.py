@@ -12,12 +12,14 @@ from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_figure, record_indicator
 from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
+from units.list_pages import with_table
 from units.numbers import show_decimal
 from units.web import day_asked, page_of
 
 SCOPES = [("tinh", "Số liệu tỉnh báo cáo tổng"), ("don-vi", "Số liệu của đơn vị")]
 
 
+@with_table(export_columns.FIGURES)
 def figure_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     indicators = {indicator.code: indicator for indicator in campaign.indicators.all()}
@@ -33,9 +35,10 @@ def figure_list(request, campaign_pk):
     rows = rows.of_year(year.value) if year else rows
     rows = rows.of_key(key.value) if key else rows
     rows = rows.about(words) if words else rows
-    rows = rows.select_related("unit")
+    request.table.declare(*export_columns.figures(indicators, of_units=scope.value == "don-vi"))
+    rows = request.table.ordered(rows.select_related("unit"))
     if downloads.asked(request):
-        return downloads.export(request, dict(SCOPES)[scope.value], export_columns.figures(indicators), rows)
+        return downloads.export(request, dict(SCOPES)[scope.value], request.table.exports, rows)
     page_obj = page_of(request, rows)
     for figure in page_obj:
         figure.label = label_of_key(figure.key, indicators)
@@ -104,13 +107,15 @@ def figure_remove(request, pk):
     )
 
 
+@with_table(export_columns.INDICATORS)
 def indicator_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
+    indicators = request.table.ordered(campaign.indicators.all())
     if downloads.asked(request):
-        return downloads.export(request, "Chỉ tiêu", export_columns.INDICATORS, campaign.indicators.all())
+        return downloads.export(request, "Chỉ tiêu", request.table.exports, indicators)
     page = {
         "campaign": campaign,
-        "page_obj": page_of(request, campaign.indicators.all()),
+        "page_obj": page_of(request, indicators),
         "may_edit": keeps_records(request.user, campaign),
     }
     return render(request, "campaign/indicator_list.html", page)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import inspection_planning as planning
-from campaign.export_columns import PLANNED
+from campaign.export_columns import INSPECTION_PLANS, PLANNED
 from campaign.inspection_forms import AddedUnitForm, ApprovalForm, ReasonForm, TeamForm, TripForm
 from campaign.models import Campaign, InspectionPlan, PlannedInspection
 from campaign.permissions import units_recorded_by
@@ -14,15 +14,19 @@ from campaign.views.inspections import SHORT
 from campaign.views.records import choice
 from units import downloads
 from units.days import show_day
+from units.list_pages import with_table
 from units.refusals import Refused
 from units.web import page_of, refusals_as_messages
 
 
+@with_table(INSPECTION_PLANS)
 def inspection_plan_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=campaign_pk)
     kind = choice(request, "loai_kiem_tra", "Loại kiểm tra", SHORT.items())
     plans = InspectionPlan.objects.visible_to(request.user).in_campaign(campaign).with_progress()
-    plans = plans.of_kind(kind.value) if kind else plans
+    plans = request.table.ordered(plans.of_kind(kind.value) if kind else plans)
+    if downloads.asked(request):
+        return downloads.export(request, "Kế hoạch kiểm tra", request.table.exports, plans)
     page = {"campaign": campaign, "filters": [kind], "filtered": bool(kind), "page_obj": page_of(request, plans)}
     return render(request, "campaign/inspection_plan_list.html", page)
 

@@ -13,6 +13,7 @@ from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_inspection
 from campaign.views.records import choice, form_page, remove_at_once
 from units import downloads
+from units.list_pages import with_table
 from units.models import UnitKind
 from units.web import day_asked, page_of
 
@@ -22,6 +23,7 @@ SHORT = {
 }
 
 
+@with_table(export_columns.INSPECTIONS)
 def inspection_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     kind = choice(request, "loai_kiem_tra", "Loại kiểm tra", SHORT.items(), default=InspectionKind.EMULATION.value)
@@ -32,9 +34,9 @@ def inspection_list(request, campaign_pk):
     rows = inspections.of_kind(kind.value)
     rows = rows.of_unit_kind(unit_kind.value) if unit_kind else rows
     rows = rows.about(words) if words else rows
-    rows = rows.select_related("unit").with_remedies()
+    rows = request.table.ordered(rows.select_related("unit").with_remedies())
     if downloads.asked(request):
-        return downloads.export(request, f"Kiểm tra {SHORT[kind.value].lower()}", export_columns.INSPECTIONS, rows)
+        return downloads.export(request, f"Kiểm tra {SHORT[kind.value].lower()}", request.table.exports, rows)
     page = {
         "campaign": campaign,
         "asked": asked,

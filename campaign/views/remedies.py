@@ -14,6 +14,7 @@ from campaign.permissions import keeps_records
 from campaign.views.inspections import SHORT
 from campaign.views.records import choice
 from units import downloads
+from units.list_pages import with_table
 from units.refusals import Refused
 from units.web import errors_as_messages, page_of, refusals_as_messages
 
@@ -38,6 +39,7 @@ DECISIONS = {
 WITHOUT_DAY = {"chap-nhan", "rut"}
 
 
+@with_table(REMEDIES)
 def remedy_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("province"), pk=campaign_pk)
     today, words = timezone.localdate(), request.GET.get("tim", "").strip()
@@ -46,9 +48,9 @@ def remedy_list(request, campaign_pk):
     everything = Finding.objects.visible_to(request.user).in_campaign(campaign).to_remedy()
     rows = everything.of_kind(kind.value) if kind else everything
     rows = _in_state(rows, state.value, today).about(words)
-    rows = rows.select_related("inspection__unit").by_deadline()
+    rows = request.table.ordered(rows.select_related("inspection__unit").by_deadline())
     if downloads.asked(request):
-        return downloads.export(request, "Theo dõi khắc phục sau kiểm tra", REMEDIES, rows)
+        return downloads.export(request, "Theo dõi khắc phục sau kiểm tra", request.table.exports, rows)
     page = {
         "campaign": campaign,
         "chips": [(value, label, _in_state(everything, value, today).count()) for value, label in STATES.items()],

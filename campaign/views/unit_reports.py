@@ -23,6 +23,7 @@ from campaign.unit_reporting import (
 )
 from campaign.views.records import choice
 from units import downloads
+from units.list_pages import with_table
 from units.models import Unit, UnitKind
 from units.refusals import Refused
 from units.web import is_fragment, page_of, refusals_as_messages
@@ -37,6 +38,7 @@ HINTS = {
 }
 
 
+@with_table(export_columns.UNIT_REPORTS)
 def unit_report_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     today = timezone.localdate()
@@ -53,9 +55,12 @@ def unit_report_list(request, campaign_pk):
     units = by_sending(units, campaign, int(year.value), sent.value == "da-gui") if sent else units
     units = narrowed(units, kind=kind.value, words=words)
     reports = UnitReport.objects.visible_to(request.user).in_campaign(campaign).of_year(int(year.value))
+    everything = reports.without_texts() if downloads.asked(request) else ()
+    request.table.declare(*export_columns.unit_reports({report.unit_id: report for report in everything}))
+    units = request.table.ordered(units)
     if downloads.asked(request):
-        columns = export_columns.unit_reports({report.unit_id: report for report in reports.without_texts()})
-        return downloads.export(request, f"Báo cáo của đơn vị năm {year.value}", columns, units)
+        title = f"Báo cáo của đơn vị năm {year.value}"
+        return downloads.export(request, title, request.table.exports, units)
     page_obj = page_of(request, units)
     of_unit = {report.unit_id: report for report in reports.of_units(list(page_obj))}
     page = {

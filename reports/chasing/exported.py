@@ -1,9 +1,14 @@
-"""What the board sends out as a file: a row for each unit that the filters show."""
+"""The columns of the log of reminders; what the board sends out: a row for each unit that the filters show."""
 
+from operator import attrgetter
+
+from reports.models import Rung
+from units.arranging import Shown, Table, by_place, shown
 from units.days import show_day
 from units.exporting import Column
 from units.levels import Level
 from units.models import RoleKind, UnitKind
+from units.schema import Folded
 
 
 def waiting_words(line):
@@ -42,4 +47,40 @@ UNITS = (
     Column("Nhắc gần nhất", lambda line: show_day(line.before.day) if line.before else ""),
     Column("Số lần nhắc", lambda line: line.before.times if line.before else 0),
     Column("Bậc kế tiếp", lambda line: line.step.rung.label if line.step else ""),
+)
+REMINDERS = Table(
+    "nhat-ky-nhac",
+    (
+        Shown(
+            "nguoi_nhan",
+            "Người nhận",
+            (Column("Chức vụ", attrgetter("post")), Column("Người nhận", attrgetter("recipient_name"))),
+            sort=(Folded("recipient_name"),),
+            always=True,
+        ),
+        Shown(
+            "don_vi",
+            "Đơn vị",
+            (Column("Mã đơn vị", attrgetter("unit.code")), Column("Tên đơn vị", attrgetter("unit.name"))),
+            sort=("unit__sort_key",),
+        ),
+        shown("loi_nhac", "Lời nhắc", attrgetter("words")),
+        shown("bac", "Bậc", lambda each: each.get_rung_display(), sort=(by_place("rung", Rung.choices),)),
+        Shown(
+            "nguoi_nhac",
+            "Người nhắc",
+            (Column("Người nhắc", attrgetter("by_name")), Column("Nhắc lúc", attrgetter("at"))),
+            sort=("at",),
+        ),
+        Shown(
+            "ket_qua",
+            "Kết quả",
+            (
+                Column("Đã đọc lúc", attrgetter("notice.read_at")),
+                Column("Thư điện tử", attrgetter("email")),
+                Column("Thư", lambda each: each.notice.letter_words if each.email else ""),
+            ),
+            sort=("notice__read_at",),
+        ),
+    ),
 )

@@ -5,10 +5,12 @@ from operator import attrgetter
 
 from django.db.models import Count, Q
 
-from reports.models import Choice, Outcome
+from campaign.models import AwardForm
+from reports.models import Choice, Outcome, ReportStatus
 from reports.models.proposals import ON_LIST
 from reports.proposals.considering import RULES, Answer
 from reports.proposals.shares import share_of
+from units.arranging import Shown, Table, by_label, by_place, shown
 from units.exporting import Column
 
 WORDS = {
@@ -73,19 +75,49 @@ def counts_of(nominees):
     )
 
 
-PROPOSALS = (
-    Column("Tờ trình", lambda row: row.document.title),
-    Column("Phong trào", lambda row: row.document.campaign.name),
-    Column("Dịp", lambda row: row.get_occasion_display()),
-    Column("Thời gian xét", attrgetter("span")),
-    Column("Hình thức, danh hiệu", lambda row: row.get_form_display()),
-    Column("Số tập thể", attrgetter("collectives")),
-    Column("Số cá nhân", attrgetter("individuals")),
-    Column("Trạng thái", lambda row: row.document.get_status_display()),
-    Column("Số", lambda row: row.document.notation),
-    Column("Ngày ban hành", lambda row: row.document.issued_on),
-    Column("Số quyết định", attrgetter("decision_number")),
-    Column("Ngày quyết định", attrgetter("decided_on")),
+PROPOSALS = Table(
+    "to-trinh",
+    (
+        Shown(
+            "ten",
+            "Tờ trình",
+            (
+                Column("Tờ trình", lambda row: row.document.title),
+                Column("Phong trào", lambda row: row.document.campaign.name),
+                Column("Dịp", lambda row: row.get_occasion_display()),
+                Column("Thời gian xét", attrgetter("span")),
+                Column("Hình thức, danh hiệu", lambda row: row.get_form_display()),
+            ),
+            sort=("year", by_label("form", AwardForm.choices)),
+            always=True,
+        ),
+        shown("tap_the", "Tập thể", attrgetter("collectives"), sort=("collectives",), number=True),
+        shown("ca_nhan", "Cá nhân", attrgetter("individuals"), sort=("individuals",), number=True),
+        shown(
+            "trang_thai",
+            "Trạng thái",
+            lambda row: row.document.get_status_display(),
+            sort=(by_place("document__status", ReportStatus.choices),),
+        ),
+        Shown(
+            "so",
+            "Số, ngày",
+            (
+                Column("Số", lambda row: row.document.notation),
+                Column("Ngày ban hành", lambda row: row.document.issued_on),
+            ),
+            sort=("document__issued_on", "document__number"),
+        ),
+        Shown(
+            "quyet_dinh",
+            "Quyết định",
+            (
+                Column("Số quyết định", attrgetter("decision_number")),
+                Column("Ngày quyết định", attrgetter("decided_on")),
+            ),
+            sort=("decided_on",),
+        ),
+    ),
 )
 NOMINEES = (
     Column("Kết quả xét", state_of),

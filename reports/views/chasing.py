@@ -13,7 +13,7 @@ from campaign.models import Round
 from campaign.views.records import choice
 from reports.chasing import reminding
 from reports.chasing.board import board_of
-from reports.chasing.exported import UNITS
+from reports.chasing.exported import REMINDERS, UNITS
 from reports.chasing.forms import RemindForm, RuleForm
 from reports.chasing.rounds import rounds_to_remind
 from reports.chasing.rules import rule_of, set_rule
@@ -22,10 +22,11 @@ from reports.views import chasing_cells
 from reports.views.chasing_filters import AUDIENCE_WORDS, AUDIENCES, CELLS, CHIPS, Line, narrowed
 from scoring.lateness import marked_in
 from units import downloads
+from units.list_pages import with_table
 from units.models import Unit
 from units.numbers import show_count
 from units.refusals import Refused
-from units.web import number_of, page_of, refusals_as_messages
+from units.web import address_with, number_of, page_of, refusals_as_messages
 
 NOBODY = "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấu các đơn vị, hoặc chọn cả bộ lọc."
 
@@ -93,10 +94,15 @@ def chasing_remind(request, round_pk):
 
 
 @require_safe
+@with_table(REMINDERS)
 def chasing_log(request, round_pk):
     round_ = _round(request, round_pk)
     unit = Unit.objects.visible_to(request.user).filter(pk=number_of(request.GET.get("don-vi"))).first()
-    found = reminding.reminders_of(round_, unit=unit)
+    if unit:
+        request.table.declare(*(column for column in REMINDERS.columns if column.key != "don_vi"))
+    found = request.table.ordered(reminding.reminders_of(round_, unit=unit))
+    if downloads.asked(request):
+        return downloads.export(request, f"Nhật ký nhắc năm {round_.year}", request.table.exports, found)
     letters = sent_in(round_).get(unit.pk) if unit else None
     context = {"round": round_, "unit": unit, "page_obj": page_of(request, found), "letters": letters}
     return render(request, "reports/chasing/log.html", context)
@@ -193,10 +199,4 @@ def _previewed(request, round_, chosen, plans, form, back, now):
 
 
 def _address(request, **changes):
-    query = request.GET.copy()
-    query.pop("trang", None)
-    for name, value in changes.items():
-        query[name] = value
-        if not value:
-            del query[name]
-    return f"?{query.urlencode()}#danh-sach"
+    return f"{address_with(request, **changes)}#danh-sach"

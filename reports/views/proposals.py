@@ -20,6 +20,7 @@ from reports.proposals.forms import (
     QuotaFormSet,
 )
 from units import downloads
+from units.list_pages import with_table
 from units.models import Unit
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -38,15 +39,16 @@ def _with_all(proposals):
 
 
 @require_safe
+@with_table(listing.PROPOSALS)
 def proposal_list(request):
     form = ProposalFilterForm(request.GET)
     chosen = form.chosen()
     proposals = Proposal.objects.visible_to(request.user).narrowed(
         occasion=chosen["dip"], form=chosen["hinh_thuc"], state=chosen["trang_thai"]
     )
-    proposals = proposals.with_counts().for_list()
+    proposals = request.table.ordered(proposals.with_counts().for_list())
     if downloads.asked(request):
-        return downloads.export(request, "Tờ trình khen thưởng", listing.PROPOSALS, proposals)
+        return downloads.export(request, "Tờ trình khen thưởng", request.table.exports, proposals)
     context = {
         "page": page_of(request, proposals),
         "form": form,

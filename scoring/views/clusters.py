@@ -7,15 +7,17 @@ from django.utils import timezone
 from campaign.models import Campaign
 from campaign.views.records import choice
 from scoring import rankings
-from scoring.export_columns import RANKING
+from scoring.export_columns import CLUSTER_RANKING, RANKING
 from scoring.listing import round_names
 from units import downloads
 from units.days import show_day
+from units.list_pages import with_table
 from units.models import Cluster, UnitKind
 from units.permissions import coordinates
 from units.web import DayAsked, day_asked, page_of
 
 
+@with_table(CLUSTER_RANKING)
 def cluster_ranking(request, pk):
     """Sở Nội vụ and the leaders read the whole ranking; the people of a unit read the rank and total of that unit,
     among how many, and nothing of the others: a ranking is published by the province, not by the system.
@@ -33,17 +35,19 @@ def cluster_ranking(request, pk):
     if not page["sees_all"]:
         lines = [line for line in lines if line.unit_id in request.user.scope.unit_ids]
         return render(request, "scoring/cluster_ranking.html", page | _shown(request, lines, day))
+    lines = request.table.ordered(lines)
     caps, mixed = rankings.caps_of(cluster, round_)
     over = frozenset().union(*(cap.over for cap, _ in caps))
     if downloads.asked(request):
         title = f"Xếp hạng {cluster.name} năm {round_.year}"
         return downloads.export(
-            request, title, RANKING, lambda: rankings.all_rows(lines, request.user, day=day, over=over)
+            request, title, request.table.exports, lambda: rankings.all_rows(lines, request.user, day=day, over=over)
         )
     page |= {"caps": caps, "mixed": mixed, "lacking": rankings.without_sheet(cluster, round_, day=day)}
     return render(request, "scoring/cluster_ranking.html", page | _shown(request, lines, day, over=over))
 
 
+@with_table(RANKING)
 def ranking_list(request, campaign_pk):
     """The whole province in one round, for those who see it whole; ranks are those among the kind and cluster asked."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("province"), pk=campaign_pk)
@@ -63,10 +67,12 @@ def ranking_list(request, campaign_pk):
     lines = rankings.lines_of(
         rankings.sheets_in(round_, day=day, kind=kind.value, cluster=cluster.value and int(cluster.value))
     )
-    found = rankings.about(lines, words)
+    found = request.table.ordered(rankings.about(lines, words))
     if downloads.asked(request):
         title = f"Xếp hạng năm {round_.year}"
-        return downloads.export(request, title, RANKING, lambda: rankings.all_rows(found, request.user, day=day))
+        return downloads.export(
+            request, title, request.table.exports, lambda: rankings.all_rows(found, request.user, day=day)
+        )
     page |= {
         "round": round_,
         "day": day,

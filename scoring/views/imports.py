@@ -17,8 +17,11 @@ from scoring.import_findings import MOST_SHOWN, findings_of
 from scoring.import_forms import BatchFilter, TargetForm, provinces_of
 from scoring.import_kinds import IMPORTERS
 from scoring.models import ImportJob
+from units import downloads
+from units.export_columns import IMPORTS
 from units.import_errors import errors_suffix, write_errors
 from units.import_templates import template_name, write_template
+from units.list_pages import with_table
 from units.models import ImportBatch
 from units.refusals import Refused
 from units.tables import MOST_SHEET_ROWS, BadFile
@@ -26,18 +29,21 @@ from units.web import is_fragment, page_of, refusals_as_messages
 
 
 @require_safe
+@with_table(IMPORTS)
 def import_job_list(request):
     """Files that still want something, and what was taken in so far."""
     _only_coordinators(request)
     form = BatchFilter(request.GET)
     asked = form.chosen()
     batches = ImportBatch.objects.visible_to(request.user).narrowed(kind=asked["loai"], words=asked["tim"])
+    batches = request.table.ordered(batches.select_related("province"))
+    if downloads.asked(request):
+        return downloads.export(request, "Các lần nhập dữ liệu", request.table.exports, batches)
     context = {
         "jobs": ImportJob.objects.visible_to(request.user).unfinished().select_related("by")[:20],
-        "page": page_of(request, batches.select_related("province")),
+        "page": page_of(request, batches),
         "form": form,
         "filtered": any(asked.values()),
-        "many_provinces": len(request.user.scope.coordinated_province_ids) > 1,
     }
     return render(request, "scoring/import_job_list.html", context)
 

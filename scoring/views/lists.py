@@ -12,7 +12,7 @@ from scoring.models import Assessment, Status
 from units import downloads
 from units.list_pages import with_table
 from units.models import Unit, UnitKind
-from units.web import DayAsked, day_asked, page_of
+from units.web import DayAsked, address_with, day_asked, page_of
 
 
 @dataclass(frozen=True)
@@ -108,16 +108,7 @@ def _chips(request, counts, chosen):
     shown = [("", "Tất cả", sum(counts.values()))]
     shown += [(value, words, counts.get(value, 0)) for value, words in Status.choices]
     return [
-        (words, number, _address(request, value), value == chosen)
+        (words, number, address_with(request, **{"trang-thai": value}), value == chosen)
         for value, words, number in shown
         if number or value in ("", chosen)
     ]
-
-
-def _address(request, status):
-    query = request.GET.copy()
-    query.pop("trang", None)
-    query["trang-thai"] = status
-    if not status:
-        del query["trang-thai"]
-    return f"?{query.urlencode()}"

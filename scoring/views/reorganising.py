@@ -13,6 +13,7 @@ from units import downloads, finding
 from units.choosing import label_of
 from units.days import show_day
 from units.export_columns import REORGANISATIONS
+from units.list_pages import with_table
 from units.models import Cluster, Reorganisation, SuccessionKind, Unit
 from units.refusals import Refused
 from units.reorganising import preview
@@ -24,14 +25,16 @@ GROWS = {"them-cu": "so_cu", "them-moi": "so_moi"}
 OWN_FIELDS = ("csrfmiddlewaretoken", "buoc", "so_cu", "so_moi", "dau")
 
 
+@with_table(REORGANISATIONS)
 def reorganisation_list(request):
     _provinces_or_404(request.user)
     form = ReorganisationFilter(request.GET)
     asked = form.chosen()
     rows = Reorganisation.objects.visible_to(request.user).select_related("province").about(asked["tim"] or "")
     rows = rows.of_kind(asked["hinh_thuc"]) if asked["hinh_thuc"] else rows
+    rows = request.table.ordered(rows)
     if downloads.asked(request):
-        return downloads.export(request, "Sắp xếp đơn vị", REORGANISATIONS, rows)
+        return downloads.export(request, "Sắp xếp đơn vị", request.table.exports, rows)
     page = page_of(request, rows)
     named_units(page.object_list)
     context = {"page": page, "form": form, "filtered": any(asked.values()), "kinds": _kinds()}

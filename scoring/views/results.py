@@ -1,6 +1,7 @@
 """The page of results year by year, at a day or regrouped onto its units."""
 
 from datetime import date
+from functools import partial
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -9,14 +10,16 @@ from django.utils import timezone
 from campaign.models import Campaign
 from campaign.views.records import choice
 from scoring import results
-from scoring.export_columns import result_columns
+from scoring.export_columns import RESULTS, result_columns
 from units import downloads
+from units.list_pages import with_table
 from units.models import UnitKind
 from units.web import day_asked, page_of
 
 MODES = [("tai-ngay", "Đơn vị có ở ngày này"), ("quy-ve", "Quy về đơn vị có ở ngày này")]
 
 
+@with_table(RESULTS)
 def result_list(request, campaign_pk):
     """For those who see the whole province; the people of one unit have the life of their unit."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("province"), pk=campaign_pk)
@@ -32,9 +35,13 @@ def result_list(request, campaign_pk):
     # The list of a day knows nothing of later years; regrouping tells all of them with the units of the day.
     until = None if regrouped else day
     by_year, bands = results.summed(line, request.user, lines, until=until)
+    cells = results.cells(line, request.user, lines, until=until) if downloads.asked(request) else {}
+    totals = partial(results.totals, line, request.user, lines)
+    request.table.declare(*result_columns(list(by_year), cells, totals))
+    lines = request.table.ordered(lines)
     if downloads.asked(request):
-        cells = results.cells(line, request.user, lines, until=until)
-        return downloads.export(request, "Kết quả qua các năm", result_columns(list(by_year), cells), lambda: lines)
+        return downloads.export(request, "Kết quả qua các năm", request.table.exports, lambda: lines)
+    years = [year for year in by_year if f"nam_{year}" in request.table.shows]
     page_obj = page_of(request, lines)
     cells = results.cells(line, request.user, page_obj.object_list, until=until)
     page = {
@@ -49,6 +56,6 @@ def result_list(request, campaign_pk):
         "sums": [(name, [by_year[year].get(code, 0) for year in by_year]) for code, name in bands.items()],
         "all": [sum(by_year[year].values()) for year in by_year],
         "page_obj": page_obj,
-        "rows": [(each, [(year, cells.get((each, year), [])) for year in by_year]) for each in page_obj],
+        "rows": [(each, [(year, cells.get((each, year), [])) for year in years]) for each in page_obj],
     }
     return render(request, "scoring/result_list.html", page)

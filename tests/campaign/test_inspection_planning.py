@@ -112,7 +112,7 @@ def test_the_lists_of_plans_cost_the_same_however_long(rows, plan, people, clien
             assert client.get(reverse(name, args=[pk])).status_code == 200
 
 
-LIST, DETAIL, SCHEDULE = 5, 5, 4
+LIST, DETAIL, SCHEDULE = 6, 5, 4
 
 
 def test_the_way_through_the_pages(plan, people, client_of):

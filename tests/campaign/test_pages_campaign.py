@@ -215,14 +215,14 @@ def fill_campaigns(campaign, units):
 @pytest.mark.parametrize(
     ("name", "query", "fill", "queries"),
     [
-        ("campaign_list", "", fill_campaigns, 4),
+        ("campaign_list", "", fill_campaigns, 5),
         ("plan_list", "", fill_plans, 10),
         ("plan_list", "?xem=chua-co", fill_indicators, 10),
-        ("inspection_list", "", fill_inspections, 7),
-        ("figure_list", "?cap=don-vi", fill_figures, 8),
-        ("indicator_list", "", fill_indicators, 5),
+        ("inspection_list", "", fill_inspections, 8),
+        ("figure_list", "?cap=don-vi", fill_figures, 9),
+        ("indicator_list", "", fill_indicators, 6),
         ("award_list", "", fill_awards, 7),
-        ("unit_report_list", "?nam=2022", fill_reports, 8),
+        ("unit_report_list", "?nam=2022", fill_reports, 9),
     ],
 )
 def test_a_list_costs_the_same_for_one_row_and_thirty(

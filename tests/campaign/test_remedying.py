@@ -193,5 +193,5 @@ def test_the_list_of_remedies_costs_the_same(rows, finding, people, client_of, d
             make.make_inspection(finding.inspection.campaign, make.make_unit(people.province)), result="remedy"
         )
     client = client_of(people.coordinator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(reverse("remedy_list", args=[finding.inspection.campaign_id])).status_code == 200

@@ -9,58 +9,97 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from campaign import export_columns as of_campaign
-from campaign.models import Award, Discipline, Plan
-from reports import export_columns as of_reports
-from reports.models import Document, Report
-from scoring import export_columns as of_scoring
+from campaign.models import Award, Discipline, Figure, Indicator, Plan
+from reports.models import Document, Reminder, Report
 from tests import factories as make
-from units import export_columns as of_units
-from units.models import Cluster, ClusterMembership
+from units.arranging import KNOWN
+from units.bulk import jobs
+from units.models import AccountEvent, Cluster, ClusterMembership, ImportBatch, Notice, Reorganisation, User
 
-OF_A_CAMPAIGN = {"plan_list", "award_list", "discipline_list"}
-LISTS = {
-    "unit_list": of_units.UNITS,
-    "staff_list": of_units.STAFF,
-    "cluster_list": of_units.CLUSTERS,
-    "plan_list": of_campaign.PLANS,
-    "award_list": of_campaign.AWARDS,
-    "discipline_list": of_campaign.DISCIPLINES,
-    "assessment_list": of_scoring.SHEETS,
-    "report_list": of_reports.REPORTS,
-    "document_list": of_reports.DOCUMENTS,
+OF_A_CAMPAIGN = {
+    "plan_list", "award_list", "discipline_list", "inspection_list", "inspection_plan_list", "remedy_list",
+    "figure_list", "indicator_list", "unit_report_list", "ranking_list", "result_list",
+}  # fmt: skip
+FOR_ADMIN = {"user_list", "account_log", "user_job_list"}
+LISTS = sorted({
+    "unit_list", "staff_list", "cluster_list", "transfer_list", "head_vacancy_list", "campaign_list",
+    "assessment_list", "cluster_ranking", "reorganisation_list", "import_job_list", "report_list", "document_list",
+    "proposal_list", "chasing_log", *OF_A_CAMPAIGN, *FOR_ADMIN,
+})  # fmt: skip
+ASKED = {
+    "figure_list": {"cap": "don-vi"},
+    "inspection_list": {"loai_kiem_tra": "discipline"},
+    "unit_report_list": {"nam": "2022"},
 }
 
 
 @pytest.fixture
 def world(people):
-    """Two rows in every list."""
-    campaign = make.make_campaign(people.province)
-    round_ = make.make_round(campaign)
+    """At least two rows in every list."""
+    campaign = people.campaign = make.make_campaign(people.province)
+    make.make_campaign(people.province)
+    round_ = people.round = make.make_round(campaign)
     asked = {"requested_at": timezone.now(), "requested_by": people.coordinator}
+    people.cluster = Cluster.objects.create(province=people.province, name="Khối 0", sort_key="0")
+    make.make_unit(people.province, name="Ban không ai duyệt")
     for n, unit in enumerate((people.unit, people.sibling), 1):
         staff = make.make_staff(people.unit, full_name=f"Lê Văn {n}")
         cluster = Cluster.objects.create(province=people.province, name=f"Khối {n}", sort_key=str(n))
-        ClusterMembership.objects.create(cluster=cluster, unit=unit)
+        ClusterMembership.objects.create(cluster=cluster, unit=unit, valid_to=date(2022, 1, 1))
+        ClusterMembership.objects.create(cluster=people.cluster, unit=unit, valid_from=date(2022, 1, 2))
         Plan.objects.create(campaign=campaign, unit=unit, number=f"{n}/KH", issued_on=date(2022, 1, n))
         Award.objects.create(campaign=campaign, form="bang_khen_tinh", scope="tap_the", unit=unit, quantity=n)
         Discipline.objects.create(unit=unit, staff=staff if n == 1 else None, form="khien_trach",
                                   decision_number=f"{n}/QĐ", decided_on=date(2022, 1, n))  # fmt: skip
-        make.make_assessment(round_, unit)
+        make.make_assessment(round_, unit, status="final", total=80 + n)
+        make.make_finding(make.make_inspection(campaign, unit), result="remedy")
+        make.make_inspection_plan(campaign, year=2021 + n)
+        make.make_transfer(make.make_staff(people.unit), people.sibling)
+        Indicator.objects.create(campaign=campaign, code=f"ct_{n}", name=f"Chỉ tiêu {n}", shape="value", position=n)
+        Figure.objects.create(campaign=campaign, key=f"ct_{n}", unit=unit, year=2022, value=n)
         Report.objects.create(campaign=campaign, kind="mid_term", year=2021 + n, as_of=date(2022, 5, n), **asked)
         Document.objects.create(campaign=campaign, kind="reminder", title=f"Công văn {n}", unit=unit, **asked)
-    people.campaign = campaign
+        make.make_proposal(campaign, year=2021 + n, first_year=2021 + n)
+        Reorganisation.objects.create(province=people.province, kind="hop_nhat", effective_on=date(2022, 1, n),
+                                      done_at=timezone.now(), by_name="Sở Nội vụ")  # fmt: skip
+        ImportBatch.objects.create(province=people.province, kind="plans", file_name=f"{n}.csv", sha256="0" * 64,
+                                   row_count=n, imported_at=timezone.now(), by_name="Sở Nội vụ")  # fmt: skip
+        remind(people, unit)
+        AccountEvent.objects.create(at=timezone.now(), action="signed_in", username=f"lan{n}")
+        jobs.ask_for_many(kind="reset", users=User.objects.filter(pk=people.clerk.pk), by=people.admin,
+                          at=timezone.now())  # fmt: skip
     return people
 
 
+def remind(people, unit):
+    at = timezone.now()
+    return Reminder.objects.create(
+        round=people.round, audience="collective", unit=unit, rung=1, recipient=people.clerk, recipient_name="Lan",
+        post="Cán bộ đầu mối", words="Xin trình phiếu.", by_name="Sở Nội vụ", at=at, dated=at.date(),
+        notice=Notice.objects.create(user=people.clerk, at=at, text="Xin trình phiếu.", url="/"),
+    )  # fmt: skip
+
+
 def address_of(name, world):
-    if name in OF_A_CAMPAIGN:
-        return reverse(name, args=[world.campaign.pk])
-    return reverse(name, args=[world.unit.pk] if name == "staff_list" else [])
+    of = {"staff_list": world.unit, "cluster_ranking": world.cluster, "chasing_log": world.round}.get(name)
+    of = world.campaign if name in OF_A_CAMPAIGN else of
+    return reverse(name, args=[of.pk] if of else [])
+
+
+def reader(name, world, client_of):
+    """A function that asks for the list."""
+    client = client_of(world.admin if name in FOR_ADMIN else world.coordinator)
+    return lambda **query: client.get(address_of(name, world), ASKED.get(name, {}) | query)
+
+
+def columns_in(page):
+    return page.wsgi_request.table.table.columns
 
 
 def table_in(page):
-    return html.fromstring(page.content.decode()).find_class("tbl")[0]
+    """The last table of that many on the page which is arranged: import_job_list has another above it."""
+    shown = html.fromstring(page.content.decode())
+    return shown.xpath("//table[contains(@class, 'tbl')][preceding::*[@class='viewbar']]")[0]
 
 
 def text_of(element):
@@ -68,48 +107,65 @@ def text_of(element):
     return "".join(element.xpath(".//text()[not(parent::*[@class='only-narrow'])]")).strip()
 
 
-def columns_of(name):
-    return [(name, column.key) for column in LISTS[name].columns]
+@pytest.mark.parametrize("name", LISTS)
+def test_each_column_is_shown_alone_and_every_row_has_as_many_cells_as_heads(client_of, world, name):
+    read = reader(name, world, client_of)
+    for column in columns_in(read()):
+        page = read(cot=column.key)
+        heads, rows = table_in(page).findall("thead/tr/th"), table_in(page).findall("tbody/tr")
+        assert len(rows) >= 2
+        assert {len(row) for row in rows} == {len(heads)}, column.key
+        assert column.title in [text_of(head) for head in heads]
+        always = sum(each.always for each in columns_in(page) if each.key != column.key)
+        assert len([head for head in heads if "ops" not in head.get("class", "")]) == 1 + always
 
 
-@pytest.mark.parametrize(("name", "key"), [pair for name in LISTS for pair in columns_of(name)])
-def test_each_column_is_shown_alone_and_every_row_has_as_many_cells_as_heads(client_of, world, name, key):
-    table = table_in(client_of(world.coordinator).get(address_of(name, world), {"cot": key}))
-    heads, rows = table.findall("thead/tr/th"), table.findall("tbody/tr")
-    assert len(rows) == 2
-    assert {len(row) for row in rows} == {len(heads)}
-    assert LISTS[name].by_key[key].title in [text_of(head) for head in heads]
-    always = sum(column.always for column in LISTS[name].columns if column.key != key)
-    assert len([head for head in heads if "ops" not in head.get("class", "")]) == 1 + always
-
-
-@pytest.mark.parametrize(("name", "key"), [pair for name in LISTS for pair in columns_of(name)])
-def test_each_column_sorts_both_ways_or_not_at_all(client_of, world, name, key):
-    client, address = client_of(world.coordinator), address_of(name, world)
-    column = LISTS[name].by_key[key]
-    for way, said in ((key, "ascending"), (f"-{key}", "descending")):
-        heads = table_in(client.get(address, {"xep": way, "cot": key})).findall("thead/tr/th[@aria-sort]")
-        assert [head.get("aria-sort") for head in heads] == ([said] if column.sort else [])
+@pytest.mark.parametrize("name", LISTS)
+def test_each_column_sorts_both_ways_or_not_at_all(client_of, world, name):
+    read = reader(name, world, client_of)
+    for column in columns_in(read()):
+        for way, said in ((column.key, "ascending"), (f"-{column.key}", "descending")):
+            heads = table_in(read(xep=way, cot=column.key)).findall("thead/tr/th[@aria-sort]")
+            assert [head.get("aria-sort") for head in heads] == ([said] if column.sort else []), way
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_numbers_stand_right_and_every_head_says_what_it_heads(client_of, world, name):
-    table = table_in(client_of(world.coordinator).get(address_of(name, world)))
-    assert {head.get("scope") for head in table.findall("thead/tr/th")} == {"col"}
-    numbers = [column.title for column in LISTS[name].columns if column.number]
-    assert [text_of(head) for head in table.findall("thead/tr/th[@class='num']")] == numbers
+    page = reader(name, world, client_of)()
+    heads = table_in(page).findall("thead/tr/th")
+    assert {head.get("scope") for head in heads} == {"col"}
+    numbers = [column.title for column in columns_in(page) if column.number and column.usual]
+    assert [text_of(head) for head in heads if head.get("class") == "num"] == numbers
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_what_goes_out_are_the_columns_chosen_in_the_order_asked_for(client_of, world, name):
-    client, address = client_of(world.coordinator), address_of(name, world)
-    first = LISTS[name].columns[0]
-    sent = [_rows(client.get(address, {"xuat": "csv", "cot": first.key, "xep": way})) for way in ("", f"-{first.key}")]
-    assert sent[0][0] == sent[1][0] == [column.title for column in first.exports]
-    assert sorted(sent[0][1:]) == sorted(sent[1][1:])
-    assert len(sent[0]) == 3
-    everything = _rows(client.get(address, {"xuat": "csv"}))[0]
-    assert everything == [export.title for column in LISTS[name].columns for export in column.exports]
+    read = reader(name, world, client_of)
+    columns = columns_in(read())
+    sorts = next(column.key for column in columns if column.sort)
+    always = next(column for column in columns if column.always)
+    sent = [_rows(read(xuat="csv", cot=always.key, xep=way)) for way in ("", sorts, f"-{sorts}")]
+    assert {tuple(rows[0]) for rows in sent} == {tuple(column.title for column in always.exports)}
+    assert sorted(sent[0][1:]) == sorted(sent[1][1:]) == sorted(sent[2][1:])
+    assert len(sent[0]) >= 3
+    everything = _rows(read(xuat="csv"))[0]
+    assert everything == [export.title for column in columns for export in column.exports]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_log_of_reminders_costs_the_same_for_one_row_more_and_for_thirty(
+    client_of, world, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        remind(world, make.make_unit(world.province))
+    read = reader("chasing_log", world, client_of)
+    with django_assert_num_queries(7):
+        assert read().context["page_obj"].paginator.count == 2 + rows
+
+
+def test_every_list_that_is_arranged_is_looked_at_here(client_of, world):
+    looked_at = {reader(name, world, client_of)().wsgi_request.table.slug for name in LISTS}
+    assert looked_at == KNOWN
 
 
 def _rows(response):

@@ -279,7 +279,7 @@ def test_the_list_asks_the_same_number_of_questions(office, people, django_asser
         )
         for n in range(count)
     )  # fmt: skip
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert "tệp 0.csv" in read(office.get(reverse("import_job_list")))
 
 

@@ -332,7 +332,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(desk, people, number, dj
         unit = make.make_unit(people.province)
         make.make_staff(unit)
         done_by(people, "doi_ten", old=(unit,), new=(NewUnit(f"{unit.name} mới"),))
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(40):
         assert len(desk.get(reverse("reorganisation_list")).context["page"]) == number
 
 

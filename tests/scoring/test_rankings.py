@@ -212,7 +212,7 @@ def test_a_ranking_costs_the_same_for_one_unit_and_thirty(
     for n in range(rows):
         approved(round_, cluster, 99 - n, name=f"Ban số {n}")
     client = client_of(people.coordinator)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = see(client, cluster)
     assert len(response.context["rows"]) == rows
 
@@ -227,9 +227,19 @@ def test_the_ranking_of_the_province_costs_the_same_for_one_unit_and_thirty(
     for n in range(rows):
         approved(round_, cluster, 99 - n, name=f"Ban số {n}")
     client = client_of(people.leader)
-    with django_assert_num_queries(9):
-        response = client.get(reverse("ranking_list", args=[campaign.pk]))
+    address = reverse("ranking_list", args=[campaign.pk])
+    with django_assert_num_queries(10):
+        response = client.get(address, {"xep": "-don_vi"})
     assert len(response.context["rows"]) == rows
+
+
+def test_a_ranking_is_looked_at_by_name_or_state_and_ranks_stay(people, client_of, campaign, round_, cluster, offices):
+    client, address = client_of(people.leader), reverse("ranking_list", args=[campaign.pk])
+    by_rank = names_in(client.get(address))
+    assert names_in(client.get(address, {"xep": "don_vi"})) == sorted(by_rank, key=lambda line: sort_key(line[1]))
+    ranked = [line for line in by_rank if line[0]]
+    assert next(line for line in names_in(client.get(address, {"xep": "-hang"})) if line[0]) == ranked[-1]
+    assert names_in(client.get(address, {"xep": "-tong_diem"}))[0] == ranked[0]
 
 
 def test_the_province_is_filtered_by_kind_cluster_words_and_day(people, client_of, campaign, round_, cluster, offices):

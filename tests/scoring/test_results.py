@@ -108,13 +108,31 @@ def test_the_page_costs_the_same_with_one_and_with_thirty_units(
 ):
     address, client = reverse("result_list", args=[campaign.pk]), client_of(people.coordinator)
     approved(people.unit, campaign, 2022)
-    queries = {"tai-ngay": 9, "quy-ve": 12}[mode]
+    queries = {"tai-ngay": 11, "quy-ve": 14}[mode]
     with django_assert_num_queries(queries):
-        client.get(address, {"cach": mode})
+        client.get(address, {"cach": mode, "xep": "nam_2022"})
     for _ in range(29):
         approved(make.make_unit(people.province), campaign, 2022)
     with django_assert_num_queries(queries):
-        client.get(address, {"cach": mode})
+        client.get(address, {"cach": mode, "xep": "nam_2022"})
+
+
+def test_the_list_is_sorted_by_the_total_of_a_year_and_units_without_one_come_last(client_of, people, campaign):
+    best, worst = (make.make_unit(people.province, name=name) for name in ("Ban B", "Ban A"))
+    for unit, total in ((best, "98.50"), (worst, "61.00")):
+        Assessment.objects.filter(pk=approved(unit, campaign, 2022).pk).update(total=total)
+    address, client = reverse("result_list", args=[campaign.pk]), client_of(people.coordinator)
+
+    def names(**query):
+        return [line.name for line in client.get(address, query).context["page_obj"]]
+
+    assert names(xep="-nam_2022")[:2] == ["Ban B", "Ban A"]
+    assert names(xep="nam_2022")[:2] == ["Ban A", "Ban B"]
+    assert names(xep="don_vi")[:2] == ["Ban A", "Ban B"]
+    assert names(xep="-nam_2022")[2:] == names(xep="nam_2022")[2:] != []
+    shown = client.get(address, {"cot": "don_vi"}).content.decode()
+    assert "Năm 2022" in shown  # among the columns to choose
+    assert 'data-l="2022"' not in shown
 
 
 def test_the_list_of_a_day_tells_no_later_year(client_of, people, campaign, divided):

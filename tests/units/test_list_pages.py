@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import F
@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import factories as make
+from units import saving_views
 from units.models import Removal, SavedView, Unit
 from units.refusals import Refused
-from units.saving_views import MOST_VIEWS, query_kept, save_view
+from units.saving_views import MOST_VIEWS, change_view, query_kept, save_view
 
 LIST = reverse("unit_list")
 
@@ -57,7 +58,7 @@ def test_rows_without_a_value_come_last_both_ways(three, client_of):
 def test_the_head_says_how_the_list_is_sorted_and_turns_it_round(three, client_of):
     shown = client_of(three.coordinator).get(LIST, {"xep": "ten", "tim": "ban", "trang": "1"}).content.decode()
     assert 'aria-sort="ascending"' in shown
-    assert 'href="/don-vi/?xep=-ten&amp;tim=ban"' in shown or 'href="/don-vi/?tim=ban&amp;xep=-ten"' in shown
+    assert 'href="?tim=ban&amp;xep=-ten"' in shown
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_an_export_holds_what_is_filtered_sorted_and_chosen(three, client_of):
 
 
 def save(client, name="Xã", query="loai=xa&xep=-ten", **more):
-    return send(client, "list_view_save", bang="don-vi", ten=name, **{"cau-hoi": query, "ve": LIST} | more)
+    return send(client, "list_view_save", ten=name, **{"bang": "don-vi", "cau-hoi": query, "ve": LIST} | more)
 
 
 def test_a_saved_view_stands_above_the_list_and_opens_it_so(three, client_of):
@@ -127,6 +128,13 @@ def test_the_default_view_opens_first_and_the_whole_list_stays_in_reach(three, c
     everything = client.get(LIST, {"goc": "1"})
     assert len(everything.context["page"]) == 3
     assert 'href="/don-vi/?goc=1"' in client.get(LIST, {"loai": "xa"}).content.decode()
+
+
+def test_dropping_the_last_filter_shows_the_whole_list_also_to_whoever_has_a_default_view(three, client_of):
+    client = client_of(three.coordinator)
+    save(client, **{"mo-san": "on"})
+    response = client.get(LIST, {"tim": "zzz"})
+    assert 'class="chip" href="/don-vi/?goc=1"' in response.content.decode()
 
 
 def test_a_view_is_renamed_and_loses_its_place_as_the_first(three, client_of):
@@ -227,9 +235,9 @@ def test_a_view_that_cannot_be_kept_says_why(three, client_of, name, query, said
 def test_a_list_keeps_a_handful_of_views(three):
     by = three.coordinator
     for n in range(MOST_VIEWS):
-        save_view("don-vi", name=f"Số {n}", query="", by=by, at=timezone.now())
+        save_view("don-vi", name=f"Số {n}", query="", by=by)
     with pytest.raises(Refused, match="nhiều nhất 20"):
-        save_view("don-vi", name="Nữa", query="", by=by, at=timezone.now())
+        save_view("don-vi", name="Nữa", query="", by=by)
 
 
 @pytest.mark.parametrize(
@@ -242,16 +250,50 @@ def test_nobody_is_sent_to_another_site(three, client_of, back):
     assert response.headers["Location"] == "/"
 
 
-@pytest.mark.parametrize("table", ["", "Đơn vị", "a b", "-", "x" * 41])
+@pytest.mark.parametrize("table", ["", "Đơn vị", "a b", "-", "x" * 41, "khong-co-danh-sach"])
 def test_columns_of_no_list_are_refused_kindly(three, client_of, table):
-    assert send(client_of(three.coordinator), "list_columns", bang=table, cot=["loai"]).status_code == 200
+    client = client_of(three.coordinator)
+    assert "Không có danh sách này." in send(client, "list_columns", bang=table, cot=["loai"]).content.decode()
+    assert "Không có danh sách này." in save(client, bang=table).content.decode()
     assert not SavedView.objects.exists()
+
+
+def test_a_person_keeps_so_many_views_of_all_lists_together(three, monkeypatch):
+    monkeypatch.setattr(saving_views, "MOST_IN_ALL", 2)
+    by = three.coordinator
+    saving_views.keep_columns("don-vi", ["loai"], by=by)
+    save_view("don-vi", name="Một", query="", by=by)
+    for more in (
+        lambda: save_view("phieu", name="Hai", query="", by=by),
+        lambda: saving_views.keep_columns("phieu", ["han"], by=by),
+    ):
+        with pytest.raises(Refused, match="nhiều nhất 2 cách xem"):
+            more()
+    save_view("don-vi", name="Một", query="tim=a", by=by)
+    saving_views.keep_columns("don-vi", ["cum"], by=by)
+    save_view("don-vi", name="Một", query="tim=b", by=three.leader)
+
+
+def test_renaming_a_view_leaves_what_was_saved_in_it_meanwhile(three):
+    by = three.coordinator
+    read_before = save_view("don-vi", name="Xã", query="loai=xa", by=by)
+    save_view("don-vi", name="Xã", query="loai=huyen", by=by)
+    change_view(read_before, name="Huyện", by=by)
+    assert SavedView.objects.get().query == "loai=huyen"
+
+
+def test_a_view_is_shared_in_the_province_that_lasts(three, client_of):
+    ended = make.make_province(valid_to=date(2090, 6, 30))
+    lasting = make.make_province()
+    person = make.make_role("coordinator", province=ended).user
+    make.make_role("coordinator", user=person, province=lasting)
+    assert client_of(person).get(LIST).wsgi_request.table.shares_in == lasting.pk
 
 
 @pytest.mark.parametrize("views", [1, 20])
 def test_saved_views_cost_a_list_one_query(three, client_of, django_assert_num_queries, views):
     for n in range(views):
-        save_view("don-vi", name=f"Số {n}", query="", by=three.coordinator, at=timezone.now())
+        save_view("don-vi", name=f"Số {n}", query="", by=three.coordinator)
     client = client_of(three.coordinator)
     with django_assert_num_queries(10):
         client.get(LIST, {"goc": "1"})

@@ -236,7 +236,7 @@ def test_the_list_of_transfers_costs_the_same_for_one_row_and_thirty(
     for _ in range(rows):
         make.make_transfer(make.make_staff(people.unit), people.sibling)
     client = client_of(people.clerk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = page(client, "transfer_list")
     assert len(response.context["page"]) == rows
 
@@ -280,7 +280,7 @@ def test_the_list_of_vacancies_costs_the_same_for_one_row_and_thirty(
         unit = make.make_unit(people.province, name=f"Ban số {n}")
         make.make_role("head", unit=unit, valid_to=date(2021, 12, 31))
     client = client_of(people.coordinator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = page(client, "head_vacancy_list", tim="ban so")
     assert len(response.context["page"]) == rows
 

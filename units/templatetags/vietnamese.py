@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from units import days, drawing, numbers
+from units.web import address_with
 
 register = template.Library()
 
@@ -169,14 +170,7 @@ def filters_to_drop(context, form=None, choices=(), words="", asked=None):
     ]
     said += [("tim", f"Tìm: {words}")] if words else []
     said += [("ngay", f"Tại ngày: {days.show_day(asked.day)}")] if asked and asked.day else []
-    return [(what, _without(context["request"], name)) for name, what in said]
-
-
-def _without(request, *names):
-    query = request.GET.copy()
-    for name in ("trang", *names):
-        query.pop(name, None)
-    return f"?{query.urlencode()}" if query else request.path
+    return [(what, address_with(context["request"], **{name: None})) for name, what in said]
 
 
 @register.filter
@@ -188,15 +182,10 @@ def narrowing(choices):
 @register.simple_tag(takes_context=True)
 def page_address(context, page):
     """The present address with another page number; the filters stay."""
-    query = context["request"].GET.copy()
-    query["trang"] = page
-    return "?" + query.urlencode()
+    return address_with(context["request"], trang=page)
 
 
 @register.simple_tag(takes_context=True)
 def export_address(context, kind):
     """The present list, as its filters have it, as a file ("xlsx" or "csv")."""
-    query = context["request"].GET.copy()
-    query.pop("trang", None)
-    query["xuat"] = kind
-    return "?" + query.urlencode()
+    return address_with(context["request"], xuat=kind)

@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from units import downloads
+from units.account_columns import ACCOUNT_JOBS
 from units.account_forms import AccountFilter
 from units.bulk import jobs, vacancies
 from units.bulk.account_file import ACCOUNT_FILE, MOST_ROWS, plan_of_file
@@ -17,6 +19,7 @@ from units.bulk.planning import working_day
 from units.bulk.showing import counts_of, rows_of
 from units.downloads import FORMATS
 from units.import_templates import template_name, write_template
+from units.list_pages import with_table
 from units.models import AccountJob, Province
 from units.refusals import Refused
 from units.views.accounts import for_admin
@@ -109,8 +112,12 @@ def user_bulk_ask(request):
 
 @for_admin
 @require_safe
+@with_table(ACCOUNT_JOBS)
 def user_job_list(request):
     found = AccountJob.objects.visible_to(request.user).select_related("by").defer("rows", "results", "sheet")
+    found = request.table.ordered(found)
+    if downloads.asked(request):
+        return downloads.export(request, "Việc hàng loạt với tài khoản", request.table.exports, found)
     return render(request, "units/user_job_list.html", {"page": page_of(request, found)})
 
 

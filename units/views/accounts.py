@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from units import account_columns, accounts, downloads, finding, site_settings
 from units import account_log as log
-from units import accounts, downloads, export_columns, finding, site_settings
 from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, PersonForm, RoleForm, UnlockForm
 from units.account_log import AccountAction
 from units.bulk.forms import ASKED_FOR_MANY
+from units.list_pages import with_table
 from units.models import Role, SettingKey, User
 from units.refusals import Refused
 from units.web import acting, address_of, errors_as_messages, page_of, refusals_as_messages
@@ -49,11 +50,12 @@ def _note_denied(request):
 
 
 @for_admin
+@with_table(account_columns.ACCOUNTS)
 def user_list(request):
     form, today = AccountFilter(request.GET), timezone.localdate()
-    users = form.accounts(day=today, at=timezone.now())
+    users = request.table.ordered(form.accounts(day=today, at=timezone.now()))
     if downloads.asked(request):
-        return downloads.export(request, "Tài khoản", export_columns.ACCOUNTS, users)
+        return downloads.export(request, "Tài khoản", request.table.exports, users)
     context = {
         "page": page_of(request, users),
         "form": form,
@@ -184,15 +186,18 @@ def role_withdraw(request, pk):
 
 
 @for_admin
+@with_table(account_columns.EVENTS)
 def account_log(request):
     form = LogFilter(request.GET)
-    events = form.events()
+    events = request.table.ordered(form.events())
     if downloads.asked(request):
-        return downloads.export(request, "Nhật ký", export_columns.EVENTS, events)
-    rows, older = finding.events_before(events, request.GET.get("truoc"), most=LINES)
+        return downloads.export(request, "Nhật ký", request.table.exports, events)
+    rows, following = finding.events_after(
+        events, request.GET.get("truoc"), most=LINES, oldest_first=request.table.arranged.is_ascending
+    )
     context = {
         "rows": rows,
-        "older": older,
+        "following": following,
         "form": form,
         "filtered": any(form.chosen().values()),
         "months": site_settings.current()[SettingKey.LOG_MONTHS],

@@ -7,21 +7,14 @@ from django.utils import timezone
 
 from units import heads
 from units.downloads import asked, export
-from units.exporting import Column
+from units.export_columns import VACANCIES
+from units.list_pages import with_table
 from units.models import Role, RoleKind, Unit
 from units.people_forms import NextHeadForm, VacancyFilter
 from units.permissions import coordinates, heads_in_office
 from units.refusals import Refused
 from units.views.accounts import for_admin
 from units.web import acting, page_of
-
-COLUMNS = (
-    Column("Mã đơn vị", lambda unit: unit.code),
-    Column("Tên đơn vị", lambda unit: unit.name),
-    Column("Loại đơn vị", lambda unit: unit.get_kind_display()),
-    Column("Thủ trưởng gần nhất", lambda unit: unit.past_heads[-1].user.full_name if unit.past_heads else ""),
-    Column("Đến ngày", lambda unit: unit.past_heads[-1].valid_to if unit.past_heads else None),
-)
 
 
 def unit_heads(request, pk):
@@ -39,6 +32,7 @@ def unit_heads(request, pk):
     return render(request, "units/unit_heads.html", context)
 
 
+@with_table(VACANCIES)
 def head_vacancy_list(request):
     """For the coordinator: others find nothing here."""
     if not request.user.scope.coordinated_province_ids:
@@ -48,8 +42,9 @@ def head_vacancy_list(request):
     said = form.chosen()
     day = said["ngay"] or today
     units = heads.without_head(Unit.objects.editable_by(request.user), day=day, text=said["tim"])
+    units = request.table.ordered(units)
     if asked(request):
-        return export(request, "Đơn vị chưa có người duyệt", COLUMNS, units)
+        return export(request, "Đơn vị chưa có người duyệt", request.table.exports, units)
     context = {"page": page_of(request, units), "form": form, "day": day, "today": today,
                "filtered": any(said.values())}  # fmt: skip
     return render(request, "units/head_vacancy_list.html", context)

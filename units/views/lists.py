@@ -20,9 +20,7 @@ def list_columns(request):
     keys = [key for key in request.POST.getlist("cot")[:60] if _KEY.fullmatch(key)]
     usual = request.POST.get("viec") == "mac-dinh"
     with refusals_as_messages(request, "Đã nhớ các cột của danh sách này."):
-        saving_views.keep_columns(
-            request.POST.get("bang", ""), [] if usual else keys, by=request.user, at=timezone.now()
-        )
+        saving_views.keep_columns(request.POST.get("bang", ""), [] if usual else keys, by=request.user)
     return redirect(_back(request))
 
 
@@ -66,7 +64,6 @@ def _choices(request):
         "opens_first": "mo-san" in request.POST,
         "province_id": number_of(shared) if shared else None,
         "by": request.user,
-        "at": timezone.now(),
     }
 
 

@@ -7,36 +7,25 @@ from django.views.decorators.http import require_POST
 
 from units import people_finding, transferring
 from units.downloads import asked, export
-from units.exporting import Column
+from units.export_columns import TRANSFERS
+from units.list_pages import with_table
 from units.models import Staff, Transfer, TransferOutcome
 from units.people_forms import AcceptForm, ReasonForm, TransferFilter, TransferForm
 from units.permissions import speaks_for
 from units.refusals import Refused
 from units.web import errors_as_messages, page_of, refusals_as_messages
 
-COLUMNS = (
-    Column("Họ và tên", lambda transfer: transfer.staff.full_name),
-    Column("Mã cán bộ cũ", lambda transfer: transfer.staff.code),
-    Column("Đơn vị cũ", lambda transfer: transfer.staff.unit.name),
-    Column("Đơn vị tiếp nhận", lambda transfer: transfer.to_unit.name),
-    Column("Nhận việc từ ngày", lambda transfer: transfer.first_day),
-    Column("Người đề nghị", lambda transfer: transfer.requested_by_name),
-    Column("Đề nghị lúc", lambda transfer: transfer.requested_at),
-    Column("Kết quả", lambda transfer: transfer.get_outcome_display() or "Chờ tiếp nhận"),
-    Column("Người quyết định", lambda transfer: transfer.decided_by_name),
-    Column("Quyết định lúc", lambda transfer: transfer.decided_at),
-    Column("Lý do", lambda transfer: transfer.reason),
-)
 
-
+@with_table(TRANSFERS)
 def transfer_list(request):
     form = TransferFilter(request.GET)
     said = form.chosen()
     transfers = people_finding.find_transfers(
         Transfer.objects.visible_to(request.user), text=said["tim"], outcome=said["ket_qua"]
     )
+    transfers = request.table.ordered(transfers)
     if asked(request):
-        return export(request, "Điều động cán bộ", COLUMNS, transfers)
+        return export(request, "Điều động cán bộ", request.table.exports, transfers)
     context = {"page": page_of(request, transfers), "form": form, "filtered": any(said.values())}
     return render(request, "units/transfer_list.html", context)
 

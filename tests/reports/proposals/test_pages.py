@@ -234,7 +234,7 @@ def test_lists_ask_as_often_with_one_row_as_with_thirty(coordinator, propose, of
         page(coordinator, "proposal_council", proposal)
     for n in range(rows - 1):
         propose(day=date(2022, 7, 1 + n % 20))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert coordinator.get(reverse("proposal_list")).status_code == 200
 
 
