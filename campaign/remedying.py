@@ -188,5 +188,5 @@ def _tell_reporter(finding, text, *, at, is_bad=False):
 
 def _offices(unit, *, day):
     kinds = (RoleKind.CLERK, RoleKind.HEAD)
-    roles = Role.objects.filter(unit=unit, kind__in=kinds, user__is_active=True).in_force_on(day)
+    roles = Role.objects.in_office_on(day).filter(unit=unit, kind__in=kinds)
     return {role.user_id: role for role in roles.select_related("user")}.values()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.urls import reverse
 
 from campaign.models import Round
@@ -11,8 +11,9 @@ from reports.models import Document, DocumentKind, Reminder, Report, ReportEvent
 from scoring.models import Action, AssessmentEvent, Evidence, Mark
 from units.account_log import AccountAction
 from units.health import HEARTBEAT
-from units.models import AccountEvent, Notice, Role, RoleKind, Setting, SettingKey, Unit, User
+from units.models import AccountEvent, Notice, RoleKind, Setting, SettingKey, Unit, User
 from units.nav import ORDER
+from units.offices import with_offices
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def _head(user, today):
 def _coordinator(user, today):
     provinces = user.scope.coordinated_province_ids
     day = user.scope.day_shown(today)
-    heads = Role.objects.filter(unit=OuterRef("pk"), kind=RoleKind.HEAD, user__is_active=True).in_force_on(day)
-    headless = Unit.objects.filter(province__in=provinces).existing_on(day).filter(~Exists(heads))
+    units = Unit.objects.filter(province__in=provinces).existing_on(day)
+    headless = with_offices(units, day=day).filter(has_head=False)
     rounds = Round.objects.filter(campaign__province__in=provinces, historical=False)
     letters = Document.objects.filter(kind=DocumentKind.REMINDER, requested_by=user.pk)
     reminders = Reminder.objects.filter(by=user.pk)

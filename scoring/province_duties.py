@@ -94,8 +94,8 @@ def _without_head(user, at):
 
     The person a sheet is about does not count: a head's own sheet needs somebody else.
     """
-    heads = Role.objects.filter(unit=OuterRef("unit"), kind=RoleKind.HEAD, user__is_active=True)
-    others = heads.in_force_on(timezone.localdate(at)).exclude(user=Coalesce(OuterRef("staff__account"), Value(0)))
+    heads = Role.objects.in_office_on(timezone.localdate(at)).filter(unit=OuterRef("unit"), kind=RoleKind.HEAD)
+    others = heads.exclude(user=Coalesce(OuterRef("staff__account"), Value(0)))
     sheets = Assessment.objects.current().not_excused().in_status(Status.SUBMITTED)
     waiting = sheets.filter(~Exists(others), unit__province__in=user.scope.coordinated_province_ids)
     units = list(Unit.objects.filter(pk__in=waiting.values("unit")).in_order())

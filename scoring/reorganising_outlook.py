@@ -103,7 +103,7 @@ def result_of(done, *, at, today):
     ended = rows_of(done, Unit, "before")
     links = list(done.successions.select_related("old", "new").order_by("pk"))
     top = [link for link in links if link.kind == done.kind]
-    in_office = Role.objects.filter(user__is_active=True).in_force_on(max(today, done.effective_on))
+    in_office = Role.objects.in_office_on(max(today, done.effective_on))
     standing = not done.undone_at
     headless = Unit.objects.filter(pk__in=ended).exclude(pk__in=in_office.filter(kind=RoleKind.HEAD).values("unit"))
     orphans = Unit.objects.filter(parent__in=ended).existing_on(done.effective_on).in_order()

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from scoring.models import Audience, Rubric
 from scoring.opening import expected_staff, expected_units, rubric_for
-from units.models import Role, RoleKind, UnitKind
+from units.models import UnitKind
+from units.offices import with_offices
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,5 @@ def rows_of(round_):
 
 def unstaffed_units(round_, *, day):
     """Expected units without an active clerk or head on the day, annotated `has_clerk` and `has_head`, in order."""
-    held = Role.objects.in_force_on(day).filter(unit=OuterRef("pk"), user__is_active=True)
-    units = expected_units(round_).annotate(
-        has_clerk=Exists(held.filter(kind=RoleKind.CLERK)), has_head=Exists(held.filter(kind=RoleKind.HEAD))
-    )
+    units = with_offices(expected_units(round_), day=day)
     return units.filter(Q(has_clerk=False) | Q(has_head=False)).in_order()

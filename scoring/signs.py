@@ -10,7 +10,7 @@ from scoring.gaps import JUDGED, gaps_of, marks_of
 from scoring.models import Assessment, Evidence, EvidenceRule
 from scoring.points import CriterionKind
 from scoring.risk import Facts
-from units.cluster_finding import members_on
+from units.cluster_finding import clusters_of
 from units.models import Unit
 
 _EXTRA = (CriterionKind.BONUS, CriterionKind.DEDUCTION)
@@ -50,7 +50,7 @@ def candidates(campaign, *, kind, year, today):
     gaps = gaps_of(round_) if round_ else {}
     evidence, sheets = (_evidence(round_), _sheets(round_)) if round_ else ({}, {})
     inspected, disciplines = _last_inspected(campaign, kind), _disciplines(campaign, year)
-    clusters = dict(members_on(day).filter(unit__in=units).order_by("pk").values_list("unit", "cluster__name"))
+    clusters = clusters_of(units, day=day)
     found = []
     for unit in units:
         needing, bare, words_only = evidence.get(unit.pk, (0, 0, 0))
@@ -66,7 +66,7 @@ def candidates(campaign, *, kind, year, today):
             last_inspected=inspected.get(unit.pk),
             disciplines=disciplines.get(unit.pk, 0),
         )
-        cluster = clusters.get(unit.pk, "")
+        _, cluster = clusters.get(unit.pk, (None, ""))
         found.append(Candidate(unit.pk, unit.code, unit.name, unit.kind, unit.get_kind_display(), cluster, facts))
     return found
 

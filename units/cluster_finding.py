@@ -35,6 +35,12 @@ def members_on(day, *, cluster=None, words=""):
     return places.select_related("unit").order_by("unit__sort_key", "unit", "pk")
 
 
+def clusters_of(units, *, day):
+    """{unit pk: (cluster pk, its name)} of those of the units that are in a cluster on `day`. One query."""
+    places = members_on(day).filter(unit__in=units).order_by("pk")
+    return {unit: (pk, name) for unit, pk, name in places.values_list("unit", "cluster", "cluster__name")}
+
+
 def other_members(cluster, *, day):
     """Places that are over on `day` or only begin later, the latest first."""
     today = members_on(day, cluster=cluster)

@@ -31,7 +31,7 @@ def find_units(units, *, day, text=None, province=None, kind=None, cluster=None,
 
 def with_their_people(units, *, day):
     """Adds `heads` (roles in office) and `places` (cluster memberships) as of `day`."""
-    heads = Role.objects.filter(kind=RoleKind.HEAD, user__is_active=True).in_force_on(day).select_related("user")
+    heads = Role.objects.in_office_on(day).filter(kind=RoleKind.HEAD).select_related("user")
     places = ClusterMembership.objects.filter(valid_on(day)).select_related("cluster")
     return units.select_related("parent").prefetch_related(
         Prefetch("roles", queryset=heads, to_attr="heads"), Prefetch("memberships", queryset=places, to_attr="places")

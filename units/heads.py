@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 
 from units.accounts import end_role, give_role
 from units.days import show_day
 from units.models import Role, RoleKind, Unit
+from units.offices import with_offices
 from units.refusals import Refused
 from units.schema import answers_to
 
@@ -53,11 +54,11 @@ def tenures(unit, *, day):
 
 def without_head(units, *, day, text=None):
     """Units that exist on `day` and have nobody who may approve then; each with the head who left last."""
-    heads = Role.objects.filter(kind=RoleKind.HEAD)
-    in_office = heads.filter(unit=OuterRef("pk"), user__is_active=True).in_force_on(day)
-    before = heads.filter(valid_from__lte=day).select_related("user").order_by("valid_from", "pk")
-    units = units.existing_on(day).filter(~Exists(in_office)).filter(answers_to(text, "search_key"))
-    return units.prefetch_related(Prefetch("roles", queryset=before, to_attr="past_heads")).in_order()
+    before = Role.objects.filter(kind=RoleKind.HEAD, valid_from__lte=day).select_related("user")
+    units = with_offices(units.existing_on(day), day=day).filter(answers_to(text, "search_key"), has_head=False)
+    return units.prefetch_related(
+        Prefetch("roles", queryset=before.order_by("valid_from", "pk"), to_attr="past_heads")
+    ).in_order()
 
 
 @transaction.atomic

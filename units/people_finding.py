@@ -50,6 +50,4 @@ def units_kept_by(user, *, day):
 
 def keepers_of(unit, *, day):
     """Names of those who put the unit's list of people right: its clerks in office."""
-    return sorted(
-        unit.roles.in_force_on(day).filter(kind="clerk", user__is_active=True).values_list("user__full_name", flat=True)
-    )
+    return sorted(unit.roles.in_office_on(day).filter(kind="clerk").values_list("user__full_name", flat=True))

@@ -126,6 +126,4 @@ def position_in(user, *, unit=None, province_id=None):
 
 def heads_in_office(unit, *, day):
     """Roles of those who may approve for `unit` on `day`; empty when the post is vacant."""
-    return (
-        Role.objects.filter(unit=unit, kind=RoleKind.HEAD, user__is_active=True).in_force_on(day).select_related("user")
-    )
+    return Role.objects.in_office_on(day).filter(unit=unit, kind=RoleKind.HEAD).select_related("user")

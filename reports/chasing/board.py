@@ -13,16 +13,17 @@ from reports.counting.sheets import gather
 from reports.figures import Span
 from reports.models import ReportKind
 from scoring.lateness import last_day
-from units.cluster_finding import members_on
+from units.cluster_finding import clusters_of
 from units.levels import Level, levels_in
-from units.models import Role, RoleKind
+from units.models import RoleKind
+from units.offices import people_in
 
 # Of the sheets of a unit: expected, and how many of them got at least so far.
 MEASURES = ("expected", "started", "submitted", "approved", "appraised", "final", "on_time")
 
 UNITS = """
-SELECT s.unit_id, u.code, u.name, s.kind, u.search_key,
-    count(*), count(*) FILTER (WHERE s.reached >= 1 OR a.status = 'returned' OR EXISTS (
+SELECT s.scope, s.unit_id, u.code, u.name, s.kind, u.search_key,
+    count(*), count(*) FILTER (WHERE s.reached >= 1 OR s.status = 'returned' OR EXISTS (
         SELECT FROM scoring_mark m WHERE m.assessment_id = s.sheet_id AND (m.self_points IS NOT NULL OR m.self_na)
     )),
     count(*) FILTER (WHERE s.reached >= 1), count(*) FILTER (WHERE s.reached >= 2),
@@ -35,7 +36,7 @@ SELECT s.unit_id, u.code, u.name, s.kind, u.search_key,
         WHERE o.unit_id = s.unit_id AND o.kind = 'head' AND o.valid_from <= %(day)s
             AND COALESCE(o.valid_to >= %(day)s, true) AND o.user_id IS DISTINCT FROM p.account_id
     )),
-    max(s.sheet_id), max(a.status) FILTER (WHERE s.staff_id IS NULL),
+    max(s.sheet_id), max(s.status) FILTER (WHERE s.staff_id IS NULL),
     min(GREATEST(r.closes_at, x.until, a.due_at)) FILTER (WHERE s.reached < 2),
     min(COALESCE(e.at, r.opens_at)) FILTER (WHERE s.reached = 0),
     min(COALESCE(e.at, r.opens_at)) FILTER (WHERE s.reached = 1)
@@ -48,18 +49,9 @@ LEFT JOIN units_staff p ON p.id = s.staff_id
 LEFT JOIN LATERAL (
     SELECT max(e.at) AS at FROM scoring_assessmentevent e WHERE e.assessment_id = s.sheet_id
 ) e ON s.reached < 2
-GROUP BY s.unit_id, u.code, u.name, s.kind, u.search_key, u.sort_key
+GROUP BY s.scope, s.unit_id, u.code, u.name, s.kind, u.search_key, u.sort_key
 ORDER BY u.sort_key, s.unit_id
 """
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who holds an office on the day: the account, the name and the post as they are called."""
-
-    user_id: int
-    name: str
-    post: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +76,7 @@ class ChasedUnit:
     """A unit with its sheets of one audience. `counts` follows MEASURES; `days` is how long it has stood still.
 
     `entering` sheets wait for the clerk, `waiting` for the head; `unopened` are expected and were not made yet.
+    `clerks` and `heads` hold these offices on the day, whether or not sheets wait for them.
     """
 
     pk: int
@@ -104,6 +97,8 @@ class ChasedUnit:
     cluster_id: int | None = None
     cluster: str = ""
     holders: tuple = field(default=())
+    clerks: tuple = field(default=())
+    heads: tuple = field(default=())
 
     @property
     def expected(self):
@@ -148,26 +143,25 @@ class ChasedUnit:
 def board_of(round_, audience, *, at, only=None):
     """Every ChasedUnit of a round, in Vietnamese order; `only` some pks. Eight queries whatever their number.
 
-    Excused and ended units, and sheets that ended with them, are no part of it: nobody expects them.
+    Excused and ended units, and sheets that ended with them, are no part of it: nobody expects them. At an earlier
+    `at` sheets stand as they stood at the end of its day.
     """
+    return boards_of(round_, (audience,), at=at, only=only)[audience]
+
+
+def boards_of(round_, audiences, *, at, only=None):
+    """{audience: its board} of several audiences, counted together in the queries of one."""
     day = last_day(round_, at=at)
-    rows = _rows(round_, audience, day)
+    rows = _rows(round_, audiences, day)
     if only is not None:
-        rows = [row for row in rows if row[0] in only]
-    levels, offices = levels_in(round_.campaign.province_id), people_in([row[0] for row in rows], day=day)
-    clusters = _clusters(round_, day)
-    return [_unit(row, levels, offices, clusters, day, at) for row in rows]
-
-
-def people_in(units, *, day):
-    """{(unit pk, kind of office): (Person, …)} of those who hold an office of the units on `day`. One query."""
-    roles = Role.objects.filter(unit__in=units, kind__in=(RoleKind.HEAD, RoleKind.CLERK), user__is_active=True)
-    found = {}
-    for unit, kind, user, name, post in roles.in_force_on(day).values_list(
-        "unit", "kind", "user", "user__full_name", "position"
-    ):
-        found.setdefault((unit, kind), []).append(Person(user, name, post or RoleKind(kind).label))
-    return {office: tuple(people) for office, people in found.items()}
+        rows = [row for row in rows if row[1] in only]
+    units = {row[1] for row in rows}
+    levels, offices = levels_in(round_.campaign.province_id), people_in(units, day=day)
+    clusters = clusters_of(units, day=day)
+    boards = {audience: [] for audience in audiences}
+    for audience, *row in rows:
+        boards[audience].append(_unit(row, levels, offices, clusters, day, at))
+    return boards
 
 
 def totals(units):
@@ -175,8 +169,8 @@ def totals(units):
     return tuple(sum(column) for column in zip(*(each.counts for each in units), strict=True)) or (0,) * len(MEASURES)
 
 
-def _rows(round_, audience, day):
-    span = Span(round_.campaign, ReportKind.MID_TERM, round_.year, day, (round_.year,), (audience,))
+def _rows(round_, audiences, day):
+    span = Span(round_.campaign, ReportKind.MID_TERM, round_.year, day, (round_.year,), tuple(audiences))
     with transaction.atomic():
         gather(span)
         with connection.cursor() as cursor:
@@ -184,21 +178,16 @@ def _rows(round_, audience, day):
             return cursor.fetchall()
 
 
-def _clusters(round_, day):
-    """{unit: (cluster, its name)} on the day."""
-    places = members_on(day).filter(cluster__province=round_.campaign.province_id).order_by("pk")
-    return {unit: (pk, name) for unit, pk, name in places.values_list("unit", "cluster", "cluster__name")}
-
-
 def _unit(row, levels, offices, clusters, day, at):
     pk, code, name, kind, search_key, *numbers, sheet, status, deadline, entering_since, waiting_since = row
     *counts, unopened, entering, waiting, stuck = numbers
     cluster_id, cluster = clusters.get(pk, (None, ""))
+    clerks, heads = (offices.get((pk, kind), ()) for kind in (RoleKind.CLERK, RoleKind.HEAD))
     holders = []
     if entering:
-        holders.append(Holder(RoleKind.CLERK, offices.get((pk, RoleKind.CLERK), ()), _days(entering_since, day)))
+        holders.append(Holder(RoleKind.CLERK, clerks, _days(entering_since, day)))
     if waiting > stuck:
-        holders.append(Holder(RoleKind.HEAD, offices.get((pk, RoleKind.HEAD), ()), _days(waiting_since, day)))
+        holders.append(Holder(RoleKind.HEAD, heads, _days(waiting_since, day)))
     if stuck:
         holders.append(Holder(RoleKind.HEAD, (), _days(waiting_since, day)))
     if unopened and not holders:
@@ -222,6 +211,8 @@ def _unit(row, levels, offices, clusters, day, at):
         cluster_id=cluster_id,
         cluster=cluster,
         holders=tuple(holders),
+        clerks=clerks,
+        heads=heads,
     )
 
 

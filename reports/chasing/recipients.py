@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from reports.chasing.board import Person, people_in
 from reports.models import Rung
 from units.models import ClusterLead, RoleKind, Unit, User
 from units.noticing import letter_due, preferences_of, way_to
+from units.offices import Person, people_in
 from units.schema import valid_on
 
 

@@ -43,7 +43,7 @@ SELECT id, year, day FROM (
 ANALYZE counted_round
 """
 
-# One row per unit or person that a round expects, with its present sheet and how far that had come on the day asked.
+# One row per unit or person that a round expects, with its present sheet and its status on the day asked.
 # A state that was left after that day is the one of the last event up to it, and so are its marks (`stood`). A sheet
 # that was closed because its unit ended is expected from nobody.
 GATHER = """
@@ -73,6 +73,7 @@ SELECT x.*, a.id AS sheet_id, a.rubric_id, a.total, COALESCE(a.decided_band, a.b
     COALESCE(a.on_time, false) AS on_time,
     CASE l.status WHEN 'submitted' THEN 1 WHEN 'approved' THEN 2 WHEN 'appraised' THEN 3 WHEN 'final' THEN 4
         ELSE 0 END AS reached,
+    CASE WHEN a.id IS NOT NULL THEN COALESCE(l.status, 'draft') END AS status,
     CASE WHEN l.newest > l.id THEN (SELECT e.marks FROM scoring_assessmentevent e WHERE e.id = l.id) END AS stood
 FROM expected x
 LEFT JOIN sheet a ON a.round_id = x.round_id AND a.unit_id = x.unit_id

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from reports.models import Document, DocumentKind, ReportStatus
-from scoring import lateness
+from scoring.lateness import open_sheets
 
 SHOWN = 3
 # A letter is told of while something it asks for is undone, and never for longer than this; minutes for a month.
@@ -31,5 +31,5 @@ def letters_received(user, *, today):
 
 def _rounds_undone(user, rounds):
     """Those of the rounds in which a unit of this person still has sheets to enter or to approve."""
-    sheets = lateness.open_sheets().filter(unit__in=user.scope.unit_ids, round__in=[pk for pk in rounds if pk])
+    sheets = open_sheets().filter(unit__in=user.scope.unit_ids, round__in=[pk for pk in rounds if pk])
     return set(sheets.values_list("round", flat=True))

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from campaign.models import Round
 from reports import events
 from reports.background import jobs
+from reports.chasing import late
 from reports.chasing.rounds import locked_to_remind
 from reports.issue.recipients import kept_by
 from reports.letters.sent import Sent, sent_in
@@ -16,7 +17,7 @@ from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, Jo
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.setting import two_digits, until
 from reports.requesting import refusal_to_ask, request_document
-from scoring import lateness
+from scoring.lateness import last_day
 from scoring.opening import expected_units
 from units.days import parse_day, show_day, show_official_day, show_paper_day
 from units.models import Unit, UnitKind
@@ -27,11 +28,11 @@ from units.text import one_line
 # One letter to each is a file and a number for each.
 MOST_LETTERS = 200
 _COLLECTIVE = {
-    lateness.NOT_BEGUN: "chưa bắt đầu chấm phiếu chấm điểm tập thể",
-    lateness.ENTERING: "chưa trình phiếu chấm điểm tập thể",
-    lateness.RETURNED: "chưa sửa và trình lại phiếu chấm điểm tập thể bị trả lại",
-    lateness.VACANT: "mới trình phiếu chấm điểm tập thể, chưa có người duyệt",
-    lateness.WAITING: "mới trình phiếu chấm điểm tập thể, thủ trưởng chưa duyệt",
+    late.NOT_BEGUN: "chưa bắt đầu chấm phiếu chấm điểm tập thể",
+    late.ENTERING: "chưa trình phiếu chấm điểm tập thể",
+    late.RETURNED: "chưa sửa và trình lại phiếu chấm điểm tập thể bị trả lại",
+    late.VACANT: "mới trình phiếu chấm điểm tập thể, chưa có người duyệt",
+    late.WAITING: "mới trình phiếu chấm điểm tập thể, thủ trưởng chưa duyệt",
 }
 
 _KINDS = {
@@ -96,15 +97,15 @@ def refresh(*, document, new_deadline, by, at):
         raise Refused(refused)
     round_ = Round.objects.select_related("campaign__province").get(pk=document.about["round"])
     named = {unit["pk"] for unit in document.about["units"]}
-    late = [unit for unit in lateness.unfinished(round_, at=at) if unit.pk in named]
-    if not late:
+    left = late.late_in(round_, at=at, only=named).units
+    if not left:
         raise Refused("Các đơn vị trong công văn này đã hoàn thành hoặc được miễn chấm. Không cần gửi công văn nữa.")
     sent = sent_in(round_)
-    units = [_facts(unit, sent, at=at) for unit in late]
+    units = [_facts(unit, sent, at=at) for unit in left]
     document.about = {**document.about, **_counted(round_, new_deadline, at=at), "units": units}
     document.save(update_fields=["about"])
-    document.addressed.exclude(unit__in=[unit.pk for unit in late]).delete()
-    events.record(document, f"Cập nhật tình hình đến {show_day(at)}: {show_count(len(late))} đơn vị.", by=by, at=at)
+    document.addressed.exclude(unit__in=[unit.pk for unit in left]).delete()
+    events.record(document, f"Cập nhật tình hình đến {show_day(at)}: {show_count(len(left))} đơn vị.", by=by, at=at)
     jobs.request_job(subject=document, kind=JobKind.RENDER, by=by, at=at)
     return document
 
@@ -174,7 +175,7 @@ def _counted(round_, new_deadline, *, at):
     return {
         "day": localdate(at).isoformat(),
         "new_deadline": new_deadline.isoformat(),
-        "expected": expected_units(round_).existing_on(lateness.last_day(round_, at=at)).count(),
+        "expected": expected_units(round_).existing_on(last_day(round_, at=at)).count(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.chasing.late import PEOPLE
 from reports.models import Document, DocumentKind, DocumentUnit
 from scoring.models import Audience
 
@@ -46,4 +47,4 @@ def urged_by_letter(sent, audience):
 
 def _names(fact, audience):
     """Whether a letter that states these facts of a unit asks for its sheets of the audience."""
-    return bool(fact["people_left"] if audience == Audience.INDIVIDUAL else fact["step"] not in ("", "ca-nhan"))
+    return bool(fact["people_left"] if audience == Audience.INDIVIDUAL else fact["step"] != PEOPLE)

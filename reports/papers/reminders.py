@@ -5,6 +5,7 @@ from django.utils.safestring import mark_safe
 
 from campaign.models import Round
 from reports.annexes.tables import NOBODY
+from reports.chasing import late
 from reports.checking.findings import Finding, Link, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, ended, letterhead
@@ -13,14 +14,14 @@ from reports.papers.setting import basis_of, plan_without_day, setting_of, share
 from reports.press.sheaf import LongTable, Piece, Sheaf
 from reports.snapshots import same
 from reports.wording import binding
-from scoring import lateness
+from scoring.lateness import still_late
 from units.days import parse_day, show_day, show_official_day
 from units.numbers import show_count
 
 # As many units as a letter names one under the other; more stand in an annex.
 MOST_IN_TEXT = 5
-_NOT_SUBMITTED = (lateness.NOT_BEGUN, lateness.ENTERING, lateness.RETURNED)
-_SUBMITTED = (lateness.VACANT, lateness.WAITING)
+_NOT_SUBMITTED = (late.NOT_BEGUN, late.ENTERING, late.RETURNED)
+_SUBMITTED = (late.VACANT, late.WAITING)
 _ROWS = "<!-- rows -->"
 
 
@@ -141,7 +142,7 @@ def _number(facts):
 def refusal_to_issue(document):
     """Why a letter cannot go out any more: a unit that it blames has finished since it was written."""
     named = {unit["pk"]: unit["name"] for unit in document.about["units"]}
-    done = set(named) - lateness.still_late(document.about["round"], named)
+    done = set(named) - still_late(document.about["round"], named)
     if not done:
         return None
     names = [name for pk, name in named.items() if pk in done]

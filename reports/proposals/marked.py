@@ -7,7 +7,8 @@ from campaign.models import Excusal, Round
 from reports.proposals.considering import Result, State
 from scoring.models import Assessment, Band, Status
 from scoring.ranking import Standing, ranked
-from units.cluster_finding import members_on
+from units.cluster_finding import clusters_of
+from units.models import Unit
 
 STATES = {Status.APPROVED: State.APPROVED, Status.APPRAISED: State.APPROVED, Status.FINAL: State.FINAL}
 DONE = (State.APPROVED, State.FINAL)
@@ -82,5 +83,5 @@ def _clusters(campaign, round_):
     """{unit pk: name of its cluster} on the closing day of the round."""
     if round_ is None:
         return {}
-    places = members_on(round_.closing_day).filter(cluster__province=campaign.province_id)
-    return dict(places.order_by().values_list("unit", "cluster__name"))
+    units = Unit.objects.filter(province=campaign.province_id)
+    return {unit: name for unit, (_, name) in clusters_of(units, day=round_.closing_day).items()}

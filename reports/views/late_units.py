@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from campaign.models import Round
 from campaign.views.records import Choice, choice
+from reports.chasing.late import ENTERING, RETURNED, STEPS, Late, LateUnit, late_in, narrowed
 from reports.chasing.rounds import rounds_to_remind
 from reports.letters.sent import Sent
-from scoring import lateness
+from scoring.lateness import marked_in
 from scoring.listing import round_names
 from units.models import UnitKind
 
@@ -21,16 +22,21 @@ TIMES = {OVERDUE: "Quá hạn", IN_TIME: "Chưa đến hạn", ALL: "Tất cả"
 
 @dataclass(frozen=True)
 class Row:
-    """A unit with what was sent to it before in this round."""
+    """A unit with what was sent to it before in this round; `marked` of the `criteria` of its sheet are filled in."""
 
-    unit: lateness.LateUnit
+    unit: LateUnit
     sent: Sent
     kind: str
+    marked: int
+    criteria: int
 
 
 @dataclass(frozen=True)
 class LateList:
-    """What the address asks for. `units`: all that have not finished; `found`: by all filters but the step."""
+    """What the address asks for. `units`: all that have not finished; `found`: by all filters but the step.
+
+    `not_opened` more units are expected and have no sheet yet: nobody can blame them for it.
+    """
 
     rounds: list
     round: Round | None
@@ -41,6 +47,7 @@ class LateList:
     units: list
     found: list
     shown: list
+    not_opened: int
 
     @property
     def filtered(self):
@@ -60,12 +67,21 @@ class LateList:
     def steps(self):
         """[(step, its words, how many units)] of every step that occurs."""
         counts = Counter(each.step for each in self.found)
-        shown = [(code, words, counts[code]) for code, words in lateness.STEPS.items() if counts[code]]
+        shown = [(code, words, counts[code]) for code, words in STEPS.items() if counts[code]]
         return [("", "Tất cả", len(self.found)), *shown]
 
     def rows(self, units, sent):
-        """The units of a page with the letters that went before; `sent` comes from letters.sent.sent_in."""
-        return [Row(each, sent.get(each.pk, Sent()), UnitKind(each.kind).label) for each in units]
+        """The units of a page with the letters that went before; `sent` comes from letters.sent.sent_in. One query."""
+        marked = marked_in([each.sheet_pk for each in units if each.step in (ENTERING, RETURNED)])
+        return [
+            Row(
+                each,
+                sent.get(each.pk, Sent()),
+                UnitKind(each.kind).label,
+                *marked.get(each.sheet_pk, (0, 0)),
+            )
+            for each in units
+        ]
 
 
 def selection(request, *, at, nothing):
@@ -104,13 +120,14 @@ def round_asked(request, *, at):
 def asked_in(request, *, at, day=None):
     """The LateList of the round and the filters in the address; the latest round where none is named."""
     rounds, chosen, round_ = round_asked(request, at=at)
-    units = lateness.unfinished(round_, at=at, day=day) if round_ else []
+    late = late_in(round_, at=at, day=day) if round_ else Late([], 0)
+    units = late.units
     clusters = sorted({(str(each.cluster_id), each.cluster) for each in units if each.cluster_id}, key=lambda c: c[1])
     kinds = [kind for kind in UnitKind.choices if any(each.kind == kind[0] for each in units)]
     time = choice(request, "han", "Thời hạn", TIMES.items(), default=OVERDUE)
     kind, cluster = choice(request, "loai", "Loại đơn vị", kinds), choice(request, "cum", "Cụm, khối", clusters)
-    step, words = choice(request, "buoc", "Bước", lateness.STEPS.items()), request.GET.get("tim", "").strip()
+    step, words = choice(request, "buoc", "Bước", STEPS.items()), request.GET.get("tim", "").strip()
     overdue = {OVERDUE: True, IN_TIME: False}.get(time.value)
-    found = lateness.narrowed(units, overdue=overdue, kind=kind.value, cluster_id=cluster.value, words=words)
-    shown = lateness.narrowed(found, step=step.value)
-    return LateList(rounds, round_, (chosen, kind, cluster), time, step, words, units, found, shown)
+    found = narrowed(units, overdue=overdue, kind=kind.value, cluster_id=cluster.value, words=words)
+    shown = narrowed(found, step=step.value)
+    return LateList(rounds, round_, (chosen, kind, cluster), time, step, words, units, found, shown, late.not_opened)

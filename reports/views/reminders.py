@@ -18,10 +18,9 @@ from reports.papers import reminders
 from reports.views import late_units
 from reports.views.documents import found_to_edit
 from reports.views.late_units import IN_TIME, OVERDUE
-from scoring import lateness
 from units.numbers import show_count
 from units.refusals import Refused
-from units.web import day_asked, errors_as_messages, page_of, refusals_as_messages
+from units.web import address_with, day_asked, errors_as_messages, page_of, refusals_as_messages
 
 NAMED = 12
 
@@ -45,8 +44,9 @@ def reminder_late(request):
         "asked": day,
         "past": past,
         "now": now,
-        "not_opened": lateness.not_opened(late.round, at=now) if late.round else 0,
-        "chips": [(words, n, _address(request, buoc=code), code == late.step.value) for code, words, n in late.steps],
+        "chips": [
+            (words, n, address_with(request, buoc=code), code == late.step.value) for code, words, n in late.steps
+        ],
         "keep": [("buoc", late.step.value)] if late.step else [],
         "overdue": OVERDUE,
         "in_time_url": f"?{urlencode({'dot': late.filters[0].value, 'han': IN_TIME})}",
@@ -169,9 +169,3 @@ def _examples(round_, units, usual, now):
     asked = {name: usual[name] for name in ("new_deadline", "contact")}
     facts = zip(ways, reminding.examples(round_, units, ways=ways.values(), **asked, at=now), strict=True)
     return [(how, reminders.code_of(about), reminders.example(round_, about)) for how, about in facts]
-
-
-def _address(request, *, buoc):
-    """The list with another step; the other filters stay."""
-    kept = {name: value for name, value in request.GET.items() if name not in ("trang", "buoc")}
-    return f"?{urlencode(kept | ({'buoc': buoc} if buoc else {}))}"

@@ -12,7 +12,7 @@ from campaign.recording import NOT_YOURS, constraints_as_refusals
 from scoring.gaps import Gap, gaps_of
 from scoring.models import Assessment, FlagAction, FlagKind, FlagNote, Likeness
 from scoring.scrutiny.outliers import LEAST, LEAST_OF_ONE, Verdict, grouped_verdicts
-from units.cluster_finding import members_on
+from units.cluster_finding import clusters_of
 from units.models import Unit, UnitKind
 from units.numbers import show_percent
 from units.refusals import Refused
@@ -59,9 +59,7 @@ def lines_of(round_, *, criterion="", rubric=None):
     """Every approved collective sheet of the round as a Line, the widest gap first. A fixed number of queries."""
     gaps = gaps_of(round_, criterion=criterion, rubric=rubric)
     units = Unit.objects.in_bulk(gaps)
-    clusters = dict(
-        members_on(round_.closing_day).filter(unit__in=list(gaps)).order_by("pk").values_list("unit", "cluster__name")
-    )
+    clusters = {unit: name for unit, (_, name) in clusters_of(list(gaps), day=round_.closing_day).items()}
     kinds = {pk: UnitKind(unit.kind).label for pk, unit in units.items()}
     least = LEAST_OF_ONE if criterion else LEAST
     verdicts = grouped_verdicts({pk: gap.percent for pk, gap in gaps.items()}, [clusters, kinds], least=least)

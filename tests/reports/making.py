@@ -15,6 +15,7 @@ ACTIONS = {
     Status.APPRAISED: "appraise",
     Status.FINAL: "finalize",
 }
+LAST_STEPS = {Status.RETURNED: "return", Status.CLOSED: "close"}
 DAY = date(2022, 5, 1)
 
 
@@ -53,3 +54,23 @@ def event(sheet, action, status, dated, **fields):
         marks=snapshot_of(lines_of(Assessment.objects.get(pk=sheet.pk))),
         **fields,
     )
+
+
+def sheet_in(status, round_, unit=None, *, staff=None, day=DAY, **fields):
+    """A sheet in any status with the events that led there: also "draft", "returned" and "closed"."""
+    days = dict.fromkeys(JOURNEY, day)
+    if status in (Status.DRAFT, Status.CLOSED):
+        sheet = make.make_assessment(round_, unit, staff=staff)
+    else:
+        reached = Status.SUBMITTED if status == Status.RETURNED else status
+        sheet = sheet_at(reached, round_, unit, staff=staff, days=days)
+    if status in LAST_STEPS:
+        move(sheet, status, day)
+    Assessment.objects.filter(pk=sheet.pk).update(**fields)
+    return sheet
+
+
+def move(sheet, status, day=DAY):
+    """The sheet takes a step that leaves it in `status`."""
+    event(sheet, LAST_STEPS.get(status) or ACTIONS[status], status, day)
+    Assessment.objects.filter(pk=sheet.pk).update(status=status)

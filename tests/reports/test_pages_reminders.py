@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.models import Document
-from scoring.models import Assessment
 from tests import factories as make
+from tests.reports.making import sheet_in
 
 NOW = timezone.now()
 LIST = "reminder_late"
@@ -25,8 +25,7 @@ def round_(people):
 @pytest.fixture
 def late(people, round_):
     make.make_assessment(round_, people.unit)
-    made = make.make_assessment(round_, people.sibling)
-    Assessment.objects.filter(pk=made.pk).update(status="submitted")
+    sheet_in("submitted", round_, people.sibling)
     return [people.unit, people.sibling]
 
 
@@ -75,8 +74,8 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
     for _ in range(units):
         make.make_assessment(round_, make.make_unit(people.province))
     client = client_of(people.coordinator)
-    # account, roles, rounds, five of the late units, letters before, drafts to issue, unopened units
-    with django_assert_num_queries(11):
+    # account, roles, rounds; ten of the late units with their marks; letters before, drafts to issue
+    with django_assert_num_queries(15):
         page = client.get(reverse(LIST))
     assert len(page.context["rows"]) == units
 

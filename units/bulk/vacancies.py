@@ -3,7 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 
 from units.bulk.planning import Planner
-from units.models import Role, RoleKind, Staff, Unit
+from units.models import RoleKind, Staff, Unit
+from units.offices import with_offices
 from units.reading import Row
 from units.refusals import Refused
 from units.schema import answers_to
@@ -24,7 +25,7 @@ def units_lacking(province, *, kind=None, text=None, day):
     """
     units = Unit.objects.filter(province=province).existing_on(day).filter(answers_to(text, "search_key"))
     people = Staff.objects.in_post_on(day).filter(unit=OuterRef("pk"))
-    units = units.annotate(has_clerk=_has(RoleKind.CLERK, day), has_head=_has(RoleKind.HEAD, day))
+    units = with_offices(units, day=day)
     lacking = {
         RoleKind.CLERK: Q(has_clerk=False),
         RoleKind.HEAD: Q(has_head=False),
@@ -70,11 +71,6 @@ def plan_of_choices(data, *, province, day):
     if wrong:
         raise Refused(" ".join(dict.fromkeys(wrong)))
     return [row | {"row": 0} for row in plan]
-
-
-def _has(kind, day):
-    roles = Role.objects.filter(unit=OuterRef("pk"), kind=kind, user__is_active=True)
-    return Exists(roles.in_force_on(day))
 
 
 def _heads(post):

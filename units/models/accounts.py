@@ -83,6 +83,10 @@ class RoleQuerySet(models.QuerySet):
     def in_force_on(self, day):
         return self.filter(valid_on(day))
 
+    def in_office_on(self, day):
+        """Those in force whose holder can act: an account out of use holds no office."""
+        return self.in_force_on(day).filter(user__is_active=True)
+
 
 class Role(models.Model):
     """An office held in a scope between two dates; `acting` marks a head who stands in (quyền, phụ trách)."""

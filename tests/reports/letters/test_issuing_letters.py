@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from campaign.storing import store_bytes
 from reports import snapshots
+from reports.chasing.late import late_in
 from reports.issue import issuing
 from reports.letters import issuing_letters, reminding
 from reports.models import Document
 from reports.papers import reminders
-from scoring import lateness
 from scoring.models import Assessment
 from tests import factories as make
 from tests.reports.drafts import PDF
@@ -37,7 +37,7 @@ def letters(people, round_):
         make.make_assessment(round_, unit)
     made = reminding.request_letters(
         round_=round_,
-        units=lateness.unfinished(round_, at=NOW),
+        units=late_in(round_, at=NOW).units,
         together=False,
         new_deadline=TODAY + timedelta(days=5),
         contact="",
@@ -135,7 +135,7 @@ def test_of_two_drafts_to_one_unit_neither_is_ticked_beforehand(people, letters,
 def test_only_drafts_to_one_unit_of_this_body_and_round_are_offered(people, round_, letters):
     reminding.request_letters(
         round_=round_,
-        units=lateness.unfinished(round_, at=NOW),
+        units=late_in(round_, at=NOW).units,
         together=True,
         new_deadline=TODAY,
         contact="",

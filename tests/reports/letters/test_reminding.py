@@ -14,6 +14,7 @@ from campaign import rounds
 from campaign.models import Excusal
 from campaign.storing import store_bytes
 from reports import requesting, snapshots
+from reports.chasing.late import late_in
 from reports.letters import reminding
 from reports.letters.received import letters_received
 from reports.letters.sent import sent_in
@@ -22,10 +23,10 @@ from reports.models import Document
 from reports.papers import reminders
 from reports.word.writing import docx_of
 from reports.wording.binding import BLANK, lines_of, problems
-from scoring import lateness
 from scoring.models import Assessment
 from tests import factories as make
 from tests.reports.drafts import PDF
+from tests.reports.making import move, sheet_in
 from units.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +52,9 @@ def late(people, round_):
     """The people's unit has begun nothing and has two persons, one unit waits for nobody to approve."""
     make.make_assessment(round_, people.unit)
     make.make_assessment(round_, staff=make.make_staff(people.unit))
-    make.make_assessment(round_, staff=make.make_staff(people.unit), status="approved")
-    make.make_assessment(round_, people.sibling, status="submitted")
-    return lateness.unfinished(round_, at=NOW)
+    sheet_in("approved", round_, staff=make.make_staff(people.unit))
+    sheet_in("submitted", round_, people.sibling)
+    return late_in(round_, at=NOW).units
 
 
 def ask(people, round_, units, **asked):
@@ -135,10 +136,10 @@ STEPS = [
 )
 def test_a_letter_says_every_step_in_one_plain_sentence(people, round_, sheet, first, at, before):
     for status in ("draft", "approved"):
-        make.make_assessment(round_, staff=make.make_staff(people.unit), status=status)
+        sheet_in(status, round_, staff=make.make_staff(people.unit))
     if sheet:
-        make.make_assessment(round_, people.unit, **sheet)
-    found = lateness.unfinished(round_, at=at)
+        sheet_in(sheet["status"], round_, people.unit)
+    found = late_in(round_, at=at).units
     alone = [line.text for line in reminders.example(round_, example(round_, found, together=False, at=at))]
     listed = [line.text for line in reminders.example(round_, example(round_, found, together=True, at=at))]
     day = f"Tính đến ngày {timezone.localdate(at).day} tháng 7 năm 2022"
@@ -155,15 +156,15 @@ def test_a_unit_without_a_head_is_asked_to_name_one(people, round_, late):
 def test_the_annex_tells_a_sheet_that_was_never_opened_from_an_approved_one(people, round_):
     for unit in (people.unit, people.sibling):
         make.make_assessment(round_, staff=make.make_staff(unit))
-    make.make_assessment(round_, people.sibling, status="approved")
-    facts = example(round_, lateness.unfinished(round_, at=NOW), together=True, at=NOW)
+    sheet_in("approved", round_, people.sibling)
+    facts = example(round_, late_in(round_, at=NOW).units, together=True, at=NOW)
     states = {unit["name"]: unit["state"] for unit in facts["units"]}
     assert states == {people.unit.name: "Chưa mở", people.sibling.name: "Đã được duyệt"}
 
 
 def test_a_unit_in_time_is_told_how_long_it_has(people, round_):
     make.make_assessment(round_, people.unit)
-    found = lateness.unfinished(round_, at=make.moment(2022, 7, 13))
+    found = late_in(round_, at=make.moment(2022, 7, 13)).units
     about = example(round_, found, together=False, at=make.moment(2022, 7, 13))
     text = "\n".join(line.text for line in reminders.example(round_, about))
     assert "thời hạn còn 02 ngày" in text
@@ -183,7 +184,7 @@ def test_a_letter_each_or_one_to_all(people, round_, late):
 def test_more_than_five_units_stand_in_an_annex(people, round_, late):
     for _ in range(5):
         make.make_assessment(round_, make.make_unit(people.province))
-    (letter,) = ask(people, round_, lateness.unfinished(round_, at=NOW), together=True)
+    (letter,) = ask(people, round_, late_in(round_, at=NOW).units, together=True)
     letterhead, annex = reminders.sheaf_of(letter, body_of(letter), None).pieces
     assert "có tên tại Phụ lục" in letterhead.html
     assert len(annex.rows) == 7
@@ -206,7 +207,7 @@ def test_the_letter_is_laid_out_as_the_decree_has_it(people, round_, late, body,
 def test_the_names_of_units_are_words_and_never_markup(people, round_, late):
     people.unit.name = "Sở <b>Y</b> tế & {{dan_so}}"
     people.unit.save()
-    (letter,) = ask(people, round_, [each for each in lateness.unfinished(round_, at=NOW) if each.pk == people.unit.pk])
+    (letter,) = ask(people, round_, [each for each in late_in(round_, at=NOW).units if each.pk == people.unit.pk])
     (piece,) = reminders.sheaf_of(letter, body_of(letter), None).pieces
     assert "Sở &lt;b&gt;Y&lt;/b&gt; tế &amp; {{dan_so}}" in piece.html
 
@@ -214,7 +215,7 @@ def test_the_names_of_units_are_words_and_never_markup(people, round_, late):
 def extend(people, round_):
     day = date(2022, 7, 30)
     rounds.extend_unit(round_, unit=people.unit, until=day, reason="Lũ", by=people.coordinator, at=NOW)
-    return lateness.unfinished(round_, at=NOW)
+    return late_in(round_, at=NOW).units
 
 
 def test_a_unit_with_more_time_is_not_asked_to_finish_before_it_or_to_explain(people, round_, late):
@@ -254,7 +255,7 @@ def numbered(text):
     ],
 )
 def test_what_a_letter_to_many_asks_for_is_numbered_throughout(people, round_, late, at, asked):
-    about = example(round_, lateness.unfinished(round_, at=at), together=True, at=at)
+    about = example(round_, late_in(round_, at=at).units, together=True, at=at)
     items = numbered("\n".join(line.text for line in reminders.example(round_, about)))
     assert [item[:3] for item in items] == ["1. ", "2. ", "3. "]
     assert items[1].startswith(asked)
@@ -344,7 +345,7 @@ def test_a_letter_brought_up_to_date_asks_for_a_day_that_is_to_come(people, roun
 
 def test_a_letter_brought_up_to_date_leaves_out_who_has_finished(people, round_, late):
     (letter,) = ask(people, round_, late, together=True)
-    Assessment.objects.filter(unit=people.sibling).update(status="approved")
+    move(Assessment.objects.get(unit=people.sibling), "approved")
     letter = refresh(people, letter, at=NOW + timedelta(days=1))
     assert [each["pk"] for each in letter.about["units"]] == [people.unit.pk]
     assert list(letter.addressed.values_list("unit", flat=True)) == [people.unit.pk]
@@ -437,7 +438,7 @@ def test_the_day_on_which_the_time_ran_out_is_no_time_left(people, round_, late)
     round_.save()
     noon = make.moment(2022, 7, 20, 12)
     for together in (False, True):
-        facts = example(round_, lateness.unfinished(round_, at=noon), together=together, at=noon)
+        facts = example(round_, late_in(round_, at=noon).units, together=together, at=noon)
         text = "\n".join(line.text for line in reminders.example(round_, facts))
         assert "thời hạn còn" not in text
         assert ("đã quá thời hạn nhưng chưa hoàn thành" if together else "đã quá thời hạn dưới 01 ngày nhưng") in text
@@ -445,14 +446,14 @@ def test_the_day_on_which_the_time_ran_out_is_no_time_left(people, round_, late)
 
 def test_long_delays_are_grouped_by_thousands(people, round_, late):
     later = make.moment(2026, 11, 22)
-    facts = example(round_, lateness.unfinished(round_, at=later), together=False, at=later)
+    facts = example(round_, late_in(round_, at=later).units, together=False, at=later)
     assert "đã quá thời hạn 1.591 ngày" in "\n".join(line.text for line in reminders.example(round_, facts))
 
 
 def test_days_in_the_list_are_written_as_the_decree_has_them(people, round_, late):
     round_.opens_at, round_.closes_at = make.moment(2022, 1, 5), make.moment(2022, 2, 5, 23, 59)
     round_.save()
-    facts = example(round_, lateness.unfinished(round_, at=NOW), together=True, at=NOW)
+    facts = example(round_, late_in(round_, at=NOW).units, together=True, at=NOW)
     assert {unit["due_on"] for unit in facts["units"]} == {"05/02/2022"}
 
 
@@ -472,7 +473,7 @@ def test_a_letter_to_units_of_one_kind_names_the_kind(people, round_, late):
     (letter,) = ask(people, round_, late, together=True)
     assert letter.title.startswith("Đôn đốc các sở, ban, ngành hoàn thành")
     make.make_assessment(round_, make.make_unit(people.province, kind="huyen"))
-    (mixed,) = ask(people, round_, lateness.unfinished(round_, at=NOW), together=True)
+    (mixed,) = ask(people, round_, late_in(round_, at=NOW).units, together=True)
     assert mixed.title == "Đôn đốc hoàn thành việc chấm điểm Phong trào thi đua năm 2022"
 
 

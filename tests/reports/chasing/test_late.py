@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from campaign.models import Excusal, Extension
-from scoring import lateness
-from scoring.models import Assessment
+from campaign.rounds import end_of
+from reports.chasing import late as rule
+from reports.chasing.board import board_of
 from tests import factories as make
+from tests.reports.making import move, sheet_in
 from units.models import Cluster, ClusterMembership
 
 pytestmark = pytest.mark.django_db
@@ -18,18 +20,18 @@ NOW = timezone.now()
 @pytest.fixture
 def round_(people):
     return make.make_round(
-        make.make_campaign(people.province), opens_at=NOW - timedelta(days=30), closes_at=NOW - timedelta(days=5)
+        make.make_campaign(people.province),
+        opens_at=NOW - timedelta(days=30),
+        closes_at=end_of(timezone.localdate(NOW) - timedelta(days=5)),
     )
 
 
 def late(round_, **asked):
-    return {each.pk: each for each in lateness.unfinished(round_, at=asked.pop("at", NOW), **asked)}
+    return {each.pk: each for each in rule.late_in(round_, at=asked.pop("at", NOW), **asked).units}
 
 
 def sheet(round_, unit, status="draft", **fields):
-    made = make.make_assessment(round_, unit, **fields)
-    Assessment.objects.filter(pk=made.pk).update(status=status)
-    return made
+    return sheet_in(status, round_, unit, **fields)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +59,8 @@ def test_a_unit_whose_sheet_is_approved_or_ended_is_no_part_of_it(people, round_
 
 
 def test_a_sheet_that_was_never_opened_is_not_called_approved(people, round_):
-    make.make_assessment(round_, staff=make.make_staff(people.unit))
-    make.make_assessment(round_, staff=make.make_staff(people.sibling))
+    for unit in (people.unit, people.sibling):
+        sheet(round_, None, staff=make.make_staff(unit))
     sheet(round_, people.sibling, "approved")
     found = late(round_)
     assert {each.step_words for each in found.values()} == {"Còn phiếu cá nhân"}
@@ -69,7 +71,7 @@ def test_a_sheet_that_was_never_opened_is_not_called_approved(people, round_):
 def test_nobody_to_approve_is_a_step_of_its_own(people, round_):
     sheet(round_, people.sibling, "submitted")
     found = late(round_)[people.sibling.pk]
-    assert found.step == lateness.VACANT
+    assert found.step == rule.VACANT
     assert (found.has_head, found.has_clerk) == (False, True)
 
 
@@ -78,7 +80,7 @@ def test_people_are_counted_by_whom_their_sheets_wait_for(people, round_):
     for status in ("draft", "returned", "submitted", "approved", "closed"):
         sheet(round_, None, status, staff=make.make_staff(people.unit))
     found = late(round_)[people.unit.pk]
-    assert found.step == lateness.PEOPLE
+    assert found.step == rule.PEOPLE
     assert (found.people, found.people_entering, found.people_waiting, found.people_left) == (4, 2, 1, 3)
 
 
@@ -91,7 +93,7 @@ def test_an_excused_unit_never_appears(people, round_):
 
 
 def test_a_unit_that_has_ended_is_not_written_to(people, round_):
-    sheet(round_, people.unit)
+    move(sheet(round_, people.unit), "closed")
     people.unit.valid_to = (NOW - timedelta(days=2)).date()
     people.unit.save()
     assert late(round_) == {}
@@ -123,15 +125,14 @@ def test_before_the_round_ends_nobody_is_overdue(people):
 
 def test_units_without_a_sheet_are_counted_apart(people, round_):
     sheet(round_, people.unit)
-    assert lateness.not_opened(round_, at=NOW) == 1
+    assert rule.late_in(round_, at=NOW).not_opened == 1
     assert people.sibling.pk not in late(round_)
 
 
 def test_an_earlier_day_shows_the_sheets_as_they_stood(people, round_):
-    made = sheet(round_, people.unit, "approved")
-    then = (NOW - timedelta(days=2)).date()
-    made.events.create(action="submit", status="submitted", at=NOW, dated=then, by_name="A")
-    made.events.create(action="approve", status="approved", at=NOW, dated=NOW.date() + timedelta(days=1), by_name="A")
+    then = timezone.localdate(NOW) - timedelta(days=2)
+    made = sheet(round_, people.unit, "submitted", day=then)
+    move(made, "approved", timezone.localdate(NOW))
     assert late(round_) == {}
     found = late(round_, day=then)[people.unit.pk]
     assert (found.status, found.overdue) == ("submitted", True)
@@ -146,18 +147,34 @@ def test_the_filters_narrow(people, round_):
     found = list(late(round_).values())
 
     def names(**asked):
-        return {each.pk for each in lateness.narrowed(found, **asked)}
+        return {each.pk for each in rule.narrowed(found, **asked)}
 
     assert names(cluster_id=str(cluster.pk)) == {people.unit.pk}
-    assert names(step=lateness.VACANT) == {people.sibling.pk}
+    assert names(step=rule.VACANT) == {people.sibling.pk}
     assert names(kind="huyen") == set()
     assert names(words=people.unit.name) == {people.unit.pk}
     assert names(overdue=False) == set()
+
+
+def test_late_units_are_those_that_the_board_calls_blocked(people, round_):
+    """One rule: who is written to is who stands on the board, and a head's own sheet needs somebody else in both."""
+    own = make.make_staff(people.unit, account=people.head)
+    sheet(round_, None, "submitted", staff=own)
+    sheet(round_, people.unit, "approved")
+    sheet(round_, people.sibling, "returned")
+    gone = make.make_unit(people.province, valid_from=timezone.localdate(NOW))  # not there on the closing day
+    sheet(round_, gone)
+    found = late(round_)
+    blocked = {each.pk for audience in ("collective", "individual") for each in board_of(round_, audience, at=NOW)
+               if each.entering or each.waiting}  # fmt: skip
+    assert set(found) == blocked == {people.unit.pk, people.sibling.pk}
+    assert not found[people.unit.pk].has_head
+    assert found[people.sibling.pk].step == rule.RETURNED
 
 
 @pytest.mark.parametrize("units", [1, 30])
 def test_a_thousand_units_cost_the_queries_of_one(people, round_, units, django_assert_num_queries):
     for _ in range(units):
         sheet(round_, make.make_unit(people.province))
-    with django_assert_num_queries(5):  # sheets by unit, marks, extensions, offices, clusters
-        assert len(lateness.unfinished(round_, at=NOW)) == units
+    with django_assert_num_queries(10):  # savepoint and counting, levels, offices, clusters; extensions
+        assert len(rule.late_in(round_, at=NOW).units) == units
