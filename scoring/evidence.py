@@ -12,6 +12,10 @@ from units.text import one_line
 MOST_FILES = 20
 
 
+class AlreadyThere(Refused):
+    """The same file lies at the criterion: nothing is to be sent again."""
+
+
 def attach(assessment, *, code, upload, by, at):
     """Keeps one uploaded file beside criterion `code`; raises Refused.
 
@@ -61,6 +65,6 @@ def _open_line(assessment, code, *, by, at):
 def _check_room(mark, stored):
     code = mark.criterion.code
     if any(shown.file_id == stored.pk for shown in mark.kept_evidence):
-        raise Refused(f"Tệp này đã có ở tiêu chí {code}.")
+        raise AlreadyThere(f"Tệp này đã có ở tiêu chí {code}.")
     if len(mark.kept_evidence) >= MOST_FILES:
         raise Refused(f"Tiêu chí {code} đã có {MOST_FILES} tệp, mức nhiều nhất. Hãy bỏ bớt tệp rồi tải lại.")

@@ -19,18 +19,25 @@ from units.refusals import Refused
 
 @require_POST
 def evidence_add(request, pk, code):
-    """Several files at once; each is kept or says why not."""
+    """Several files at once; each is kept or says why not. X-Taken: the places of those that lie here now."""
     sheet = get_object_or_404(Assessment.objects.visible_to(request.user), pk=pk)
-    now, problems, kept = timezone.now(), [], 0
-    for upload in request.FILES.getlist("files"):
+    now, problems, taken, kept = timezone.now(), [], [], 0
+    for place, upload in enumerate(request.FILES.getlist("files")):
         try:
             evidence.attach(sheet, code=code, upload=upload, by=request.user, at=now)
             kept += 1
+        except evidence.AlreadyThere as why:
+            problems.append(str(why))
         except Refused as why:
             problems.append(str(why))
+            continue
+        taken.append(str(place))
     if not request.FILES:
         problems.append("Chưa chọn tệp nào. Hãy chọn tệp rồi tải lên.")
-    return _answer(request, sheet, code, problems, done=f"Đã thêm {kept} tệp vào tiêu chí {code}." if kept else None)
+    done = f"Đã thêm {kept} tệp vào tiêu chí {code}." if kept else None
+    response = _answer(request, sheet, code, problems, done=done)
+    response["X-Taken"] = " ".join(taken)
+    return response
 
 
 @require_POST
@@ -92,4 +99,4 @@ def _answer(request, sheet, code, problems, *, done, undo=None):
     row.lacking = next((item.sentence for item in missing if item.code == code), "")
     context = {"sheet": sheet, "row": row, "problems": problems, "lacking": missing, "oob": True}
     context |= {"done": done, "undo": undo}
-    return render(request, "scoring/evidence_changed.html", context)
+    return render(request, "scoring/evidence_changed.html", context, status=422 if problems else 200)

@@ -46,9 +46,21 @@ def test_scripts_get_the_files_and_what_is_still_missing(people, sheet_of, clien
 
 def test_an_executable_renamed_pdf_is_refused_and_the_real_file_is_kept(people, sheet_of, client_of):
     fake = SimpleUploadedFile("cài đặt.pdf", b"MZ\x90\x00")
-    shown = upload(client_of(people.clerk), sheet_of, fake, pdf(), headers=HTMX).content.decode()
-    assert "Tệp “cài đặt.pdf” không phải là tệp PDF thật." in shown
+    answer = upload(client_of(people.clerk), sheet_of, fake, pdf(), headers=HTMX)
+    assert "Tệp “cài đặt.pdf” không phải là tệp PDF thật." in answer.content.decode()
     assert Evidence.objects.get().name == "Kế hoạch.pdf"
+    assert (answer.status_code, answer.headers["X-Taken"]) == (422, "1")
+
+
+def test_the_answer_tells_which_files_need_not_be_sent_again(people, sheet_of, client_of):
+    client = client_of(people.clerk)
+    answer = upload(client, sheet_of, pdf("một.pdf", b"1"), pdf("hai.pdf", b"2"), headers=HTMX)
+    assert (answer.status_code, answer.headers["X-Taken"]) == (200, "0 1")
+    again = upload(client, sheet_of, pdf("ba.pdf", b"3"), pdf("hai.pdf", b"2"), headers=HTMX)
+    assert (again.status_code, again.headers["X-Taken"]) == (422, "0 1")
+    Assessment.objects.update(status="submitted")
+    refused = upload(client, sheet_of, pdf("bốn.pdf", b"4"), headers=HTMX)
+    assert (refused.status_code, refused.headers["X-Taken"]) == (422, "")
 
 
 def test_a_file_of_thirty_megabytes_is_refused_with_its_size(people, sheet_of, client_of):
