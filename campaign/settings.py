@@ -75,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "units.another_person.another_person",
+    "units.session_ends.session_ends",
     "units.expiry.expired_session",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "units.first_password.first_password",
@@ -154,9 +156,8 @@ if APP_ENV == "test":
 
 # Kept in the cache: each request moves the expiry, and a row per request would double the commits of saving a mark.
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
-# The longest; how long a session really lasts is set on the page of settings (units.site_settings).
+# The longest; how long a session really lasts is set on the page of settings, and kept by units.session_ends.
 SESSION_COOKIE_AGE = 15 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 
 # Reverse proxies between the visitor and this process, each adding one address to X-Forwarded-For (units/web.py).
 if not (_proxies := os.environ.get("TRUSTED_PROXIES") or "0").isdecimal():

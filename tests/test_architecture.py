@@ -105,8 +105,8 @@ def test_there_are_no_signals_and_no_rules_in_save():
 
 
 def test_the_clock_is_read_at_the_doors_alone():
-    """Views, commands, tasks; and permissions, nav and context processors, which are asked by every page."""
-    doors = {"permissions", "tasks", "nav", "downloads", "seed_demo"}
+    """Views, commands, tasks; and permissions, nav and the end of sessions, which are asked by every page."""
+    doors = {"permissions", "tasks", "nav", "downloads", "seed_demo", "session_ends"}
     inside = [path for path in MODULES if not WEB & set(path.parts) and path.stem not in doors | WEB]
 
     def reads_clock(node):

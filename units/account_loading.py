@@ -1,9 +1,11 @@
-"""Loading the signed-in account, with its unread notices and the site's banner, in one query per request."""
+"""Loading the signed-in account in one query per request, with its unread notices and what is set for every page."""
 
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Count, Q, Subquery
 
 from units.models import Setting, SettingKey, User
+
+WITH_ACCOUNT = (SettingKey.BANNER, SettingKey.SESSION_MINUTES, SettingKey.ADMIN_SESSION_MINUTES)
 
 
 class AccountBackend(ModelBackend):
@@ -11,7 +13,7 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id):
         unread = Count("notices", filter=Q(notices__read_at=None))
-        banner = Setting.objects.filter(key=SettingKey.BANNER).values("value")
-        users = User.objects.annotate(unread_notices=unread, banner=Subquery(banner))
+        site = {key.value: Subquery(Setting.objects.filter(key=key).values("value")) for key in WITH_ACCOUNT}
+        users = User.objects.annotate(unread_notices=unread, **site)
         user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

@@ -52,10 +52,11 @@ def current():
     return {key: known.default for key, known in KNOWN.items()} | dict(Setting.objects.values_list("key", "value"))
 
 
-def session_seconds(*, is_admin):
-    """How long a session lasts without a request."""
-    key = SettingKey.ADMIN_SESSION_MINUTES if is_admin else SettingKey.SESSION_MINUTES
-    return int(current()[key]) * 60
+def session_seconds(user):
+    """How long a session of this person lasts without a request; the setting comes with the account a page loads."""
+    key = SettingKey.ADMIN_SESSION_MINUTES if user.scope.is_admin else SettingKey.SESSION_MINUTES
+    minutes = getattr(user, key) if hasattr(user, key) else current()[key]
+    return int(minutes or KNOWN[key].default) * 60
 
 
 @transaction.atomic

@@ -1,8 +1,55 @@
-/* What every page has: scheme, menus, forms that cannot be sent twice, file drops, filters. All pages work without it. */
+/* What every page has: whose it is, scheme, menus, forms that cannot be sent twice, file drops, filters. All pages work
+   without it. */
 "use strict";
 
 (() => {
   const body = document.body;
+
+  /* whose page this is, and who is signed in now: "" after signing out, in whichever tab (static/js/session.js) */
+  const person = body.dataset.person || "";
+  const NOW = "phien:nguoi";
+  function signedIn() {
+    try {
+      return localStorage.getItem(NOW) ?? person;
+    } catch {
+      return person;
+    }
+  }
+  function nowSignedIn(who) {
+    try {
+      localStorage.setItem(NOW, who);
+    } catch {
+      /* the server asks in any case */
+    }
+  }
+  const isMine = () => !person || signedIn() === person;
+  const OTHERS = "Trình duyệt này vừa đăng nhập bằng tài khoản khác, nên trang này không gửi gì nữa. Nội dung chưa gửi vẫn giữ trên máy này, chờ đúng người đăng nhập lại.";
+
+  /* what a page asks for by itself, long after the last key or click, does not keep the session alive */
+  const ATTENDED = 5000;
+  let acted = Date.now();
+  for (const kind of ["keydown", "pointerdown", "click", "input", "drop"]) {
+    addEventListener(kind, (event) => {
+      if (event.isTrusted) acted = Date.now();
+    }, { capture: true, passive: true });
+  }
+  const asked = () => ({ "X-Person": person, ...(Date.now() - acted > ATTENDED && { "X-Unattended": "1" }) });
+
+  /* a request of our own: as htmx makes them */
+  async function ask(url, { headers, ...options } = {}) {
+    const token = freshToken() ?? JSON.parse(body.getAttribute("hx-headers"))["X-CSRFToken"];
+    const answer = await fetch(url, { ...options, headers: { "HX-Request": "true", "X-CSRFToken": token, ...asked(), ...headers } });
+    heard(answer);
+    return answer;
+  }
+  const header = (answer, name) => (answer.headers ? answer.headers.get(name) : answer.getResponseHeader(name));
+  function heard(answer) {
+    const other = header(answer, "X-Person");
+    if (other) nowSignedIn(other);
+    const left = header(answer, "X-Session");
+    if (left) document.dispatchEvent(new CustomEvent("session-left", { detail: left }));
+  }
+  document.addEventListener("htmx:afterRequest", (event) => event.detail.xhr && heard(event.detail.xhr));
 
   /* scheme */
   function showTheme() {
@@ -85,15 +132,22 @@
 
   /* after signing in again in another tab the token of this page is old; the cookie has the new one */
   function freshToken() {
-    return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    return isMine() ? document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] : undefined;
   }
   document.addEventListener("htmx:configRequest", (event) => {
+    Object.assign(event.detail.headers, asked());
     const token = freshToken();
     if (!token) return;
     event.detail.headers["X-CSRFToken"] = token;
     if ("csrfmiddlewaretoken" in event.detail.parameters) event.detail.parameters.csrfmiddlewaretoken = token;
   });
   document.addEventListener("submit", (event) => {
+    if (!isMine() && event.target.method === "post" && !event.target.hasAttribute("hx-post")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      say("bad", OTHERS, location.href, "Tải lại trang");
+      return;
+    }
     const token = freshToken();
     const input = event.target.querySelector("input[name=csrfmiddlewaretoken]");
     if (token && input) input.value = token;
@@ -171,18 +225,23 @@
   document.addEventListener("htmx:sendError", uploadFailed);
   document.addEventListener("htmx:timeout", uploadFailed);
 
-  /* the session is over: the answer is the sign-in page, which must not land inside this one */
-  function sessionOver(xhr) {
-    if (xhr.status === 401) return true;
+  /* the session is over, or another person's has begun: the answer must not land inside this page */
+  function sessionOver(answer) {
+    if (answer.status === 401 || header(answer, "X-Person")) return true;
     const login = body.dataset.login;
-    return Boolean(login && xhr.responseURL && new URL(xhr.responseURL).pathname === login);
+    const address = answer.url ?? answer.responseURL;
+    return Boolean(login && address && new URL(address).pathname === login);
+  }
+  function sayOver(answer) {
+    if (header(answer, "X-Person")) return say("bad", OTHERS, location.href, "Tải lại trang");
+    const back = encodeURIComponent(location.pathname + location.search);
+    return say("bad", "Phiên làm việc đã hết. Nội dung chưa gửi vẫn giữ trên máy này.", `${body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
   }
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!sessionOver(event.detail.xhr)) return;
     event.detail.shouldSwap = false;
     event.detail.isError = true;
-    const back = encodeURIComponent(location.pathname + location.search);
-    say("bad", "Phiên làm việc đã hết. Nội dung đang nhập vẫn giữ trên máy này.", `${body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
+    sayOver(event.detail.xhr);
     event.detail.requestConfig.elt.dispatchEvent(new CustomEvent("session-over", { bubbles: true }));
   }, true);
   document.addEventListener("htmx:responseError", (event) => {
@@ -228,5 +287,5 @@
   /* after a refused form the list of errors is read first */
   document.querySelector("[data-errors]")?.focus();
 
-  window.page = { say, icon, sessionOver, freshToken, person: body.dataset.person || "" };
+  window.page = { say, icon, ask, sessionOver, sayOver, isMine, signedIn, nowSignedIn, OTHERS, person };
 })();

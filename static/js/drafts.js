@@ -1,44 +1,22 @@
 /* What is typed into an ordinary form is kept on this machine until it is sent, and offered back when the page is opened
    again: after the session was over, the network gone or the browser closed. Per person and page; never a password, a
-   file or a filter. What keeps itself (the sheet, the grid, the words desk, data-keeps-itself) is left alone. */
+   file or a filter. What keeps itself (lines of the sheet, the grid, the words desk, data-keeps-itself) is left alone. */
 "use strict";
 
 (() => {
-  try {
-    if (!window.localStorage) return;
-  } catch {
-    return; /* a browser that keeps nothing */
-  }
-  const PREFIX = "nhap:";
-  const KEPT = 24 * 3600 * 1000;
   const TYPED = "textarea, input:is(:not([type]), [type=text], [type=email], [type=tel], [type=url], [type=number], [type=date])";
   const CHOSEN = "select, input:is([type=radio], [type=checkbox])";
   const ITSELF = "[data-row], [data-words], [data-keeps-itself], [data-filter]";
-  const mine = `${PREFIX}${page.person}:`;
-
-  const keys = (beginning) => Object.keys(localStorage).filter((key) => key.startsWith(beginning));
-  function read(key) {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null;
-    }
-  }
-  function write(key, draft) {
-    try {
-      localStorage.setItem(key, JSON.stringify(draft));
-    } catch {
-      /* it is full */
-    }
-  }
-
+  /* what is ticked in a line goes with the form around it */
+  const FLAG = "[data-flag]";
+  const isOurs = (field) => field.matches(FLAG) || !field.closest(ITSELF);
   const isKept = (form) =>
     form?.method === "post" && !form.closest(ITSELF) && ![...form.elements].some((field) => field.type === "password");
-  const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.matches(`${TYPED}, ${CHOSEN}`) && !field.closest(ITSELF));
+  const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.matches(`${TYPED}, ${CHOSEN}`) && isOurs(field));
   const nameOf = (form) => form.id || form.getAttribute("action") || "";
   function keyOf(form) {
     const same = [...document.forms].filter((other) => other.method === "post" && nameOf(other) === nameOf(form));
-    return `${mine}${location.pathname}#${nameOf(form)}#${same.indexOf(form)}`;
+    return kept.keyOf("nhap", `${location.pathname}#${nameOf(form)}#${same.indexOf(form)}`);
   }
   const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
   const valueOf = (field) => (isChoice(field) ? field.checked : field.value);
@@ -59,14 +37,14 @@
     clearTimeout(waiting.get(form));
     waiting.delete(form);
     const fields = named(form);
-    if (!fields.some(([, field]) => field.matches(TYPED) && isChanged(field))) return localStorage.removeItem(keyOf(form));
+    if (!fields.some(([, field]) => field.matches(`${TYPED}, ${FLAG}`) && isChanged(field))) return kept.drop(keyOf(form));
     const values = Object.fromEntries(fields.filter(([, field]) => isChanged(field)).map(([name, field]) => [name, valueOf(field)]));
-    return write(keyOf(form), { at: Date.now(), path: location.pathname, values });
+    return kept.write(keyOf(form), { values });
   }
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => {
       const form = event.target.form;
-      if (!isKept(form) || event.target.closest(ITSELF) || !event.target.matches(`${TYPED}, ${CHOSEN}`)) return;
+      if (!isKept(form) || !isOurs(event.target) || !event.target.matches(`${TYPED}, ${CHOSEN}`)) return;
       clearTimeout(waiting.get(form));
       waiting.set(form, setTimeout(() => keep(form), 300));
     });
@@ -75,31 +53,29 @@
 
   /* sending: whether it arrived is known when the next page opens */
   const mark = (key, sent) => {
-    const draft = read(key);
-    if (draft) write(key, { ...draft, sent });
+    const draft = kept.read(key);
+    if (draft) kept.write(key, { ...draft, sent });
   };
   document.addEventListener("submit", (event) => {
-    if (event.target.hasAttribute("data-sign-out")) for (const key of keys(mine)) localStorage.removeItem(key);
     if (event.defaultPrevented || !isKept(event.target)) return;
     if (waiting.has(event.target)) keep(event.target);
     mark(keyOf(event.target), true);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
-    if (event.detail.successful && form.matches?.("form") && isKept(form)) localStorage.removeItem(keyOf(form));
+    if (event.detail.successful && form.matches?.("form") && isKept(form)) kept.drop(keyOf(form));
   });
 
   /* the sign-in page: what was sent after the session's end did not arrive */
   if (!page.person) {
-    if (new URLSearchParams(location.search).has("het-phien")) for (const key of keys(PREFIX)) mark(key, false);
+    if (new URLSearchParams(location.search).has("het-phien")) for (const key of kept.keys(["nhap"], { of: null })) mark(key, false);
     return;
   }
   const came = document.referrer.startsWith(location.origin) ? new URL(document.referrer).pathname : "";
   const hasErrors = document.querySelector("[data-errors], .is-invalid");
-  for (const key of keys(PREFIX)) {
-    const draft = read(key);
-    if (!draft || Date.now() - draft.at > KEPT) localStorage.removeItem(key);
-    else if (key.startsWith(mine) && draft.sent && draft.path === came && !(hasErrors && draft.path === location.pathname)) localStorage.removeItem(key);
+  for (const key of kept.keys(["nhap"])) {
+    const draft = kept.read(key);
+    if (draft?.sent && draft.page === came && !(hasErrors && draft.page === location.pathname)) kept.drop(key);
   }
 
   /* giving back */
@@ -145,7 +121,7 @@
       }),
       button("Bỏ", "linkbtn sm", () => {
         notice.remove();
-        localStorage.removeItem(key);
+        kept.drop(key);
       }),
     );
     notice.append(page.icon("undo"), words, acts);
@@ -156,9 +132,9 @@
   for (const form of document.forms) {
     if (!isKept(form)) continue;
     const key = keyOf(form);
-    const draft = read(key);
+    const draft = kept.read(key);
     if (!draft) continue;
     if (differing(form, draft).length) offer(form, key, draft);
-    else localStorage.removeItem(key);
+    else kept.drop(key);
   }
 })();

@@ -11,7 +11,7 @@
   const MOST_AT_ONCE = 1000;
   const MOST_WORDS = 500000;
   const PAUSE = 350;
-  const key = `giu-bang:${page.person}:${grid.table.dataset.save}:${grid.stage}`;
+  const key = kept.keyOf("giu-bang", `${grid.table.dataset.save}:${grid.stage}`);
   const dirty = new Map();
   const queue = new Set();
   const told = new Set();
@@ -73,12 +73,13 @@
 
   /* what is kept on this machine */
   function keep() {
-    if (dirty.size) isKept = kept.write(key, Object.fromEntries([...dirty].map(([name, cell]) => [name, typed(cell)])));
-    else kept.drop(key);
+    if (!dirty.size) return kept.drop(key);
+    const cells = Object.fromEntries([...dirty].map(([name, cell]) => [name, typed(cell)]));
+    isKept = kept.write(key, { cells, fields: dirty.size });
   }
   const typed = ({ text, revision, words, wordsTouched }) => ({ text, revision, words: wordsTouched ? words : null });
   function restore() {
-    for (const [name, { text, revision, words }] of Object.entries(kept.read(key) ?? {})) {
+    for (const [name, { text, revision, words }] of Object.entries(kept.read(key)?.cells ?? {})) {
       const cell = grid.byKey.get(name);
       if (!cell || (text === cell.text && words === null)) continue;
       Object.assign(cell, { text, revision });
@@ -126,14 +127,14 @@
       sheet: Number(cell.row.sheet), code: cell.column.code, points: text, words, revision,
     }));
     try {
-      const response = await fetch(grid.table.dataset.save, {
+      const response = await page.ask(grid.table.dataset.save, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": page.freshToken() ?? "", "HX-Request": "true" },
-        body: JSON.stringify({ stage: grid.stage, person: Number(page.person), cells }),
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ stage: grid.stage, cells }),
         signal: AbortSignal.timeout(30000),
       });
       const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-      if (response.status === 401) return ["session"];
+      if (page.sessionOver(response)) return ["session", page.isMine() ? "" : page.OTHERS];
       if (response.status === 409 && isJson) return ["refused", (await response.json()).sentence];
       if (response.status === 403) return ["stale"];
       return response.ok && isJson ? ["", await response.json()] : ["server"];
@@ -175,7 +176,8 @@
       grid.paint(cell);
     }
     const back = encodeURIComponent(location.pathname + location.search);
-    if (problem === "session") say("Phiên làm việc đã hết. Các ô chưa lưu vẫn giữ trên máy này.", `${document.body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
+    if (problem === "session" && sentence) say(sentence, location.href, "Tải lại trang");
+    else if (problem === "session") say("Phiên làm việc đã hết. Các ô chưa lưu vẫn giữ trên máy này.", `${document.body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
     if (problem === "stale") say("Trang này đã mở quá lâu hoặc anh/chị vừa đăng nhập lại. Hãy tải lại trang; các ô chưa lưu vẫn giữ trên máy này.", location.href, "Tải lại trang");
     if (problem === "refused") say(sentence, location.href, "Tải lại trang");
   }
@@ -207,7 +209,7 @@
   }
 
   /* again when the network is back, when the person returns from signing in, and now and then */
-  const retry = () => trouble && trouble !== "refused" && send();
+  const retry = () => trouble && trouble !== "refused" && page.isMine() && send();
   addEventListener("online", retry);
   addEventListener("focus", retry);
   setInterval(() => navigator.onLine && retry(), 15000);

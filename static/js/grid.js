@@ -260,7 +260,7 @@
   async function load(cell) {
     const url = grid.table.dataset.line.replace("/0/X/", `/${cell.row.sheet}/${cell.column.code}/`);
     try {
-      const response = await fetch(`${url}?buoc=${grid.table.dataset.slug}`, { headers: { "HX-Request": "true" } });
+      const response = await page.ask(`${url}?buoc=${grid.table.dataset.slug}`);
       if (!response.ok) return;
       lines.set(cell, await response.json());
     } catch {

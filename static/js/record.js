@@ -6,7 +6,7 @@
   const LONGEST_SIDE = 2000;
   const QUALITY = 0.85;
   const RETRY_MS = 15000;
-  const key = `kiem-tra:${page.person}:${location.pathname}`;
+  const key = kept.keyOf("kiem-tra", location.pathname);
   const shots = new Map();
   let form = document.querySelector("form[data-record]");
   let waiting = false;
@@ -17,65 +17,22 @@
   const blocks = () => [...form.querySelectorAll("[data-finding]")];
   const count = () => form.elements.so;
 
-  /* what is kept: words in localStorage, photos in IndexedDB */
-  const words = {
-    read() {
-      try {
-        return JSON.parse(localStorage.getItem(key));
-      } catch {
-        return null;
-      }
-    },
-    write() {
-      if (taken) return true;
-      const values = {};
-      for (const field of form.elements) {
-        if (!field.name || field.type === "file" || field.name === "csrfmiddlewaretoken") continue;
-        if (field.type === "radio") {
-          if (field.checked) values[field.name] = field.value;
-        } else {
-          values[field.name] = field.value;
-        }
-      }
-      try {
-        localStorage.setItem(key, JSON.stringify(values));
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    drop() {
-      try {
-        localStorage.removeItem(key);
-      } catch {
-        /* nothing was kept */
-      }
-    },
-  };
-  const store = new Promise((found) => {
-    const opening = indexedDB.open(`kiem-tra:${page.person}`, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("anh");
-    opening.onsuccess = () => {
-      /* signing out deletes it */
-      opening.result.onversionchange = () => opening.result.close();
-      found(opening.result);
-    };
-    opening.onerror = () => found(null);
-  });
-  async function inStore(mode, act) {
-    const base = await store;
-    if (!base) return null;
-    return new Promise((done) => {
-      const request = act(base.transaction("anh", mode).objectStore("anh"));
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => done(null);
-    });
+  /* what is kept: words and photos, until the server has taken them */
+  function words() {
+    const values = {};
+    for (const field of form.elements) {
+      if (!field.name || field.type === "file" || field.name === "csrfmiddlewaretoken") continue;
+      if (field.type !== "radio" || field.checked) values[field.name] = field.value;
+    }
+    return values;
   }
-  const photos = {
-    read: () => inStore("readonly", (kept) => kept.get(key)),
-    write: () => inStore("readwrite", (kept) => kept.put(Object.fromEntries(shots), key)),
-    drop: () => inStore("readwrite", (kept) => kept.delete(key)),
-  };
+  const isFilled = (field) => field.name && field.value && !["hidden", "file", "radio"].includes(field.type);
+  function keepWords() {
+    const fields = [...form.elements].filter(isFilled).length;
+    const title = `Ghi kiểm tra ${document.querySelector("h1").textContent}`;
+    return taken || kept.write(key, { title, fields, values: words() });
+  }
+  const keepPhotos = () => kept.files.write(key, Object.fromEntries(shots)).catch(() => null);
 
   function say(kind, sign, text) {
     const place = form.querySelector("[data-kept]");
@@ -85,7 +42,7 @@
   const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
   function keep() {
     touched = true;
-    if (words.write()) {
+    if (keepWords()) {
       if (!waiting) say("", "ok", `đã giữ trên máy này ${clock()}, chưa gửi`);
     } else {
       say("fail", "bad", "máy này không giữ được nội dung, hãy lưu ngay khi có mạng");
@@ -156,7 +113,7 @@
         off.textContent = `Bỏ ảnh ${number + 1}`;
         off.addEventListener("click", () => {
           shots.set(name, shots.get(name).filter((other) => other !== file));
-          photos.write();
+          keepPhotos();
           showShots(block);
         });
         figure.append(off);
@@ -171,7 +128,7 @@
     const added = await Promise.all([...input.files].map(small));
     input.value = "";
     shots.set(name, [...(shots.get(name) || []), ...added]);
-    await photos.write();
+    await keepPhotos();
     await showShots(block);
     keep();
   }
@@ -191,8 +148,7 @@
       for (const file of shots.get(block.dataset.finding) || []) data.append(name, file, file.name);
     }
     try {
-      const headers = { "X-Record": "1", "X-CSRFToken": page.freshToken() || form.elements.csrfmiddlewaretoken.value };
-      await answered(await fetch(location.href, { method: "POST", body: data, headers }));
+      await answered(await page.ask(location.href, { method: "POST", body: data, headers: { "X-Record": "1" } }));
     } catch {
       waiting = true;
       say("todo", "clock", "mất mạng, đã giữ trên máy này; sẽ tự gửi khi có mạng");
@@ -202,17 +158,16 @@
     }
   }
   async function answered(response) {
-    if (page.sessionOver({ status: response.status, responseURL: response.url })) {
+    if (page.sessionOver(response)) {
       waiting = true;
-      const login = `${document.body.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
       say("todo", "clock", "hết phiên, đã giữ trên máy này");
-      page.say("bad", "Phiên làm việc đã hết. Nội dung và ảnh vẫn giữ trên máy này.", login, "Đăng nhập ở thẻ mới rồi quay lại đây");
+      page.sayOver(response);
     } else if (response.status === 201) {
       const { url } = await response.json();
       taken = true;
       clearTimeout(timer);
-      words.drop();
-      await photos.drop();
+      kept.drop(key);
+      await kept.files.drop(key);
       location.assign(url);
     } else if (response.status === 422) {
       waiting = false;
@@ -233,18 +188,18 @@
     form.querySelector("[data-errors], .notice.bad")?.scrollIntoView({ block: "center" });
     form.querySelector("[data-errors]")?.focus();
   }
-  const retry = () => waiting && navigator.onLine && send();
+  const retry = () => waiting && navigator.onLine && page.isMine() && send();
 
   async function start() {
     foldBlank();
-    const kept = words.read();
-    if (!kept) return;
-    while (Number(count().value) < Number(kept.so)) addBlock();
-    for (const [name, value] of Object.entries(kept)) {
+    const values = kept.read(key)?.values;
+    if (!values) return;
+    while (Number(count().value) < Number(values.so)) addBlock();
+    for (const [name, value] of Object.entries(values)) {
       const field = form.elements[name];
       if (field && name !== "so") field.value = value;
     }
-    for (const [name, files] of Object.entries((await photos.read()) || {})) shots.set(name, files);
+    for (const [name, files] of Object.entries((await kept.files.read(key)) || {})) shots.set(name, files);
     for (const block of blocks()) await showShots(block);
     say("", "ok", "đã mở lại nội dung giữ trên máy này, chưa gửi");
   }
@@ -256,7 +211,7 @@
     timer = setTimeout(keep, 300);
   });
   document.addEventListener("change", (event) => event.target.matches("[data-photos]") && takePhotos(event.target));
-  document.addEventListener("visibilitychange", () => document.hidden && touched && words.write());
+  document.addEventListener("visibilitychange", () => document.hidden && touched && keepWords());
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-add]")) return;
     addBlock().querySelector("input").focus();

@@ -1,53 +1,41 @@
-/* The session's clock: two minutes before the end a quiet notice offers to go on; other tabs follow, nothing is lost. */
+/* The session's clock: two minutes before the end a quiet notice offers to go on; the end that nothing moves is told ten
+   minutes before. Other tabs follow, nothing is lost. */
 "use strict";
 
 (() => {
   const body = document.body;
-  const length = Number(body.dataset.session) * 1000;
-  if (!length) return;
+  if (!body.dataset.session) return;
   const WARNING = 2 * 60 * 1000;
+  const LAST_WARNING = 10 * 60 * 1000;
   const SPOKEN = [120, 60, 30];
   const untilKey = `phien:${page.person}`;
-  const personKey = "phien:nguoi";
   let until = 0;
+  let last = Infinity;
   let leaving = false;
   let state = "calm";
   let box;
 
-  const remember = (key, value) => {
+  const remember = () => {
     try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
+      localStorage.setItem(untilKey, `${until} ${last}`);
     } catch {
       /* each tab keeps its own time */
     }
   };
-  function extended(milliseconds = length) {
-    until = Date.now() + milliseconds;
-    remember(untilKey, until);
+  function follow(written) {
+    [until, last] = written ? written.split(" ").map(Number) : [0, Infinity];
     tick();
   }
-
-  /* every answer of the server moves the end; those of htmx and fetch are seen here alike */
-  new PerformanceObserver((list) => {
-    const reached = list.getEntries().some(
-      (entry) =>
-        ["fetch", "xmlhttprequest"].includes(entry.initiatorType) &&
-        entry.name.startsWith(location.origin) &&
-        (entry.responseStatus ?? 200) > 0 &&
-        (entry.responseStatus ?? 200) < 400,
-    );
-    if (reached && state !== "over") extended();
-  }).observe({ type: "resource" });
-
+  /* every answer says in how many seconds the session ends, and when at the latest (units/session_ends.py) */
+  function told(left) {
+    [until, last] = left.split(" ").map((seconds) => Date.now() + seconds * 1000);
+    remember();
+    tick();
+  }
+  document.addEventListener("session-left", (event) => told(event.detail));
   addEventListener("storage", (event) => {
-    if (event.key === untilKey) {
-      until = event.newValue ? Number(event.newValue) : 0;
-      tick();
-    }
-    if (event.key === personKey && event.newValue && event.newValue !== page.person) {
-      show("over", "Thẻ khác vừa đăng nhập bằng tài khoản khác. Hãy tải lại trang trước khi làm tiếp.", reloading());
-    }
+    if (event.key === untilKey) follow(event.newValue);
+    else tick();
   });
 
   /* the notice */
@@ -69,10 +57,15 @@
   }
   function tick() {
     const left = until - Date.now();
-    if (left <= 0) {
+    if (!page.isMine() && page.signedIn()) {
+      if (state !== "other") show("other", page.OTHERS, reloading());
+    } else if (left <= 0) {
       if (state !== "over") {
         show("over", `Phiên làm việc đã hết lúc ${clock(Math.min(until || Date.now(), Date.now()))}. Nội dung đang nhập vẫn giữ trên máy này.`, signingIn());
       }
+    } else if (until >= last && left <= LAST_WARNING) {
+      const words = `Phiên làm việc dài nhất 12 giờ, sẽ hết lúc ${clock(last)}. Hãy lưu việc đang làm; hết giờ thì đăng nhập lại, nội dung chưa gửi vẫn giữ trên máy này.`;
+      if (state !== "last") show("last", words, "");
     } else if (left <= WARNING) {
       const seconds = Math.ceil(left / 1000);
       const words = `Phiên làm việc sắp hết, còn ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}.`;
@@ -94,17 +87,10 @@
     button.addEventListener("click", async () => {
       button.setAttribute("aria-busy", "true");
       try {
-        const token = page.freshToken() ?? JSON.parse(body.getAttribute("hx-headers"))["X-CSRFToken"];
-        const answer = await fetch(body.dataset.extend, {
-          method: "POST",
-          credentials: "same-origin",
-          headers: { "X-CSRFToken": token, "HX-Request": "true" },
-        });
-        if (answer.ok) extended(Number(await answer.text()) * 1000);
-        else if (answer.status === 401) {
-          until = Date.now() - 1;
-          tick();
-        } else throw new Error(String(answer.status));
+        const answer = await page.ask(body.dataset.extend, { method: "POST" });
+        if (answer.status === 401) until = Date.now() - 1;
+        else if (!answer.ok && !page.sessionOver(answer)) throw new Error(String(answer.status));
+        tick();
       } catch {
         show("warning", "Chưa nối được với máy chủ. Hãy thử lại.", button);
       }
@@ -131,20 +117,23 @@
     if (leaving) event.stopImmediatePropagation();
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.hasAttribute("data-sign-out")) remember(untilKey, null);
+    if (!event.target.hasAttribute("data-sign-out")) return;
+    try {
+      localStorage.removeItem(untilKey);
+    } catch {
+      /* the other tabs find out when they ask */
+    }
   });
   addEventListener("pageshow", (event) => {
-    if (event.persisted) {
-      try {
-        until = Number(localStorage.getItem(untilKey)) || 0;
-      } catch {
-        /* this tab's own time */
-      }
+    if (!event.persisted) return;
+    try {
+      follow(localStorage.getItem(untilKey));
+    } catch {
+      tick();
     }
-    tick();
   });
 
-  remember(personKey, page.person);
-  extended();
+  page.nowSignedIn(page.person);
+  told(body.dataset.session);
   setInterval(tick, 1000);
 })();

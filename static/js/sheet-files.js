@@ -3,11 +3,10 @@
 "use strict";
 
 (() => {
-  const name = `giu-tep:${page.person}`;
   const sent = new Map();
   const urlOf = (form) => form.getAttribute("hx-post");
   const forms = () => [...document.querySelectorAll("form[data-drop][hx-post]")];
-  const told = (url) => `${name}:${url}`;
+  const keyOf = (url) => kept.keyOf("giu-tep", url);
 
   function say(form, words) {
     const place = form.querySelector("[data-upload]");
@@ -48,48 +47,65 @@
     choose(crit.querySelector("form[data-drop]"), event.dataTransfer.files);
   });
 
-  /* files on this machine: {url, files}, one record a criterion */
-  function records(mode, work) {
-    return new Promise((resolve, reject) => {
-      const opening = indexedDB.open(name, 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore("files", { keyPath: "url" });
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const asked = work(opening.result.transaction("files", mode).objectStore("files"));
-        asked.onsuccess = () => resolve(asked.result);
-        asked.onerror = () => reject(asked.error);
-        asked.transaction.oncomplete = () => opening.result.close();
-      };
-    });
+  /* files on this machine, one record a criterion */
+  const waiting = (url) => kept.read(keyOf(url))?.files ?? 0;
+  const isSame = (file) => (other) => other.name === file.name && other.size === file.size;
+  async function put(url, files) {
+    if (!files.length) {
+      kept.drop(keyOf(url));
+      return kept.files.drop(keyOf(url));
+    }
+    await kept.files.write(keyOf(url), files);
+    return kept.write(keyOf(url), { files: files.length });
   }
   async function keep(form, files, why) {
     const url = urlOf(form);
+    const old = (await kept.files.read(keyOf(url))) ?? [];
+    const all = [...old, ...files.filter((file) => !old.some(isSame(file)))];
     try {
-      const old = await records("readonly", (store) => store.get(url));
-      const fresh = files.filter((file) => !old?.files.some((each) => each.name === file.name && each.size === file.size));
-      const all = [...(old?.files ?? []), ...fresh];
-      await records("readwrite", (store) => store.put({ url, files: all }));
-      kept.write(told(url), { files: all.length, page: location.pathname, title: document.querySelector("h1").textContent });
+      await put(url, all);
       say(form, `${why}, đã giữ ${all.length} tệp trên máy này`);
     } catch {
       /* a browser that keeps no files: app.js has said that they were not sent */
     }
   }
+  /* what the server refused waits until the page is opened again, or is given up */
+  const refused = new Set();
   async function send() {
-    if (!navigator.onLine) return;
+    if (!navigator.onLine || !page.isMine()) return;
     for (const form of forms()) {
       const url = urlOf(form);
-      if (!kept.read(told(url)) || [...sent.values()].some((each) => each.url === url)) continue;
-      const record = await records("readonly", (store) => store.get(url)).catch(() => null);
-      if (record) choose(form, record.files);
-      else kept.drop(told(url));
+      const isUnderWay = [...sent.values()].some((each) => urlOf(each.form) === url);
+      if (!waiting(url) || refused.has(url) || isUnderWay) continue;
+      const files = await kept.files.read(keyOf(url));
+      if (files) choose(form, files);
+      else kept.drop(keyOf(url));
     }
+  }
+  /* the answer tells which of the files sent lie on the server now, by their places */
+  async function answered(url, xhr, files) {
+    const old = waiting(url) && (await kept.files.read(keyOf(url)));
+    if (!old) return;
+    const taken = (xhr.getResponseHeader("X-Taken") ?? "").split(" ").filter(Boolean).map((place) => files[place]);
+    const left = old.filter((file) => !taken.some(isSame(file)));
+    await put(url, left);
+    const form = forms().find((each) => urlOf(each) === url);
+    if (!left.length || !form) return;
+    refused.add(url);
+    say(form, `máy chủ chưa nhận, còn giữ ${left.length} tệp trên máy này `);
+    const place = form.querySelector("[data-upload]");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "linkbtn", textContent: "Bỏ các tệp đó" });
+    button.addEventListener("click", () => {
+      put(url, []);
+      place.replaceChildren();
+    });
+    place.append(button);
   }
   document.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, xhr } = event.detail;
     if (!elt.matches("form[data-drop][hx-post]")) return;
     const files = [...elt.querySelector("input[type=file][name]").files];
-    if (files.length) sent.set(xhr, { form: elt, url: urlOf(elt), files });
+    if (files.length) sent.set(xhr, { form: elt, files });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr } = event.detail;
@@ -98,12 +114,8 @@
     sent.delete(xhr);
     if (page.sessionOver(xhr)) keep(what.form, what.files, "hết phiên");
     else if (xhr.status === 0) keep(what.form, what.files, "mất mạng");
-    else if (xhr.status === 200 && what.files.length >= kept.read(told(what.url))?.files) forget(what.url);
+    else if (xhr.status === 200 || xhr.status === 422) answered(urlOf(what.form), xhr, what.files);
   });
-  function forget(url) {
-    kept.drop(told(url));
-    records("readwrite", (store) => store.delete(url));
-  }
   addEventListener("online", send);
   addEventListener("focus", send);
   document.addEventListener("DOMContentLoaded", send);

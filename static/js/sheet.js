@@ -26,13 +26,12 @@
   document.body.append(live);
 
   /* what is kept on this machine */
-  const keyOf = (row) => `giu:${page.person}:${row.getAttribute("hx-post")}`;
+  const keyOf = (row) => kept.keyOf("giu", row.getAttribute("hx-post"));
   const store = {
     read: (row) => kept.read(keyOf(row)),
     write(row) {
       const revision = row.querySelector('[name$="-revision"]').value;
-      const where = { page: location.pathname, title: document.querySelector("h1").textContent };
-      return kept.write(keyOf(row), { values: valuesOf(row), revision, ...where });
+      return kept.write(keyOf(row), { values: valuesOf(row), revision });
     },
     drop: (row) => kept.drop(keyOf(row)),
   };
@@ -106,7 +105,7 @@
     const sent = pending.get(xhr);
     if (!sent) return;
     if (xhr.status === 200) saved(sent);
-    else if (xhr.status === 409 || xhr.status === 422) refused(sent);
+    else if (!page.sessionOver(xhr) && (xhr.status === 409 || xhr.status === 422)) refused(sent);
     pending.delete(xhr);
     setTimeout(() => {
       mirror(sent.row);
@@ -178,6 +177,7 @@
 
   /* trying again: when the network is back, when the person returns from signing in, and now and then */
   function retry() {
+    if (!page.isMine()) return;
     for (const row of [...failed]) {
       failed.delete(row);
       save(row);

@@ -38,7 +38,8 @@
 
   /* once; a failed attempt may be made again */
   function load() {
-    asked ??= fetch(source.dataset.choices, { credentials: "same-origin", headers: { Accept: "application/json" } })
+    asked ??= page
+      .ask(source.dataset.choices, { headers: { Accept: "application/json" } })
       .then((answer) => {
         if (!answer.ok || answer.redirected) throw new Error("no list");
         return answer.json();

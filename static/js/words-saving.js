@@ -5,7 +5,7 @@
   const source = document.getElementById("loi-van");
   const form = source?.closest("form");
   if (!form || !window.page) return;
-  const key = `giu:${page.person}:${form.getAttribute("hx-post")}`;
+  const key = kept.keyOf("giu", form.getAttribute("hx-post"));
   const onServer = source.value;
   let saved = onServer;
   let sent = null;
@@ -24,29 +24,9 @@
 
   /* what is kept on this machine */
   const store = {
-    read() {
-      try {
-        return JSON.parse(localStorage.getItem(key));
-      } catch {
-        return null;
-      }
-    },
-    write() {
-      try {
-        const kept = { text: source.value, revision: revision().value, at: Date.now() };
-        localStorage.setItem(key, JSON.stringify(kept));
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    drop() {
-      try {
-        localStorage.removeItem(key);
-      } catch {
-        /* nothing was kept */
-      }
-    },
+    read: () => kept.read(key),
+    write: () => kept.write(key, { page: location.pathname + location.search, text: source.value, revision: revision().value }),
+    drop: () => kept.drop(key),
   };
   const clock = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false });
   const moment = (at) => (new Date(at).toDateString() === new Date().toDateString() ? clock(at) : `${clock(at)} ngày ${new Date(at).toLocaleDateString("vi-VN")}`);
@@ -123,8 +103,8 @@
   form.addEventListener("htmx:timeout", (event) => event.target === form && failed("offline"));
   document.addEventListener("session-over", (event) => event.target === form && failed("session"));
 
-  const again = () => isFailing && isDirty() && send();
-  addEventListener("online", () => isDirty() && send());
+  const again = () => isFailing && isDirty() && page.isMine() && send();
+  addEventListener("online", () => isDirty() && page.isMine() && send());
   addEventListener("focus", again);
   setInterval(() => navigator.onLine && document.visibilityState === "visible" && again(), 20000);
   document.addEventListener("visibilitychange", () => {
@@ -160,12 +140,12 @@
 
   /* what was typed and never reached the server comes back, or is offered where somebody else has saved since */
   function offer() {
-    const kept = store.read();
-    if (!kept || typeof kept.text !== "string" || kept.text === source.value) return store.drop();
-    const isSame = kept.revision === revision().value;
+    const old = store.read();
+    if (!old || typeof old.text !== "string" || old.text === source.value) return store.drop();
+    const isSame = old.revision === revision().value;
     const words_ = isSame
-      ? `Đã lấy lại lời văn chưa lưu, giữ trên máy này lúc ${moment(kept.at)}.`
-      : `Máy này còn giữ lời văn chưa lưu lúc ${moment(kept.at)}, nhưng mục này đã được lưu lại sau đó.`;
+      ? `Đã lấy lại lời văn chưa lưu, giữ trên máy này lúc ${moment(old.at)}.`
+      : `Máy này còn giữ lời văn chưa lưu lúc ${moment(old.at)}, nhưng mục này đã được lưu lại sau đó.`;
     const notice = document.createElement("div");
     notice.className = isSame ? "notice kept" : "notice warn kept";
     notice.setAttribute("role", "status");
@@ -186,8 +166,8 @@
     };
     if (!isSame) {
       deed("So hai lời văn rồi chọn", () => {
-        revision().value = kept.revision;
-        put(kept.text);
+        revision().value = old.revision;
+        put(old.text);
         send();
       });
     }
@@ -199,7 +179,7 @@
     all.append(line, deeds);
     notice.append(page.icon(isSame ? "info" : "warn"), all);
     form.prepend(notice);
-    if (isSame) put(kept.text);
+    if (isSame) put(old.text);
   }
   function put(text) {
     source.value = text;

@@ -87,6 +87,13 @@ def test_a_visit_is_recorded_without_a_network_and_the_unit_remedies_it(demo, si
     with Image.open(io.BytesIO(stored(finding))) as kept:
         assert max(kept.size) == 2000
 
+    # What was sent is not offered again where the next findings are added.
+    office.get_by_role("link", name=re.compile("Ghi nội dung")).click()
+    expect(office.locator("[data-finding]")).to_have_count(1)
+    expect(office.locator("[data-finding]").first.get_by_label("Ghi nhận")).to_have_value("")
+    expect(office.get_by_role("button", name=re.compile("Khôi phục"))).to_have_count(0)
+    assert office.evaluate("Object.keys(localStorage).filter((key) => /^(nhap|kiem-tra):/.test(key))") == []
+
     clerk = sign_in("daumoi.giongrieng", size="phone")
     clerk.goto("/")
     clerk.get_by_role("link", name=re.compile("Báo kết quả.*Niêm yết thủ tục hành chính")).click()

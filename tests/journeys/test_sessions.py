@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.cache import SessionStore
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories as make
 from units.models import Unit
+from units.session_ends import LONGEST
 
 
 @pytest.fixture
@@ -40,6 +42,18 @@ def sign_in_again(page, user, password=make.PASSWORD):
 
 def stored(people):
     return Unit.objects.get(pk=people.unit.pk).name
+
+
+KEPT = "Object.keys(localStorage).filter((key) => /^(nhap|giu|kiem-tra)/.test(key))"
+
+
+def kept(page):
+    return page.evaluate(KEPT)
+
+
+def until_kept(page, count=1):
+    """The policy of the pages allows no wait_for_function."""
+    page.evaluate(f"async () => {{ while ({KEPT}.length !== {count}) await new Promise((go) => setTimeout(go, 20)); }}")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -97,35 +111,147 @@ def test_other_tabs_follow_and_signing_out_ends_them_all_and_forgets(people, at_
     other.goto("/")
     page.clock.fast_forward(timedelta(minutes=13, seconds=10).total_seconds() * 1000)
     expect(notice(page)).to_contain_text("Phiên làm việc sắp hết")
-    page.wait_for_timeout(400)  # the draft is written a moment after the last key
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('nhap:')).length") == 1
+    until_kept(page)
     other.locator("details.account summary").click()
     other.get_by_role("button", name="Đăng xuất").first.click()
     expect(other.get_by_role("heading", name="Đăng nhập")).to_be_visible()
     expect(notice(page)).to_contain_text("Phiên làm việc đã hết")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('nhap:')).length") == 0
+    assert kept(page) == []
 
 
 def test_passwords_and_filters_are_never_kept(people, at_form):
     page = at_form()
     page.goto(reverse("password_change"))
     page.get_by_label("Mật khẩu đang dùng").fill("Bi-mat-cua-toi-2022")
-    page.goto(reverse("unit_list"))
+    page.goto(reverse("unit_list"))  # leaving writes down whatever is to be kept
     page.get_by_role("searchbox").last.fill("so y te")
-    page.wait_for_timeout(500)
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('nhap:')).length") == 0
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert kept(page) == []
 
 
 def test_another_person_in_another_tab_is_told_and_sees_no_draft(people, at_form):
     page = at_form()
     name(page).fill("Sở Thử nghiệm")
-    page.wait_for_timeout(500)
+    until_kept(page)
+    other = in_another_tab(page, people.leader)
+    expect(notice(page)).to_contain_text("Trình duyệt này vừa đăng nhập bằng tài khoản khác")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_role("alert")).to_contain_text("trang này không gửi gì nữa")
+    assert stored(people) == people.unit.name
+    assert len(kept(other)) == 1
+    assert other.get_by_role("button", name=re.compile("Khôi phục")).count() == 0
+
+
+def in_another_tab(page, user, address="/"):
+    """A tab of the same browser in which the session is over and `user` signs in, at `address`."""
     page.context.clear_cookies(name="sessionid")
     other = page.context.new_page()
-    other.goto("/dang-nhap/")
-    sign_in_again(other, people.head)
-    expect(other.get_by_role("heading", name="Việc chờ tôi")).to_be_visible()
-    expect(notice(page)).to_contain_text("Thẻ khác vừa đăng nhập bằng tài khoản khác")
+    other.goto(f"/dang-nhap/?next={address}")
+    sign_in_again(other, user)
+    expect(other.locator("details.account summary")).to_contain_text(user.full_name)
+    return other
+
+
+@pytest.fixture
+def sheet(transactional_db, people):
+    return make.make_assessment(make.make_round(make.make_campaign(people.province)), people.unit)
+
+
+@pytest.fixture
+def at_sheet(sign_in, sheet):
+    def opened(user):
+        page = sign_in(user.username, password=make.PASSWORD)
+        page.goto(sheet.get_absolute_url())
+        return page
+
+    return opened
+
+
+def type_mark(page, points):
+    page.get_by_label("Điểm tự chấm A1").fill(points)
+    page.get_by_label("Điểm tự chấm A1").press("Tab")
+
+
+def mark(sheet):
+    return sheet.marks.get(criterion__code="A1")
+
+
+def test_a_tab_left_open_never_sends_under_the_name_of_who_signed_in_since(people, sheet, at_sheet):
+    page = at_sheet(people.clerk)
+    state = page.locator("#luu-A1")
+    page.context.clear_cookies(name="sessionid")
+    type_mark(page, "50")
+    expect(state).to_contain_text("hết phiên, đã giữ trên máy này")
+    other = in_another_tab(page, people.coordinator, sheet.get_absolute_url())
+    with page.expect_response(lambda answer: answer.status == 409):
+        type_mark(page, "51")
+    expect(page.get_by_role("alert").last).to_contain_text("trang này không gửi gì nữa")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.evaluate("dispatchEvent(new Event('focus')); dispatchEvent(new Event('online'))")
+    other.reload()
+    expect(other.get_by_label("Điểm tự chấm A1")).to_have_value("")
+    assert (mark(sheet).self_points, sent) == (None, [])
+
+    # The one whose words they are signs in again: the page goes on by itself.
+    in_another_tab(page, people.clerk)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(state).to_contain_text(re.compile(r"đã lưu \d\d:\d\d"))
+    assert (mark(sheet).self_points, mark(sheet).saved_by_name) == (51, people.clerk.full_name)
+
+
+def test_what_a_page_sends_by_itself_is_told_from_what_a_person_does(people, sheet, at_sheet):
+    page = at_sheet(people.clerk)
+    page.clock.install()
+    page.context.set_offline(True)
+    type_mark(page, "50")
+    expect(page.locator("#luu-A1")).to_contain_text("mất mạng, đã giữ trên máy này")
+    page.clock.fast_forward(60_000)
+    with page.expect_request("**/diem/A1/") as retried:
+        page.context.set_offline(False)
+    assert retried.value.headers["x-unattended"] == "1"
+    expect(page.locator("#luu-A1")).to_contain_text("đã lưu")
+    with page.expect_request("**/diem/A1/") as typed:
+        type_mark(page, "51")
+    assert "x-unattended" not in typed.value.headers
+
+
+def test_the_end_that_nothing_moves_is_told_before_it_comes(people, at_form):
+    page = at_form()
+    session = SessionStore(next(each["value"] for each in page.context.cookies() if each["name"] == "sessionid"))
+    session["begun"] -= LONGEST - 300
+    session.save()
+    page.reload()
+    expect(notice(page)).to_contain_text(re.compile(r"dài nhất 12 giờ, sẽ hết lúc \d\d:\d\d"))
+    expect(notice(page).get_by_role("button")).to_have_count(0)
+    page.clock.fast_forward(timedelta(minutes=6).total_seconds() * 1000)
+    expect(notice(page)).to_contain_text("Phiên làm việc đã hết")
+
+
+def test_what_is_a_day_old_goes_whoever_is_signed_in(people, at_form):
+    page = at_form()
+    page.goto("/")
+    page.evaluate(
+        """async () => {
+            const day = 24 * 3600 * 1000;
+            for (const kind of ["nhap", "giu", "giu-bang", "giu-tep", "kiem-tra"])
+                for (const [where, at] of [["old", Date.now() - day], ["young", Date.now() - day / 2]]) {
+                    localStorage.setItem(`${kind}:999:/${where}/`, JSON.stringify({ at }));
+                }
+            await kept.files.write("young", ["one"]);
+            const now = Date.now;
+            Date.now = () => now() - day;
+            await kept.files.write("old", ["two"]);
+            Date.now = now;
+        }"""
+    )
+    page.context.clear_cookies(name="sessionid")
+    page.goto("/dang-nhap/")
+    until_kept(page, 5)
+    assert all(key.endswith("/young/") for key in kept(page))
+    sign_in_again(page, people.coordinator)
+    page.goto("/")
+    assert page.evaluate("Promise.all([kept.files.read('old'), kept.files.read('young')])") == [None, ["one"]]
 
 
 def test_without_scripts_a_form_sent_too_late_leads_back_to_its_page(people, sign_in):

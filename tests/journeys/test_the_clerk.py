@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -142,6 +143,29 @@ def test_a_file_chosen_without_network_is_kept_and_sent_when_it_is_back(people, 
     again.goto(f"{sheet.get_absolute_url()}?mo=A1")
     expect(again.locator("#tep-A1").get_by_role("link", name="ảnh.png")).to_be_visible()
     assert Evidence.objects.count() == 1
+
+
+def test_a_kept_file_is_forgotten_when_the_server_has_it_and_not_before(people, sheet, at_sheet):
+    page = at_sheet(people.clerk)
+    open_criterion(page, "A1")
+    page.context.set_offline(True)
+    false = {"name": "giả.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
+    page.locator("#them-A1 input[name=files]").set_input_files([PHOTO, false])
+    expect(page.locator("#them-A1 [data-upload]")).to_contain_text("đã giữ 2 tệp trên máy này")
+    page.context.set_offline(False)
+    expect(page.locator("#tep-A1").get_by_role("link", name="ảnh.png")).to_be_visible()
+    expect(page.locator("#tep-A1")).to_contain_text("“giả.pdf” không phải là tệp PDF thật")
+    expect(page.locator("#them-A1 [data-upload]")).to_contain_text("máy chủ chưa nhận, còn giữ 1 tệp trên máy này")
+    assert (
+        page.evaluate(f"kept.files.read(kept.keyOf('giu-tep', '{add(sheet)}')).then((files) => files[0].name)")
+        == "giả.pdf"
+    )
+    page.get_by_role("button", name="Bỏ các tệp đó").click()
+    assert page.evaluate("kept.keys(['giu-tep'])") == []
+
+
+def add(sheet):
+    return reverse("evidence_add", args=[sheet.pk, "A1"])
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

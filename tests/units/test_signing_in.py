@@ -1,7 +1,10 @@
 """Signing in and out: who gets in, what is logged, and the forced first change of a password."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories as make
 from tests.factories import PASSWORD
@@ -126,7 +129,7 @@ def change(client, old=PASSWORD, new=NEW, again=None):
 
 
 def test_a_first_password_is_changed_before_anything_else(client, person):
-    User.objects.update(must_change_password=True)
+    User.objects.update(must_change_password=True, password_given_at=timezone.now())
     sign_in(client)
     for address in ("/", reverse("unit_list"), reverse("staff_list", args=[person.roles.get().unit_id])):
         assert client.get(address).url == CHANGE
@@ -138,8 +141,34 @@ def test_a_first_password_is_changed_before_anything_else(client, person):
     assert sign_in(client, password=NEW).url == "/"
 
 
+@pytest.mark.parametrize(("days", "opens"), [(13, True), (14, True), (15, False), (400, False)])
+def test_a_password_that_was_given_opens_the_account_for_two_weeks(client, person, days, opens):
+    given = timezone.now() - timedelta(days=days)
+    User.objects.update(must_change_password=True, password_given_at=given)
+    answer = sign_in(client)
+    assert answer.status_code == (302 if opens else 200)
+    if not opens:
+        last = timezone.localdate(given) + timedelta(days=14)
+        said = f"Mật khẩu được cấp chỉ dùng được đến hết ngày {last.day}/{last.month}/{last.year}."
+        assert f"{said} Hãy báo quản trị hệ thống cấp mật khẩu mới." in answer.content.decode()
+        assert actions() == [("sign_in_failed", "lan.syt", "")]
+
+
+def test_a_wrong_password_tells_nothing_of_how_long_the_right_one_lasts(client, person):
+    User.objects.update(must_change_password=True, password_given_at=timezone.now() - timedelta(days=400))
+    assert "được cấp" not in sign_in(client, password="sai").content.decode()
+
+
+def test_ones_own_password_does_not_run_out(client, person):
+    sign_in(client)
+    User.objects.update(must_change_password=True, password_given_at=timezone.now() - timedelta(days=14))
+    change(client)
+    person.refresh_from_db()
+    assert (person.must_change_password, person.password_given_at) == (False, None)
+
+
 def test_who_must_change_the_password_may_still_sign_out(client, person):
-    User.objects.update(must_change_password=True)
+    User.objects.update(must_change_password=True, password_given_at=timezone.now())
     sign_in(client)
     assert client.post(reverse("logout")).url == LOGIN
 
@@ -199,7 +228,7 @@ def test_a_form_sent_too_late_leads_back_to_the_page_it_stood_on(client, db):
 def test_asking_for_more_time_moves_the_end_and_says_how_long_there_is(client, person):
     sign_in(client)
     answer = client.post(reverse("session_extend"))
-    assert (answer.status_code, answer.content) == (200, b"900")
+    assert (answer.status_code, answer.headers["X-Session"]) == (204, "900 43200")
     assert client.get(reverse("session_extend")).status_code == 405
     client.logout()
     assert client.post(reverse("session_extend"), headers={"HX-Request": "true"}).status_code == 401

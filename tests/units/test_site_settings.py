@@ -57,11 +57,11 @@ def test_the_contact_stands_on_the_page_of_sign_in_and_on_those_that_tell_of_an_
     assert "0297 3 000 000" in client.get("/khong-co-trang-nay/").content.decode()
 
 
-def test_the_banner_stands_on_every_page_without_a_query_of_its_own(people, client, django_assert_num_queries):
+def test_the_banner_and_the_length_of_sessions_come_with_the_account(people, client, django_assert_num_queries):
     change(people, banner="Bảo trì lúc 22:00 <b>")
     assert "Bảo trì lúc 22:00 &lt;b&gt;" in client.get(reverse("login")).content.decode()
     client.force_login(people.nobody, backend="units.account_loading.AccountBackend")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the account, and its roles
         client.post(reverse("session_extend"))
     assert "Bảo trì lúc 22:00" in client.get(reverse("notice_list")).content.decode()
 
