@@ -3,10 +3,12 @@
 import os
 import re
 import time
+from contextlib import contextmanager
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
@@ -14,9 +16,7 @@ from reports.demo.accounts import PASSWORD
 
 expect.set_options(timeout=15000)  # a loaded machine is slow, not wrong
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
-
-
-LAST_ANSWERS = 0.5  # seconds in which the server ends what a closed page had asked
+LAST_ANSWERS = 5  # seconds, the most that the server may need to end what a closed page had asked
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +46,37 @@ def demo(transactional_db):
     call_command("seed_demo", stdout=StringIO())
 
 
+@contextmanager
+def answers_ended():
+    """Waits at the end until the server has ended whatever it began to answer."""
+    begun, ended = [], []
+
+    def begins(**_):
+        begun.append(1)
+
+    def ends(**_):
+        ended.append(1)
+
+    request_started.connect(begins)
+    request_finished.connect(ends)
+    try:
+        yield
+        latest = time.monotonic() + LAST_ANSWERS
+        while len(ended) < len(begun) and time.monotonic() < latest:
+            time.sleep(0.01)
+    finally:
+        request_started.disconnect(begins)
+        request_finished.disconnect(ends)
+
+
 @pytest.fixture
 def sign_in(browser, live_server):
     """sign_in(username, size=…): a page of that person's own browser window, at the home page."""
+    with answers_ended():
+        yield from _windows(browser, live_server)
+
+
+def _windows(browser, live_server):
     windows = []
 
     def signed_in(username, size="desktop", password=PASSWORD, **options):
@@ -72,4 +100,3 @@ def sign_in(browser, live_server):
         for page in window.pages:
             page.goto("about:blank")
         window.close()
-    time.sleep(LAST_ANSWERS)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -146,3 +147,38 @@ def test_approval_waits_for_the_mark_that_the_network_kept_back(people, sheets, 
     of(page, "Lê Văn Gần")
     sheets[0].refresh_from_db()
     assert (sheets[0].status, sheets[0].total) == (Status.APPROVED, 98)
+
+
+@SIZES
+def test_the_session_ends_while_the_head_types(people, sheets, sign_in, size):
+    page = at_queue(sign_in, people, size=size)
+    page.get_by_role("link", name="Xem phiếu đầu: Võ Thị Xa").click()
+    of(page, "Võ Thị Xa")
+    points(page, "A1").press("ControlOrMeta+A")
+    page.keyboard.type("5")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.type("5,5")
+    page.get_by_label("Lý do sửa A1").focus()
+    page.keyboard.type("Thiếu một báo cáo quý.")
+    page.keyboard.press("Tab")
+    expect(page.locator("#luu-A1")).to_contain_text("hết phiên, đã giữ trên máy này")
+    page.get_by_role("checkbox", name="Trả lại A1").check()
+    reason = page.get_by_label("Lý do", exact=False).locator("visible=true").last
+    reason.fill("Chưa có số liệu quý II.")
+
+    # Signing in again leads back to the page: the marks go by themselves, what was not sent yet is offered.
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"/dang-nhap/?next={urlsplit(page.url).path}")
+    page.get_by_label("Tên đăng nhập").fill(people.head.username)
+    page.get_by_label("Mật khẩu", exact=True).fill(make.PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    of(page, "Võ Thị Xa")
+    expect(page.locator("#luu-A1")).to_contain_text(re.compile(r"đã lưu \d\d:\d\d"))
+    mark = sheets[0].marks.get(criterion__code="A1")
+    assert (mark.head_points, mark.head_reason) == (55.5, "Thiếu một báo cáo quý.")
+    page.get_by_role("button", name=re.compile(r"Khôi phục nội dung đang nhập lúc")).click()
+    expect(reason).to_have_value("Chưa có số liệu quý II.")
+    expect(page.get_by_role("checkbox", name="Trả lại A1")).to_be_checked()
+    page.get_by_role("button", name="Trả lại để sửa A1").click()
+    of(page, "Lê Văn Gần")
+    assert statuses(sheets)[0] == Status.RETURNED
