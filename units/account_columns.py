@@ -10,6 +10,8 @@ from units.models import AccountJobStatus, AccountWork
 def _standing(user):
     if not user.is_active:
         return "Đã ngừng dùng"
+    if user.has_run_out:
+        return "Mật khẩu cấp đã hết hạn"
     return "Chờ đổi mật khẩu lần đầu" if user.must_change_password else "Đang dùng"
 
 
@@ -37,7 +39,7 @@ ACCOUNTS = Table(
             "tinh_trang",
             "Tình trạng",
             _standing,
-            sort=("is_active", "must_change_password"),
+            sort=("is_active", "must_change_password", "password_given_at"),
         ),
         shown("dang_nhap", "Đăng nhập gần nhất", attrgetter("last_login"), sort=("last_login",)),
         shown("lap_luc", "Lập lúc", attrgetter("created_at"), sort=("created_at",), usual=False),

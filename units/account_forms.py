@@ -4,13 +4,16 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from units import choosing, finding
 from units.account_log import GROUPS, AccountAction
+from units.days import show_day
 from units.filtering import FilterForm
 from units.forms import DayField, PlainForm, crispy_helper, in_our_words
 from units.models import Province, RoleKind, Unit, User
 from units.models.accounts import PROVINCE_ROLES, UNIT_ROLES
+from units.passwords import last_day_of
 
 
 class SignInForm(AuthenticationForm):
@@ -20,6 +23,7 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra chữ hoa, chữ thường và bộ gõ tiếng Việt.",
         "inactive": "Tài khoản này đã ngừng dùng.",
         "demo": "Tài khoản dùng thử không đăng nhập được vào hệ thống chính thức.",
+        "run_out": "Mật khẩu được cấp chỉ dùng được đến hết ngày %(day)s. Hãy báo quản trị hệ thống cấp mật khẩu mới.",
     }
 
     def clean_username(self):
@@ -35,6 +39,8 @@ class SignInForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if user.is_demo and settings.PRODUCTION:
             raise ValidationError(self.error_messages["demo"], code="demo")
+        if user.must_change_password and (last := last_day_of(user.password_given_at)) < localdate():
+            raise ValidationError(self.error_messages["run_out"], code="run_out", params={"day": show_day(last)})
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -84,6 +90,7 @@ class AccountFilter(FilterForm):
             ("", "Mọi tình trạng"),
             ("dang-dung", "Đang dùng"),
             ("chua-dang-nhap", "Chưa đăng nhập lần nào"),
+            ("het-han-mat-khau", "Mật khẩu cấp đã hết hạn"),
             ("khong-vai-tro", "Không giữ vai trò nào"),
             ("sap-het-vai-tro", "Hết vai trò trong 30 ngày"),
             ("dang-khoa", "Đang bị khóa đăng nhập"),

@@ -34,7 +34,7 @@ def create_account(*, username, full_name, email="", role=None, first=None, by, 
     _must_be_admin(by)
     # One at a time: the second of two clicks finds the first one's name and is refused in words.
     _locked(by)
-    user, password = _new_account(username=username, full_name=full_name, email=email, first=first)
+    user, password = _new_account(username=username, full_name=full_name, email=email, at=at, first=first)
     account_log.record(AccountAction.CREATED, username=username, at=at, by=by, detail=full_name, address=address)
     if role:
         give_role(user, **role, by=by, at=at, address=address)
@@ -44,7 +44,7 @@ def create_account(*, username, full_name, email="", role=None, first=None, by, 
 @transaction.atomic
 def create_first_admin(*, username, full_name, at):
     """The administrator who makes the other accounts; called from the command line, where nobody is signed in."""
-    user, password = _new_account(username=username, full_name=full_name, email="")
+    user, password = _new_account(username=username, full_name=full_name, email="", at=at)
     role = Role(user=user, kind=RoleKind.ADMIN, valid_from=localdate(at))
     refuse_invalid(role)
     role.save()
@@ -166,8 +166,8 @@ def reset_password(user, *, first=None, by, at, address=None):
     _must_be_admin(by)
     user, first = _locked(user), first or FirstPassword.make()
     user.password = first.encoded
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.password_given_at = True, at
+    user.save(update_fields=["password", "must_change_password", "password_given_at"])
     _log(AccountAction.PASSWORD_RESET, user, by=by, at=at, address=address)
     return first.text
 
@@ -176,8 +176,8 @@ def reset_password(user, *, first=None, by, at, address=None):
 def change_own_password(user, *, password, at, address=None):
     """The person's own choice; it also ends the duty of the first change."""
     user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.password_given_at = False, None
+    user.save(update_fields=["password", "must_change_password", "password_given_at"])
     _log(AccountAction.PASSWORD_CHANGED, user, by=user, at=at, address=address)
 
 
@@ -217,7 +217,7 @@ def unlock(user, *, reason, by, at, address=None):
     _log(AccountAction.UNLOCKED, user, by=by, at=at, detail=reason, address=address)
 
 
-def _new_account(*, username, full_name, email, first=None):
+def _new_account(*, username, full_name, email, at, first=None):
     first = first or FirstPassword.make()
     user = User(
         username=username,
@@ -225,6 +225,7 @@ def _new_account(*, username, full_name, email, first=None):
         email=email,
         password=first.encoded,
         must_change_password=True,
+        password_given_at=at,
         **account_keys(username=username, full_name=full_name),
     )
     refuse_invalid(user)

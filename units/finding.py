@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Sum, Value, When
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Sum, Value, When
 
 from units.account_log import AccountAction
 from units.days import start_of
 from units.models import AccountEvent, Cluster, ClusterMembership, Province, Role, RoleKind, Unit, User
+from units.passwords import run_out
 from units.schema import answers_to, valid_on
 
 # How long before its last day a role is spoken of.
@@ -54,7 +55,7 @@ def possible_parents(province_ids, *, besides=None):
 
 
 def find_accounts(*, day, at, text=None, kind=None, province=None, unit=None, state=None):
-    """Accounts, by name, with their roles in force on `day`; `unit` is words of a unit's name or code."""
+    """Accounts, by name, with their roles in force on `day`, and whether the password given to them `has_run_out`; `unit` is words of a unit's name or code."""
     users = User.objects.filter(answers_to(text, "search_key"))
     roles = Role.objects.in_force_on(day)
     if kind:
@@ -65,6 +66,7 @@ def find_accounts(*, day, at, text=None, kind=None, province=None, unit=None, st
         users = users.filter(pk__in=roles.filter(answers_to(unit, "unit__search_key")).values("user"))
     if state:
         users = users.filter(_in_state(state, day=day, at=at))
+    users = users.annotate(has_run_out=ExpressionWrapper(run_out(day=day), BooleanField()))
     current = Prefetch("roles", queryset=roles.select_related("unit", "province"), to_attr="current_roles")
     return users.order_by("name_key", "username", "pk").prefetch_related(current)
 
@@ -78,6 +80,8 @@ def _in_state(state, *, day, at):
             return Q(is_active=False)
         case "chua-dang-nhap":
             return Q(is_active=True, last_login=None)
+        case "het-han-mat-khau":
+            return Q(is_active=True) & run_out(day=day)
         case "dang-khoa":
             return Q(username__in=locked_out(at=at))
         case "sap-het-vai-tro":

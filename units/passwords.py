@@ -2,11 +2,18 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.timezone import localdate
 
+from units.days import start_of
+
+# How long a password that somebody else gave opens the account: long enough for a slip to go round by hand.
+GIVEN_LASTS = timedelta(days=14)
 RULE = "Mật khẩu cần có đủ chữ thường, chữ hoa, chữ số và ký tự đặc biệt."
 
 CLASSES = {
@@ -61,3 +68,13 @@ class FirstPassword:
     def make(cls):
         text = one_time_password()
         return cls(text, make_password(text))
+
+
+def last_day_of(given_at):
+    """The last day on which a password given at that moment opens the account."""
+    return localdate(given_at) + GIVEN_LASTS
+
+
+def run_out(*, day):
+    """Of accounts: that still have a password somebody gave them too long ago."""
+    return Q(must_change_password=True, password_given_at__lt=start_of(day - GIVEN_LASTS))

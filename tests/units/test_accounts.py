@@ -310,6 +310,20 @@ def test_accounts_are_found_by_unit_and_by_what_needs_a_hand(people, client_of):
     assert people.clerk in never
 
 
+def test_the_administrator_sees_whose_first_password_has_run_out(people, client_of):
+    client, day = client_of(people.admin), timezone.localdate()
+    accounts.reset_password(people.clerk, by=people.admin, at=timezone.now() - timedelta(days=15))
+    accounts.reset_password(people.head, by=people.admin, at=timezone.now() - timedelta(days=14))
+    listed = client.get(LIST, {"tinh_trang": "het-han-mat-khau"})
+    assert list(listed.context["page"]) == [people.clerk]
+    assert "Mật khẩu cấp đã hết hạn" in listed.content.decode()
+    assert "1 tài khoản có mật khẩu cấp đã hết hạn" in client.get("/").content.decode()
+    shown = client.get(reverse("user_detail", args=[people.head.pk])).content.decode()
+    assert f"mật khẩu cấp dùng được đến hết ngày {day.day}/{day.month}/{day.year}" in shown
+    accounts.disable(people.clerk, by=people.admin, at=timezone.now())
+    assert list(client.get(LIST, {"tinh_trang": "het-han-mat-khau"}).context["page"]) == []
+
+
 def test_accounts_are_ordered_by_when_they_were_last_here(people, client_of):
     client = client_of(people.admin)
     Client().post(reverse("login"), {"username": people.leader.username, "password": PASSWORD})

@@ -101,6 +101,8 @@ def make_head():
     ("name", "make_row", "values"),
     [
         ("units_user_name_given", make.make_user, {"full_name": ""}),
+        ("units_user_given_password_has_its_day", make.make_user, {"must_change_password": True}),
+        ("units_user_given_password_has_its_day", make.make_user, {"password_given_at": make.moment(2022, 7, 1)}),
         ("units_province_dates_in_order", make.make_province, BACKWARDS),
         ("units_province_name_given", make.make_province, {"name": ""}),
         ("units_unit_kind_known", make.make_unit, {"kind": "phuong"}),

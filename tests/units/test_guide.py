@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 from django.conf import settings
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from lxml import html
 
 from tests.guide_pictures import NAMED, declared, shown
@@ -145,7 +146,7 @@ def test_signing_in_leads_to_its_chapter(client, db):
 
 
 def test_who_must_set_a_password_first_may_read_how(people, client_of):
-    people.clerk.must_change_password = True
+    people.clerk.must_change_password, people.clerk.password_given_at = True, timezone.now()
     people.clerk.save()
     client = client_of(people.clerk)
     assert client.get(url_of(PUBLIC)).status_code == 200

@@ -48,6 +48,9 @@ class User(AbstractBaseUser):
     email = models.EmailField("thư điện tử", blank=True)
     is_active = models.BooleanField("đang dùng", default=True)
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
+    password_given_at = models.DateTimeField(
+        null=True, editable=False, db_comment="by somebody else; null once the person set one (units.passwords)"
+    )
     is_demo = models.BooleanField("tài khoản dùng thử", default=False, editable=False)
     tour_closed_at = models.DateTimeField(null=True, editable=False, db_comment="put the first steps away")
     search_key = models.CharField(max_length=250, editable=False, default="")
@@ -63,7 +66,14 @@ class User(AbstractBaseUser):
         verbose_name = "tài khoản"
         verbose_name_plural = "tài khoản"
         ordering = ["name_key", "username"]
-        constraints = [not_blank("full_name", "name_given", "Hãy nhập họ và tên.")]
+        constraints = [
+            not_blank("full_name", "name_given", "Hãy nhập họ và tên."),
+            models.CheckConstraint(
+                condition=Q(must_change_password=True, password_given_at__isnull=False)
+                | Q(must_change_password=False, password_given_at__isnull=True),
+                name="%(app_label)s_%(class)s_given_password_has_its_day",
+            ),
+        ]
 
     def __str__(self):
         return self.full_name

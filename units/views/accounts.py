@@ -17,6 +17,7 @@ from units.account_log import AccountAction
 from units.bulk.forms import ASKED_FOR_MANY
 from units.list_pages import with_table
 from units.models import Role, SettingKey, User
+from units.passwords import last_day_of
 from units.refusals import Refused
 from units.web import acting, address_of, errors_as_messages, page_of, refusals_as_messages
 
@@ -95,6 +96,7 @@ def user_detail(request, pk):
         "tenures": finding.tenures_of(user, day=today),
         "expires_by": today + finding.EXPIRING,
         "today": today,
+        "usable_until": user.must_change_password and last_day_of(user.password_given_at),
         "password": shown_once["password"] if shown_once and shown_once["user"] == pk else "",
         "locked": finding.is_locked_out(user.username, at=timezone.now()),
         "events": finding.find_events(username=user.username)[:10],
