@@ -55,7 +55,10 @@ def possible_parents(province_ids, *, besides=None):
 
 
 def find_accounts(*, day, at, text=None, kind=None, province=None, unit=None, state=None):
-    """Accounts, by name, with their roles in force on `day`, and whether the password given to them `has_run_out`; `unit` is words of a unit's name or code."""
+    """Accounts, by name, with their roles in force on `day`, and whether the password given to them `has_run_out`.
+
+    `unit` is words of a unit's name or code.
+    """
     users = User.objects.filter(answers_to(text, "search_key"))
     roles = Role.objects.in_force_on(day)
     if kind:
