@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from scoring.comparing import remarks_on, taken_off_since
+from scoring.deadlines import with_deadline
 from scoring.models import RETURNS, Action, Assessment, AssessmentEvent, Stage
 from scoring.queues import approval_queue
 from scoring.sheets import lines_of_all
 from scoring.unremarkable import with_eyes
-from scoring.workflow import refusal
+from scoring.workflow import refusal, with_submitter
 
 RULE = "Chưa bị trả lại lần nào; không có tiêu chí nào bị sửa điểm, thiếu minh chứng hay lệch năm trước quá 1 điểm."
 AGAIN = "Trình lại sau khi trả lại"
@@ -31,14 +32,17 @@ class Waiting:
 
 
 def sorted_out(user, *, at):
-    """(those without anything to look at, the others) of the sheets that wait for this head: querysets, in order."""
-    queue = with_eyes(approval_queue(user), user, at=at)
-    return queue.filter(needs_eyes=False), queue.filter(needs_eyes=True)
+    """(pks of the sheets without anything to look at, pks of the others) that wait for this head, in order. One query."""
+    queue = with_eyes(approval_queue(user), user, at=at).values_list("pk", "needs_eyes")
+    ordinary, others = [], []
+    for pk, needs_eyes in queue:
+        (others if needs_eyes else ordinary).append(pk)
+    return ordinary, others
 
 
-def told(sheets, user, *, at):
+def told(pks, user, *, at):
     """What to look at on each of these sheets of `sorted_out`: a fixed number of queries."""
-    sheets = list(sheets)
+    sheets = list(with_submitter(with_deadline(approval_queue(user))).filter(pk__in=pks))
     last = _last_year_of(sheets)
     lines = lines_of_all([*sheets, *last.values()])
     returned = _last_returns(sheets)

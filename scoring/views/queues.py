@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from scoring.bulk import MOST_AT_ONCE
+from scoring.models import Assessment
 from scoring.sorting_out import RULE, sorted_out, told
 from units.web import page_of
 
@@ -11,14 +12,15 @@ from units.web import page_of
 def review_queue(request):
     now = timezone.now()
     ordinary, others = sorted_out(request.user, at=now)
-    plain, page_obj = list(ordinary[: MOST_AT_ONCE + 1]), page_of(request, others)
+    page_obj = page_of(request, others)
     page_obj.object_list = told(page_obj.object_list, request.user, at=now)
+    waiting = Assessment.objects.select_related("unit", "staff")
     page = {
         "now": now,
-        "count": page_obj.paginator.count + (len(plain) if len(plain) <= MOST_AT_ONCE else ordinary.count()),
-        "ordinary": plain[:MOST_AT_ONCE],
+        "count": len(ordinary) + len(others),
+        "ordinary": waiting.filter(pk__in=ordinary[:MOST_AT_ONCE]).in_order() if ordinary else [],
         "page_obj": page_obj,
-        "first": page_obj.object_list[0].sheet if page_obj.number == 1 and page_obj else others.first(),
+        "first": waiting.filter(pk=others[0]).first() if others else None,
         "rule": RULE,
     }
     return render(request, "scoring/review_queue.html", page)
