@@ -286,6 +286,8 @@ CELERY_BEAT_SCHEDULE = {
 WAITING_WORK = [
     "units.bulk.jobs.waiting_since",
     "scoring.import_jobs.waiting_since",
+    "scoring.scrutiny.checking_texts.waiting_since",
+    "scoring.rubric_trying.waiting_since",
     "reports.background.jobs.waiting_since",
 ]
 

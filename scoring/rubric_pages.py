@@ -23,6 +23,8 @@ urlpatterns = [
     path("<int:pk>/soan/xep-loai/", rubric_editor.rubric_bands, name="rubric_bands"),
     path("<int:pk>/soan/soat-loi/", rubric_editor.rubric_check, name="rubric_check"),
     path("<int:pk>/mo-phong/", rubric_trial.rubric_trial, name="rubric_trial"),
+    path("<int:pk>/mo-phong/chay/", rubric_trial.rubric_trial_start, name="rubric_trial_start"),
+    path("<int:pk>/mo-phong/tien-do/", rubric_trial.rubric_trial_progress, name="rubric_trial_progress"),
     path("<int:pk>/dua-vao-dung/", rubrics.rubric_force, name="rubric_force"),
     path("<int:pk>/bo/", rubrics.rubric_drop, name="rubric_drop"),
 ]

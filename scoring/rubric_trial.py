@@ -10,10 +10,9 @@ from scoring.points import CriterionKind, CriterionMark, Opinion, deciding
 from scoring.rankings import RANKED
 from scoring.rubric_reading import kinds_judged
 from scoring.sheets import band_rules
-from scoring.simulating import NewCriterion, Sheet, same_codes, simulate
+from scoring.simulating import NewCriterion, Sheet, outcome_of, same_codes, simulate
 
-# More than the units of any province; of people's sheets so many are taken evenly, and the page says so.
-MOST_SHEETS = 3_000
+READ_AT_ONCE = 5_000
 # One row a sheet with its marks as one text, so that sheets marked alike are read and counted once.
 SHEETS = """
 SELECT a.id, coalesce(s.name_key, u.sort_key), a.total, a.band, string_agg(concat_ws('|', m.criterion_id, m.max_points,
@@ -70,48 +69,47 @@ def criteria_of(sheets):
     ]
 
 
-def picked(sheets):
-    """(ids to try, how many there are): all, or every n-th from unit to unit where they are the sheets of many people.
-
-    The same sheets every time, so that two rubrics are tried on the same people.
-    """
-    ordered = sheets.order_by("unit__sort_key", "unit", "staff__name_key", "pk")
-    pks = list(ordered.values_list("pk", flat=True))
-    return pks[:: -(-len(pks) // MOST_SHEETS)] if len(pks) > MOST_SHEETS else pks, len(pks)
+def mapping_of(rubric, old, asked=None):
+    """{new code: old code} as somebody asked for it, or of equal codes; codes that are not known are left out."""
+    known, new = {each.code for each in old}, [each.code for each in rubric.criteria.all()]
+    if asked is None:
+        return same_codes(known, new)
+    return {code: asked[code] for code in new if asked.get(code) in known}
 
 
-def trial_of(rubric, pks, old, mapping=None):
-    """(Trial, mapping) of these sheets on the rubric; `mapping` is {new code: old code}, equal codes if not given."""
+def try_on(rubric, sheets, old, mapping, *, tell=None):
+    """The Outcome of these sheets on the rubric, all of them; nothing is stored. `tell` as in `simulate`."""
     criteria = [
         NewCriterion(each.code, each.group.code, CriterionKind(each.kind), each.max_points)
         for each in rubric.criteria.select_related("group")
     ]
-    if mapping is None:
-        mapping = same_codes((each.code for each in old), (each.code for each in criteria))
-    return simulate(read_sheets(pks, old), criteria, mapping, band_rules(rubric)), mapping
+    read = read_sheets(list(sheets.order_by().values_list("pk", flat=True)), old, tell=tell)
+    return outcome_of(simulate(read, criteria, mapping, band_rules(rubric), tell=tell))
 
 
-def read_sheets(pks, old):
-    """These sheets as `simulate` takes them; one query, and sheets marked alike share one tuple of marks."""
-    criteria, known = {each.pk: each for each in old}, {}
-    with connection.cursor() as cursor:
-        cursor.execute(SHEETS, [pks])
-        rows = cursor.fetchall()
-    result = []
-    for pk, name_key, total, band, written in rows:
-        if written not in known:
-            known[written] = tuple(_mark(part, criteria) for part in written.split(";"))
-        result.append(Sheet(pk, name_key, known[written], total, band))
+def read_sheets(pks, old, *, tell=None):
+    """These sheets as `simulate` takes them, READ_AT_ONCE in a query; sheets marked alike share one tuple of marks."""
+    criteria, known, result = {each.pk: each for each in old}, {}, []
+    for start in range(0, len(pks), READ_AT_ONCE):
+        with connection.cursor() as cursor:
+            cursor.execute(SHEETS, [pks[start : start + READ_AT_ONCE]])
+            rows = cursor.fetchall()
+        for pk, name_key, total, band, written in rows:
+            if written not in known:
+                known[written] = tuple(_mark(part, criteria) for part in written.split(";"))
+            result.append(Sheet(pk, name_key, known[written], total, band))
+        if tell:
+            tell(0)
     return result
 
 
-def band_rows(trial, rubric, sheets):
+def band_rows(outcome, rubric, sheets):
     """The bands of the new rubric from the best down, then those that only the old ones have."""
     rows = list(rubric.bands.values_list("code", "name"))
     known = {code for code, _ in rows}
     old = Band.objects.filter(rubric__in=sheets.order_by().values("rubric")).values_list("code", "name")
     rows += [(code, name) for code, name in dict(old).items() if code not in known]
-    every = [BandRow(name, trial.bands_before[code], trial.bands_after[code]) for code, name in rows]
+    every = [BandRow(name, outcome.bands_before.get(code, 0), outcome.bands_after.get(code, 0)) for code, name in rows]
     return [row for row, (code, _) in zip(every, rows, strict=True) if code in known or row.before]
 
 

@@ -1,7 +1,7 @@
 """Trying a new rubric on marks that were given with another: pure, nothing is stored (docs/rubrics.md)."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,6 +9,9 @@ from scoring.banding import banded
 from scoring.points import BASE_KINDS, CriterionKind, CriterionMark, total
 from scoring.ranking import Standing, ranked
 from units.numbers import mean, round_half_up
+
+TOLD_EVERY = 1000
+MOST_MOVED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,20 @@ class Trial:
         return [each for each in self.tried if each.before is not None and each.after is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a Trial came to, small enough to be kept: the sheets that change their band, and those that move most."""
+
+    count: int
+    without: int  # sheets that had a total and have none any more
+    bands_before: dict
+    bands_after: dict
+    mean_before: Decimal | None
+    mean_after: Decimal | None
+    changing: tuple[Tried, ...]
+    movers: tuple[Tried, ...]
+
+
 def same_codes(old_codes, new_codes):
     """{new code: old code} of the criteria that keep their code."""
     known = set(old_codes)
@@ -109,15 +126,17 @@ def _translated(mark, criterion):
     )  # fmt: skip
 
 
-def simulate(sheets, criteria, mapping, rules):
+def simulate(sheets, criteria, mapping, rules, *, tell=None):
     """The Trial of the sheets on the new `criteria` and band `rules`; `mapping` is {new code: old code}.
 
-    Sheets that share one tuple of marks are counted once: people's sheets repeat.
+    Sheets that share one tuple of marks are counted once: people's sheets repeat. `tell` hears how many are done.
     """
     criteria, sheets, known = list(criteria), list(sheets), {}
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets):
         if id(sheet.marks) not in known:
             known[id(sheet.marks)] = _result(sheet.marks, criteria, mapping, rules)
+        if tell and number % TOLD_EVERY == 0:
+            tell(number)
     results = [known[id(sheet.marks)] for sheet in sheets]
     before = _ranks((sheet.code, sheet.name_key, sheet.total) for sheet in sheets)
     after = _ranks((sheet.code, sheet.name_key, points) for sheet, (points, _) in zip(sheets, results, strict=True))
@@ -133,6 +152,40 @@ def simulate(sheets, criteria, mapping, rules):
         mean(sum(each.before for each in both), len(both)),
         mean(sum(each.after for each in both), len(both)),
     )
+
+
+def outcome_of(trial):
+    """Of those that move, the MOST_MOVED that win and that lose most places."""
+    ranked_ = sorted((each for each in trial.tried if each.moved), key=lambda each: each.moved)
+    losers = [each for each in ranked_[:MOST_MOVED] if each.moved < 0]
+    winners = [each for each in ranked_[::-1][:MOST_MOVED] if each.moved > 0]
+    return Outcome(
+        len(trial.tried),
+        sum(each.before is not None and each.after is None for each in trial.tried),
+        dict(trial.bands_before),
+        dict(trial.bands_after),
+        trial.mean_before,
+        trial.mean_after,
+        tuple(each for each in trial.tried if each.changes_band),
+        (*winners, *losers[::-1]),
+    )
+
+
+def as_data(outcome):
+    """An Outcome as JSON holds it."""
+    return asdict(outcome)
+
+
+def from_data(data):
+    """The Outcome of `as_data`, read back."""
+    rows = {
+        name: tuple(Tried(**_exact(row, "before", "after")) for row in data[name]) for name in ("changing", "movers")
+    }
+    return Outcome(**_exact(data, "mean_before", "mean_after") | rows)
+
+
+def _exact(row, *names):
+    return row | {name: None if row[name] is None else Decimal(row[name]) for name in names}
 
 
 def _result(marks, criteria, mapping, rules):

@@ -13,9 +13,11 @@ def run_import(job_id):
 
 @shared_task
 def rescue_stalled():
-    from scoring import import_jobs  # noqa: PLC0415 -- task leaf
+    from scoring import import_jobs, rubric_trying  # noqa: PLC0415 -- task leaf
+    from scoring.scrutiny import checking_texts  # noqa: PLC0415 -- task leaf
 
-    import_jobs.rescue_stalled(at=timezone.now())
+    for engine in (import_jobs, checking_texts, rubric_trying):
+        engine.rescue_stalled(at=timezone.now())
 
 
 @shared_task
@@ -31,3 +33,10 @@ def compare_explanations(check_id):
     from scoring.scrutiny import checking_texts  # noqa: PLC0415 -- task leaf
 
     checking_texts.run_check(check_id, clock=timezone.now)
+
+
+@shared_task
+def try_rubric(trial_id):
+    from scoring import rubric_trying  # noqa: PLC0415 -- task leaf
+
+    rubric_trying.run_trial(trial_id, clock=timezone.now)

@@ -34,7 +34,8 @@ FILES = {
 }
 FRAGMENTS = {
     *("document_progress", "document_signatures", "finding_edit", "grid_line", "import_job_progress"),
-    *("proposal_progress", "report_choices", "report_progress", "scrutiny_progress", "user_job_progress"),
+    *("proposal_progress", "report_choices", "report_progress", "rubric_trial_progress"),
+    *("scrutiny_progress", "user_job_progress"),
 }
 # Reached by a button: with rows that were ticked, or to say why before something is done.
 BEHIND_BUTTONS = {

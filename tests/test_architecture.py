@@ -32,6 +32,7 @@ STATUS_WRITERS = {
     "rendering",
     "jobs",
     "tasks",
+    "working",
 }
 CLOCK = {
     ("timezone", "now"),

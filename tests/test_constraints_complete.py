@@ -23,6 +23,7 @@ PARTS = {
     "scoring.Criterion.rubric",
     "scoring.Band.rubric",
     "scoring.RubricEvent.rubric",
+    "scoring.RubricTrial.rubric",
     "scoring.Mark.assessment",
     "scoring.Likeness.found_by",
     "scoring.Likeness.first",

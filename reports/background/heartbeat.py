@@ -5,8 +5,8 @@ import threading
 from django.conf import settings
 from django.db import Error, connection
 
-from reports.background.jobs import TakenOver, owned
 from units.numbers import show_count
+from units.working import TakenOver, owned
 
 # Seconds: how soon a page shows how far it is, and a worker learns that its job was cancelled.
 BEAT = 2

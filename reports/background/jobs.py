@@ -1,16 +1,17 @@
 """Jobs: asked for once, claimed by one worker at a time, closed by whoever claimed them, rescued when silent."""
 
-from django.conf import settings
+from functools import partial
+
 from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db.models import F
 
 from reports import events, tasks
 from reports.background import telling
 from reports.models import AHEAD, BESIDE, OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
+from units import working
 from units.permissions import coordinates
 from units.refusals import Refused
 
-ATTEMPTS = 3
 ASKED = {
     JobKind.COMPILE: "Yêu cầu tổng hợp số liệu",
     JobKind.RENDER: "Yêu cầu dựng bản PDF",
@@ -18,13 +19,6 @@ ASKED = {
     JobKind.CHECK: "Yêu cầu đối chiếu số liệu",
     JobKind.BUILD: "Yêu cầu lập danh sách",
 }
-GAVE_UP = (
-    "Việc đã bị ngắt {attempts} lần giữa chừng nên dừng lại. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
-)
-
-
-class TakenOver(Exception):
-    """The job is no longer this worker's: it was silent too long, or somebody closed it."""
 
 
 @transaction.atomic
@@ -90,59 +84,28 @@ def cancel(*, job, by, at):
 
 
 def claim(job_id, *, at):
-    """The job, now RUNNING and this caller's alone, or None: closed, or alive in another worker.
-
-    One conditional update decides, so a message delivered twice runs once; `attempts` is the token by which a
-    worker that comes back from the dead learns that the job is no longer its own.
-    """
-    silent = Q(status=JobStatus.RUNNING, beat_at__lt=at - settings.JOB_PATIENCE, attempts__lt=ATTEMPTS)
-    free = Q(status=JobStatus.QUEUED) | silent
-    claimed = Job.objects.filter(free, pk=job_id).update(
-        status=JobStatus.RUNNING, attempts=F("attempts") + 1, beat_at=at, step=0, percent=0, step_label=""
-    )
+    """The job, now RUNNING and this caller's alone, or None: closed, or alive in another worker."""
     related = ("by", "report__campaign__province", "document__campaign__province", "document__unit", "document__report")
-    return Job.objects.select_related(*related).get(pk=job_id) if claimed else None
-
-
-def owned(job):
-    """The row of a claimed job, empty once it was taken over or closed."""
-    return Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
+    return working.claim(Job.objects.select_related(*related), job_id, at=at, step=0, percent=0, step_label="")
 
 
 def finish(job, *, at):
     """Closes a claimed job as DONE, in the transaction that writes its result. Raises TakenOver."""
-    if not owned(job).update(status=JobStatus.DONE, step=F("steps"), percent=100, finished_at=at, beat_at=at):
-        raise TakenOver
+    working.finish(job, step=F("steps"), percent=100, at=at)
 
 
 @transaction.atomic
 def give_up(job, failure, *, at):
     """Closes a claimed job as FAILED with a sentence for the page, and tells the person who asked."""
-    if owned(job).update(status=JobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at):
+    if working.give_up(job, failure, at=at):
         telling.tell_failed(job, failure, at=at)
         events.record(job.subject, f"{job.get_kind_display()} không xong: {failure}", by=None, at=at)
 
 
-def waiting_since():
-    """When the oldest job was asked for that no worker has taken; None where none waits."""
-    return Job.objects.filter(status=JobStatus.QUEUED).aggregate(at=Min("requested_at"))["at"]
+waiting_since = partial(working.waiting_since, Job)
 
 
-@transaction.atomic
 def rescue_stalled(*, at):
-    """Queues silent jobs again, and fails those that were interrupted too often; returns the ids queued.
-
-    A queued job that nobody took is only told of again: its message may be lost, or the queue long.
-    """
-    silent = Job.objects.select_for_update(of=("self",), skip_locked=True).filter(
-        status__in=OPEN_JOB, beat_at__lt=at - settings.JOB_PATIENCE
-    )
-    queued = []
-    for job in silent.select_related("report__campaign", "document", "by"):
-        if job.status == JobStatus.RUNNING and job.attempts >= ATTEMPTS:
-            give_up(job, GAVE_UP.format(attempts=job.attempts), at=at)
-            continue
-        Job.objects.filter(pk=job.pk).update(status=JobStatus.QUEUED, beat_at=at)
-        tasks.run_job.delay_on_commit(job.pk)
-        queued.append(job.pk)
-    return queued
+    """Queues silent jobs again, and fails those that were interrupted too often; returns the ids queued."""
+    silent = Job.objects.select_related("report__campaign", "document", "by")
+    return working.rescue(silent, tasks.run_job, at=at, give_up=give_up)

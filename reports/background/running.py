@@ -19,6 +19,7 @@ from reports.press.sheaf import PressFailed, Stopped
 from reports.proposals import building
 from reports.signing import sealing
 from reports.word.writing import docx_of
+from units import working
 from units.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def run_job(job_id, *, clock):
     try:
         with Heartbeat(job, steps=len(steps), clock=clock) as heartbeat:
             work(job, heartbeat, clock)
-    except (jobs.TakenOver, Stopped):
+    except (working.TakenOver, Stopped):
         logger.warning("Job %s was cancelled or taken over", job.pk)
     except (PressFailed, Refused) as failure:
         jobs.give_up(job, str(failure), at=clock())

@@ -6,6 +6,7 @@ from scoring.models.marks import Evidence, Mark, Stage
 from scoring.models.rubrics import Audience, Band, Criterion, CriterionGroup, EvidenceRule, Rubric, RubricEvent
 from scoring.models.scrutiny import ExplanationCheck, FlagAction, FlagKind, FlagNote, Likeness
 from scoring.models.signed_copies import SignedCopy
+from scoring.models.trials import RubricTrial
 
 __all__ = [
     "RETURNS",
@@ -28,6 +29,7 @@ __all__ = [
     "Mark",
     "Rubric",
     "RubricEvent",
+    "RubricTrial",
     "SignedCopy",
     "Stage",
     "Status",

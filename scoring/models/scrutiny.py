@@ -4,33 +4,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from units.models import Work
 from units.schema import one_of, when
 
 
-class ExplanationCheck(models.Model):
+class ExplanationCheck(Work):
     """One search for copied explanations in the sheets of a round; a new one replaces it."""
 
     round = models.OneToOneField("campaign.Round", on_delete=models.PROTECT, related_name="explanation_check")
-    asked_at = models.DateTimeField()
     asked_by_name = models.CharField(max_length=150)
     read = models.PositiveIntegerField(default=0, db_comment="explanations read so far")
-    in_all = models.PositiveIntegerField(null=True, db_comment="explanations to read; empty until a worker has begun")
-    done_at = models.DateTimeField(null=True)
-    failure = models.CharField(max_length=500, blank=True)
+    in_all = models.PositiveIntegerField(default=0, db_comment="explanations to read")
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "lần đối chiếu giải trình"
 
     def __str__(self):
-        return f"Đối chiếu giải trình, {self.asked_at:%d/%m/%Y}"
-
-    @property
-    def is_running(self):
-        return self.done_at is None
-
-    def waits_long(self, *, at):
-        """Whether it has run for so long that it may be asked for again."""
-        return self.is_running and self.asked_at < at - settings.JOB_PATIENCE
+        return f"Đối chiếu giải trình, {self.requested_at:%d/%m/%Y}"
 
 
 class Likeness(models.Model):

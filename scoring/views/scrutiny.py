@@ -85,7 +85,7 @@ def scrutiny_texts(request, campaign_pk):
         "campaign": campaign,
         "round": round_,
         "check": check,
-        "may_ask": check is None or not check.is_running or check.waits_long(at=now),
+        "may_ask": check is None or not check.is_at_work,
         "filters": [dot, whose],
         "keep": [("xem", shelves["shown"])],
         "whose": whose.value,
@@ -133,7 +133,7 @@ def scrutiny_progress(request, round_pk):
     check = get_object_or_404(checks, round=round_pk)
     if not is_fragment(request):
         return redirect(f"{reverse('scrutiny_texts', args=[check.round.campaign_id])}?dot={round_pk}")
-    if not check.is_running:
+    if not check.is_at_work:
         return HttpResponseClientRefresh()
     return render(request, "scoring/scrutiny_progress.html", {"check": check})
 

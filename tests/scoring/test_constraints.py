@@ -18,12 +18,14 @@ from scoring.models import (
     Likeness,
     Mark,
     Rubric,
+    RubricTrial,
     SignedCopy,
 )
 from tests import factories as make
 from units.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
+AT = make.moment(2022, 7, 1)
 
 
 def refused(name):
@@ -246,10 +248,43 @@ def import_job():
     )  # fmt: skip
 
 
+WRONG_WORK = {
+    "status_known": {"status": "khac", "finished_at": AT},
+    "failure_says_why": {"status": "failed", "finished_at": AT},
+    "open_is_not_finished": {"finished_at": AT},
+    "closed_is_finished": {"status": "done"},
+}
+
+
+def explanation_check(round_=None):
+    return ExplanationCheck.objects.create(round=round_ or make.make_round(), requested_at=AT, beat_at=AT)
+
+
+def rubric_trial(**values):
+    round_ = make.make_round()
+    least = {"rubric": make.make_rubric(round_.campaign), "round": round_, "by": make.make_user(), "mapping": {}}
+    least |= {"asked_as": "0", "in_all": 1, "requested_at": AT, "beat_at": AT}
+    return RubricTrial.objects.create(**least | values)
+
+
+@pytest.mark.parametrize(("name", "values"), WRONG_WORK.items())
+def test_work_in_the_background_is_open_or_finished_and_says_why_it_failed(name, values):
+    with refused(f"scoring_explanationcheck_{name}"):
+        change(explanation_check(), **values)
+    with refused(f"scoring_rubrictrial_{name}"):
+        change(rubric_trial(), **values)
+
+
+def test_a_person_has_one_trial_of_a_rubric():
+    trial = rubric_trial()
+    with refused("scoring_rubrictrial_once"), transaction.atomic():
+        rubric_trial(rubric=trial.rubric, by=trial.by)
+
+
 @pytest.fixture
 def likeness(mark):
     other = make.make_assessment(mark.assessment.round).marks.first()
-    check = ExplanationCheck.objects.create(round=mark.assessment.round, asked_at=timezone.now())
+    check = explanation_check(mark.assessment.round)
 
     def made(**values):
         return Likeness.objects.create(

@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring import rubric_trial
-from scoring.models import Assessment, Criterion, CriterionGroup, Rubric, Status
+from scoring import rubric_trying, tasks
+from scoring.models import Assessment, Criterion, CriterionGroup, Rubric, RubricTrial, Status
 from scoring.rubric_content import as_yaml
 from scoring.rubric_editing import stamp
+from scoring.rubric_trying import ask_trial
+from scoring.views import rubric_trial as trial_page
 from tests import factories as make
+from units import working
+from units.refusals import Refused
 
 
 @pytest.fixture
@@ -334,7 +339,7 @@ class TestTrial:
         version.criteria.filter(code="A2").update(max_points=90)
         answer = visitor.get(url("rubric_trial", version.pk))
         trial = answer.context["trial"]
-        assert {str(each.after) for each in trial.tried} == {"77.50", "93.33"}
+        assert {str(each.after) for each in trial.movers} == {"77.50", "93.33"}
         assert "lên 1 bậc" in shown(answer)
         assert people.unit.name in shown(answer)
 
@@ -343,7 +348,7 @@ class TestTrial:
         page = visitor.get(url("rubric_trial", version.pk))
         assert "1 tiêu chí mới chưa có điểm cũ, 1 tiêu chí cũ không dùng đến" in shown(page)
         mapped = visitor.get(url("rubric_trial", version.pk), {"ghep": "1", "tu-A1": "A1", "tu-B7": "A2"})
-        assert {str(each.after) for each in mapped.context["trial"].tried} == {"90.00", "60.00"}
+        assert (mapped.context["trial"].mean_after, mapped.context["trial"].changing) == (75, ())
         nonsense = visitor.get(
             url("rubric_trial", version.pk), {"ghep": "1", "tu-A1": "'; DROP", "dot": "x", "trang": "z"}
         )
@@ -358,10 +363,57 @@ class TestTrial:
         make.make_rubric(version.campaign, unit_kinds=["so_nganh"], slug="so-nganh")
         assert visitor.get(url("rubric_trial", version.pk)).context["trial"] is None
 
-    def test_of_very_many_sheets_an_even_part_is_tried_and_said(self, visitor, version, monkeypatch):
-        monkeypatch.setattr(rubric_trial, "MOST_SHEETS", 1)
-        page = shown(visitor.get(url("rubric_trial", version.pk)))
-        assert "1 phiếu đã duyệt, lấy đều qua các đơn vị từ 2 phiếu" in page
+    @pytest.fixture
+    def many(self, monkeypatch):
+        """So many sheets that a page cannot wait for them."""
+        monkeypatch.setattr(trial_page, "MOST_AT_ONCE", 1)
+
+    def test_very_many_sheets_are_all_tried_in_the_background(self, visitor, version, many):
+        version.criteria.filter(code="A1").update(max_points=10)
+        version.criteria.filter(code="A2").update(max_points=90)
+        here, progress = url("rubric_trial", version.pk), url("rubric_trial_progress", version.pk)
+        assert "Mô phỏng trên 2 phiếu" in shown(visitor.get(here))
+        answer = visitor.post(url("rubric_trial_start", version.pk), {"ghep": "1", "tu-A1": "A1", "tu-A2": "A2"})
+        assert "Đang chờ đến lượt" in shown(visitor.get(answer.url))
+        assert "Đang chờ đến lượt" in shown(visitor.get(progress, headers={"HX-Request": "true"}))
+        tasks.try_rubric(RubricTrial.objects.get().pk)
+        assert visitor.get(progress, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+        page = visitor.get(answer.url)
+        assert {str(each.after) for each in page.context["trial"].movers} == {"77.50", "93.33"}
+        assert "2 phiếu đã duyệt; mô phỏng" in shown(page)
+        assert "lên 1 bậc" in shown(page)
+        other = visitor.get(here, {"ghep": "1", "tu-A1": "A2"})
+        assert (other.context["trial"], "Mô phỏng trên 2 phiếu" in shown(other)) == (None, True)
+
+    def test_a_trial_is_told_of_again_when_its_worker_dies_and_is_asked_for_anew(self, visitor, version, many, people):
+        at = timezone.now()
+        mapping = {"A1": "A1", "A2": "A2"}
+        trial = ask_trial(version, version.campaign.rounds.get(), mapping, by=people.coordinator, at=at)
+        dead = working.claim(RubricTrial.objects.all(), trial.pk, at=at)
+        later = at + settings.JOB_PATIENCE + timedelta(seconds=1)
+        rubric_trying.rescue_stalled(at=later)
+        assert rubric_trying.waiting_since() == at
+        again = ask_trial(version, version.campaign.rounds.get(), {"A1": "A1"}, by=people.coordinator, at=later)
+        with pytest.raises(working.TakenOver):
+            working.beat(dead, at=later)
+        tasks.try_rubric(again.pk)
+        assert RubricTrial.objects.get().status == "done"
+
+    def test_a_rubric_that_was_edited_meanwhile_is_not_told_of_as_it_was(self, visitor, version, many):
+        visitor.post(url("rubric_trial_start", version.pk))
+        version.criteria.filter(code="A1").update(max_points=10)
+        tasks.try_rubric(RubricTrial.objects.get().pk)
+        assert "đã được sửa trong lúc chờ" in RubricTrial.objects.get().failure
+        assert "Mô phỏng trên 2 phiếu" in shown(visitor.get(url("rubric_trial", version.pk)))
+
+    def test_nobody_else_follows_or_asks_for_a_trial(self, visitor, version, people, client_of, many):
+        visitor.post(url("rubric_trial_start", version.pk))
+        for person in (people.clerk, people.leader, people.stranger, people.admin):
+            client = client_of(person)
+            assert client.get(url("rubric_trial_progress", version.pk)).status_code == 404
+            assert client.post(url("rubric_trial_start", version.pk)).status_code == 404
+        with pytest.raises(Refused):
+            ask_trial(version, version.campaign.rounds.get(), {}, by=people.leader, at=timezone.now())
 
     def test_without_marked_sheets_it_says_so(self, visitor, draft):
         make.make_round(draft.campaign, closes_at=timezone.now() + timedelta(days=1))
@@ -375,5 +427,5 @@ class TestTrial:
                 sheet = make.make_assessment(round_, make.make_unit(people.province), rubric=rubric)
                 make.fill_self(sheet, "1", "1")
                 Assessment.objects.filter(pk=sheet.pk).update(status=Status.APPROVED, total=2, band="chua_dat")
-            with django_assert_num_queries(28):
+            with django_assert_num_queries(29):
                 visitor.get(url("rubric_trial", version.pk))

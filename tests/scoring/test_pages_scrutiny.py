@@ -4,16 +4,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from scoring import tasks
 from scoring.gaps import gaps_of
 from scoring.models import ExplanationCheck, FlagNote, Likeness, Mark, Status
-from scoring.scrutiny import flags
+from scoring.scrutiny import checking_texts, flags
 from scoring.scrutiny.checking_texts import ask_check
 from scoring.scrutiny.spreads import spreads_of
 from tests import factories as make
+from units import working
 from units.models import Cluster, ClusterMembership
 from units.refusals import Refused
 
@@ -140,7 +142,7 @@ def test_copied_explanations_are_found_between_units_and_from_the_year_before(ro
         sheet.marks.filter(criterion__code="A1").update(explanation=TEXT)
     sheets[2].marks.filter(criterion__code="A2").update(explanation=TEXT)
     check = searched(round_, people)
-    assert (check.read, check.is_running, check.failure) == (4, False, "")
+    assert (check.read, check.status, check.failure) == (4, "done", "")
     found = {(row.first.assessment, row.second.assessment, row.same_unit, row.share) for row in Likeness.objects.all()}
     assert found == {(last_year, sheets[0], True, 100), (last_year, sheets[1], False, 100)}
 
@@ -165,12 +167,33 @@ def test_a_search_that_runs_is_not_asked_for_twice(round_, sheets, people):
             ask_check(round_, by=person, at=timezone.now())
 
 
-def test_a_search_that_no_worker_took_is_asked_for_again(round_, sheets, people, client_of):
-    ask_check(round_, by=people.coordinator, at=timezone.now() - timedelta(hours=1))
-    url = reverse("scrutiny_texts", args=[round_.campaign_id])
-    assert "Đối chiếu lại" in client_of(people.coordinator).get(url).content.decode()
-    ask_check(round_, by=people.coordinator, at=timezone.now())
-    assert "Đối chiếu lại" not in client_of(people.coordinator).get(url).content.decode()
+def test_a_search_whose_worker_died_is_told_of_again_and_the_dead_one_writes_nothing(round_, sheets, people):
+    for sheet in sheets[:2]:
+        sheet.marks.filter(criterion__code="A1").update(explanation=TEXT)
+    at = timezone.now()
+    check = ask_check(round_, by=people.coordinator, at=at)
+    dead = working.claim(ExplanationCheck.objects.all(), check.pk, at=at)
+    later = at + settings.JOB_PATIENCE + timedelta(seconds=1)
+    tasks.compare_explanations(check.pk)
+    assert not Likeness.objects.exists()
+    checking_texts.rescue_stalled(at=later)
+    assert checking_texts.waiting_since() == at
+    checking_texts.run_check(check.pk, clock=lambda: later)
+    assert ExplanationCheck.objects.get().status == "done"
+    assert Likeness.objects.count() == 1
+    with pytest.raises(working.TakenOver):
+        working.finish(dead, at=later)
+
+
+def test_after_a_failure_the_search_is_asked_for_again(round_, sheets, people, client_of):
+    check = ask_check(round_, by=people.coordinator, at=timezone.now())
+    working.give_up(
+        working.claim(ExplanationCheck.objects.all(), check.pk, at=timezone.now()), "Hỏng.", at=timezone.now()
+    )
+    page = client_of(people.coordinator).get(reverse("scrutiny_texts", args=[round_.campaign_id])).content.decode()
+    assert "Hỏng." in page
+    assert "Đối chiếu lại" in page
+    assert searched(round_, people).status == "done"
 
 
 def test_drafts_are_not_read(round_, sheets, people):
@@ -202,7 +225,7 @@ def test_the_two_texts_stand_side_by_side_and_a_pair_is_dismissed(round_, sheets
 def test_the_page_asks_for_the_search_and_shows_how_far_it_is(round_, sheets, people, client_of):
     client = client_of(people.coordinator)
     client.post(reverse("scrutiny_check", args=[round_.pk]))
-    assert ExplanationCheck.objects.get().is_running
+    assert ExplanationCheck.objects.get().is_at_work
     progress = reverse("scrutiny_progress", args=[round_.pk])
     assert "Đang chờ đến lượt" in client.get(progress, headers={"HX-Request": "true"}).content.decode()
     assert client.get(progress).status_code == 302

@@ -1,28 +1,22 @@
-"""Work on many accounts: shown, confirmed, claimed by one worker, closed by it, undone where that can be.
+"""Work on many accounts: shown, confirmed, done by one worker (units.working), undone where that can be.
 
-One conditional update decides who has a job, and `attempts` tells a worker that comes back from the dead that the
-job is no longer its own; all of it is written in one transaction, so that a job that was cut off has done nothing.
+All of a job is written in one transaction, so that one that was cut off has done nothing.
 """
 
-from django.conf import settings
+from functools import partial
+
 from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db.models import F
 from django.utils.timezone import localdate
 
-from units import account_log, tasks
+from units import account_log, tasks, working
 from units.account_log import AccountAction
 from units.bulk import sealing
 from units.models import AccountJob, AccountJobStatus, AccountWork, User
-from units.models.account_jobs import AT_WORK
 from units.refusals import Refused
 
-ATTEMPTS = 3
 MOST = 1000
 ONLY_ADMINS = "Chỉ quản trị hệ thống được làm việc này."
-INTERRUPTED = (
-    "Việc bị ngắt giữa chừng nhiều lần nên chưa có gì được ghi. "
-    "Hãy làm lại; nếu vẫn không xong, xem trang Sức khỏe hệ thống."
-)
 GONE = "Phiếu mật khẩu không còn. Hãy cấp lại mật khẩu cho những người chưa đăng nhập."
 # What takes each kind of work back.
 INVERSE = {
@@ -31,10 +25,6 @@ INVERSE = {
     AccountWork.ENABLE: AccountWork.DISABLE,
     AccountWork.END_ROLES: AccountWork.REOPEN_ROLES,
 }
-
-
-class TakenOver(Exception):
-    """The job is no longer this worker's: it was silent too long, or somebody closed it."""
 
 
 def ask_to_create(*, rows, file_name="", by, at):
@@ -154,53 +144,21 @@ def take_slips(job, *, by, at, address=None):
 
 def claim(job_id, *, at):
     """The job, now this caller's alone, or None: closed, or alive in another worker."""
-    silent = Q(status=AccountJobStatus.RUNNING, beat_at__lt=at - settings.JOB_PATIENCE, attempts__lt=ATTEMPTS)
-    free = Q(status=AccountJobStatus.QUEUED) | silent
-    claimed = AccountJob.objects.filter(free, pk=job_id).update(
-        status=AccountJobStatus.RUNNING, attempts=F("attempts") + 1, beat_at=at, done=0
-    )
-    return AccountJob.objects.select_related("by").get(pk=job_id) if claimed else None
-
-
-def owned(job):
-    """The row of a claimed job, empty once it was taken over or closed."""
-    return AccountJob.objects.filter(pk=job.pk, status=AccountJobStatus.RUNNING, attempts=job.attempts)
-
-
-def beat(job, *, done, at):
-    """Tells how far the work is. Raises TakenOver."""
-    if not owned(job).update(done=done, beat_at=at):
-        raise TakenOver
+    return working.claim(AccountJob.objects.select_related("by"), job_id, at=at, done=0)
 
 
 def finish(job, *, results, sheet=None, at):
     """Closes a claimed job as DONE, in the transaction that writes what it did. Raises TakenOver."""
-    closed = {"status": AccountJobStatus.DONE, "finished_at": at, "beat_at": at, "done": F("total")}
-    if not owned(job).update(results=results, sheet=sheet, **closed):
-        raise TakenOver
+    working.finish(job, results=results, sheet=sheet, done=F("total"), at=at)
 
 
-def give_up(job, failure, *, at):
-    """Closes a claimed job as FAILED with a sentence for the page; nothing of it was written."""
-    owned(job).update(status=AccountJobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at)
+waiting_since = partial(working.waiting_since, AccountJob)
 
 
-def waiting_since():
-    """When the oldest job was confirmed that no worker has taken; None where none waits."""
-    return AccountJob.objects.filter(status=AccountJobStatus.QUEUED).aggregate(at=Min("requested_at"))["at"]
-
-
-@transaction.atomic
 def rescue_stalled(*, at):
-    """Tells workers again of jobs that nobody took, gives up those cut off too often, forgets papers nobody fetched."""
+    """Tells workers again of silent jobs, and forgets papers that nobody fetched."""
     AccountJob.objects.filter(sheet__isnull=False, finished_at__lt=at - sealing.KEPT).update(sheet=None)
-    silent = AccountJob.objects.filter(status__in=AT_WORK, beat_at__lt=at - settings.JOB_PATIENCE)
-    for job in silent.select_for_update(of=("self",), skip_locked=True):
-        if job.status == AccountJobStatus.RUNNING and job.attempts >= ATTEMPTS:
-            give_up(job, INTERRUPTED, at=at)
-            continue
-        AccountJob.objects.filter(pk=job.pk).update(status=AccountJobStatus.QUEUED, beat_at=at)
-        tasks.run_account_job.delay_on_commit(job.pk)
+    working.rescue(AccountJob.objects.all(), tasks.run_account_job, at=at)
 
 
 def _locked(job):

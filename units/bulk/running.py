@@ -1,11 +1,11 @@
 """What a worker does with a confirmed job: the slow part first and in the open, then all of it in one transaction."""
 
-import logging
+from functools import partial
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from units import accounts
+from units import accounts, working
 from units.bulk import jobs, sealing
 from units.bulk.planning import NEW, SAME
 from units.bulk.slips import Slip, slips_pdf
@@ -15,24 +15,13 @@ from units.passwords import FirstPassword
 from units.refusals import Refused
 from units.schema import valid_within
 
-logger = logging.getLogger(__name__)
-BROKEN = "Máy chủ gặp lỗi nên chưa có gì được ghi. Hãy làm lại; nếu vẫn không xong, báo người vận hành."
-
 
 def run_job(job_id, *, clock):
     """Does a job once; the second of two messages finds it taken."""
     job = jobs.claim(job_id, at=clock())
     if job is None:
         return
-    try:
-        WORK[job.kind](job, clock=clock)
-    except jobs.TakenOver:
-        logger.warning("Account job %s was taken over", job.pk)
-    except Refused as refusal:
-        jobs.give_up(job, str(refusal), at=clock())
-    except Exception:
-        logger.exception("Account job %s failed", job.pk)
-        jobs.give_up(job, BROKEN, at=clock())
+    working.run(job, partial(WORK[job.kind], job, clock=clock), clock=clock)
 
 
 def _create(job, *, clock):
@@ -152,7 +141,7 @@ def _passwords(job, usernames, *, clock):
     first = {}
     for username in dict.fromkeys(usernames):
         first[username] = FirstPassword.make()
-        jobs.beat(job, done=min(len(first), job.total), at=clock())
+        working.beat(job, done=min(len(first), job.total), at=clock())
     return first
 
 
@@ -161,7 +150,7 @@ def _sealed(job, slips, *, clock):
     if not slips:
         return None
     content = slips_pdf(slips, at=clock())
-    jobs.beat(job, done=job.total, at=clock())
+    working.beat(job, done=job.total, at=clock())
     return sealing.seal(job, content)
 
 

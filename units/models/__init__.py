@@ -11,6 +11,7 @@ from units.models.site_settings import Setting, SettingChange, SettingKey
 from units.models.successions import Reorganisation, Succession, SuccessionKind
 from units.models.undoing import Removal
 from units.models.units import Cluster, ClusterLead, ClusterMembership, Unit, UnitKind
+from units.models.work import Work, WorkStatus
 
 __all__ = [
     "AccountEvent",
@@ -46,4 +47,6 @@ __all__ = [
     "Unit",
     "UnitKind",
     "User",
+    "Work",
+    "WorkStatus",
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from reports.background import jobs
 from reports.models import Job, JobKind, JobStatus, Report, Snapshot
 from tests import factories as make
+from units import working
 from units.refusals import Refused
 
 AT = make.moment(2022, 8, 8)
@@ -52,7 +53,7 @@ def test_a_silent_job_is_taken_over_and_its_first_worker_can_no_longer_close_it(
     first = jobs.claim(job.pk, at=AT)
     second = jobs.claim(job.pk, at=AT + SILENT)
     assert second.attempts == 2
-    with pytest.raises(jobs.TakenOver):
+    with pytest.raises(working.TakenOver):
         jobs.finish(first, at=AT)
     jobs.give_up(first, "Hỏng.", at=AT)
     assert Job.objects.get().status == JobStatus.RUNNING

@@ -20,6 +20,7 @@ from reports.narrative import editing
 from reports.press.sheaf import PressFailed
 from tests import factories as make
 from tests.worker import wait_until
+from units import working
 
 AT = make.moment(2022, 8, 8)
 
@@ -95,7 +96,7 @@ def test_a_worker_whose_job_was_taken_over_writes_nothing(report):
             Job.objects.filter(pk=job.pk).update(attempts=2)
 
     claimed = jobs.claim(job.pk, at=AT)
-    with pytest.raises(jobs.TakenOver):
+    with pytest.raises(working.TakenOver):
         running.WORK[JobKind.COMPILE][0](claimed, TakenMeanwhile(), timezone.now)
     assert Snapshot.objects.count() == 0
     assert report.sections.count() == 0
@@ -113,7 +114,7 @@ def test_others_see_the_step_while_it_is_being_done(report):
         Job.objects.update(attempts=2)
         heartbeat.say("Xếp hạng")
         wait_until(lambda: heartbeat.lost)
-        with pytest.raises(jobs.TakenOver):
+        with pytest.raises(working.TakenOver):
             heartbeat.say("Chốt số liệu")
 
 

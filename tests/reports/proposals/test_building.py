@@ -14,6 +14,7 @@ from reports.proposals import building, proposing
 from tests import factories as make
 from tests.reports.proposals.conftest import AT, RULES, approved, listed, rebuilt
 from tests.reports.proposals.test_awarding import issue
+from units import working
 from units.models import Notice, Role
 from units.refusals import Refused
 
@@ -111,14 +112,14 @@ def test_a_worker_that_lost_its_job_writes_nothing(propose, office, values):
     proposal = propose()
     approved(office.round, make.make_unit(office.province, name="Sở Mới"), "99", "xuat_sac")
     job = proposing.rebuild(proposal=proposal, by=office.coordinator, at=AT)
-    with pytest.raises(jobs.TakenOver):
+    with pytest.raises(working.TakenOver):
         worked(proposal, at_the_last_step=lambda: Job.objects.filter(pk=job.pk).update(**values))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_lost_worker_wrote_is_not_there(asked):
     job = asked.document.jobs.get()
-    with pytest.raises(jobs.TakenOver):
+    with pytest.raises(working.TakenOver):
         worked(asked, at_the_last_step=lambda: Job.objects.filter(pk=job.pk).update(attempts=2))
     asked.refresh_from_db()
     assert (asked.nominees.count(), asked.built_at, asked.revision) == (0, None, 0)

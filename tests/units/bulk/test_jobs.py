@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories as make
 from tests.worker import wait_until
-from units import accounts
+from units import accounts, working
 from units.bulk import jobs, running, sealing
 from units.bulk.planning import Planner
 from units.models import AccountEvent, AccountJob, Role, User
@@ -198,12 +198,12 @@ def test_a_reason_is_asked_for(people):
 def test_a_job_cut_off_too_often_is_given_up_and_says_so(people):
     job = ask(people, ("Lê Thị Mới", "clerk", people.sibling))
     jobs.confirm(job, by=people.admin, at=now())
-    for _ in range(jobs.ATTEMPTS):
+    for _ in range(working.ATTEMPTS):
         assert jobs.claim(job.pk, at=now())
         AccountJob.objects.filter(pk=job.pk).update(beat_at=now() - timedelta(days=1))
     jobs.rescue_stalled(at=now())
     job.refresh_from_db()
-    assert (job.status, job.failure) == ("failed", jobs.INTERRUPTED)
+    assert (job.status, job.failure) == ("failed", working.INTERRUPTED)
 
 
 def test_a_worker_that_was_overtaken_writes_nothing(people):
@@ -212,9 +212,9 @@ def test_a_worker_that_was_overtaken_writes_nothing(people):
     mine = jobs.claim(job.pk, at=now())
     AccountJob.objects.filter(pk=job.pk).update(beat_at=now() - timedelta(days=1))
     assert jobs.claim(job.pk, at=now()).attempts == 2
-    with pytest.raises(jobs.TakenOver):
-        jobs.beat(mine, done=1, at=now())
-    with pytest.raises(jobs.TakenOver):
+    with pytest.raises(working.TakenOver):
+        working.beat(mine, done=1, at=now())
+    with pytest.raises(working.TakenOver):
         jobs.finish(mine, results=[], at=now())
 
 

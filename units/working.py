@@ -1,0 +1,99 @@
+"""Work for a worker: claimed by one at a time, alive while it beats, closed by whoever claimed it, rescued when silent.
+
+Any table takes part that has the columns of units.models.Work. One conditional update decides who has a piece of work,
+so a message delivered twice runs once; `attempts` and `requested_at` tell a worker that comes back from the dead that
+it is no longer its own.
+"""
+
+import logging
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import close_old_connections, transaction
+from django.db.models import F, Min, Q
+
+from units.models import WorkStatus
+from units.refusals import Refused
+
+logger = logging.getLogger(__name__)
+ATTEMPTS = 3
+INTERRUPTED = (
+    f"Việc đã bị ngắt {ATTEMPTS} lần giữa chừng nên dừng lại. Hãy làm lại; nếu vẫn không xong, báo quản trị hệ thống."
+)
+TOO_LONG = "Quá thời gian cho phép nên việc dừng lại. Hãy làm lại khi máy chủ rảnh hơn."
+BROKEN = "Có lỗi của hệ thống khi làm việc này. Hãy làm lại; nếu vẫn không xong, báo quản trị hệ thống."
+
+
+class TakenOver(Exception):
+    """The work is no longer this worker's: it was silent too long, or somebody closed it."""
+
+
+def claim(works, pk, *, at, **fresh):
+    """The row of `works`, now this caller's alone with its `fresh` values, or None: closed, or alive elsewhere."""
+    silent = Q(status=WorkStatus.RUNNING, beat_at__lt=at - settings.JOB_PATIENCE, attempts__lt=ATTEMPTS)
+    claimed = works.filter(Q(status=WorkStatus.QUEUED) | silent, pk=pk).update(
+        status=WorkStatus.RUNNING, attempts=F("attempts") + 1, beat_at=at, **fresh
+    )
+    return works.get(pk=pk) if claimed else None
+
+
+def owned(work):
+    """The row of claimed work, empty once it was taken over or closed."""
+    mine = {"status": WorkStatus.RUNNING, "attempts": work.attempts, "requested_at": work.requested_at}
+    return type(work)._base_manager.filter(pk=work.pk, **mine)
+
+
+def beat(work, *, at, **told):
+    """Tells how far the work is. Raises TakenOver."""
+    if not owned(work).update(beat_at=at, **told):
+        raise TakenOver
+
+
+def finish(work, *, at, **result):
+    """Closes claimed work as DONE, in the transaction that writes its result. Raises TakenOver."""
+    if not owned(work).update(status=WorkStatus.DONE, finished_at=at, beat_at=at, **result):
+        raise TakenOver
+
+
+def give_up(work, failure, *, at):
+    """Closes claimed work as FAILED with a sentence for the page; whether it still was this worker's."""
+    return owned(work).update(status=WorkStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at)
+
+
+def run(work, do, *, clock):
+    """`do()` of claimed work; whatever happens, the page never says "running" for ever."""
+    try:
+        do()
+    except TakenOver:
+        logger.warning("%s %s was taken over", work._meta.label, work.pk)
+    except Refused as refusal:
+        give_up(work, str(refusal), at=clock())
+    except SoftTimeLimitExceeded:
+        give_up(work, TOO_LONG, at=clock())
+    except Exception:
+        logger.exception("%s %s failed", work._meta.label, work.pk)
+        close_old_connections()  # the trouble may be the connection itself
+        give_up(work, BROKEN, at=clock())
+
+
+def waiting_since(model):
+    """When the oldest work was asked for that no worker has taken; None where none waits."""
+    return model._base_manager.filter(status=WorkStatus.QUEUED).aggregate(at=Min("requested_at"))["at"]
+
+
+@transaction.atomic
+def rescue(works, task, *, at, give_up=give_up):
+    """Tells workers again of silent work, gives up what was interrupted too often; returns the ids told of again.
+
+    Queued work that nobody took is only told of again: its message may be lost, or the queue long.
+    """
+    told = []
+    silent = works.filter(status__in=(WorkStatus.QUEUED, WorkStatus.RUNNING), beat_at__lt=at - settings.JOB_PATIENCE)
+    for work in silent.select_for_update(of=("self",), skip_locked=True):
+        if work.status == WorkStatus.RUNNING and work.attempts >= ATTEMPTS:
+            give_up(work, INTERRUPTED, at=at)
+            continue
+        type(work)._base_manager.filter(pk=work.pk).update(status=WorkStatus.QUEUED, beat_at=at)
+        task.delay_on_commit(work.pk)
+        told.append(work.pk)
+    return told
