@@ -27,6 +27,32 @@ PLAIN_TEXT = """() => {
   for (const each of shown.querySelectorAll("code, kbd, textarea, script, select, template")) each.remove();
   return shown.textContent;
 }"""
+# Each control in turn, as Tab reaches it: some of it stands in the window with nothing over it, and a ring shows where.
+UNSEEN = """() => {
+  const ringed = (each) => {
+    const style = getComputedStyle(each);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  };
+  const seen = (each) => {
+    const box = each.getBoundingClientRect();
+    return [0.1, 0.5, 0.9].some((part) => {
+      const found = document.elementFromPoint(box.left + box.width * part, box.top + box.height / 2);
+      return found && (each.contains(found) || found.contains(each));
+    });
+  };
+  const unseen = [];
+  for (const each of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) {
+    if (each.disabled || each.tabIndex < 0 || !each.checkVisibility({ visibilityProperty: true })) continue;
+    each.focus();
+    const shown = [each, each.parentElement, ...(each.labels || [])];
+    if (document.activeElement !== each) unseen.push(["takes no focus", each]);
+    else if (!shown.some(ringed)) unseen.push(["shows no ring", each]);
+    else if (!shown.some(seen)) unseen.push(["is covered", each]);
+  }
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  return unseen.map(([how, each]) => `${how}: ${each.outerHTML.slice(0, 160)}`);
+}"""
 TOO_WIDE = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
 # Words of the program that a person should never meet.
 FOREIGN = re.compile(
@@ -93,6 +119,7 @@ def told(where, problems):
 def looked_at(page, title):
     """What is wrong with the page at each size; leaves it as wide as a phone."""
     yield from violations(page, RULES)
+    yield from unseen_by_keyboard(page)
     if word := FOREIGN.search(page.evaluate(PLAIN_TEXT)):
         yield f"says “{word.group()}”"
     stretch(page, DESKTOP)
@@ -103,6 +130,7 @@ def looked_at(page, title):
     page.set_viewport_size(NARROW)
     if page.evaluate(TOO_WIDE):
         yield "is wider than 320 px"
+    yield from unseen_by_keyboard(page, "at 320 px")
     stretch(page, PHONE)
     yield from violations(page, RULES, "on a phone")
     keep(page, f"{title}-390")
@@ -119,6 +147,12 @@ def violations(page, rules, where=""):
     for each in page.evaluate("rules => axe.run(document, rules)", rules)["violations"]:
         places = "; ".join(node["html"][:200] for node in each["nodes"][:3])
         yield f"{each['id']} {where}: {each['help']} at {places}"
+
+
+def unseen_by_keyboard(page, where=""):
+    page.keyboard.press("Tab")
+    for each in page.evaluate(UNSEEN)[:5]:
+        yield f"a control {where} {each}"
 
 
 def send_empty(page):
