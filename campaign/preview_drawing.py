@@ -10,7 +10,7 @@ import sys
 
 from PIL import Image, ImageOps
 
-MEMORY, SECONDS = 1 << 30, 10
+MEMORY, SECONDS = 1 << 30, 3
 BOX = (480, 360)  # dots; shown at half of it
 MOST_DOTS = 120_000_000
 

@@ -228,6 +228,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# What a browser looks for at the root: the worker that answers while the network is gone.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 if not PRODUCTION:
     # Served straight from their folders: nothing to collect, no manifest.
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -247,6 +249,9 @@ def _for_tests(broker_url):
 
 
 CELERY_BROKER_URL = _for_tests(REDIS_URL) if APP_ENV == "test" else REDIS_URL
+# Pictures of files are drawn by a worker of their own (`-Q previews`); one started without `-Q` does all other work.
+PREVIEWS_QUEUE = "previews"
+CELERY_TASK_ROUTES = {"campaign.tasks.*": {"queue": PREVIEWS_QUEUE}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -279,6 +284,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=5, hour="8-16"),
     },
     "send-letters": {"task": "units.tasks.send_letters", "schedule": timedelta(minutes=1)},
+    "sweep-previews": {"task": "campaign.tasks.sweep_previews", "schedule": crontab(hour=3, minute=20)},
     "sweep-old-log-lines": {"task": "units.tasks.sweep_log", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -1,4 +1,4 @@
-"""The doors from the queue to imports: ids in, one verb each; running twice is harmless."""
+"""The doors from the queue to imports, searches and trials: ids in; running twice is harmless."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -18,14 +18,6 @@ def rescue_stalled():
 
     for engine in (import_jobs, checking_texts, rubric_trying):
         engine.rescue_stalled(at=timezone.now())
-
-
-@shared_task
-def draw_preview(file_id):
-    from campaign import previewing  # noqa: PLC0415 -- task leaf
-    from campaign.models import StoredFile  # noqa: PLC0415 -- task leaf
-
-    previewing.draw(StoredFile.objects.get(pk=file_id))
 
 
 @shared_task

@@ -34,7 +34,8 @@ class Worker:
 
     def start(self):
         command = [sys.executable, "-m", "celery", "-A", "campaign", "worker", "--pool=prefork", "-c", "1", "-B",
-                   "-s", self._schedule, "-l", "INFO", "--without-gossip", "--without-mingle"]  # fmt: skip
+                   "-s", self._schedule, "-l", "INFO", "--without-gossip", "--without-mingle",
+                   "-Q", f"{app.conf.task_default_queue},{settings.PREVIEWS_QUEUE}"]  # fmt: skip
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
                 command, cwd=settings.BASE_DIR, env=self._environment, stdout=log, stderr=log, start_new_session=True

@@ -30,6 +30,7 @@ BACKUP_OLD = timedelta(hours=26)
 GIGABYTE = 1024**3
 FONTS = ("Regular", "Bold", "Italic", "BoldItalic")
 START_WORKER = "Hãy chạy lại tiến trình worker (bin/run tự chạy lại) và xem nhật ký của nó."
+START_PREVIEWS = "Hãy chạy thêm một tiến trình worker với -Q previews (bin/run tự chạy)."
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _memory(at):
 def _queue(at):
     try:
         with current_app.connection_for_read() as broker:
-            waiting = broker.default_channel.client.llen(current_app.conf.task_default_queue)
+            waiting = sum(broker.default_channel.client.llen(queue) for queue in _queues())
     except (OperationalError, redis.RedisError, OSError):
         return WRONG, "Không nối được.", "Kiểm tra REDIS_URL và máy chủ Redis/Valkey."
     if waiting > 50:
@@ -102,10 +103,19 @@ def _queue(at):
     return GOOD, f"{show_count(waiting)} việc đang xếp hàng."
 
 
+def _queues():
+    """All work but the pictures of files, and these."""
+    return current_app.conf.task_default_queue, settings.PREVIEWS_QUEUE
+
+
 def _worker(at):
-    answers = current_app.control.ping(timeout=ANSWER_WITHIN)
-    if not answers:
+    answers = current_app.control.inspect(timeout=ANSWER_WITHIN).active_queues() or {}
+    served = {queue["name"] for queues in answers.values() for queue in queues}
+    work, previews = _queues()
+    if work not in served:
         return WRONG, "Không tiến trình nào trả lời; báo cáo, nhập tệp và lập tài khoản sẽ phải chờ.", START_WORKER
+    if previews not in served:
+        return WATCH, "Không tiến trình nào vẽ hình xem trước của minh chứng; việc khác vẫn chạy.", START_PREVIEWS
     return GOOD, f"{len(answers)} tiến trình trả lời."
 
 

@@ -80,9 +80,12 @@ def _processes(variables, address):
     reload = ["--reload"] if os.environ.get("DEBUG") else []
     # Tasks are JSON, so a worker run by root takes no code from them.
     background = variables | {"C_FORCE_ROOT": "1", "PYTHONWARNINGS": "ignore:You're running the worker"}
+    worker = [*celery, "worker", "-l", "WARNING", "--without-gossip"]
     return [
         Process("Web", [*gunicorn, *reload], variables, essential=True),
-        Process("Celery worker", [*celery, "worker", "-l", "WARNING", "-c", "2", "--without-gossip"], background),
+        Process("Celery worker", [*worker, "-c", "2"], background),
+        # Pictures of files are drawn one after the other, and hold up nothing else.
+        Process("Celery previews", [*worker, "-c", "1", "-Q", "previews", "-n", "previews@%h"], background),
         Process("Celery beat", [*celery, "beat", "-l", "WARNING", "-s", schedule, "--pidfile="], background),
     ]
 

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from campaign import tasks
 from campaign.downloads import SHOWN_INLINE, file_response
 from campaign.previewing import NotDrawn, picture_of
 from campaign.storing import JPG
-from scoring import evidence, tasks
+from scoring import evidence
 from scoring.models import Assessment, Evidence, Stage
 from scoring.rows import row_of
 from scoring.sheets import lines_of, missing_to_submit
@@ -74,7 +75,11 @@ def evidence_preview(request, pk):
     """A small picture of the file; empty while a worker draws it (202), and where there is none to draw (204)."""
     shown = get_object_or_404(Evidence.objects.visible_to(request.user).select_related("file"), pk=pk)
     try:
-        picture = picture_of(shown.file, ask=lambda file: tasks.draw_preview.delay_on_commit(file.pk))
+        picture = picture_of(
+            shown.file,
+            person=request.user,
+            ask=lambda file, place: tasks.draw_preview.delay_on_commit(file.pk, place),
+        )
     except NotDrawn:
         return HttpResponse(status=204)
     if picture is None:
