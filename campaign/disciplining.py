@@ -17,6 +17,12 @@ from units.undoing import take_out
 @transaction.atomic
 def record_discipline(discipline, *, by, at):
     """Saves a new or corrected discipline of a unit, or of a person in it. Raises Refused."""
+    check_put_back(discipline, by=by, at=at)
+    return save_record(discipline)
+
+
+def check_put_back(discipline, *, by, at):
+    """The rules of a discipline, a new one or one that comes back. Raises Refused."""
     unit, day = discipline.unit, discipline.decided_on
     if not coordinates(by, unit.province_id):
         raise Refused(NOT_YOURS)
@@ -28,19 +34,14 @@ def record_discipline(discipline, *, by, at):
         raise Refused(f"{unit.name} hoạt động từ ngày {show_day(unit.valid_from)}, sau ngày quyết định đã nhập.")
     if unit.valid_to and day > unit.valid_to and not discipline.staff:
         raise Refused(f"{unit.name} kết thúc hoạt động ngày {show_day(unit.valid_to)}, trước ngày quyết định đã nhập.")
-    return save_record(discipline)
 
 
 @transaction.atomic
 def remove_discipline(discipline, *, what, by, at):
     """Takes a discipline that was typed by mistake out; the Removal it returns puts it back. Raises Refused."""
-    check_put_back(discipline, by=by)
-    return take_out(discipline, what=what, by=by, at=at)
-
-
-def check_put_back(discipline, *, by):
     if not coordinates(by, discipline.unit.province_id):
         raise Refused(NOT_YOURS)
+    return take_out(discipline, what=what, by=by, at=at)
 
 
 def in_year(user, year, *, unit_id, staff=None):

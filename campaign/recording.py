@@ -28,24 +28,32 @@ SCOPE_OF_TITLE = {
 @transaction.atomic
 def record_plan(plan, *, by, at, upload=None):
     """Saves a new or corrected plan of a unit; `upload` is the signed document. Raises Refused."""
-    if not records_plan_of(by, plan.unit):
-        raise Refused("Chỉ cán bộ đầu mối của đơn vị hoặc Sở Nội vụ được ghi kế hoạch này.")
-    _check_unit(plan.unit, plan.campaign)
-    _check_day(plan.issued_on, "Ngày ban hành", plan.campaign, plan.unit, at=at)
+    _check_plan(plan, by=by, at=at)
     if upload:
         plan.file, plan.file_name = store_upload(upload, by=by, at=at), one_line(upload.name)
     return save_record(plan)
 
 
+def _check_plan(plan, *, by, at):
+    if not records_plan_of(by, plan.unit):
+        raise Refused("Chỉ cán bộ đầu mối của đơn vị hoặc Sở Nội vụ được ghi kế hoạch này.")
+    _check_unit(plan.unit, plan.campaign)
+    _check_day(plan.issued_on, "Ngày ban hành", plan.campaign, plan.unit, at=at)
+
+
 @transaction.atomic
 def record_inspection(inspection, *, by, at):
     """Saves a new or corrected inspection of one unit. Raises Refused."""
-    _check_keeper(by, inspection.campaign)
-    _check_unit(inspection.unit, inspection.campaign)
-    _check_day(inspection.inspected_on, "Ngày kiểm tra", inspection.campaign, inspection.unit, at=at)
+    _check_inspection(inspection, by=by, at=at)
     if inspection.pk and inspection.findings.exists():
         _check_same_visit(inspection)
     return save_record(inspection)
+
+
+def _check_inspection(inspection, *, by, at):
+    _check_keeper(by, inspection.campaign)
+    _check_unit(inspection.unit, inspection.campaign)
+    _check_day(inspection.inspected_on, "Ngày kiểm tra", inspection.campaign, inspection.unit, at=at)
 
 
 def _check_same_visit(inspection):
@@ -71,6 +79,11 @@ def record_indicator(indicator, *, by, at):
 @transaction.atomic
 def record_figure(figure, *, by, at):
     """Saves a value of an indicator, by a clerk for the own unit alone, or a total of the province. Raises Refused."""
+    _check_figure(figure, by=by)
+    return save_record(figure)
+
+
+def _check_figure(figure, *, by, at=None):
     if figure.unit:
         _check_unit(figure.unit, figure.campaign)
         if not enters_figures_of(by, figure.unit):
@@ -79,7 +92,6 @@ def record_figure(figure, *, by, at):
         _check_keeper(by, figure.campaign)
     if sentence := figure_refusal(figure):
         raise Refused(sentence)
-    return save_record(figure)
 
 
 def figure_refusal(figure):
@@ -165,9 +177,12 @@ def remove_record(row, *, what, by, at):
     return take_out(row, what=what, by=by, at=at)
 
 
-def check_put_back(row, *, by):
-    """Whoever may take such a row out may put it back."""
+def check_put_back(row, *, by, at):
+    """What was taken out comes back by the rules of a new row, which may have changed since. Raises Refused."""
     _check_hand(row, by)
+    rules = {Plan: _check_plan, Inspection: _check_inspection, Figure: _check_figure, Award: _check_award}
+    if check := rules.get(type(row)):
+        check(row, by=by, at=at)
 
 
 @transaction.atomic

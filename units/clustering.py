@@ -166,7 +166,7 @@ def remove_lead(lead, *, by, at):
     return take_out(lead, what=what, by=by, at=at)
 
 
-def check_put_back(row, *, by):
+def check_put_back(row, *, by, at):
     """A place or a lead comes back only where nothing was written over its days since. Raises Refused."""
     _lock_units(Unit.objects.filter(pk=row.unit_id))
     cluster = _locked(row.cluster, by)
@@ -176,8 +176,12 @@ def check_put_back(row, *, by):
             raise Refused("Không đưa lại được: cụm, khối đã có trưởng khác trong thời gian ấy.")
         if not cluster.memberships.filter(valid_on(row.valid_from), unit=row.unit_id).exists():
             raise Refused("Không đưa lại được: đơn vị không còn thuộc cụm, khối này trong thời gian ấy.")
-    elif row.unit.memberships.filter(days).exists():
+        return
+    if row.unit.memberships.filter(days).exists():
         raise Refused("Không đưa lại được: đơn vị đã được xếp vào một cụm, khối trong thời gian ấy.")
+    latest = _latest_end(row.unit, cluster, row.valid_from)
+    if latest and (row.valid_to is None or row.valid_to > latest):
+        raise Refused(f"Không đưa lại được: đơn vị chỉ còn thuộc cụm, khối này được đến hết ngày {show_day(latest)}.")
 
 
 def _last_day_to_lead(cluster, member, valid_from, valid_to):

@@ -91,7 +91,7 @@ def remove_view(view, *, by, at):
     return take_out(view, what=f"cách xem “{view.name}”", by=by, at=at)
 
 
-def check_put_back(view, *, by):
+def check_put_back(view, *, by, at):
     _own(view, by)
     _room_for_one(by)
     _shared_in(view.province_id, by)

@@ -46,7 +46,8 @@ def take_out(row, *, what, by, at):
 def put_back(removal, *, by, at):
     """The row is again as it was, under its old number; returns it. Raises Refused.
 
-    Whether `by` may still do so is asked of the app that owns the table (settings.UNDO_CHECKS).
+    Whether `by` may still do so, and the rules of the row, are asked of the app that owns the table
+    (settings.UNDO_CHECKS).
     """
     removal = Removal.objects.select_for_update(of=("self",)).get(pk=removal.pk)
     if removal.by_id != by.pk:
@@ -60,7 +61,7 @@ def put_back(removal, *, by, at):
     row = model(**{name: _as_value(fields[name], text) for name, text in removal.row.items() if name in fields})
     try:
         with transaction.atomic():
-            import_string(settings.UNDO_CHECKS[removal.table])(row, by=by)
+            import_string(settings.UNDO_CHECKS[removal.table])(row, by=by, at=at)
             row.save(force_insert=True)
             for label, column, pks in removal.links:
                 free = {"pk__in": pks, f"{column}__isnull": True}

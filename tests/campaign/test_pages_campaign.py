@@ -19,7 +19,7 @@ from campaign.models import (
     UnitReport,
 )
 from tests import factories as make
-from units.models import ImportBatch, Removal
+from units.models import ImportBatch, Removal, Unit
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -678,6 +678,16 @@ def test_who_has_lost_the_office_puts_nothing_back(client_of, people, records):
     people.coordinator.roles.update(valid_to=date(2020, 1, 1), valid_from=date(2019, 1, 1))
     answer = client.post(reverse("removal_undo", args=[Removal.objects.get().pk]), follow=True)
     assert "Chỉ Sở Nội vụ" in shown(answer) or "Chỉ cán bộ đầu mối" in shown(answer)
+    assert not Plan.objects.filter(pk=records["plan"].pk).exists()
+
+
+def test_what_the_rules_no_longer_allow_is_not_put_back(client_of, people, records):
+    client, ended = client_of(people.coordinator), "kết thúc hoạt động ngày 1/1/2020"
+    for row in ("plan", "inspection"):
+        client.post(reverse(f"{row}_remove", args=[records[row].pk]))
+    Unit.objects.filter(pk=people.unit.pk).update(valid_to=date(2020, 1, 1))
+    for removal in Removal.objects.all():
+        assert ended in shown(client.post(reverse("removal_undo", args=[removal.pk]), follow=True))
     assert not Plan.objects.filter(pk=records["plan"].pk).exists()
 
 

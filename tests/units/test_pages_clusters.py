@@ -142,6 +142,15 @@ def test_a_place_does_not_come_back_over_another_of_the_same_days(people, client
     assert "đã được xếp vào một cụm, khối trong thời gian ấy" in shown(said)
 
 
+def test_a_place_does_not_come_back_past_the_end_of_its_cluster(people, client_of, cluster):
+    client, place = client_of(people.coordinator), cluster.memberships.first()
+    send(client, "cluster_lead_remove", cluster.leads.get().pk)
+    send(client, "cluster_member_remove", place.pk)
+    send(client, "cluster_close", cluster.pk, on="30/6/2022")
+    said = send(client, "removal_undo", Removal.objects.get(table="units.clustermembership").pk)
+    assert "đến hết ngày 30/6/2022" in shown(said)
+
+
 def test_a_refusal_and_a_wrong_day_are_said_on_the_page(people, client_of, cluster):
     client = client_of(people.coordinator)
     said = send(client, "cluster_lead_name", cluster.pk, unit=people.unit.code, valid_from="1/1/2019")
