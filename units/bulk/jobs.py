@@ -3,16 +3,18 @@
 All of a job is written in one transaction, so that one that was cut off has done nothing.
 """
 
+from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from units import account_log, tasks, working
 from units.account_log import AccountAction
 from units.bulk import sealing
-from units.models import AccountJob, AccountJobStatus, AccountWork, User
+from units.models import AccountEvent, AccountJob, AccountJobStatus, AccountWork, User
+from units.models.account_jobs import CAME_TO_NOTHING
 from units.refusals import Refused
 
 MOST = 1000
@@ -25,6 +27,14 @@ INVERSE = {
     AccountWork.ENABLE: AccountWork.DISABLE,
     AccountWork.END_ROLES: AccountWork.REOPEN_ROLES,
 }
+# What somebody did to an account after a job that its undoing must not take back.
+STATES = (AccountAction.DISABLED, AccountAction.ENABLED)
+TOUCHES = {
+    AccountWork.DISABLE: STATES,
+    AccountWork.ENABLE: STATES,
+    AccountWork.END_ROLES: (AccountAction.ROLE_ENDED, AccountAction.ROLE_REOPENED, AccountAction.ROLE_WITHDRAWN),
+}
+UNDONE_WITHIN = timedelta(days=7)
 
 
 def ask_to_create(*, rows, file_name="", by, at):
@@ -86,39 +96,53 @@ def dismiss(job, *, by, at):
 
 @transaction.atomic
 def undo(job, *, by, at):
-    """Asks a worker to take back what a job did, where that can be; returns the new job. Raises Refused."""
+    """What would take a job back, to be shown and confirmed as any other; returns the new job. Raises Refused.
+
+    An undoing that was shown before and waits to be confirmed is that one.
+    """
     job = _locked(job)
     _must_be_admin(by)
-    if refused := undo_refusal(job):
+    if waiting := job.undone_by.filter(status=AccountJobStatus.CHECKED).first():
+        return waiting
+    if refused := undo_refusal(job, at=at):
         raise Refused(refused)
-    kind = INVERSE[job.kind]
-    rows = [done for done in job.results if done["ok"]]
-    if job.kind == AccountWork.CREATE:
-        fresh = set(unused_of(job).values_list("pk", flat=True))
-        rows = [row for row in rows if row["user"] in fresh]
-    undoing = _ask(kind, rows, by=by, at=at, reason=f"Hoàn tác việc số {job.pk}", undoes=job, last_day=job.last_day)
-    return confirm(undoing, reason=undoing.reason, last_day=undoing.last_day, by=by, at=at)
+    return _ask(INVERSE[job.kind], _undoable(job), by=by, at=at, undoes=job, last_day=job.last_day)
 
 
-def undo_refusal(job):
+def undo_refusal(job, *, at):
     """Why a job cannot be taken back; None when it can."""
     if job.status != AccountJobStatus.DONE or job.undoes_id:
         return "Chỉ hoàn tác được việc đã xong."
     if job.kind not in INVERSE:
         return "Việc này không hoàn tác được."
-    if AccountJob.objects.filter(undoes=job).exists():
+    if job.undone_by.exclude(status__in=(*CAME_TO_NOTHING, AccountJobStatus.CHECKED)).exists():
         return "Việc này đã được hoàn tác."
-    if job.kind == AccountWork.CREATE and not unused_of(job).exists():
-        return "Mọi người đã đăng nhập nên không hoàn tác được nữa."
+    if at - job.finished_at > UNDONE_WITHIN:
+        return f"Đã quá {UNDONE_WITHIN.days} ngày nên không hoàn tác được nữa. Hãy làm thành một việc mới."
     if not any(done["ok"] for done in job.results):
         return "Việc này không đổi tài khoản nào nên không có gì để hoàn tác."
+    if not _undoable(job):
+        return "Các tài khoản này đã được dùng hoặc đã đổi sau việc này nên không hoàn tác được nữa."
     return None
 
 
+def _undoable(job):
+    """The rows of what a job did that nobody touched since; of accounts it made, those that nobody signed in to."""
+    rows = [done for done in job.results if done["ok"]]
+    if job.kind == AccountWork.CREATE:
+        unused = set(unused_of(job).values_list("pk", flat=True))
+        return [row for row in rows if row["user"] in unused]
+    names = {row["username"] for row in rows}
+    later = AccountEvent.objects.filter(username__in=names, action__in=TOUCHES[job.kind], at__gt=job.finished_at)
+    touched = set(later.values_list("username", flat=True))
+    return [row for row in rows if row["username"] not in touched]
+
+
 def unused_of(job):
-    """The accounts of a job that nobody has signed in to, made by it or with a password from it."""
+    """The accounts that nobody has signed in to since the job made them, or gave them a password."""
     users = {done["user"] for done in job.results if done["ok"] and done.get("new", True)}
-    return User.objects.filter(pk__in=users, must_change_password=True, is_active=True)
+    never = Q(last_login__isnull=True) | Q(last_login__lt=job.finished_at)
+    return User.objects.filter(never, pk__in=users, must_change_password=True, is_active=True)
 
 
 @transaction.atomic
@@ -159,6 +183,12 @@ def rescue_stalled(*, at):
     """Tells workers again of silent jobs, and forgets papers that nobody fetched."""
     AccountJob.objects.filter(sheet__isnull=False, finished_at__lt=at - sealing.KEPT).update(sheet=None)
     working.rescue(AccountJob.objects.all(), tasks.run_account_job, at=at)
+
+
+def put_aside(*, before, at):
+    """Plans that were asked for `before` and never confirmed count as left; nothing of them was done."""
+    waiting = AccountJob.objects.filter(status=AccountJobStatus.CHECKED, requested_at__lt=before)
+    waiting.update(status=AccountJobStatus.CANCELLED, finished_at=at)
 
 
 def _locked(job):

@@ -29,6 +29,7 @@ class AccountJobStatus(models.TextChoices):
 
 OPEN = (AccountJobStatus.CHECKED, AccountJobStatus.QUEUED, AccountJobStatus.RUNNING)
 AT_WORK = (AccountJobStatus.QUEUED, AccountJobStatus.RUNNING)
+CAME_TO_NOTHING = (AccountJobStatus.FAILED, AccountJobStatus.CANCELLED)
 # These end with passwords to hand out.
 WITH_PASSWORDS = (AccountWork.CREATE, AccountWork.RESET)
 
@@ -65,7 +66,7 @@ class AccountJob(models.Model):
     failure = models.CharField("lý do không xong", max_length=500, blank=True)
     sheet = models.BinaryField(null=True)
     sheet_taken_at = models.DateTimeField(null=True)
-    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    undoes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
 
     objects = AccountJobQuerySet.as_manager()
 
@@ -91,6 +92,9 @@ class AccountJob(models.Model):
                 "Hãy ghi lý do.",
             ),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="%(app_label)s_%(class)s_done_within"),
+            models.UniqueConstraint(
+                fields=["undoes"], condition=~Q(status__in=CAME_TO_NOTHING), name="%(app_label)s_%(class)s_undone_once"
+            ),
         ]
 
     def __str__(self):

@@ -130,9 +130,9 @@ def user_job_detail(request, pk):
     context = {
         "job": job,
         "page": page,
-        "form": ConfirmForm(kind=job.kind, initial={"last_day": job.last_day}),
+        "form": ConfirmForm(kind=job.kind, initial={"last_day": job.last_day, "reason": _undoing(job)}),
         "counts": counts_of(job),
-        "undoable": jobs.undo_refusal(job) is None,
+        "undoable": jobs.undo_refusal(job, at=timezone.now()) is None,
         "unused": jobs.unused_of(job).count() if job.has_passwords and job.status == "done" else 0,
     }
     return render(request, "units/user_job_detail.html", context)
@@ -195,8 +195,9 @@ def user_job_slips(request, pk):
 @for_admin
 @require_POST
 def user_job_undo(request, pk):
+    """Leads to what would be taken back, to look at before it is done."""
     job = _found(request, pk)
-    with refusals_as_messages(request, f"Đang hoàn tác việc số {job.pk}."):
+    with refusals_as_messages(request):
         job = jobs.undo(job, by=request.user, at=timezone.now())
     return redirect(job)
 
@@ -211,6 +212,10 @@ def user_job_again(request, pk):
         again.pop("address")
         job = jobs.ask_for_many(kind="reset", users=jobs.unused_of(job), **again)
     return redirect(job)
+
+
+def _undoing(job):
+    return f"Hoàn tác việc số {job.undoes_id}" if job.undoes_id else ""
 
 
 def _found(request, pk):

@@ -49,6 +49,14 @@ def test_work_on_accounts_that_cannot_be_is_refused(name, values):
     make_job(kind="end_roles", last_day=date(2026, 1, 1))
 
 
+def test_a_job_is_undone_once_unless_the_undoing_came_to_nothing():
+    job = make_job(**DONE)
+    make_job(undoes=job, status="cancelled", finished_at=timezone.now())
+    make_job(undoes=job)
+    with refused("units_accountjob_undone_once"), transaction.atomic():
+        make_job(undoes=job)
+
+
 def test_a_setting_is_one_that_the_site_knows():
     with refused("units_setting_key_known"), transaction.atomic():
         Setting.objects.create(key="khac")

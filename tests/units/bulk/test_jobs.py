@@ -138,12 +138,55 @@ def test_a_job_is_done_once_whoever_comes_second(people):
         jobs.confirm(job, by=people.admin, at=now())
 
 
+def undo(job, people):
+    """Asked for, looked at, confirmed and done."""
+    undoing = jobs.undo(job, by=people.admin, at=now())
+    assert undoing.status == "checked"
+    jobs.confirm(undoing, reason="Nhầm", by=people.admin, at=now())
+    running.run_job(undoing.pk, clock=timezone.now)
+    return undoing
+
+
+def test_an_undoing_is_looked_at_before_it_is_done_and_left_without_harm(people):
+    job = many(people, "disable", people.clerk)
+    shown = jobs.undo(job, by=people.admin, at=now())
+    assert jobs.undo(job, by=people.admin, at=now()) == shown
+    people.clerk.refresh_from_db()
+    assert not people.clerk.is_active
+    jobs.dismiss(shown, by=people.admin, at=now())
+    assert undo(job, people) != shown
+
+
+def test_an_undoing_that_failed_may_be_asked_for_again(people):
+    job = many(people, "disable", people.clerk)
+    failed = jobs.undo(job, by=people.admin, at=now())
+    AccountJob.objects.filter(pk=failed.pk).update(status="failed", failure="Hỏng.", reason="Nhầm", finished_at=now())
+    undo(job, people)
+    people.clerk.refresh_from_db()
+    assert people.clerk.is_active
+
+
+def test_what_somebody_did_since_is_not_taken_back(people):
+    job = many(people, "disable", people.clerk, people.head)
+    accounts.enable(people.clerk, by=people.admin, at=now())
+    accounts.disable(people.clerk, by=people.admin, at=now())
+    undo(job, people)
+    people.clerk.refresh_from_db()
+    people.head.refresh_from_db()
+    assert (people.clerk.is_active, people.head.is_active) == (False, True)
+
+
+def test_after_a_week_nothing_is_undone(people):
+    job = many(people, "disable", people.clerk)
+    with pytest.raises(Refused, match="quá 7 ngày"):
+        jobs.undo(job, by=people.admin, at=now() + timedelta(days=8))
+
+
 def test_an_undone_creation_takes_only_those_out_of_use_who_never_came(people):
     job = run(ask(people, ("Lê Thị Mới", "clerk", people.sibling), ("Lý Ba", "clerk", people.sibling)))
-    came = User.objects.get(full_name="Lý Ba")
-    accounts.change_own_password(came, password="Mot-mat-khau-2022!", at=now())
-    undoing = jobs.undo(job, by=people.admin, at=now())
-    running.run_job(undoing.pk, clock=timezone.now)
+    # Whoever signed in once is not unused, not even where somebody gave them another password since.
+    User.objects.filter(full_name="Lý Ba").update(last_login=now())
+    undo(job, people)
     assert User.objects.get(full_name="Lê Thị Mới").is_active is False
     assert User.objects.get(full_name="Lý Ba").is_active is True
     with pytest.raises(Refused, match="đã được hoàn tác"):
@@ -168,8 +211,7 @@ def test_out_of_use_and_back_with_the_reason_in_sight(people):
     ]
     people.clerk.refresh_from_db()
     assert (people.clerk.is_active, job.reason) == (False, "Thử")
-    undoing = jobs.undo(job, by=people.admin, at=now())
-    running.run_job(undoing.pk, clock=timezone.now)
+    undo(job, people)
     people.clerk.refresh_from_db()
     assert people.clerk.is_active
 
@@ -180,8 +222,7 @@ def test_roles_end_on_a_day_and_the_days_before_come_back(people):
     assert set(people.clerk.roles.values_list("valid_to", flat=True)) == {date(2026, 12, 31)}
     assert [row["words"] for row in job.results if not row["ok"]] == ["Không giữ vai trò nào sau ngày 31/12/2026."]
     changed = Role.objects.get(pk=more.pk)
-    undoing = jobs.undo(job, by=people.admin, at=now())
-    running.run_job(undoing.pk, clock=timezone.now)
+    undo(job, people)
     changed.refresh_from_db()
     assert changed.valid_to == date(2099, 1, 1)
     assert people.clerk.roles.get(unit=people.unit).valid_to is None
