@@ -23,7 +23,7 @@
     }
   }
   const isMine = () => !person || signedIn() === person;
-  const OTHERS = "Trình duyệt này vừa đăng nhập bằng tài khoản khác, nên trang này không gửi gì nữa. Nội dung chưa gửi vẫn giữ trên máy này, chờ đúng người đăng nhập lại.";
+  const OTHERS = "Trình duyệt này vừa đăng nhập bằng tài khoản khác. Nội dung chưa gửi ở trang này vẫn giữ trên máy, chờ đúng người đăng nhập lại.";
 
   /* what a page asks for by itself, long after the last key or click, does not keep the session alive */
   const ATTENDED = 5000;

@@ -11,6 +11,7 @@
   const untilKey = `phien:${page.person}`;
   let until = 0;
   let last = Infinity;
+  let lastWarning = LAST_WARNING;
   let leaving = false;
   let state = "calm";
   let box;
@@ -63,10 +64,10 @@
       if (state !== "over") {
         show("over", `Phiên làm việc đã hết lúc ${clock(Math.min(until || Date.now(), Date.now()))}. Nội dung đang nhập vẫn giữ trên máy này.`, signingIn());
       }
-    } else if (until >= last && left <= LAST_WARNING) {
+    } else if (until >= last && left <= lastWarning) {
       const words = `Phiên làm việc dài nhất 12 giờ, sẽ hết lúc ${clock(last)}. Hãy lưu việc đang làm; hết giờ thì đăng nhập lại, nội dung chưa gửi vẫn giữ trên máy này.`;
-      if (state !== "last") show("last", words, "");
-    } else if (left <= WARNING) {
+      if (state !== "last") show("last", words, noting());
+    } else if (left <= WARNING && until < last) {
       const seconds = Math.ceil(left / 1000);
       const words = `Phiên làm việc sắp hết, còn ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}.`;
       const first = state !== "warning";
@@ -79,11 +80,24 @@
   }
   const clock = (moment) => new Date(moment).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
-  function goingOn() {
+  function made(words) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-primary btn-sm";
-    button.textContent = "Tiếp tục làm việc";
+    button.textContent = words;
+    return button;
+  }
+  /* seen once, the last end is told again two minutes before it comes */
+  function noting() {
+    const button = made("Đã rõ");
+    button.addEventListener("click", () => {
+      lastWarning = lastWarning === LAST_WARNING && until - Date.now() > WARNING ? WARNING : 0;
+      tick();
+    });
+    return button;
+  }
+  function goingOn() {
+    const button = made("Tiếp tục làm việc");
     button.addEventListener("click", async () => {
       button.setAttribute("aria-busy", "true");
       try {
