@@ -4,7 +4,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localdate
 
 from units import choosing, finding
 from units.account_log import GROUPS, AccountAction
@@ -17,7 +16,7 @@ from units.passwords import last_day_of
 
 
 class SignInForm(AuthenticationForm):
-    """Name and password; a demo account never opens the real system."""
+    """Name and password; a demo account never opens the real system, a given password only for a while."""
 
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra chữ hoa, chữ thường và bộ gõ tiếng Việt.",
@@ -25,6 +24,10 @@ class SignInForm(AuthenticationForm):
         "demo": "Tài khoản dùng thử không đăng nhập được vào hệ thống chính thức.",
         "run_out": "Mật khẩu được cấp chỉ dùng được đến hết ngày %(day)s. Hãy báo quản trị hệ thống cấp mật khẩu mới.",
     }
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
 
     def clean_username(self):
         return self.cleaned_data["username"].strip().lower()
@@ -39,7 +42,7 @@ class SignInForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if user.is_demo and settings.PRODUCTION:
             raise ValidationError(self.error_messages["demo"], code="demo")
-        if user.must_change_password and (last := last_day_of(user.password_given_at)) < localdate():
+        if user.must_change_password and (last := last_day_of(user.password_given_at)) < self.today:
             raise ValidationError(self.error_messages["run_out"], code="run_out", params={"day": show_day(last)})
 
 

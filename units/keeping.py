@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.apps import apps
 
 from units import account_log, site_settings
+from units.bulk import jobs
 from units.models import AccountJob, AccountJobStatus, Removal, SettingKey
 from units.models.account_jobs import OPEN
 
@@ -26,9 +27,9 @@ def sweep(*, at):
 
 def _forget_unconfirmed(at):
     """A plan that nobody confirmed is as good as put aside; its rows are names that were never used."""
-    waiting = AccountJob.objects.filter(status=AccountJobStatus.CHECKED, requested_at__lt=at - UNCONFIRMED_FOR)
-    waiting.update(status=AccountJobStatus.CANCELLED, finished_at=at)
-    cancelled = AccountJob.objects.filter(status=AccountJobStatus.CANCELLED, requested_at__lt=at - UNCONFIRMED_FOR)
+    before = at - UNCONFIRMED_FOR
+    jobs.put_aside(before=before, at=at)
+    cancelled = AccountJob.objects.filter(status=AccountJobStatus.CANCELLED, requested_at__lt=before)
     cancelled.exclude(rows=[]).update(rows=[], results=[])
 
 
@@ -37,4 +38,4 @@ def _forget_removed(at):
     whole = Removal.objects.filter(at__lt=at - REMOVED_FOR).exclude(row={})
     for table in whole.order_by().values_list("table", flat=True).distinct():
         what = str(apps.get_model(table)._meta.verbose_name)
-        whole.filter(table=table).update(row={}, links=[], what=what)
+        whole.filter(table=table).update(row={}, links=[], parts=[], what=what)

@@ -26,7 +26,7 @@ from units.web import address_of
 def sign_in(request):
     if request.user.is_authenticated:
         return redirect(_next_page(request))
-    form = SignInForm(request, data=request.POST or None)
+    form = SignInForm(request, data=request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         request.session.set_expiry(session_seconds(request.user))
