@@ -131,35 +131,47 @@ class Planner:
 
     def _fits(self, row, office, username):
         """One head of a unit at a time, and no office twice for one person, in the file and beside what is there."""
-        span = office["valid_from"], office["valid_to"] or date.max
+        span = _span(office["valid_from"], office["valid_to"])
         if office["kind"] == RoleKind.HEAD:
             for role, user in self._held.get((RoleKind.HEAD, office["unit"]), ()):
-                if not role.acting and user.username != username and _meet(span, role):
+                if not role.acting and user.username != username and _meet(span, _span_of(role)):
                     self.tell(row, "kind", f"{user.full_name} đang là thủ trưởng của {office['place']}. "
                               "Hãy đặt ngày kết thúc trước, hoặc dùng “Thay thủ trưởng”.")  # fmt: skip
                     return False
-            other = self._heads.setdefault(office["unit"], (row.number, username))
-            if other[1] != username:
-                self.tell(row, "kind", f"Dòng {other[0]} đã có thủ trưởng của {office['place']}. Hãy bỏ một dòng.")
+            heads = self._heads.setdefault(office["unit"], [])
+            if other := next((n for n, name, days in heads if name != username and _meet(span, days)), None):
+                self.tell(row, "kind", f"Dòng {other} đã có thủ trưởng của {office['place']} trong thời gian này. "
+                          "Hãy bỏ một dòng hoặc sửa ngày.")  # fmt: skip
                 return False
-        earlier = self._given.setdefault((username, office["kind"], office["unit"] or 0), row.number)
-        if earlier != row.number:
+            heads.append((row.number, username, span))
+        given = self._given.setdefault((username, office["kind"], office["unit"] or 0), [])
+        if earlier := next((n for n, days in given if _meet(span, days)), None):
             self.tell(row, "kind", f"Dòng {earlier} đã giao vai trò này cho {row['full_name']}. Hãy bỏ một dòng; "
                       "nếu là hai người trùng tên, hãy ghi tên đăng nhập cho mỗi người.")  # fmt: skip
             return False
+        given.append((row.number, span))
         return True
 
     def _what(self, known, office):
         if known is None:
             return NEW
-        span = office["valid_from"], office["valid_to"] or date.max
+        span = _span(office["valid_from"], office["valid_to"])
         held = self._held.get((office["kind"], office["unit"] or 0), ())
-        has = any(user.pk == known.pk and _meet(span, role) for role, user in held)
+        has = any(user.pk == known.pk and _meet(span, _span_of(role)) for role, user in held)
         return SAME if has else MORE
 
 
-def _meet(span, role):
-    return role.valid_from <= span[1] and (role.valid_to or date.max) >= span[0]
+def _span(first, last):
+    """The days of an office, one without a last day lasting for ever."""
+    return first, last or date.max
+
+
+def _span_of(role):
+    return _span(role.valid_from, role.valid_to)
+
+
+def _meet(one, other):
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _name(full_name):

@@ -102,6 +102,23 @@ def test_two_rows_that_contradict_each_other_are_told(people, read):
     ] * 2
 
 
+def test_two_heads_follow_one_another_in_one_file(people, read):
+    outcome, plan = read("Lê An;;;thủ trưởng;SYT;;;30/9/2022", "Võ Bình;;;thủ trưởng;SYT;;1/10/2022;")
+    assert told(outcome) == []
+    assert [row["username"] for row in plan] == ["anl.syt", "binhv.syt"]
+    outcome, _ = read("Lê An;;;thủ trưởng;SYT;;;1/10/2022", "Võ Bình;;;thủ trưởng;SYT;;1/10/2022;")
+    assert "Dòng 2 đã có thủ trưởng" in told(outcome)[0]
+
+
+def test_one_person_may_hold_an_office_twice_with_a_break_between(people, read):
+    rows = "Lê An;;;đầu mối;SYT;;;31/7/2022", "Lê An;;;đầu mối;SYT;;1/9/2022;"
+    outcome, plan = read(*rows)
+    assert told(outcome) == []
+    assert len(plan) == 2
+    outcome, _ = read(*rows, "Lê An;;;đầu mối;SYT;;31/7/2022;2/8/2022")
+    assert "Dòng 2 đã giao vai trò này" in told(outcome)[0]
+
+
 def test_whose_account_is_out_of_use_is_told(people, read):
     people.sibling_clerk.is_active = False
     people.sibling_clerk.save()
