@@ -230,3 +230,15 @@ def test_the_queue_counts_every_campaign(year):
         (year.campaign.pk, 2022, "collective"),
         (year.campaign.pk, 2022, "individual"),
     }
+
+
+def test_a_year_whose_round_is_gone_or_moved_has_nothing_counted(year):
+    tally(year.campaign)
+    TallyChange.objects.create(campaign_id=year.campaign.pk, year=2022, scope="collective")
+    year.campaign.rounds.filter(pk=year.round.pk).update(year=2023)
+    assert not Tally.objects.filter(year=2022).exists()
+    assert set(TallyChange.objects.values_list("year", flat=True)) == {2023}
+    tallies_of([year.campaign], at=NOW)
+    year.campaign.rounds.all().delete()
+    assert not Tally.objects.exists()
+    assert not TallyChange.objects.exists()
