@@ -202,6 +202,8 @@ if PRODUCTION:
 
 # The keys that issued documents are signed with stand in a file of their own (docs/signing.md), never in the database.
 SIGNING_CONFIG = os.environ.get("SIGNING_CONFIG", "")
+# A file that the command of the backup touches when it is done (units.health).
+BACKUP_STAMP = os.environ.get("BACKUP_STAMP", "")
 EVIDENCE_ROOT = VAR_DIR / "evidence"
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"

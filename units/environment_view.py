@@ -21,6 +21,7 @@ def told():
         ("Máy chủ thư", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if settings.EMAIL_HOST else "chưa đặt"),
         ("Người gửi thư", settings.DEFAULT_FROM_EMAIL),
         ("Ký số", "có cấu hình" if settings.SIGNING_CONFIG else "chưa đặt"),
+        ("Dấu của lần sao lưu", settings.BACKUP_STAMP or "chưa đặt"),
         ("Việc im lặng được giao lại sau", f"{settings.JOB_PATIENCE.total_seconds():.0f} giây"),
         ("Múi giờ", settings.TIME_ZONE),
         ("Phiên bản", f"Python {platform.python_version()}, Django {django.get_version()}"),

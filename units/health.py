@@ -1,6 +1,6 @@
 """How the installation is: each part looked at once, and where something is wrong, what to do."""
 
-import os
+import logging
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,8 +29,12 @@ CLOCKS_APART = timedelta(seconds=2)
 BACKUP_OLD = timedelta(hours=26)
 GIGABYTE = 1024**3
 FONTS = ("Regular", "Bold", "Italic", "BoldItalic")
+PAPER = "health:paper"
+PAPER_OLD = timedelta(minutes=10)
 START_WORKER = "Hãy chạy lại tiến trình worker (bin/run tự chạy lại) và xem nhật ký của nó."
 START_PREVIEWS = "Hãy chạy thêm một tiến trình worker với -Q previews (bin/run tự chạy)."
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,31 @@ def examine(*, at):
 
 
 def beat(*, at):
-    """What beat asks for and a worker does, every half minute: both are alive."""
+    """What beat asks for and a worker does, every half minute: both are alive; now and then that it can print."""
     cache.set(HEARTBEAT, at, timedelta(days=1).total_seconds())
+    printed = cache.get(PAPER)
+    if printed is None or at - printed[0] > PAPER_OLD:
+        cache.set(PAPER, (at, _printed()), timedelta(days=1).total_seconds())
+
+
+def _printed():
+    """The version of WeasyPrint, which made a page just now; blank where it could not."""
+    try:
+        import weasyprint  # noqa: PLC0415 -- a second and much memory, for the worker alone
+
+        weasyprint.HTML(string="<p>Văn bản</p>").write_pdf()
+    except Exception:
+        logger.exception("No PDF could be made")
+        return ""
+    return weasyprint.__version__
 
 
 def _safely(title, look, at):
     try:
         return Check(title, *look(at))
-    except Exception as error:
-        return Check(title, WRONG, f"Không kiểm tra được: {error}"[:300], "Xem nhật ký của máy chủ.")
+    except Exception:
+        logger.exception("A check of the installation broke: %s", title)
+        return Check(title, WRONG, "Không kiểm tra được phần này.", "Xem lỗi trong nhật ký của máy chủ web.")
 
 
 def _database(at):
@@ -156,25 +176,24 @@ def _mail(at):
 
 
 def _paper(at):
-    import weasyprint  # noqa: PLC0415 -- a second and much memory, for this page alone
-
     folder = settings.BASE_DIR / "static" / "fonts"
     missing = [name for name in FONTS if not (folder / f"LiberationSerif-{name}.ttf").is_file()]
     if missing:
         return WRONG, f"Thiếu phông {', '.join(missing)}.", "Chạy lại bin/setup."
-    if not cache.get("health:paper"):
-        weasyprint.HTML(string="<p>Văn bản</p>").write_pdf()
-        cache.set("health:paper", "1", 600)
-    return GOOD, f"Đủ phông chữ; WeasyPrint {weasyprint.__version__} dựng được PDF."
+    tried_at, version = cache.get(PAPER, (None, ""))
+    if tried_at is None:
+        return WATCH, "Đủ phông chữ; chưa thử dựng PDF vì máy xử lý nền chưa chạy.", START_WORKER
+    if not version:
+        return WRONG, f"Không dựng được PDF lúc {show_clock(tried_at)}.", "Xem lỗi trong nhật ký của worker."
+    return GOOD, f"Đủ phông chữ; WeasyPrint {version} dựng được PDF lúc {show_clock(tried_at)}."
 
 
 def _backup(at):
-    stamp = os.environ.get("BACKUP_STAMP", "")
-    if not stamp:
+    if not settings.BACKUP_STAMP:
         todo = "Cho lệnh sao lưu chạm (touch) một tệp sau khi xong và đặt BACKUP_STAMP là đường dẫn tệp đó."
         return WATCH, "Hệ thống không biết lần sao lưu gần nhất.", todo
     try:
-        done = datetime.fromtimestamp(Path(stamp).stat().st_mtime, tz=at.tzinfo)
+        done = datetime.fromtimestamp(Path(settings.BACKUP_STAMP).stat().st_mtime, tz=at.tzinfo)
     except OSError:
         return WRONG, "Chưa có lần sao lưu nào xong.", "Chạy sao lưu và kiểm tra đường dẫn BACKUP_STAMP."
     said = f"Xong lúc {show_clock(done)} ngày {show_day(done)}."
