@@ -179,11 +179,15 @@ def _record(finding, action, words, *, by, at, **more):
 
 
 def _tell_reporter(finding, text, *, at, is_bad=False):
-    """Whoever reported last hears what became of it; the others of the unit see it on their home page."""
-    last = finding.events.filter(action=RemedyAction.REPORT).order_by("-pk").select_related("by").first()
-    if last and last.by:
-        url = reverse("remedy_detail", args=[finding.pk])
-        noticing.tell(user=last.by, text=text, url=url, at=at, is_bad=is_bad)
+    """Whoever reported last hears what became of it; once they have left the unit, those who are clerk and head now.
+
+    The others of the unit see it on their home page.
+    """
+    last = finding.events.filter(action=RemedyAction.REPORT).order_by("-pk").first()
+    present = {role.user_id: role.user for role in _offices(finding.inspection.unit, day=localdate(at))}
+    told = [present[last.by_id]] if last and last.by_id in present else present.values()
+    url = reverse("remedy_detail", args=[finding.pk])
+    noticing.tell_each([(user, text, url) for user in told], at=at, is_bad=is_bad)
 
 
 def _offices(unit, *, day):

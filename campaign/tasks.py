@@ -1,4 +1,4 @@
-"""The doors from the queue to pictures of files, in a queue of their own (settings): many of them delay no other work."""
+"""The doors from the queue to pictures of files; in a queue of their own (settings) they delay no other work."""
 
 from celery import shared_task
 from django.utils import timezone

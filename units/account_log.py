@@ -30,6 +30,7 @@ class AccountAction(models.TextChoices):
     PERSON_EXPORTED = "person_exported", "Tải dữ liệu về một người"
     SLIPS_TAKEN = "slips_taken", "Tải phiếu mật khẩu"
     SETTING_CHANGED = "setting_changed", "Đổi cài đặt"
+    LETTER_TRIED = "letter_tried", "Gửi thư thử"
     DENIED = "denied", "Mở trang không được giao"
     FILE_IMPORTED = "file_imported", "Nhập tệp vào dữ liệu"
     FILE_WITHDRAWN = "file_withdrawn", "Rút lần nhập tệp"

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.mail import BadHeaderError, get_connection, send_mail
 from django.db import connection, transaction
 from django.db.models import Min
+from django.utils.timezone import localdate
 
 from units.models import LetterState, Notice
 from units.text import one_line
@@ -107,7 +108,7 @@ def _claimed(user_id, *, at):
     _mark([each for each in notices if each.read_at], letter=LetterState.READ)
     _mark([each for each in notices if not each.read_at and _cut_off_twice(each)], letter=LetterState.FAILED)
     notices = [each for each in notices if not each.read_at and not _cut_off_twice(each)]
-    if notices and not (notices[0].user.email and notices[0].user.is_active):
+    if notices and not _is_here(notices[0].user, day=localdate(at)):
         _mark(notices, letter=LetterState.NONE)
         return []
     for each in notices:
@@ -115,6 +116,11 @@ def _claimed(user_id, *, at):
         each.letter, each.letter_due = LetterState.SENDING, at + FIRST_PAUSE
     Notice.objects.bulk_update(notices, ["letter", "letter_tries", "letter_due"])
     return notices
+
+
+def _is_here(user, *, day):
+    """Whether a letter finds somebody: who holds no office any more reads of its work no longer."""
+    return bool(user.email) and user.is_active and user.roles.in_force_on(day).exists()
 
 
 def _cut_off_twice(notice):

@@ -47,6 +47,16 @@ def test_the_unit_reports_and_the_coordinator_accepts(finding, people, now):
     assert Notice.objects.get(user=people.clerk).text.startswith("Sở Nội vụ đã chấp nhận")
 
 
+def test_whoever_reported_and_left_the_unit_since_is_not_told_but_those_in_office(finding, people, now):
+    report(finding, words="Đã thay bảng", by=people.clerk, at=now)
+    people.clerk.roles.update(valid_to=timezone.localdate(now) - timedelta(days=1))
+    make.make_role("clerk", unit=people.sibling, user=people.clerk)
+    successor = make.make_role("clerk", unit=people.unit).user
+    accept(finding, by=people.coordinator, at=now)
+    told = set(Notice.objects.filter(text__startswith="Sở Nội vụ đã chấp nhận").values_list("user", flat=True))
+    assert told == {successor.pk, people.head.pk}
+
+
 def test_a_report_is_sent_back_with_a_reason_and_a_new_deadline(finding, people, now, later):
     report(finding, words="Đã thay bảng", by=people.head, at=now)
     for words, day, said in [("", later, "nêu lý do"), ("Thiếu", None, "nhập hạn"),

@@ -41,6 +41,7 @@ def server(settings):
 
 def tell(name="lan", *, at=NOW):
     user = make.make_user(email=f"{name}@example.gov.vn", full_name="Nguyễn Thị Lan")
+    make.make_role("clerk", unit=make.make_unit(), user=user)
     return noticing.tell(user=user, text="Đã dựng xong bản PDF.", url="/bao-cao/1/", at=at)
 
 

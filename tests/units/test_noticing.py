@@ -26,7 +26,9 @@ def tell(user, *, at=WORKING_DAY, **fields):
 
 
 def with_address(**fields):
-    return make.make_user(**{"email": "lan@example.gov.vn", "full_name": "Nguyễn Thị Lan", **fields})
+    user = make.make_user(**{"email": "lan@example.gov.vn", "full_name": "Nguyễn Thị Lan", **fields})
+    make.make_role("clerk", unit=make.make_unit(), user=user)
+    return user
 
 
 def wants(user, letters="at_once", **wishes):
@@ -163,6 +165,14 @@ def test_an_account_that_ended_meanwhile_gets_no_letter():
     assert letter_of(notice) == "none"
 
 
+def test_who_holds_no_office_any_more_gets_no_letter_of_it():
+    user = with_address()
+    notice = tell(user, at=EVENING)
+    user.roles.update(valid_to=EVENING.date())
+    assert send_due(at=MORNING) == 0
+    assert letter_of(notice) == "none"
+
+
 def test_a_mail_server_that_fails_is_tried_again_later_and_given_up_at_last(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
@@ -255,7 +265,7 @@ def test_the_subject_of_a_letter_is_one_line():
 
 
 def test_an_address_that_breaks_the_head_of_a_letter_undoes_nothing():
-    notice = tell(make.make_user(email="lan@example.gov.vn\nBcc: b@example.gov.vn"))
+    notice = tell(with_address(email="lan@example.gov.vn\nBcc: b@example.gov.vn"))
     send_due(at=WORKING_DAY)
     assert mail.outbox == []
     assert letter_of(notice) == "failed"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,11 @@ from units.models import AccountEvent, Setting, SettingChange, User
 from units.refusals import Refused
 
 PAGE = reverse("settings_page")
+
+
+@pytest.fixture(autouse=True)
+def _no_trials_before():
+    cache.delete("often:trial-letter:127.0.0.1")
 
 
 def values(**changed):
@@ -80,6 +86,16 @@ def test_a_letter_of_trial_goes_to_oneself(people, client_of):
     User.objects.filter(pk=people.admin.pk).update(email="qt@kiengiang.gov.vn")
     assert "Đã gửi thư thử tới qt@kiengiang.gov.vn" in client.post(address, follow=True).content.decode()
     assert [letter.to for letter in mail.outbox] == [["qt@kiengiang.gov.vn"]]
+    (line,) = AccountEvent.objects.filter(action="letter_tried")
+    assert (line.detail, line.by_name) == ("qt@kiengiang.gov.vn: máy chủ thư nhận", people.admin.full_name)
+
+
+def test_letters_of_trial_are_few_and_each_stands_in_the_log(people, client_of):
+    client, address = client_of(people.admin), reverse("settings_letter")
+    User.objects.filter(pk=people.admin.pk).update(email="qt@kiengiang.gov.vn")
+    told = [client.post(address, follow=True).content.decode() for _ in range(6)]
+    assert "Đã gửi thử 5 thư trong 10 phút" in told[-1]
+    assert len(mail.outbox) == AccountEvent.objects.filter(action="letter_tried").count() == 5
 
 
 def test_a_mail_server_that_refuses_is_told(people, client_of, settings):
@@ -88,7 +104,10 @@ def test_a_mail_server_that_refuses_is_told(people, client_of, settings):
         "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9,
     )  # fmt: skip
     answer = client_of(people.admin).post(reverse("settings_letter"), follow=True)
-    assert "Máy chủ thư không nhận" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Máy chủ thư không nhận" in page
+    assert "refused" not in page.lower()  # what the server says stays in its log
+    assert AccountEvent.objects.get(action="letter_tried").detail.endswith("không nhận")
 
 
 def test_the_environment_is_shown_without_secrets(people, client_of, settings):

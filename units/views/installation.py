@@ -1,5 +1,6 @@
 """Pages of the installation for its administrators: settings, a letter of trial, health; and the pulse."""
 
+import logging
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -14,13 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from units import environment_view, health, site_settings
+from units import account_log, environment_view, health, site_settings
+from units.account_log import AccountAction
 from units.models import SettingChange
 from units.setting_forms import SettingsForm
+from units.throttling import too_often
 from units.views.accounts import for_admin
-from units.web import acting, refusals_as_messages
+from units.web import acting, address_of, refusals_as_messages
 
+logger = logging.getLogger(__name__)
 SHOWN = 20
+TRIALS = 5  # letters of trial from one address within ten minutes
 
 
 @for_admin
@@ -47,14 +52,28 @@ def settings_letter(request):
     if not address:
         messages.error(request, "Tài khoản của anh/chị chưa có thư điện tử. Hãy ghi ở trang tài khoản rồi thử lại.")
         return redirect("settings_page")
+    if too_often("trial-letter", address_of(request), most=TRIALS, seconds=600):
+        messages.error(request, f"Đã gửi thử {TRIALS} thư trong 10 phút. Hãy chờ ít phút rồi gửi lại.")
+        return redirect("settings_page")
     try:
         send_mail("Thư thử", f"Máy chủ thư nhận thư lúc {now:%H:%M}.\n", settings.DEFAULT_FROM_EMAIL, [address])
-    except (OSError, SMTPException) as error:
-        messages.error(request, f"Máy chủ thư không nhận: {error}. Hãy kiểm tra EMAIL_HOST và mật khẩu của nó.")
+    except (OSError, SMTPException):
+        logger.exception("The letter of trial to %s was not taken", address)
+        _trial(request, f"{address}: máy chủ thư không nhận", now)
+        messages.error(
+            request,
+            "Máy chủ thư không nhận. Hãy kiểm tra EMAIL_HOST và mật khẩu; câu trả lời của nó ở nhật ký máy chủ.",
+        )
     else:
+        _trial(request, f"{address}: máy chủ thư nhận", now)
         where = "" if settings.EMAIL_HOST else " Chưa đặt máy chủ thư nên thư chỉ nằm trong nhật ký của máy chủ."
         messages.success(request, f"Đã gửi thư thử tới {address}.{where}")
     return redirect("settings_page")
+
+
+def _trial(request, detail, now):
+    given = acting(request, at=now)
+    account_log.record(AccountAction.LETTER_TRIED, username=request.user.username, detail=detail, **given)
 
 
 @for_admin
