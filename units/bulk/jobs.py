@@ -191,12 +191,6 @@ def put_aside(*, before, at):
     waiting.update(status=AccountJobStatus.CANCELLED, finished_at=at)
 
 
-def put_aside(*, before, at):
-    """Plans that were asked for `before` and never confirmed count as left; nothing of them was done."""
-    waiting = AccountJob.objects.filter(status=AccountJobStatus.CHECKED, requested_at__lt=before)
-    waiting.update(status=AccountJobStatus.CANCELLED, finished_at=at)
-
-
 def _locked(job):
     return AccountJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
 
