@@ -53,17 +53,19 @@ class Undated:
 
 def entries_of(campaign, user, year):
     """The Entries of a year that this person may see, by day; the same number of queries whatever there is."""
-    found = [
-        *_rounds(campaign),
-        *_extensions(campaign, user),
-        *_milestones(campaign, year),
-        *_inspections(campaign, user, year),
-        *_planned(campaign, user, year),
-        *_remedies(campaign, user, year),
-        *_reports(campaign, user, year),
-        *_awards(campaign, user, year),
-    ]
-    return sorted((each for each in found if each.day.year == year), key=lambda each: (each.day, not each.deadline))
+    return entries_of_years(campaign, user, [year])
+
+
+def entries_of_years(campaign, user, years):
+    found = [*_rounds(campaign), *_extensions(campaign, user)]
+    for year in years:
+        found += _milestones(campaign, year)
+        found += _inspections(campaign, user, year)
+        found += _planned(campaign, user, year)
+        found += _remedies(campaign, user, year)
+        found += _reports(campaign, user, year)
+        found += _awards(campaign, user, year)
+    return sorted((each for each in found if each.day.year in years), key=lambda each: (each.day, not each.deadline))
 
 
 def undated_of(campaign, year):

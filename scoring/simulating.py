@@ -55,10 +55,6 @@ class Tried:
         return self.rank_before - self.rank_after
 
     @property
-    def fallen(self):
-        return None if self.moved is None else -self.moved
-
-    @property
     def changes_band(self):
         return self.band_before != self.band_after
 

@@ -30,6 +30,18 @@ def test_components_see_only_what_they_are_given(page):
         assert (TEMPLATES / component).exists(), component
 
 
+LINK = re.compile(r"<a\b(?:[^>{]|{%.*?%}|{{.*?}})*>")
+ANSWERS_WITH_A_FILE = re.compile(r"url '\w+_(pdf|file|word|signed|json|workbook|export|errors|template|book|photo)'")
+
+
+@pytest.mark.parametrize("page", named(PAGES))
+def test_links_to_files_say_so_that_no_page_seems_to_open(page):
+    """static/js/waiting.js shows that a page is on its way; a file leaves the page where it is."""
+    for link in LINK.findall(page.read_text()):
+        if ANSWERS_WITH_A_FILE.search(link):
+            assert re.search(r"\bdownload\b|target=\"_blank\"", link), link
+
+
 def test_every_component_is_used():
     used = {component for page in PAGES for component, _ in COMPONENT_INCLUDE.findall(page.read_text())}
     assert {f"components/{path.name}" for path in TEMPLATES.glob("components/*.html")} - used == {

@@ -19,10 +19,6 @@ class Move:
         """How many places up (down: negative), or None where there is nothing to compare."""
         return self.rank_before - self.rank if self.rank and self.rank_before else None
 
-    @property
-    def down(self):
-        return -self.change
-
 
 @dataclass(frozen=True)
 class ClusterMoves:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.models import Campaign
 from campaign.permissions import keeps_records
-from reports.timetable import by_month, entries_of, undated_of, weeks_of
+from reports.timetable import by_month, entries_of, entries_of_years, undated_of, weeks_of
 from reports.timetable_file import calendar_file
 from units.web import number_of
 
@@ -42,7 +42,7 @@ def campaign_calendar_file(request, pk):
     """All years at once, or the one that ?nam= names."""
     campaign = _visible(request, pk)
     years = [_year(request, campaign)] if "nam" in request.GET else campaign.years
-    entries = [entry for year in years for entry in entries_of(campaign, request.user, year)]
+    entries = entries_of_years(campaign, request.user, years)
     file = calendar_file(campaign, entries, address_of=request.build_absolute_uri, at=timezone.now())
     response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="lich-{campaign.slug}.ics"'

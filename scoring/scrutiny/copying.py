@@ -8,7 +8,6 @@ Only texts with a common fingerprint are compared, and a fingerprint that very m
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from zlib import crc32
 
 RUN, WINDOW = 5, 4
@@ -84,20 +83,36 @@ def _pair(first, second, runs):
 def passages(first, second):
     """The two texts in pieces, [(text, whether the other has it too)] each: for showing them side by side.
 
-    Passages of LEAST_PASSAGE words and more are marked, whatever stands between their words.
+    Every passage of LEAST_PASSAGE words and more that stands anywhere in the other text is marked, whatever stands
+    between its words. The work grows with the length of the texts alone.
     """
     spots = [list(_WORD.finditer(text)) for text in (first, second)]
-    read = [[spot.group().lower() for spot in each] for each in spots]
-    blocks = SequenceMatcher(None, *read, autojunk=False).get_matching_blocks()
-    shared = [block for block in blocks if block.size >= LEAST_PASSAGE]
-    return (
-        _pieces(first, [_span(spots[0], block.a, block.size) for block in shared]),
-        _pieces(second, sorted(_span(spots[1], block.b, block.size) for block in shared)),
+    runs = [_passages_of(each) for each in spots]
+    shared = set(runs[0]) & set(runs[1])
+    return tuple(
+        _pieces(text, _spans(of_text, own, shared))
+        for text, of_text, own in zip((first, second), spots, runs, strict=True)
     )
 
 
-def _span(spots, start, size):
-    return spots[start].start(), spots[start + size - 1].end()
+def _passages_of(spots):
+    """Every run of LEAST_PASSAGE words, in order."""
+    words = [spot.group().lower() for spot in spots]
+    return [tuple(words[place : place + LEAST_PASSAGE]) for place in range(len(words) - LEAST_PASSAGE + 1)]
+
+
+def _spans(spots, runs, shared):
+    """(start, end) in the text of the longest stretches that shared runs cover."""
+    found = []
+    for place, run in enumerate(runs):
+        if run not in shared:
+            continue
+        start, end = spots[place].start(), spots[place + LEAST_PASSAGE - 1].end()
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
 
 
 def _pieces(text, spans):

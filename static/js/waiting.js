@@ -5,8 +5,6 @@
   const PATIENCE = 1000;
   const LONGEST = 180000;
   const TURNING = 30000;
-  /* addresses that answer with a file */
-  const FILE = /\/(pdf|word|ban-ky|du-lieu|mau|loi|tep|minh-chung\/\d+)\/$|\.\w+$/;
   let sign = null;
   let timer = 0;
   let waits = 0;
@@ -63,7 +61,7 @@
       link.href = address.href;
       awaitFile(number);
     } else if (address.pathname !== location.pathname || address.search !== location.search) {
-      if (!FILE.test(address.pathname)) turn("Đang mở trang…");
+      if (!link.hasAttribute("data-download")) turn("Đang mở trang…");
     }
   });
   document.addEventListener("submit", (event) => {

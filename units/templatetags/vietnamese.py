@@ -45,6 +45,12 @@ def count(value):
 
 
 @register.filter
+def unsigned(value):
+    """−3 → 3: where a word already says which way it went."""
+    return abs(value)
+
+
+@register.filter
 def percent(value, places=None):
     """94.88 → "94,88%"."""
     return _shown(numbers.show_percent, value, places)

@@ -1,27 +1,12 @@
 """Prints what the bound book of all sheets of a synthetic province costs here."""
 
-import tempfile
-from pathlib import Path
-
-from django.core.management.base import BaseCommand
-
 from benchmarks.book import measure_book
+from reports.management.measuring import MeasureProvince
 
 
-class Command(BaseCommand):
+class Command(MeasureProvince):
     help = "Đo thời gian đóng tập mọi phiếu của một tỉnh giả định, trong một cơ sở dữ liệu riêng rồi xóa."
-
-    def add_arguments(self, parser):
-        parser.add_argument("--units", type=int, default=1500, metavar="N")
-        parser.add_argument("--staff", type=int, default=3000, metavar="M")
-        parser.add_argument("--seed", type=int, default=1, metavar="K")
-
-    def handle(self, *, units, staff, seed, **options):
-        self.stdout.write(
-            "| what | sheets | pages | naming, s | whole, s | ms a sheet | laid out | highest memory, MB |"
-        )
-        self.stdout.write("|---|---|---|---|---|---|---|---|")
-        with tempfile.TemporaryDirectory() as folder:
-            for line in measure_book(Path(folder), units=units, staff=staff, seed=seed):
-                self.stdout.write(line)
-                self.stdout.flush()
+    heads = "| what | sheets | pages | naming, s | whole, s | ms a sheet | laid out | highest memory, MB |"
+    staff = 3000
+    over_years = False
+    measure = staticmethod(measure_book)

@@ -16,7 +16,7 @@ def changes(cluster):
 def test_ranks_are_compared_as_they_stand_with_their_ties():
     first, _ = moves_of(BEFORE, AFTER)
     assert changes(first) == {"D": 3, "A": -1, "B": 0, "E": None}
-    assert (first.best.unit, first.worst.unit, first.worst.down) == ("D", "A", 1)
+    assert (first.best.unit, first.worst.unit, first.worst.change) == ("D", "A", -1)
     assert [each.unit for each in first.leaders] == ["D"]
 
 
