@@ -14,7 +14,7 @@ STATES = {
         "tim-mot-nhom": "/tim/?q=ubnd&nhom=don-vi",
         "tim-khong-co": "/tim/?q=khong-co-gi-nhu-the",
     },
-    CLERK: {"khong-co-trang": "/khong-co-trang-nay/"},
+    CLERK: {"khong-co-trang": "/khong-co-trang-nay/", "mat-mang": "/mat-mang/"},
     HEAD: {},
     LEADER: {
         "tong-quan-nam-truoc": "/tong-quan/?nam=2021",
@@ -40,9 +40,9 @@ FRAGMENTS = {
 # Reached by a button: with rows that were ticked, or to say why before something is done.
 BEHIND_BUTTONS = {
     *("assessment_save", "assessment_step", "bulk_preview", "bulk_take", "inspection_plan_add"),
-    *("inspection_plan_approve", "inspection_plan_remove", "inspection_plan_schedule", "minutes_edit"),
+    *("inspection_plan_approve", "inspection_plan_schedule", "minutes_edit"),
     *("planned_remove", "proposal_votes", "reminder_compose", "reminder_extend", "user_job_detail"),
 }
 # Before signing in, for machines, for those who build pages, and of a year that no list opens with.
-ELSEWHERE = {"login", "pulse", "catalogue", "unit_report_detail"}
+ELSEWHERE = {"login", "pulse", "offline", "catalogue", "unit_report_detail"}
 UNLINKED = FILES | FRAGMENTS | BEHIND_BUTTONS | ELSEWHERE

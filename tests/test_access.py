@@ -43,7 +43,7 @@ UNIT = "Đơn vị không ai khác được thấy"
 # Not found, or no such method.
 CLOSED = {404, 405}
 # Open to everybody: the door itself with its help, and the page on which anybody checks a document.
-PUBLIC = {"login", "verification", "pulse", "guide_sign_in"}
+PUBLIC = {"login", "verification", "pulse", "offline", "guide_sign_in"}
 # What everybody in the province shares: the campaign, its rounds and criteria, the clusters name no unit's marks.
 SHARED = {
     "campaign_detail",

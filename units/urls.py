@@ -42,6 +42,7 @@ urlpatterns = [
     path("cai-dat/thu-thu/", installation.settings_letter, name="settings_letter"),
     path("suc-khoe/", installation.health_page, name="health_page"),
     path("song/", installation.pulse, name="pulse"),
+    path("mat-mang/", installation.offline, name="offline"),
     path("tai-khoan/", accounts.user_list, name="user_list"),
     path("tai-khoan/lap/", accounts.user_create, name="user_create"),
     path("tai-khoan/nhat-ky/", accounts.account_log, name="account_log"),

@@ -287,5 +287,8 @@
   /* after a refused form the list of errors is read first */
   document.querySelector("[data-errors]")?.focus();
 
+  /* pages that the network does not bring are answered for here; over plain http browsers know of no such worker */
+  addEventListener("load", () => navigator.serviceWorker?.register("/mat-mang.js").catch(() => {}));
+
   window.page = { say, icon, ask, sessionOver, sayOver, isMine, signedIn, nowSignedIn, OTHERS, person };
 })();

@@ -80,9 +80,9 @@ def _windows(browser, live_server):
     windows = []
 
     def signed_in(username, size="desktop", password=PASSWORD, **options):
-        window = browser.new_context(
-            viewport=SIZES[size], base_url=live_server.url, locale="vi-VN", accept_downloads=True, **options
-        )
+        # What Playwright takes offline are pages: past a worker of the site they would still reach the server.
+        options = {"base_url": live_server.url, "service_workers": "block", **options}
+        window = browser.new_context(viewport=SIZES[size], locale="vi-VN", accept_downloads=True, **options)
         windows.append(window)
         window.set_default_timeout(15000)
         page = window.new_page()

@@ -124,6 +124,7 @@ SECTIONS = {
     "settings_": "quan-tri#cài-đặt",
     "health_": "quan-tri#sức-khỏe",
     "pulse": "quan-tri#sức-khỏe",
+    "offline": "truc-trac#không-mở-được-trang",
 }
 # Which chapters are an office's own.
 OF_OFFICE = {

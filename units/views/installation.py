@@ -86,6 +86,13 @@ def health_page(request):
 
 
 @login_not_required
+@require_safe
+def offline(request):
+    """What static/root/mat-mang.js shows instead of a page that the network did not bring; the same for everybody."""
+    return render(request, "units/offline.html")
+
+
+@login_not_required
 @csrf_exempt
 def pulse(request):
     """For whoever watches from outside: "ok" while pages can be answered, and nothing else."""
