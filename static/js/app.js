@@ -24,6 +24,7 @@
   }
   const isMine = () => !person || signedIn() === person;
   const OTHERS = "Trình duyệt này vừa đăng nhập bằng tài khoản khác. Nội dung chưa gửi ở trang này vẫn giữ trên máy, chờ đúng người đăng nhập lại.";
+  const OUT = "Phiên làm việc đã hết: thẻ khác đã đăng xuất. Nội dung chưa gửi chỉ còn trên trang này, hãy đăng nhập lại trước khi đóng trang.";
 
   /* what a page asks for by itself, long after the last key or click, does not keep the session alive */
   const ATTENDED = 5000;
@@ -136,6 +137,8 @@
   }
   document.addEventListener("htmx:configRequest", (event) => {
     Object.assign(event.detail.headers, asked());
+    /* progress that would be refused each second is not asked for */
+    if (!isMine() && event.detail.verb === "get" && event.detail.headers["X-Unattended"]) return event.preventDefault();
     const token = freshToken();
     if (!token) return;
     event.detail.headers["X-CSRFToken"] = token;
@@ -235,7 +238,8 @@
   function sayOver(answer) {
     if (header(answer, "X-Person")) return say("bad", OTHERS, location.href, "Tải lại trang");
     const back = encodeURIComponent(location.pathname + location.search);
-    return say("bad", "Phiên làm việc đã hết. Nội dung chưa gửi vẫn giữ trên máy này.", `${body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
+    const words = signedIn() ? "Phiên làm việc đã hết. Nội dung chưa gửi vẫn giữ trên máy này." : OUT;
+    return say("bad", words, `${body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
   }
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!sessionOver(event.detail.xhr)) return;
@@ -290,5 +294,5 @@
   /* pages that the network does not bring are answered for here; over plain http browsers know of no such worker */
   addEventListener("load", () => navigator.serviceWorker?.register("/mat-mang.js").catch(() => {}));
 
-  window.page = { say, icon, ask, sessionOver, sayOver, isMine, signedIn, nowSignedIn, OTHERS, person };
+  window.page = { say, icon, ask, sessionOver, sayOver, isMine, signedIn, nowSignedIn, OTHERS, OUT, person };
 })();

@@ -202,7 +202,7 @@
     if (trouble && waiting) [kind, sign, words] = [WORDS[trouble][0], WORDS[trouble][1], WORDS[trouble][2](waiting)];
     else if (waiting) [kind, sign, words] = ["busy", "sync", "đang lưu…"];
     else if (dirty.size) [kind, sign, words] = ["fail", "bad", `chưa lưu được ${dirty.size} ô`];
-    if (trouble && waiting && !isKept) words = `mất mạng, chưa lưu được ${waiting} ô`;
+    if (trouble && waiting && !isKept) words = `chưa lưu được ${waiting} ô, hãy giữ trang này mở`;
     place.className = `saved when-scripted ${kind}`;
     place.replaceChildren(...(words ? [page.icon(sign), words] : []));
     if (kind !== "busy" && live.textContent !== words) live.textContent = words;

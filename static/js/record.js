@@ -160,7 +160,8 @@
   async function answered(response) {
     if (page.sessionOver(response)) {
       waiting = true;
-      say("todo", "clock", "hết phiên, đã giữ trên máy này");
+      if (keepWords()) say("todo", "clock", "hết phiên, đã giữ trên máy này");
+      else say("fail", "bad", "chưa lưu được, hãy giữ trang này mở");
       page.sayOver(response);
     } else if (response.status === 201) {
       const { url } = await response.json();

@@ -62,7 +62,8 @@
       if (state !== "other") show("other", page.OTHERS, reloading());
     } else if (left <= 0) {
       if (state !== "over") {
-        show("over", `Phiên làm việc đã hết lúc ${clock(Math.min(until || Date.now(), Date.now()))}. Nội dung đang nhập vẫn giữ trên máy này.`, signingIn());
+        const words = `Phiên làm việc đã hết lúc ${clock(Math.min(until || Date.now(), Date.now()))}. Nội dung đang nhập vẫn giữ trên máy này.`;
+        show("over", page.signedIn() ? words : page.OUT, signingIn());
       }
     } else if (until >= last && left <= lastWarning) {
       const words = `Phiên làm việc dài nhất 12 giờ, sẽ hết lúc ${clock(last)}. Hãy lưu việc đang làm; hết giờ thì đăng nhập lại, nội dung chưa gửi vẫn giữ trên máy này.`;

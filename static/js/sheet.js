@@ -40,7 +40,7 @@
     typed: ["", "clock", "đang nhập"],
     busy: ["busy", "sync", "đang lưu…"],
     offline: ["todo", "clock", "mất mạng, đã giữ trên máy này"],
-    lost: ["fail", "bad", "mất mạng, chưa lưu được"],
+    lost: ["fail", "bad", "chưa lưu được, hãy giữ trang này mở"],
     session: ["todo", "clock", "hết phiên, đã giữ trên máy này"],
     server: ["fail", "bad", "máy chủ chưa nhận, đã giữ trên máy này"],
   };
@@ -165,7 +165,7 @@
     if (!row?.matches?.(ROW)) return;
     const isKept = store.write(row);
     failed.add(row);
-    show(row, state === "offline" && !isKept ? "lost" : state);
+    show(row, isKept ? state : "lost");
   }
   document.addEventListener("htmx:sendError", (event) => notSaved(event.detail.elt, "offline"));
   document.addEventListener("htmx:timeout", (event) => notSaved(event.detail.elt, "offline"));

@@ -200,6 +200,23 @@ def test_a_tab_left_open_never_sends_under_the_name_of_who_signed_in_since(peopl
     assert (mark(sheet).self_points, mark(sheet).saved_by_name) == (51, people.clerk.full_name)
 
 
+def test_after_signing_out_in_another_tab_nothing_is_kept_and_the_page_says_so(people, sheet, at_sheet):
+    page = at_sheet(people.clerk)
+    other = page.context.new_page()
+    other.goto("/")
+    other.locator("details.account summary").click()
+    other.get_by_role("button", name="Đăng xuất").first.click()
+    expect(other.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    type_mark(page, "50")
+    expect(page.locator("#luu-A1")).to_contain_text("chưa lưu được, hãy giữ trang này mở")
+    expect(page.get_by_role("alert").last).to_contain_text("chỉ còn trên trang này")
+    assert kept(page) == []
+    sign_in_again(other, people.clerk)
+    expect(other.get_by_role("heading", name="Việc chờ tôi")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#luu-A1")).to_contain_text(re.compile(r"đã lưu \d\d:\d\d"))
+
+
 def test_what_a_page_sends_by_itself_is_told_from_what_a_person_does(people, sheet, at_sheet):
     page = at_sheet(people.clerk)
     page.clock.install()
