@@ -7,6 +7,7 @@ from campaign.permissions import keeps_records
 from campaign.recording import NOT_YOURS, constraints_as_refusals
 from units.days import show_day
 from units.refusals import Refused
+from units.undoing import take_out
 
 GONE = "Đơn vị này không còn trong kế hoạch. Hãy tải lại trang."
 
@@ -43,14 +44,19 @@ def approve_plan(plan, *, decision_number, decided_on, by, at):
 
 @transaction.atomic
 def drop_plan(plan, *, by, at):
-    """Takes a draft out for good; an approved plan stays. Raises Refused."""
+    """Takes a draft out; the Removal it returns puts it back. An approved plan stays. Raises Refused."""
     plan = _locked(plan)
     _check_keeper(plan, by)
     if plan.is_approved:
         raise Refused("Kế hoạch đã được duyệt nên không xóa được. Đơn vị nào không kiểm tra nữa thì bỏ ra kèm lý do.")
     if plan.units.filter(inspection__isnull=False).exists():
         raise Refused("Đã kiểm tra một số đơn vị của kế hoạch này nên không xóa được.")
-    plan.delete()
+    what = f"kế hoạch nháp năm {plan.year}"
+    return take_out(plan, what=what, by=by, at=at, parts=("campaign.plannedinspection",))
+
+
+def check_put_back(plan, *, by, at):
+    _check_keeper(plan, by)
 
 
 @transaction.atomic

@@ -328,6 +328,8 @@ UNDO_CHECKS = {
     "campaign.figure": "campaign.recording.check_put_back",
     "campaign.award": "campaign.recording.check_put_back",
     "campaign.discipline": "campaign.disciplining.check_put_back",
+    "campaign.inspectionplan": "campaign.inspection_planning.check_put_back",
+    "scoring.rubric": "scoring.rubric_drafting.check_put_back",
 }
 
 # --- Letters and logs

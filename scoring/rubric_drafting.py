@@ -11,10 +11,13 @@ from scoring.models import Audience, Rubric
 from scoring.rubric_content import NOT_RANKED_NAME, content_of, stored_content, write_rubric
 from scoring.rubric_reading import findings_of
 from units.refusals import Refused
+from units.undoing import take_out
 
 ONLY_COORDINATORS = "Chỉ Sở Nội vụ của tỉnh được soạn bộ tiêu chí."
 IN_FORCE = "Bộ tiêu chí này đã được đưa vào dùng nên không sửa được nữa. Hãy lập bản mới rồi sửa ở đó."
 GONE = "Bản soạn này vừa được bỏ. Hãy lập lại từ danh sách bộ tiêu chí."
+# What means nothing without its rubric: it goes with a draft and comes back with it.
+PARTS = tuple(f"scoring.{part}" for part in ("criteriongroup", "criterion", "band", "rubricevent", "rubrictrial"))
 STEMS = {Audience.COLLECTIVE: "tap-the", Audience.INDIVIDUAL: "ca-nhan"}
 # What campaigns of this kind have used so far, as a start: codes stay comparable between years.
 USUAL_BANDS = (
@@ -91,8 +94,16 @@ def take_back(rubric, *, by, at):
 
 @transaction.atomic
 def drop_draft(rubric, *, by, at):
-    """Removes a draft with all its criteria. Raises Refused."""
-    locked_draft(rubric, by=by).delete()
+    """Takes a draft out with all its criteria; the Removal it returns puts it back. Raises Refused."""
+    draft = locked_draft(rubric, by=by)
+    what = f"bản soạn {draft.version} của bộ tiêu chí {draft.get_audience_display().lower()}"
+    return take_out(draft, what=what, by=by, at=at, parts=PARTS)
+
+
+def check_put_back(rubric, *, by, at):
+    """Whoever writes rubrics, where no other draft of it was begun since. Raises Refused."""
+    if not keeps_records(by, rubric.campaign):
+        raise Refused(ONLY_COORDINATORS)
 
 
 def locked_draft(rubric, *, by):

@@ -20,8 +20,11 @@ TAKEN = "Không đưa lại được: sau khi xóa đã có dòng khác ở ch�
 
 
 @transaction.atomic
-def take_out(row, *, what, by, at):
-    """Deletes the row and keeps it whole; returns the Removal. Raises Refused where other rows would go with it."""
+def take_out(row, *, what, by, at, parts=()):
+    """Deletes the row and keeps it whole; returns the Removal. Raises Refused where other rows would go with it.
+
+    `parts` are the tables (app.model) whose rows mean nothing without it: these go with it, and come back with it.
+    """
     row = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if row is None:
         raise Refused("Dòng này đã được xóa rồi. Hãy tải lại trang.")
@@ -30,14 +33,17 @@ def take_out(row, *, what, by, at):
         collector.collect([row])
     except ProtectedError:
         raise Refused(RESTED_ON) from None
-    if sum(len(rows) for rows in collector.data.values()) > 1 or any(each.exists() for each in collector.fast_deletes):
+    others = {each for rows in (*collector.data.values(), *collector.fast_deletes) for each in rows} - {row}
+    if any(each._meta.label_lower not in parts for each in others):
         raise Refused(RESTED_ON)
     links = [
         [field.model._meta.label_lower, field.attname, sorted(row.pk for rows in found for row in rows)]
         for (field, _), found in collector.field_updates.items()
     ]
-    kept = {field.attname: _as_text(field, row) for field in row._meta.concrete_fields if not field.generated}
-    removal = Removal.objects.create(by=by, at=at, what=what[:300], table=row._meta.label_lower, row=kept, links=links)
+    removal = Removal.objects.create(
+        by=by, at=at, what=what[:300], table=row._meta.label_lower, row=_kept(row), links=links,
+        parts=[[each._meta.label_lower, _kept(each)] for each in sorted(others, key=lambda each: each.pk)],
+    )  # fmt: skip
     row.delete()
     return removal
 
@@ -56,13 +62,14 @@ def put_back(removal, *, by, at):
         raise Refused(f"Đã đưa lại {removal.what} rồi.")
     if at - removal.at > UNDONE_WITHIN:
         raise Refused(TOO_LATE)
-    model = apps.get_model(removal.table)
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    row = model(**{name: _as_value(fields[name], text) for name, text in removal.row.items() if name in fields})
+    row = _row(removal.table, removal.row)
     try:
         with transaction.atomic():
             import_string(settings.UNDO_CHECKS[removal.table])(row, by=by, at=at)
             row.save(force_insert=True)
+            for table in dict.fromkeys(table for table, _ in removal.parts):
+                parts = [_row(table, kept) for other, kept in removal.parts if other == table]
+                apps.get_model(table)._base_manager.bulk_create(parts)
             for label, column, pks in removal.links:
                 free = {"pk__in": pks, f"{column}__isnull": True}
                 apps.get_model(label)._base_manager.filter(**free).update(**{column: row.pk})
@@ -72,6 +79,16 @@ def put_back(removal, *, by, at):
     removal.undone_at = at
     removal.save(update_fields=["undone_at"])
     return row
+
+
+def _kept(row):
+    return {field.attname: _as_text(field, row) for field in row._meta.concrete_fields if not field.generated}
+
+
+def _row(table, kept):
+    model = apps.get_model(table)
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return model(**{name: _as_value(fields[name], text) for name, text in kept.items() if name in fields})
 
 
 def _as_text(field, row):

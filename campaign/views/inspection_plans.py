@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from campaign import inspection_planning as planning
 from campaign.export_columns import INSPECTION_PLANS, PLANNED
@@ -13,10 +14,9 @@ from campaign.permissions import units_recorded_by
 from campaign.views.inspections import SHORT
 from campaign.views.records import choice
 from units import downloads
-from units.days import show_day
 from units.list_pages import with_table
 from units.refusals import Refused
-from units.web import page_of, refusals_as_messages
+from units.web import page_of, refusals_as_messages, say_removed
 
 
 @with_table(INSPECTION_PLANS)
@@ -100,23 +100,13 @@ def inspection_plan_add(request, pk):
     return _form_page(request, plan, form, title="Thêm đơn vị vào kế hoạch", save="Thêm vào kế hoạch")
 
 
+@require_POST
 def inspection_plan_remove(request, pk):
-    """Asks before a draft is thrown away; only a POST does it."""
+    """A draft goes without a question; the message that says so can undo it."""
     plan = _found(request, pk)
-    if request.method == "POST":
-        with refusals_as_messages(request, "Đã xóa kế hoạch nháp.") as outcome:
-            planning.drop_plan(plan, by=request.user, at=timezone.now())
-        return redirect("inspection_plan_detail", pk=pk) if outcome.refused else redirect(_list(plan))
-    page = {
-        "campaign": plan.campaign,
-        "what": f"kế hoạch nháp năm {plan.year}",
-        "facts": [("Loại kiểm tra", plan.get_kind_display()), ("Lập ngày", show_day(plan.created_at))],
-        "crumb": "Kế hoạch kiểm tra",
-        "back": _list(plan),
-        "edit": reverse("inspection_plan_detail", args=[pk]),
-        "refusal": "Kế hoạch đã được duyệt nên không xóa được." if plan.is_approved else "",
-    }
-    return render(request, "campaign/record_remove.html", page)
+    with refusals_as_messages(request) as outcome:
+        say_removed(request, planning.drop_plan(plan, by=request.user, at=timezone.now()))
+    return redirect("inspection_plan_detail", pk=pk) if outcome.refused else redirect(_list(plan))
 
 
 def planned_remove(request, pk):

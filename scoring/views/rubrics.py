@@ -1,7 +1,7 @@
 """Pages of rubrics: those of a campaign, one of them whole, how a new one begins, and putting it into force."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,7 +20,7 @@ from scoring.shipped_rubrics import shipped_rubric, shipped_rubrics
 from units.models import UnitKind
 from units.permissions import coordinates
 from units.refusals import Refused
-from units.web import page_of, refusals_as_messages
+from units.web import page_of, refusals_as_messages, say_removed
 
 
 def rubric_list(request, campaign_pk):
@@ -138,15 +138,13 @@ def rubric_take_back(request, pk):
     return redirect("rubric_detail" if outcome.refused else "rubric_edit", rubric.pk)
 
 
+@require_POST
 def rubric_drop(request, pk):
+    """A draft goes without a question; the message that says so can undo it."""
     rubric = _editable(request, pk)
-    if not rubric.in_preparation:
-        raise Http404
-    if request.method == "POST":
-        with refusals_as_messages(request, "Đã bỏ bản soạn.") as outcome:
-            rubric_drafting.drop_draft(rubric, by=request.user, at=timezone.now())
-        return redirect("rubric_detail", rubric.pk) if outcome.refused else redirect("rubric_list", rubric.campaign_id)
-    return render(request, "scoring/rubric_drop.html", {"rubric": rubric, "count": rubric.criteria.count()})
+    with refusals_as_messages(request) as outcome:
+        say_removed(request, rubric_drafting.drop_draft(rubric, by=request.user, at=timezone.now()))
+    return redirect("rubric_detail", rubric.pk) if outcome.refused else redirect("rubric_list", rubric.campaign_id)
 
 
 def _editable(request, pk):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaign.inspection_planning import add_unit, approve_plan, drop_plan, keep_plan, schedule, take_unit_out
 from campaign.models import InspectionPlan, PlannedInspection
 from tests import factories as make
+from units.models import Removal
 from units.refusals import Refused
 
 AT = make.moment(2022, 7, 1)
@@ -141,12 +142,22 @@ def test_a_refused_schedule_keeps_what_was_typed(plan, people, client_of):
     assert "5/9/2031" in page.content.decode()
 
 
-def test_a_draft_asks_before_it_goes(plan, people, client_of):
+def test_a_draft_goes_at_once_and_comes_back_whole(plan, people, client_of):
     client, url = client_of(people.coordinator), reverse("inspection_plan_remove", args=[plan.pk])
-    assert client.get(url).status_code == 200
-    assert InspectionPlan.objects.filter(pk=plan.pk).exists()
-    client.post(url)
+    units = list(plan.units.values())
+    page = client.post(url, follow=True).content.decode()
+    assert f"Đã xóa kế hoạch nháp năm {plan.year}." in page
     assert not InspectionPlan.objects.filter(pk=plan.pk).exists()
+    client.post(reverse("removal_undo", args=[Removal.objects.get().pk]))
+    assert list(InspectionPlan.objects.get(pk=plan.pk).units.values()) == units
+
+
+def test_a_draft_that_was_taken_out_comes_back_for_those_alone_who_keep_plans(plan, people, client_of):
+    client = client_of(people.coordinator)
+    client.post(reverse("inspection_plan_remove", args=[plan.pk]))
+    people.coordinator.roles.update(valid_to=date(2020, 1, 1), valid_from=date(2019, 1, 1))
+    client.post(reverse("removal_undo", args=[Removal.objects.get().pk]))
+    assert not InspectionPlan.objects.exists()
 
 
 def test_the_home_page_names_the_visits_of_the_coming_days(plan, people, client_of):

@@ -15,6 +15,7 @@ from scoring.rubric_trying import ask_trial
 from scoring.views import rubric_trial as trial_page
 from tests import factories as make
 from units import working
+from units.models import Removal
 from units.refusals import Refused
 
 
@@ -50,7 +51,7 @@ def criterion_form(row, **typed):
     return values | typed
 
 
-EDITOR = ["rubric_edit", "rubric_head", "rubric_bands", "rubric_check", "rubric_trial", "rubric_force", "rubric_drop",
+EDITOR = ["rubric_edit", "rubric_head", "rubric_bands", "rubric_check", "rubric_trial", "rubric_force",
           "rubric_group_add", "rubric_criterion_add"]  # fmt: skip
 
 
@@ -283,10 +284,32 @@ def test_errors_keep_it_out_of_force_and_a_sound_one_comes_in(visitor, draft):
     assert "Đã rút bản 1 về soạn tiếp." in page
 
 
-def test_dropping_asks_once_on_a_page_of_its_own(visitor, campaign, draft):
-    assert "2 tiêu chí" in shown(visitor.get(url("rubric_drop", draft.pk)))
-    assert visitor.post(url("rubric_drop", draft.pk)).url == url("rubric_list", campaign.pk)
+@pytest.mark.parametrize("who", ["clerk", "leader", "stranger", "admin"])
+def test_nobody_else_drops_a_draft(people, client_of, draft, who):
+    assert client_of(getattr(people, who)).post(url("rubric_drop", draft.pk)).status_code == 404
+    assert Rubric.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_draft_that_is_dropped_comes_back_with_all_it_had(visitor, campaign, draft):
+    had = as_yaml(draft)
+    page = shown(visitor.post(url("rubric_drop", draft.pk), follow=True))
+    assert "Đã xóa bản soạn 1 của bộ tiêu chí tập thể." in page
     assert not campaign.rubrics.exists()
+    page = shown(visitor.post(url("removal_undo", Removal.objects.get().pk), follow=True))
+    assert "Đã đưa lại bản soạn 1" in page
+    assert as_yaml(campaign.rubrics.get()) == had
+
+
+def test_a_draft_does_not_come_back_beside_another_of_its_rubric(visitor, campaign):
+    rubric = make.make_rubric(campaign)
+    for _ in range(2):
+        visitor.post(url("rubric_new_version", rubric.pk))
+        draft = campaign.rubrics.get(in_preparation=True)
+        visitor.post(url("rubric_drop", draft.pk))
+    first, second = Removal.objects.order_by("pk")
+    assert "Đã đưa lại" in shown(visitor.post(url("removal_undo", second.pk), follow=True))
+    assert "Không đưa lại được" in shown(visitor.post(url("removal_undo", first.pk), follow=True))
+    assert campaign.rubrics.count() == 2
 
 
 def test_a_new_version_opens_or_leads_to_the_one_already_begun(visitor, campaign):

@@ -20,6 +20,7 @@ class Removal(models.Model):
     what = models.CharField("đã bỏ", max_length=300, db_comment="as sentences say it: kế hoạch 12/KH-STC")
     table = models.CharField(max_length=60, db_comment="app.model of the row")
     row = models.JSONField(db_comment="{column: value as text, or null}")
+    parts = models.JSONField(default=list, db_comment="[table, {column: value}] of the rows that went with it")
     links = models.JSONField(default=list, db_comment="[table, column, ids] of rows that pointed at it and let go")
     undone_at = models.DateTimeField(null=True)
 
