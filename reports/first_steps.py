@@ -45,8 +45,8 @@ def _did(user, *actions):
 
 def _clerk(user, today):
     units, sheets = user.scope.served_unit_ids, reverse("assessment_list")
-    marks = Mark.objects.filter(assessment__unit__in=units, saved_by_name=user.full_name)
-    files = Evidence.objects.filter(mark__assessment__unit__in=units, added_by_name=user.full_name)
+    marks = Mark.objects.filter(assessment__unit__in=units, saved_by=user.pk)
+    files = Evidence.objects.filter(mark__assessment__unit__in=units, added_by=user.pk)
     return [
         _password(),
         ("Mở phiếu và nhập điểm đầu tiên", sheets, Exists(marks)),
@@ -56,7 +56,7 @@ def _clerk(user, today):
 
 
 def _head(user, today):
-    queue = f"{reverse('assessment_list')}?trang-thai=submitted"
+    queue = reverse("review_queue")
     return [
         _password(),
         ("Mở hàng đợi và duyệt phiếu đầu tiên", queue, _did(user, Action.APPROVE)),
@@ -104,7 +104,7 @@ def _admin(user, today):
 
 
 def _own(user, today):
-    marks = Mark.objects.filter(assessment__staff__account=user.pk, saved_by_name=user.full_name)
+    marks = Mark.objects.filter(assessment__staff__account=user.pk, saved_by=user.pk)
     return [
         _password(),
         ("Mở phiếu của mình và tự chấm, nếu đơn vị cho tự chấm", reverse("assessment_list"), Exists(marks)),

@@ -27,7 +27,7 @@ def attach(assessment, *, code, upload, by, at):
         mark = _open_line(locked(assessment), code, by=by, at=at)
         _check_room(mark, stored)
         return Evidence.objects.create(
-            mark=mark, file=stored, name=one_line(upload.name), added_at=at, added_by_name=by.full_name
+            mark=mark, file=stored, name=one_line(upload.name), added_at=at, added_by=by, added_by_name=by.full_name
         )
 
 

@@ -15,7 +15,7 @@ from units.refusals import Refused
 from units.text import nfc
 
 WORDS = {Stage.SELF: "explanation", Stage.HEAD: "head_reason", Stage.APPRAISAL: "appraisal_reason"}
-_TRACE = ("revision", "saved_at", "saved_by_name")
+_TRACE = ("revision", "saved_at", "saved_by", "saved_by_name")
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def _put(mark, marks, stage, typed, revision, *, by, at):
         return False
     if revision != mark.revision:
         raise Conflict(mark, typed)
-    values |= {"revision": mark.revision + 1, "saved_at": at, "saved_by_name": by.full_name}
+    values |= {"revision": mark.revision + 1, "saved_at": at, "saved_by": by, "saved_by_name": by.full_name}
     for name, value in values.items():
         setattr(mark, name, value)
     return True

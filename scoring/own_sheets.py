@@ -31,9 +31,8 @@ def own_pen(assessment, marks):
     """What the history says at a submission of marks that the person entered themselves; blank where there are none."""
     if assessment.staff_id is None or assessment.staff.account_id is None:
         return ""
-    name = assessment.staff.account.full_name
     entered = [mark for mark in marks if mark.saved_at]
-    own = [mark.criterion.code for mark in entered if mark.saved_by_name == name]
+    own = [mark.criterion.code for mark in entered if mark.saved_by_id == assessment.staff.account_id]
     if not own:
         return ""
     return f"Người được chấm tự nhập {'cả phiếu' if len(own) == len(entered) else ', '.join(own)}."

@@ -24,7 +24,12 @@ def new_version(old, marks, *, due_at):
     )
     Evidence.objects.bulk_create(
         Evidence(
-            mark=copy, file=shown.file, name=shown.name, added_at=shown.added_at, added_by_name=shown.added_by_name
+            mark=copy,
+            file=shown.file,
+            name=shown.name,
+            added_at=shown.added_at,
+            added_by_id=shown.added_by_id,
+            added_by_name=shown.added_by_name,
         )
         for copy, mark in zip(copies, marks, strict=True)
         for shown in mark.kept_evidence

@@ -1,5 +1,6 @@
 """Mark: the three opinions on one criterion of one sheet, none overwriting another; Evidence beside them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -53,6 +54,9 @@ class Mark(models.Model):
     flagged = models.BooleanField(default=False, db_comment="opened for change by the last return")
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     saved_by_name = models.CharField(max_length=150, blank=True)
 
     class Meta:
@@ -85,6 +89,9 @@ class Evidence(models.Model):
     file = models.ForeignKey("campaign.StoredFile", on_delete=models.PROTECT, related_name="evidence")
     name = models.CharField("tên tệp", max_length=255)
     added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     added_by_name = models.CharField(max_length=150)
     removed_at = models.DateTimeField(null=True)
     removed_by_name = models.CharField(max_length=150, blank=True)

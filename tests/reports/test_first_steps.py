@@ -7,6 +7,7 @@ from django.utils import timezone
 from reports.first_steps import first_steps
 from scoring.models import Action
 from scoring.workflow import take
+from tests import factories as make
 from units import site_settings
 from units.models import Role, User
 
@@ -33,13 +34,21 @@ def test_each_office_has_two_to_five_steps_that_lead_somewhere(people, client_of
 
 def test_a_clerks_steps_are_ticked_by_marking_and_submitting(people, sheet_of):
     assert done(people.clerk) == [True, False, False, False]
-    sheet_of.marks.update(saved_by_name=people.clerk.full_name)
+    sheet_of.marks.update(saved_by=people.clerk)
     take(Action.SUBMIT, sheet_of, by=people.clerk, at=timezone.now())
     assert done(people.clerk) == [True, True, False, True]
     take(Action.APPROVE, sheet_of, by=people.head, at=timezone.now())
     assert done(people.head) == [True, True, False]
     take(Action.APPRAISE, sheet_of, by=people.coordinator, at=timezone.now())
     assert done(people.coordinator) == [False, True, False, True, False]
+
+
+def test_a_namesake_ticks_nothing_and_a_corrected_name_unticks_nothing(people, sheet_of):
+    sheet_of.marks.update(saved_by=people.clerk, saved_by_name=people.clerk.full_name)
+    namesake = make.make_role("clerk", unit=people.unit, user=make.make_user(full_name=people.clerk.full_name)).user
+    assert done(namesake) == [True, False, False, False]
+    User.objects.filter(pk=people.clerk.pk).update(full_name="Tên Đã Sửa")
+    assert done(people.clerk) == [True, True, False, False]
 
 
 def test_the_step_of_vacancies_is_done_when_every_unit_has_a_head(people):
