@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from reports.views import documents, extending, files, issuing, minutes, reminders, sheet_papers, signatures, wording
+from reports.views import (
+    documents,
+    extending,
+    files,
+    issuing,
+    minutes,
+    sheet_papers,
+    signatures,
+    urging_letters,
+    wording,
+)
 
 urlpatterns = [
     path("", documents.document_list, name="document_list"),
@@ -25,11 +35,11 @@ urlpatterns = [
     path("mau/<str:code>/khoi-phuc/", wording.wording_restore, name="wording_restore"),
     path("bien-ban/<int:pk>/", minutes.minutes_create, name="minutes_create"),
     path("<int:pk>/bien-ban/", minutes.minutes_edit, name="minutes_edit"),
-    path("don-doc/", reminders.reminder_late, name="reminder_late"),
-    path("don-doc/soan/", reminders.reminder_compose, name="reminder_compose"),
+    path("don-doc/", urging_letters.reminder_late, name="reminder_late"),
+    path("don-doc/soan/", urging_letters.reminder_compose, name="reminder_compose"),
     path("don-doc/gia-han/", extending.reminder_extend, name="reminder_extend"),
-    path("don-doc/ban-hanh/", reminders.reminder_issue, name="reminder_issue"),
-    path("<int:pk>/cap-nhat/", reminders.reminder_refresh, name="reminder_refresh"),
+    path("don-doc/ban-hanh/", urging_letters.reminder_issue, name="reminder_issue"),
+    path("<int:pk>/cap-nhat/", urging_letters.reminder_refresh, name="reminder_refresh"),
     path("to-trinh/", include("reports.proposal_urls")),
     path("viec/<int:pk>/huy/", documents.job_cancel, name="job_cancel"),
 ]

@@ -7,7 +7,7 @@ from reports.models import Rung
 
 
 @dataclass(frozen=True)
-class Step:
+class NextRung:
     """The rung to take, from the day `on`; `due` where that day has come."""
 
     rung: Rung
@@ -16,16 +16,16 @@ class Step:
 
 
 def next_step(*, last, last_day, deadline, today, gaps):
-    """The next Step of a unit. `last` is the highest rung taken and `last_day` the day of the latest reminder, or None.
+    """The NextRung of a unit. `last` is the highest rung taken and `last_day` the day of the latest reminder, or None.
 
     Who was never reminded is reminded first, or the head at once where the unit is late by the days that the head
     has; nobody above the unit hears of it while there is still time; after a letter comes another letter.
     """
     late = (today - deadline).days
     if last is None:
-        return Step(Rung.HEAD if late > gaps[Rung.HEAD] else Rung.HOLDER, today, True)
+        return NextRung(Rung.HEAD if late > gaps[Rung.HEAD] else Rung.HOLDER, today, True)
     rung = Rung(min(last + 1, Rung.LETTER))
     if late <= 0:
         rung = min(rung, Rung.HEAD)
     on = last_day + timedelta(days=gaps[rung])
-    return Step(rung, max(on, today), on <= today)
+    return NextRung(rung, max(on, today), on <= today)

@@ -78,7 +78,7 @@ def reminded_in(round_, audience, *, letters):
 
 
 def step_of(unit, before, *, gaps):
-    """The next Step of a ChasedUnit after what went `before` (a Reminded or None)."""
+    """The NextRung of a ChasedUnit after what went `before` (a Reminded or None)."""
     return next_step(
         last=before.rung if before else None,
         last_day=before.day if before else None,

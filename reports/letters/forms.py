@@ -33,7 +33,7 @@ class LetterForm(PlainForm):
         self.fields["how"].choices = [(EACH, one), (TOGETHER, "Một công văn gửi chung, kèm danh sách")][: min(count, 2)]
 
     def particulars(self):
-        """The arguments of `reminding.request_letters`."""
+        """The arguments of `urging.request_letters`."""
         chosen = dict(self.cleaned_data)
         together = chosen.pop("how") == TOGETHER
         return {**chosen, "together": together}

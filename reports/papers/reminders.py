@@ -26,7 +26,7 @@ _ROWS = "<!-- rows -->"
 
 
 def collect(document):
-    """What the letter states; frozen when it was asked for or last brought up to date (reports.letters.reminding)."""
+    """What the letter states; frozen when it was asked for or last brought up to date (reports.letters.urging)."""
     about = document.about
     round_ = Round.objects.get(pk=about["round"])
     return {

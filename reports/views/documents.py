@@ -10,7 +10,7 @@ from reports import export_columns, requesting
 from reports.background import jobs
 from reports.checking import checklist
 from reports.forms import DocumentFilterForm, DocumentForm, SignedForm
-from reports.letters import issuing_letters, reminding
+from reports.letters import issuing_letters, urging
 from reports.letters.forms import RefreshForm
 from reports.models import Document, DocumentKind, Job, JobKind
 from reports.papers.catalogue import names_and_values
@@ -113,7 +113,7 @@ def job_cancel(request, pk):
 
 def _letter(document):
     """Of which day the facts of a draft letter are, and the form that brings them up to date."""
-    day = reminding.day_to_ask_for(document, today=timezone.localdate())
+    day = urging.day_to_ask_for(document, today=timezone.localdate())
     return {"day": parse_day(document.about["day"]), "form": RefreshForm(initial={"new_deadline": day})}
 
 

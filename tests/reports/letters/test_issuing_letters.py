@@ -10,7 +10,7 @@ from campaign.storing import store_bytes
 from reports import snapshots
 from reports.chasing.late import late_in
 from reports.issue import issuing
-from reports.letters import issuing_letters, reminding
+from reports.letters import issuing_letters, urging
 from reports.models import Document
 from reports.papers import reminders
 from scoring.models import Assessment
@@ -35,7 +35,7 @@ def letters(people, round_):
     """A draft to each of three units, its PDF made as the job makes it."""
     for unit in (people.unit, people.sibling, make.make_unit(people.province, name="Zz cuối danh sách")):
         make.make_assessment(round_, unit)
-    made = reminding.request_letters(
+    made = urging.request_letters(
         round_=round_,
         units=late_in(round_, at=NOW).units,
         together=False,
@@ -133,7 +133,7 @@ def test_of_two_drafts_to_one_unit_neither_is_ticked_beforehand(people, letters,
 
 
 def test_only_drafts_to_one_unit_of_this_body_and_round_are_offered(people, round_, letters):
-    reminding.request_letters(
+    urging.request_letters(
         round_=round_,
         units=late_in(round_, at=NOW).units,
         together=True,
@@ -225,7 +225,7 @@ def test_a_letter_being_issued_is_called_a_letter_and_not_issued_again(people, r
     )
     day = TODAY + timedelta(days=5)
     with pytest.raises(Refused, match="Văn bản đang ban hành nên không sửa được"):
-        reminding.refresh(document=letters[0], new_deadline=day, by=people.coordinator, at=NOW)
+        urging.refresh(document=letters[0], new_deadline=day, by=people.coordinator, at=NOW)
 
 
 @pytest.mark.parametrize("change", [{"title": "Đôn đốc lần hai"}, {"text": "Lời mới."}])
@@ -240,6 +240,6 @@ def test_words_saved_after_the_last_pdf_are_not_left_out_of_the_issued_letter(le
 def test_facts_brought_up_to_date_without_a_new_pdf_hold_the_letter_back(people, letters):
     later = NOW + timedelta(days=2)
     day = TODAY + timedelta(days=5)
-    reminding.refresh(document=letters[0], new_deadline=day, by=people.coordinator, at=later)
+    urging.refresh(document=letters[0], new_deadline=day, by=people.coordinator, at=later)
     letters[0].jobs.update(status="cancelled", finished_at=NOW)
     assert "chưa có sửa đổi mới nhất" in refusal_to_issue(letters[0])

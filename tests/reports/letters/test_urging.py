@@ -15,7 +15,7 @@ from campaign.models import Excusal
 from campaign.storing import store_bytes
 from reports import requesting, snapshots
 from reports.chasing.late import late_in
-from reports.letters import reminding
+from reports.letters import urging
 from reports.letters.received import letters_received
 from reports.letters.sent import sent_in
 from reports.letters.standing import DraftsStand
@@ -58,7 +58,7 @@ def late(people, round_):
 
 
 def ask(people, round_, units, **asked):
-    return reminding.request_letters(
+    return urging.request_letters(
         round_=round_,
         units=units,
         by=asked.pop("by", people.coordinator),
@@ -75,8 +75,8 @@ def ask(people, round_, units, **asked):
 
 def example(round_, units, *, together, at):
     """What a letter that nobody asked for yet would state, with the usual day and contact."""
-    day = reminding.suggested_deadline(round_, today=timezone.localdate(at))
-    (about,) = reminding.examples(round_, units, ways=[together], new_deadline=day, contact="", at=at)
+    day = urging.suggested_deadline(round_, today=timezone.localdate(at))
+    (about,) = urging.examples(round_, units, ways=[together], new_deadline=day, contact="", at=at)
     return about
 
 
@@ -322,7 +322,7 @@ def test_a_letter_to_the_same_units_is_not_begun_twice_but_to_others_it_is(peopl
 
 
 def refresh(people, letter, *, new_deadline=date(2022, 7, 25), at=NOW):
-    return reminding.refresh(document=letter, new_deadline=new_deadline, by=people.coordinator, at=at)
+    return urging.refresh(document=letter, new_deadline=new_deadline, by=people.coordinator, at=at)
 
 
 def test_a_letter_brought_up_to_date_counts_anew_who_has_to_mark(people, round_, late):
@@ -337,10 +337,10 @@ def test_a_letter_brought_up_to_date_asks_for_a_day_that_is_to_come(people, roun
     later = NOW + timedelta(days=10)
     with pytest.raises(Refused, match="Ngày đề nghị hoàn thành 25/7/2022 đã qua"):
         refresh(people, letter, at=later)
-    offered = reminding.day_to_ask_for(letter, today=later.date())
+    offered = urging.day_to_ask_for(letter, today=later.date())
     assert offered == date(2022, 8, 5)
     assert refresh(people, letter, new_deadline=offered, at=later).about["new_deadline"] == "2022-08-05"
-    assert reminding.day_to_ask_for(letter, today=NOW.date()) == date(2022, 7, 25)
+    assert urging.day_to_ask_for(letter, today=NOW.date()) == date(2022, 7, 25)
 
 
 def test_a_letter_brought_up_to_date_leaves_out_who_has_finished(people, round_, late):

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.views.records import choice
-from reports.letters import issuing_letters, reminding
+from reports.letters import issuing_letters, urging
 from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm, RefreshForm
 from reports.letters.sent import sent_in
 from reports.letters.standing import DraftsStand
@@ -117,7 +117,7 @@ def reminder_refresh(request, pk):
         errors_as_messages(request, form)
         return redirect(document)
     with refusals_as_messages(request, "Đã lấy tình hình mới nhất. Bản PDF đang được dựng lại."):
-        reminding.refresh(document=document, **form.cleaned_data, by=request.user, at=timezone.now())
+        urging.refresh(document=document, **form.cleaned_data, by=request.user, at=timezone.now())
     return redirect(document)
 
 
@@ -128,7 +128,7 @@ def _issued_words(outcome):
 
 
 def _asked(request, round_, units, form, now):
-    documents = reminding.request_letters(round_=round_, units=units, **form.particulars(), by=request.user, at=now)
+    documents = urging.request_letters(round_=round_, units=units, **form.particulars(), by=request.user, at=now)
     if len(documents) > 1:
         messages.success(request, f"Đã lập {show_count(len(documents))} công văn. Bản PDF đang được dựng.")
     if left := 0 if form.particulars()["together"] else len(units) - len(documents):
@@ -145,8 +145,8 @@ def _to_letters(documents):
 def _usual(round_, units, now):
     return {
         "how": EACH,
-        "new_deadline": reminding.suggested_deadline(round_, today=timezone.localdate(now)),
-        "contact": reminding.usual_contact(round_),
+        "new_deadline": urging.suggested_deadline(round_, today=timezone.localdate(now)),
+        "contact": urging.usual_contact(round_),
     }
 
 
@@ -167,5 +167,5 @@ def _examples(round_, units, usual, now):
     """[(how they are sent, code of the wording, lines of the letter)]: both ways where both can be chosen."""
     ways = {EACH: False, TOGETHER: True} if len(units) > 1 else {EACH: False}
     asked = {name: usual[name] for name in ("new_deadline", "contact")}
-    facts = zip(ways, reminding.examples(round_, units, ways=ways.values(), **asked, at=now), strict=True)
+    facts = zip(ways, urging.examples(round_, units, ways=ways.values(), **asked, at=now), strict=True)
     return [(how, reminders.code_of(about), reminders.example(round_, about)) for how, about in facts]
