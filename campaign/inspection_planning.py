@@ -92,6 +92,19 @@ def take_unit_out(planned, *, reason, by, at):
 
 
 @transaction.atomic
+def put_unit_back(planned, *, by, at):
+    """A unit that was taken out is in the plan again, as it was. Raises Refused."""
+    plan = _locked(planned.plan)
+    _check_keeper(plan, by)
+    row = plan.units.filter(removed_at__isnull=False).select_related("unit").filter(pk=planned.pk).first()
+    if row is None or plan.units.standing().filter(unit=row.unit_id).exists():
+        raise Refused("Đơn vị này đang có trong kế hoạch. Hãy tải lại trang.")
+    row.removed_at, row.removed_by_name, row.removed_reason = None, "", ""
+    row.save(update_fields=["removed_at", "removed_by_name", "removed_reason"])
+    return row
+
+
+@transaction.atomic
 def schedule(plan, visits, *, team, by, at):
     """Writes the team of the plan and `visits`, {pk: (day or None, who goes)}, of units not visited. Raises Refused."""
     plan = _locked(plan)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("ke-hoach-kiem-tra/<int:pk>/them-don-vi/", inspection_plans.inspection_plan_add, name="inspection_plan_add"),
     path("ke-hoach-kiem-tra/<int:pk>/xoa/", inspection_plans.inspection_plan_remove, name="inspection_plan_remove"),
     path("ke-hoach-kiem-tra/don-vi/<int:pk>/bo/", inspection_plans.planned_remove, name="planned_remove"),
+    path("ke-hoach-kiem-tra/don-vi/<int:pk>/dua-lai/", inspection_plans.planned_restore, name="planned_restore"),
     path("kiem-tra/noi-dung/<int:pk>/anh/", remedies.finding_photo_add, name="finding_photo_add"),
     path("kiem-tra/anh/<int:pk>/", remedies.finding_photo, name="finding_photo"),
     path("kiem-tra/anh/<int:pk>/bo/", remedies.finding_photo_remove, name="finding_photo_remove"),

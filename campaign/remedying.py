@@ -97,6 +97,20 @@ def withdraw_remedy(finding, *, words, by, at):
 
 
 @transaction.atomic
+def restore_remedy(finding, *, words="", by, at):
+    """What was withdrawn by mistake waits again for whoever it waited for. Raises Refused."""
+    finding = _locked(finding)
+    if not keeps_records(by, finding.inspection.campaign):
+        raise Refused(NOT_YOURS)
+    if finding.state != RemedyState.WITHDRAWN:
+        raise Refused(OTHERWISE.format(state=finding.get_state_display()))
+    moves = (RemedyAction.REPORT, RemedyAction.RETURN)
+    last = finding.events.filter(action__in=moves).order_by("pk").values_list("action", flat=True).last()
+    state = {RemedyAction.REPORT: RemedyState.REPORTED, RemedyAction.RETURN: RemedyState.RETURNED}
+    return _move(finding, state.get(last, RemedyState.OPEN), RemedyAction.RESTORE, words, by=by, at=at)
+
+
+@transaction.atomic
 def correct(finding, *, fields, by, at):
     """Corrects the words of a finding until the unit has answered; the log keeps the old ones. Raises Refused.
 

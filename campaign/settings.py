@@ -322,6 +322,7 @@ UNDO_CHECKS = {
     "units.savedview": "units.saving_views.check_put_back",
     "units.clustermembership": "units.clustering.check_put_back",
     "units.clusterlead": "units.clustering.check_put_back",
+    "units.role": "units.accounts.check_put_back",
     "campaign.plan": "campaign.recording.check_put_back",
     "campaign.inspection": "campaign.recording.check_put_back",
     "campaign.indicator": "campaign.recording.check_put_back",

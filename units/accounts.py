@@ -15,6 +15,7 @@ from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_within
 from units.text import fold, person_sort_key
+from units.undoing import take_out
 
 BY_COMMAND = "Lệnh quản trị"
 
@@ -149,7 +150,10 @@ def reopen_role(role, *, ended, valid_to, by, at, address=None):
 
 @transaction.atomic
 def withdraw_role(role, *, by, at, address=None):
-    """Take back a role given by mistake, as long as it has been in force for no day before today."""
+    """Takes a role given by mistake out, as long as it has been in force for no day before today.
+
+    Returns the Removal that gives it again.
+    """
     role = _locked_role(role)
     _must_manage(by, role)
     if role.valid_from < localdate(at):
@@ -157,7 +161,16 @@ def withdraw_role(role, *, by, at, address=None):
     if by == role.user and role.kind == RoleKind.ADMIN and not _keeps_admin(role, beyond=localdate(at)):
         raise Refused("Anh/chị không thể rút vai trò quản trị cuối cùng của chính mình.")
     _log(AccountAction.ROLE_WITHDRAWN, role.user, by=by, at=at, detail=_described(role), address=address)
-    role.delete()
+    what = f"vai trò {role.get_kind_display().lower()} của {role.user.full_name}"
+    return take_out(role, what=what, by=by, at=at)
+
+
+def check_put_back(role, *, by, at):
+    """A role that was withdrawn is given again by the rules of a new one, and the log says so. Raises Refused."""
+    _must_manage(by, role)
+    _refuse_twice(role)
+    _refuse_two_heads(role)
+    _log(AccountAction.ROLE_GIVEN, role.user, by=by, at=at, detail=_described(role))
 
 
 @transaction.atomic

@@ -45,8 +45,8 @@ class DayAsked:
     wrong: str = ""
 
 
-def day_asked(request):
-    typed = request.GET.get("ngay", "").strip()
+def day_asked(request, name="ngay"):
+    typed = request.GET.get(name, "").strip()
     if not typed:
         return DayAsked()
     try:

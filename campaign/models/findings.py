@@ -35,6 +35,7 @@ class RemedyAction(models.TextChoices):
     RETURN = "return", "Yêu cầu khắc phục tiếp"
     DEADLINE = "deadline", "Đổi thời hạn"
     WITHDRAW = "withdraw", "Rút yêu cầu"
+    RESTORE = "restore", "Giao lại yêu cầu đã rút"
 
 
 class FindingQuerySet(models.QuerySet):

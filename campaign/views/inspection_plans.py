@@ -120,7 +120,8 @@ def planned_remove(request, pk):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Đã bỏ {planned.unit.name} khỏi kế hoạch.")
+            undo = reverse("planned_restore", args=[pk])
+            messages.success(request, f"Đã bỏ {planned.unit.name} khỏi kế hoạch.", extra_tags=undo)
             return redirect("inspection_plan_detail", pk=planned.plan_id)
     return _form_page(request, planned.plan, form, title=f"Bỏ {planned.unit.name}", save="Bỏ khỏi kế hoạch")
 
@@ -135,6 +136,15 @@ def _form_page(request, plan, form, *, title, save):
         "back": reverse("inspection_plan_detail", args=[plan.pk]),
     }
     return render(request, "campaign/record_form.html", page)
+
+
+@require_POST
+def planned_restore(request, pk):
+    rows = PlannedInspection.objects.visible_to(request.user).select_related("plan__campaign", "unit")
+    planned = get_object_or_404(rows, pk=pk)
+    with refusals_as_messages(request, f"Đã đưa {planned.unit.name} trở lại kế hoạch."):
+        planning.put_unit_back(planned, by=request.user, at=timezone.now())
+    return redirect("inspection_plan_detail", pk=planned.plan_id)
 
 
 def _found(request, pk):

@@ -35,8 +35,9 @@ DECISIONS = {
     "tra-lai": ("Đã yêu cầu đơn vị khắc phục tiếp.", remedying.send_back),
     "doi-han": ("Đã đổi hạn khắc phục.", remedying.move_deadline),
     "rut": ("Đã rút yêu cầu khắc phục.", remedying.withdraw_remedy),
+    "giao-lai": ("Đã giao lại yêu cầu khắc phục.", remedying.restore_remedy),
 }
-WITHOUT_DAY = {"chap-nhan", "rut"}
+WITHOUT_DAY = {"chap-nhan", "rut", "giao-lai"}
 
 
 @with_table(REMEDIES)
@@ -157,6 +158,7 @@ def _page(request, finding, form):
         "may_report": finding.is_with_unit and remedying.answers_for(request.user, finding.inspection.unit),
         "may_decide": decides and finding.state == RemedyState.REPORTED,
         "may_move": decides and finding.is_with_unit,
+        "may_restore": decides and finding.state == RemedyState.WITHDRAWN,
         "answer": AnswerForm(auto_id="tra-loi-%s", initial={"due_on": finding.due_on}),
         "move": AnswerForm(auto_id="han-%s", initial={"due_on": finding.due_on}),
         "now": timezone.now(),

@@ -164,3 +164,15 @@ def test_the_home_page_names_the_visits_of_the_coming_days(plan, people, client_
     approved(plan, people)
     plan.units.update(planned_on=timezone.localdate())
     assert "1 đơn vị đến lịch kiểm tra" in client_of(people.coordinator).get("/").content.decode()
+
+
+def test_a_unit_that_was_taken_out_of_the_plan_is_put_back(plan, people, client_of):
+    client, row = client_of(people.coordinator), plan.units.get()
+    before, back = plan.units.values().get(), reverse("planned_restore", args=[row.pk])
+    page = client.post(reverse("planned_remove", args=[row.pk]), {"reason": "Trùng lịch"}, follow=True)
+    assert page.content.decode().count(f'action="{back}"') == 2
+    assert client_of(people.clerk).post(back).status_code == 404
+    client = client_of(people.coordinator)
+    client.post(back)
+    assert plan.units.values().get() == before
+    assert "đang có trong kế hoạch" in client.post(back, follow=True).content.decode()

@@ -205,3 +205,23 @@ def test_the_list_of_remedies_costs_the_same(rows, finding, people, client_of, d
     client = client_of(people.coordinator)
     with django_assert_num_queries(10):
         assert client.get(reverse("remedy_list", args=[finding.inspection.campaign_id])).status_code == 200
+
+
+@pytest.mark.parametrize("reported", [False, True])
+def test_a_remedy_that_was_withdrawn_by_mistake_waits_again(reported, finding, people, client_of, now):
+    if reported:
+        report(finding, words="Đã làm", by=people.clerk, at=now)
+    finding.refresh_from_db()
+    before, client = finding.state, client_of(people.coordinator)
+    url, page = reverse("remedy_decide", args=[finding.pk]), reverse("remedy_detail", args=[finding.pk])
+    client.post(url, {"viec": "rut", "words": "Giao nhầm đơn vị"})
+    assert "Giao lại yêu cầu, vì rút nhầm" in client.get(page).content.decode()
+    client_of(people.clerk).post(url, {"viec": "giao-lai"})
+    finding.refresh_from_db()
+    assert finding.state == "withdrawn"
+    client = client_of(people.coordinator)
+    client.post(url, {"viec": "giao-lai"})
+    finding.refresh_from_db()
+    assert finding.state == before
+    assert finding.events.last().action == "restore"
+    assert "đang ở trạng thái" in client.post(url, {"viec": "giao-lai"}, follow=True).content.decode()

@@ -1,5 +1,6 @@
 """What is done to accounts: every verb, who may use it, and the line it leaves in the log."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from tests import factories as make
 from tests.factories import PASSWORD, moment
 from units import account_log, accounts
-from units.models import AccountEvent, Role, Unit, User
+from units.models import AccountEvent, Removal, Role, Unit, User
 from units.passwords import one_time_password
 from units.refusals import Refused
 
@@ -265,7 +266,7 @@ def test_account_pages_do_not_exist_for_others(people, client_of, who):
     posts = [
         reverse(f"user_{name}", args=[people.clerk.pk]) for name in ("reset_password", "disable", "enable", "unlock")
     ]
-    posts += [reverse(name, args=[role.pk]) for name in ("role_end", "role_withdraw")]
+    posts += [reverse(name, args=[role.pk]) for name in ("role_end", "role_reopen", "role_withdraw")]
     assert {client.post(address).status_code for address in posts} == {404}
 
 
@@ -466,3 +467,30 @@ def test_disable_enable_and_edit_work_on_the_pages(people, client_of):
     assert User.objects.get(pk=pk).full_name == "Đỗ Sửa"
     own = client.post(reverse("user_disable", args=[people.admin.pk]), follow=True)
     assert "chính mình" in own.content.decode()
+
+
+def test_the_end_of_a_role_is_taken_back_from_the_message(people, client_of):
+    client, role = client_of(people.admin), people.clerk.roles.get()
+    for valid_to in (None, date(2099, 12, 31)):
+        Role.objects.filter(pk=role.pk).update(valid_to=valid_to)
+        page = client.post(reverse("role_end", args=[role.pk]), {"on": "30/6/2098"}, follow=True).content.decode()
+        [undo] = re.findall(r'class="undo" method="post" action="([^"]+)"', page)
+        client.post(undo)
+        role.refresh_from_db()
+        assert role.valid_to == valid_to
+    client.post(reverse("role_reopen", args=[role.pk]) + "?den=31/2/2099")
+    role.refresh_from_db()
+    assert role.valid_to == date(2099, 12, 31)
+
+
+def test_a_role_that_was_withdrawn_is_given_again_by_its_rules(people, client_of):
+    client, role = client_of(people.admin), make.make_role("head", unit=people.sibling, valid_from=timezone.localdate())
+    client.post(reverse("role_withdraw", args=[role.pk]))
+    undo = reverse("removal_undo", args=[Removal.objects.get().pk])
+    other = make.make_role("head", unit=people.sibling)
+    client.post(undo)
+    assert not Role.objects.filter(pk=role.pk).exists()
+    other.delete()
+    client.post(undo)
+    assert Role.objects.filter(pk=role.pk).exists()
+    assert log()[-1][0] == "role_given"

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -15,11 +16,12 @@ from units import account_log as log
 from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, PersonForm, RoleForm, UnlockForm
 from units.account_log import AccountAction
 from units.bulk.forms import ASKED_FOR_MANY
+from units.days import show_day
 from units.list_pages import with_table
 from units.models import Role, SettingKey, User
 from units.passwords import last_day_of
 from units.refusals import Refused
-from units.web import acting, address_of, errors_as_messages, page_of, refusals_as_messages
+from units.web import acting, address_of, day_asked, errors_as_messages, page_of, refusals_as_messages, say_removed
 
 LINES = 50
 DENIED_AGAIN = 600  # seconds
@@ -171,8 +173,10 @@ def role_give(request, pk):
 def role_end(request, pk):
     role, form = get_object_or_404(Role, pk=pk), EndForm(request.POST)
     if form.is_valid():
-        with refusals_as_messages(request, "Đã đặt ngày kết thúc vai trò."):
+        with refusals_as_messages(request):
             accounts.end_role(role, on=form.cleaned_data["on"], **acting(request, at=timezone.now()))
+            undo = reverse("role_reopen", args=[pk]) + (f"?den={show_day(role.valid_to)}" if role.valid_to else "")
+            messages.success(request, "Đã đặt ngày kết thúc vai trò.", extra_tags=undo)
     else:
         errors_as_messages(request, form)
     return redirect("user_detail", role.user_id)
@@ -180,10 +184,22 @@ def role_end(request, pk):
 
 @for_admin
 @require_POST
+def role_reopen(request, pk):
+    """Takes the end of a role back: it lasts until ?den= again, or openly."""
+    role, asked = get_object_or_404(Role, pk=pk), day_asked(request, name="den")
+    with refusals_as_messages(request, "Đã bỏ ngày kết thúc vừa đặt."):
+        if asked.wrong:
+            raise Refused(asked.wrong)
+        accounts.reopen_role(role, ended=role.valid_to, valid_to=asked.day, **acting(request, at=timezone.now()))
+    return redirect("user_detail", role.user_id)
+
+
+@for_admin
+@require_POST
 def role_withdraw(request, pk):
     role = get_object_or_404(Role, pk=pk)
-    with refusals_as_messages(request, "Đã rút vai trò giao nhầm."):
-        accounts.withdraw_role(role, **acting(request, at=timezone.now()))
+    with refusals_as_messages(request):
+        say_removed(request, accounts.withdraw_role(role, **acting(request, at=timezone.now())))
     return redirect("user_detail", role.user_id)
 
 
