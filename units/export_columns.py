@@ -120,6 +120,33 @@ CLUSTERS = Table(
         ),
     ),
 )
+MEMBERS = Table(
+    "thanh-vien-cum",
+    (
+        Shown(
+            "ten",
+            "Đơn vị",
+            (
+                Column("Mã đơn vị", lambda place: place.unit.code),
+                Column("Tên đơn vị", lambda place: place.unit.name),
+            ),
+            sort=("unit__sort_key",),
+            always=True,
+        ),
+        Shown(
+            "loai",
+            "Loại",
+            (Column("Loại đơn vị", lambda place: place.unit.get_kind_display()),),
+            sort=(by_label("unit__kind", UnitKind.choices),),
+        ),
+        Shown(
+            "thoi_gian",
+            "Trong cụm, khối",
+            (Column("Từ ngày", attrgetter("valid_from")), Column("Đến ngày", attrgetter("valid_to"))),
+            sort=("valid_from",),
+        ),
+    ),
+)
 VACANCIES = Table(
     "chua-co-nguoi-duyet",
     (

@@ -23,8 +23,8 @@ OF_A_CAMPAIGN = {
 FOR_ADMIN = {"user_list", "account_log", "user_job_list"}
 LISTS = sorted({
     "unit_list", "staff_list", "cluster_list", "transfer_list", "head_vacancy_list", "campaign_list",
-    "assessment_list", "cluster_ranking", "reorganisation_list", "import_job_list", "report_list", "document_list",
-    "proposal_list", "chasing_log", *OF_A_CAMPAIGN, *FOR_ADMIN,
+    "assessment_list", "cluster_detail", "cluster_ranking", "reorganisation_list", "import_job_list",
+    "report_list", "document_list", "proposal_list", "chasing_log", *OF_A_CAMPAIGN, *FOR_ADMIN,
 })  # fmt: skip
 ASKED = {
     "figure_list": {"cap": "don-vi"},
@@ -81,7 +81,12 @@ def remind(people, unit):
 
 
 def address_of(name, world):
-    of = {"staff_list": world.unit, "cluster_ranking": world.cluster, "chasing_log": world.round}.get(name)
+    of = {
+        "staff_list": world.unit,
+        "cluster_ranking": world.cluster,
+        "cluster_detail": world.cluster,
+        "chasing_log": world.round,
+    }.get(name)
     of = world.campaign if name in OF_A_CAMPAIGN else of
     return reverse(name, args=[of.pk] if of else [])
 

@@ -90,7 +90,7 @@ def test_a_cluster_costs_the_same_for_one_member_and_thirty(
         ClusterMembership.objects.create(cluster=cluster, unit=gone, valid_to=date(2019, 1, 1))
         ClusterLead.objects.create(cluster=cluster, unit=unit, valid_from=date(1990 + n, 1, 1))
     client = client_of(people.coordinator)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(cluster.get_absolute_url())
     assert len(response.context["page"]) == rows
 

@@ -9,22 +9,13 @@ from django.views.decorators.http import require_POST
 from units import cluster_finding, clustering, downloads
 from units.account_forms import EndForm
 from units.cluster_forms import ClusterFilter, ClusterForm, LeadForm, MemberFilter, MemberForm, NewClusterForm
-from units.export_columns import CLUSTERS
-from units.exporting import Column
+from units.export_columns import CLUSTERS, MEMBERS
 from units.finding import coordinated_provinces
 from units.list_pages import with_table
 from units.models import Cluster, Province
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.web import errors_as_messages, page_of, refusals_as_messages, say_removed
-
-MEMBERS = (
-    Column("Mã đơn vị", lambda place: place.unit.code),
-    Column("Tên đơn vị", lambda place: place.unit.name),
-    Column("Loại đơn vị", lambda place: place.unit.get_kind_display()),
-    Column("Từ ngày", lambda place: place.valid_from),
-    Column("Đến ngày", lambda place: place.valid_to),
-)
 
 
 @with_table(CLUSTERS)
@@ -51,6 +42,7 @@ def cluster_list(request):
     return render(request, "units/cluster_list.html", context)
 
 
+@with_table(MEMBERS)
 def cluster_detail(request, pk):
     """Everybody with an office in the province reads who belongs to a cluster; it names no marks."""
     form, today = MemberFilter(request.GET), timezone.localdate()
@@ -58,9 +50,9 @@ def cluster_detail(request, pk):
     day = asked["ngay"] or request.user.scope.day_shown(today)
     clusters = cluster_finding.with_their_day(Cluster.objects.visible_to(request.user), day=day)
     cluster = get_object_or_404(clusters, pk=pk)
-    members = cluster_finding.members_on(day, cluster=cluster, words=asked["tim"] or "")
+    members = request.table.ordered(cluster_finding.members_on(day, cluster=cluster, words=asked["tim"] or ""))
     if downloads.asked(request):
-        return downloads.export(request, f"Thành viên {cluster.name}", MEMBERS, members)
+        return downloads.export(request, f"Thành viên {cluster.name}", request.table.exports, members)
     scope, may_edit = request.user.scope, coordinates(request.user, cluster.province_id)
     context = {
         "cluster": cluster,
