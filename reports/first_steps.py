@@ -93,7 +93,7 @@ def _leader(user, today):
 
 def _admin(user, today):
     contact = Setting.objects.filter(key=SettingKey.OFFICE_CONTACT).exclude(value="")
-    lines = AccountEvent.objects.filter(by_name=user.full_name)
+    lines = AccountEvent.objects.filter(by=user.pk)
     return [
         _password(),
         ("Ghi cơ quan vận hành và cách liên hệ", reverse("settings_page"), Exists(contact)),

@@ -44,6 +44,7 @@ def record(action, *, username, at, by=None, by_name="", detail="", address=None
         at=at,
         action=action,
         username=username[:60],
+        by=by,
         by_name=by.full_name if by else by_name,
         detail=detail[:500],
         address=address,

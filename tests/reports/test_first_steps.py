@@ -8,7 +8,7 @@ from reports.first_steps import first_steps
 from scoring.models import Action
 from scoring.workflow import take
 from tests import factories as make
-from units import site_settings
+from units import accounts, site_settings
 from units.models import Role, User
 
 TOGGLE = reverse("first_steps_toggle")
@@ -61,6 +61,13 @@ def test_an_administrators_step_follows_the_settings(people):
     assert done(people.admin)[1] is False
     site_settings.change({"office_contact": "0297 3 000 000"}, by=people.admin, at=timezone.now())
     assert done(people.admin)[1] is True
+
+
+def test_what_a_namesake_did_with_accounts_ticks_no_step(people):
+    accounts.create_account(username="moi", full_name="Lý Thị Mới", by=people.admin, at=timezone.now())
+    assert done(people.admin)[2] is True
+    namesake = make.make_role("admin", user=make.make_user(full_name=people.admin.full_name)).user
+    assert done(namesake)[2] is False
 
 
 def test_put_away_they_stay_away_until_asked_for(people, client_of, django_assert_num_queries):

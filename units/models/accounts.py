@@ -165,6 +165,9 @@ class AccountEvent(models.Model):
     at = models.DateTimeField("lúc")
     action = models.CharField("việc", max_length=40)
     username = models.CharField("tài khoản", max_length=60)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     by_name = models.CharField("người làm", max_length=150, blank=True)
     detail = models.CharField("chi tiết", max_length=500, blank=True)
     address = models.GenericIPAddressField("từ địa chỉ", null=True)
