@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from campaign.models import Finding, PlannedInspection, RemedyState
+from campaign.models.findings import overdue
 from campaign.rounds import end_of
 from scoring.duties import Task
 from units.numbers import show_count
@@ -46,12 +47,12 @@ def remedying(user):
 def following(user, *, at):
     """For Sở Nội vụ, by campaign: remedies reported, remedies overdue, visits of the coming days. Two queries."""
     today, provinces = localdate(at), user.scope.coordinated_province_ids
-    unit_side = Q(state__in=(RemedyState.OPEN, RemedyState.RETURNED), due_on__lt=today)
     remedies = (
         Finding.objects.filter(inspection__campaign__province__in=provinces)
         .order_by()
         .values("inspection__campaign")
-        .annotate(reported=Count("pk", filter=Q(state=RemedyState.REPORTED)), overdue=Count("pk", filter=unit_side))
+        .annotate(reported=Count("pk", filter=Q(state=RemedyState.REPORTED)))
+        .annotate(overdue=Count("pk", filter=overdue(today)))
         .filter(Q(reported__gt=0) | Q(overdue__gt=0))
     )
     tasks = [task for row in remedies for task in _remedies(row)]

@@ -229,3 +229,12 @@ def _fields_of(row):
     if isinstance(row, Criterion):
         return ("group_id", *CRITERION_FIELDS)
     return BAND_FIELDS if isinstance(row, Band) else HEAD_FIELDS
+
+
+def next_code(rubric, group):
+    """ "B4" after "B3": the code that a new criterion of the group is offered."""
+    if group is None:
+        return ""
+    taken, last = set(rubric.criteria.values_list("code", flat=True)), group.criteria.last()
+    stem = last.code.rstrip("0123456789") if last else group.code
+    return next(code for n in range(1, 1000) if (code := f"{stem}{n}") not in taken)

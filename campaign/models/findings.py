@@ -27,6 +27,11 @@ WITH_UNIT = (RemedyState.OPEN, RemedyState.RETURNED)
 UNFINISHED = (*WITH_UNIT, RemedyState.REPORTED)
 
 
+def overdue(day):
+    """The condition that a remedy still waits for the unit after its deadline."""
+    return Q(state__in=WITH_UNIT, due_on__lt=day)
+
+
 class RemedyAction(models.TextChoices):
     ASSIGN = "assign", "Giao khắc phục"
     CORRECT = "correct", "Sửa nội dung"
@@ -66,7 +71,7 @@ class FindingQuerySet(models.QuerySet):
         return self.in_state(*WITH_UNIT).filter(inspection__unit__in=user.scope.unit_ids)
 
     def overdue_on(self, day):
-        return self.in_state(*WITH_UNIT).filter(due_on__lt=day)
+        return self.filter(overdue(day))
 
     def about(self, words):
         return self.filter(answers_to(words, "inspection__unit__search_key"))

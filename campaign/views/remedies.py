@@ -9,7 +9,7 @@ from campaign import inspecting, remedying
 from campaign.downloads import SHOWN_INLINE, file_response
 from campaign.export_columns import REMEDIES
 from campaign.inspection_forms import AnswerForm, ReportForm
-from campaign.models import Campaign, Finding, FindingPhoto, RemedyEvent, RemedyState
+from campaign.models import Campaign, Finding, FindingPhoto, RemedyEvent, RemedyState, findings
 from campaign.permissions import keeps_records
 from campaign.views.inspections import SHORT
 from campaign.views.records import choice
@@ -26,7 +26,7 @@ STATES = {
     DONE: "Đã xong",
 }
 STANDING = {
-    WITH_UNIT: (RemedyState.OPEN, RemedyState.RETURNED),
+    WITH_UNIT: findings.WITH_UNIT,
     TO_DECIDE: (RemedyState.REPORTED,),
     DONE: (RemedyState.ACCEPTED, RemedyState.WITHDRAWN),
 }
@@ -47,14 +47,14 @@ def remedy_list(request, campaign_pk):
     kind = choice(request, "loai_kiem_tra", "Loại kiểm tra", SHORT.items())
     state = choice(request, "trang-thai", "Tình trạng", STATES.items())
     everything = Finding.objects.visible_to(request.user).in_campaign(campaign).to_remedy()
-    rows = everything.of_kind(kind.value) if kind else everything
-    rows = _in_state(rows, state.value, today).about(words)
+    found = (everything.of_kind(kind.value) if kind else everything).about(words)
+    rows = _in_state(found, state.value, today)
     rows = request.table.ordered(rows.select_related("inspection__unit").by_deadline())
     if downloads.asked(request):
         return downloads.export(request, "Theo dõi khắc phục sau kiểm tra", request.table.exports, rows)
     page = {
         "campaign": campaign,
-        "chips": [(value, label, _in_state(everything, value, today).count()) for value, label in STATES.items()],
+        "chips": [(value, label, _in_state(found, value, today).count()) for value, label in STATES.items()],
         "state": state,
         "filters": [kind],
         "keep": [(state.name, state.value)],
@@ -98,6 +98,8 @@ def remedy_decide(request, pk):
     finding, form = _remedy(request, pk), AnswerForm(request.POST)
     known = DECISIONS.get(request.POST.get("viec"))
     if not known or not form.is_valid():
+        if form.is_valid():
+            messages.error(request, "Hãy chọn một việc để làm với yêu cầu này.")
         errors_as_messages(request, form)
         return redirect("remedy_detail", pk=pk)
     done, verb = known

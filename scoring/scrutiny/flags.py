@@ -129,11 +129,11 @@ def copied_of(round_, notes):
     rows = Likeness.objects.filter(found_by__round=round_, same_unit=False)
     sides = ("first", "first__assessment", "first__assessment__round", "second", "second__assessment")
     found = defaultdict(set)
-    for first, sheet, year, second, other in rows.values_list(*sides):
+    for first, sheet, of_round, second, other in rows.values_list(*sides):
         note = notes.get((other, FlagKind.COPIED, f"{first}-{second}"))
         if not is_dismissed(note):
             found[other].add(second)
-            if year == round_.pk:
+            if of_round == round_.pk:
                 found[sheet].add(first)
     return {sheet: len(marks) for sheet, marks in found.items()}
 

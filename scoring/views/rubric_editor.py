@@ -64,7 +64,7 @@ def rubric_criterion(request, pk, criterion_pk=None):
     opened = {"what": "criterion", "pk": criterion.pk, "lost": bool(criterion_pk) and criterion.pk is None}
     if criterion.pk is None:
         opened["group"] = asked
-        initial = {"group": asked, "step": "0,5", "code": _next_code(rubric, asked)}
+        initial = {"group": asked, "step": "0,5", "code": rubric_editing.next_code(rubric, asked)}
     else:
         initial = {}
     form = CriterionForm(request.POST or None, instance=criterion, rubric=rubric, initial=initial)
@@ -255,15 +255,6 @@ def _address(place, pk):
     if place.part == "group":
         return reverse("rubric_edit", args=[pk]) + f"#nhom-{place.key}"
     return reverse({"head": "rubric_head", "bands": "rubric_bands"}.get(place.part, "rubric_edit"), args=[pk])
-
-
-def _next_code(rubric, group):
-    """ "B4" after "B3": the code that a new criterion of the group is offered."""
-    if group is None:
-        return ""
-    taken, last = set(rubric.criteria.values_list("code", flat=True)), group.criteria.last()
-    stem = last.code.rstrip("0123456789") if last else group.code
-    return next(code for n in range(1, 1000) if (code := f"{stem}{n}") not in taken)
 
 
 def _draft(request, pk):

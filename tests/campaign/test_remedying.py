@@ -225,3 +225,23 @@ def test_a_remedy_that_was_withdrawn_by_mistake_waits_again(reported, finding, p
     assert finding.state == before
     assert finding.events.last().action == "restore"
     assert "đang ở trạng thái" in client.post(url, {"viec": "giao-lai"}, follow=True).content.decode()
+
+
+def test_the_chips_count_what_the_filters_beside_them_leave(finding, people, client_of):
+    campaign = finding.inspection.campaign
+    other = make.make_inspection(campaign, people.sibling, kind="emulation")
+    make.make_finding(other, result="remedy")
+    client, url = client_of(people.coordinator), reverse("remedy_list", args=[campaign.pk])
+
+    def waiting(**asked):
+        return {value: number for value, _, number in client.get(url, asked).context["chips"]}["cho-don-vi"]
+
+    assert waiting() == 2
+    assert waiting(loai_kiem_tra="emulation") == 1
+    assert waiting(tim=people.sibling.code) == 1
+
+
+def test_a_decision_that_nobody_knows_is_told(finding, people, client_of):
+    url = reverse("remedy_decide", args=[finding.pk])
+    page = client_of(people.coordinator).post(url, {"viec": "la"}, follow=True).content.decode()
+    assert "Hãy chọn một việc" in page
