@@ -30,6 +30,10 @@ class FilterForm(PlainForm):
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
+    def narrowing(self):
+        """How many filters are set."""
+        return sum(1 for value in self.chosen().values() if value)
+
     def said(self):
         """(name, words) of each filter that is set, as a person reads it: ("loai", "Loại: Xã")."""
         return [(name, _in_words(self.fields[name], value)) for name, value in self.chosen().items() if value]
