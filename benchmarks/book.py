@@ -16,7 +16,7 @@ from reports.press.printing import print_to
 from reports.press.store import Store
 from reports.press.workshop import dismiss
 from scoring.models import Mark
-from scoring.packs import load_packs
+from scoring.rubrics.packs import load_packs
 from synthetic.province import make
 from synthetic.writing import HEADERS
 from units.models import Role, RoleKind, User

@@ -11,7 +11,7 @@ from benchmarks.province import imported, own_database
 from campaign.models import Campaign, Round
 from reports.demo.seeding import PROVINCE, SLUG, seed
 from scoring.models import Assessment, Status
-from scoring.packs import load_packs
+from scoring.rubrics.packs import load_packs
 from synthetic.province import make
 from synthetic.writing import HEADERS
 from units.models import Role, RoleKind, Unit, User

@@ -15,7 +15,7 @@ from campaign.models import Campaign
 from reports.models import Tally
 from reports.overview.tallying import tallies_of
 from scoring.models import Assessment, Status
-from scoring.packs import load_packs
+from scoring.rubrics.packs import load_packs
 from synthetic.province import make
 from synthetic.writing import HEADERS
 from units.models import Role, RoleKind, User

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from campaign.models import Campaign
 from reports.compiling import compute
-from scoring.import_kinds import IMPORTERS
-from scoring.packs import load_packs
+from scoring.imports.kinds import IMPORTERS
+from scoring.rubrics.packs import load_packs
 from synthetic.province import make
 from synthetic.writing import HEADERS
 from units.importing import import_file

@@ -293,9 +293,9 @@ CELERY_BEAT_SCHEDULE = {
 # Each tells since when its oldest job has waited for a worker, or None: the page of health asks them.
 WAITING_WORK = [
     "units.bulk.jobs.waiting_since",
-    "scoring.import_jobs.waiting_since",
+    "scoring.imports.jobs.waiting_since",
     "scoring.scrutiny.checking_texts.waiting_since",
-    "scoring.rubric_trying.waiting_since",
+    "scoring.rubrics.trying.waiting_since",
     "reports.background.jobs.waiting_since",
 ]
 
@@ -330,7 +330,7 @@ UNDO_CHECKS = {
     "campaign.award": "campaign.recording.check_put_back",
     "campaign.discipline": "campaign.disciplining.check_put_back",
     "campaign.inspectionplan": "campaign.inspection_planning.check_put_back",
-    "scoring.rubric": "scoring.rubric_drafting.check_put_back",
+    "scoring.rubric": "scoring.rubrics.drafting.check_put_back",
 }
 
 # --- Letters and logs

@@ -17,9 +17,7 @@ def administering(*, at):
         title = f"{show_count(expiring)} vai trò hết hạn trong 30 ngày tới"
         tasks.append(Task(title, f"{accounts}?tinh_trang=sap-het-vai-tro", "Xem những người này", words))
     if late := User.objects.filter(run_out(day=localdate(at)), is_active=True).count():
-        words = (
-            "Những người này chưa đăng nhập kịp. Chọn họ trong danh sách rồi cấp lại mật khẩu để có phiếu mới."
-        )
+        words = "Những người này chưa đăng nhập kịp. Chọn họ trong danh sách rồi cấp lại mật khẩu để có phiếu mới."
         title = f"{show_count(late)} tài khoản có mật khẩu cấp đã hết hạn"
         tasks.append(Task(title, f"{accounts}?tinh_trang=het-han-mat-khau", "Xem những người này", words))
     if locked := User.objects.filter(username__in=locked_out(at=at), is_active=True).count():

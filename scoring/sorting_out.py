@@ -32,7 +32,7 @@ class Waiting:
 
 
 def sorted_out(user, *, at):
-    """(pks of the sheets without anything to look at, pks of the others) that wait for this head, in order. One query."""
+    """(pks of sheets without anything to look at, pks of the others) that wait for this head, in order. One query."""
     queue = with_eyes(approval_queue(user), user, at=at).values_list("pk", "needs_eyes")
     ordinary, others = [], []
     for pk, needs_eyes in queue:

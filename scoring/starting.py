@@ -6,7 +6,7 @@ from django.db import transaction
 
 from campaign.campaigning import save_campaign
 from campaign.models import Campaign, Indicator
-from scoring.rubric_drafting import start_all
+from scoring.rubrics.drafting import start_all
 
 
 @transaction.atomic

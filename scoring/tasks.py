@@ -6,17 +6,18 @@ from django.utils import timezone
 
 @shared_task
 def run_import(job_id):
-    from scoring import import_running  # noqa: PLC0415 -- task leaf
+    from scoring.imports import running  # noqa: PLC0415 -- task leaf
 
-    import_running.run_job(job_id, clock=timezone.now)
+    running.run_job(job_id, clock=timezone.now)
 
 
 @shared_task
 def rescue_stalled():
-    from scoring import import_jobs, rubric_trying  # noqa: PLC0415 -- task leaf
+    from scoring.imports import jobs  # noqa: PLC0415 -- task leaf
+    from scoring.rubrics import trying  # noqa: PLC0415 -- task leaf
     from scoring.scrutiny import checking_texts  # noqa: PLC0415 -- task leaf
 
-    for engine in (import_jobs, checking_texts, rubric_trying):
+    for engine in (jobs, checking_texts, trying):
         engine.rescue_stalled(at=timezone.now())
 
 
@@ -29,6 +30,6 @@ def compare_explanations(check_id):
 
 @shared_task
 def try_rubric(trial_id):
-    from scoring import rubric_trying  # noqa: PLC0415 -- task leaf
+    from scoring.rubrics import trying  # noqa: PLC0415 -- task leaf
 
-    rubric_trying.run_trial(trial_id, clock=timezone.now)
+    trying.run_trial(trial_id, clock=timezone.now)

@@ -19,9 +19,9 @@ from campaign.inspecting import Found, record_visit
 from campaign.models import Campaign, Discipline, Inspection
 from campaign.remedying import report
 from reports.models import Document, Job, Report
-from scoring.drawing_up import Asked, draw_up
 from scoring.models import Assessment, ImportJob, Mark
-from scoring.risk import WEIGHTS
+from scoring.planning.drawing_up import Asked, draw_up
+from scoring.planning.risk import WEIGHTS
 from scoring.scrutiny.checking_texts import ask_check, run_check
 from tests import factories as make
 from tests.reports.drafts import issue_seen

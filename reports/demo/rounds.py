@@ -13,7 +13,7 @@ from campaign.rounds import create_round, end_of, excuse_unit, extend_unit
 from reports.demo.accounts import VACANT
 from reports.demo.journeys import STAGES, Calendar, events_of
 from reports.demo.opinions import fill, level_of, save_marks
-from scoring.mark_import import MARKS
+from scoring.imports.marks import MARKS
 from scoring.models import Assessment, AssessmentEvent, Mark, Status
 from scoring.opening import open_sheets, rubric_for
 from scoring.sheets import refresh_totals

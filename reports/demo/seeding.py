@@ -8,7 +8,7 @@ from campaign.models import Campaign
 from reports.demo.accounts import make_people
 from reports.demo.papers import add_papers
 from reports.demo.rounds import make_rounds
-from scoring.packs import load_packs, shipped
+from scoring.rubrics.packs import load_packs, shipped
 from units import register_import
 from units.importing import import_file
 from units.models import User

@@ -41,7 +41,7 @@ class ImportJobQuerySet(models.QuerySet):
 
 
 class ImportJob(models.Model):
-    """`converted_from`: the old encoding that the person agreed to convert; `problems`: scoring.import_findings.
+    """`converted_from`: the old encoding that the person agreed to convert; `problems`: scoring.imports.findings.
 
     `rows_in_all` is empty until a worker has taken the job.
     """

@@ -14,7 +14,7 @@ class RubricTrialQuerySet(models.QuerySet):
 
 
 class RubricTrial(Work):
-    """The last trial that a person asked for of a rubric; `result` is scoring.simulating.as_data of what it came to."""
+    """The last trial that a person asked for of a rubric; `result` is what it came to (simulating.as_data)."""
 
     rubric = models.ForeignKey("scoring.Rubric", on_delete=models.CASCADE, related_name="trials")
     round = models.ForeignKey("campaign.Round", on_delete=models.PROTECT, related_name="+")

@@ -11,7 +11,7 @@ from campaign.models import Campaign
 from campaign.overtaken import Overtaken, stamp_of
 from campaign.road import beside
 from scoring.campaign_road import lacks_of, road_of, standing_of, summary
-from scoring.shipped_rubrics import shipped_campaigns, shipped_packs
+from scoring.rubrics.shipped import shipped_campaigns, shipped_packs
 from scoring.starting import start_from_pack
 from units.models import Province
 from units.refusals import Refused

@@ -12,10 +12,10 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from campaign.models import Campaign
 from campaign.storing import XLSX, path_of
-from scoring import import_jobs
-from scoring.import_findings import MOST_SHOWN, findings_of
-from scoring.import_forms import BatchFilter, TargetForm, provinces_of
-from scoring.import_kinds import IMPORTERS
+from scoring.imports import jobs
+from scoring.imports.findings import MOST_SHOWN, findings_of
+from scoring.imports.forms import BatchFilter, TargetForm, provinces_of
+from scoring.imports.kinds import IMPORTERS
 from scoring.models import ImportJob
 from units import downloads
 from units.export_columns import IMPORTS
@@ -77,7 +77,7 @@ def _request_job(request, target, replaces):
     upload = request.FILES.get("file")
     if upload is None:
         raise Refused("Chưa chọn tệp nào. Hãy chọn tệp rồi nộp.")
-    return import_jobs.request_job(
+    return jobs.request_job(
         kind=target.kind,
         province=target.province,
         campaign=target.campaign,
@@ -164,7 +164,7 @@ def import_job_errors(request, pk):
 def import_job_confirm(request, pk):
     job = _found(request, pk)
     with refusals_as_messages(request):
-        import_jobs.confirm(job, by=request.user, at=timezone.now())
+        jobs.confirm(job, by=request.user, at=timezone.now())
     return redirect(job)
 
 
@@ -172,7 +172,7 @@ def import_job_confirm(request, pk):
 def import_job_cancel(request, pk):
     job = _found(request, pk)
     with refusals_as_messages(request, f"Đã bỏ tệp “{job.file_name}”. Chưa có gì được ghi.") as outcome:
-        import_jobs.dismiss(job, by=request.user, at=timezone.now())
+        jobs.dismiss(job, by=request.user, at=timezone.now())
     return redirect(job) if outcome.refused else redirect("import_job_list")
 
 
@@ -182,7 +182,7 @@ def import_job_again(request, pk):
     job = _found(request, pk)
     convert = request.POST.get("chuyen-ma", "")
     with refusals_as_messages(request):
-        job = import_jobs.repeat(job, by=request.user, at=timezone.now(), convert_from=convert)
+        job = jobs.repeat(job, by=request.user, at=timezone.now(), convert_from=convert)
     return redirect(job)
 
 
@@ -196,7 +196,7 @@ def import_batch_detail(request, pk):
 def import_batch_withdraw(request, pk):
     batch = _batch(request, pk)
     with refusals_as_messages(request, f"Đã rút lần nhập tệp “{batch.file_name}”. Dữ liệu trở lại như trước khi nhập."):
-        import_jobs.take_back(batch, by=request.user, at=timezone.now())
+        jobs.take_back(batch, by=request.user, at=timezone.now())
     return redirect("import_batch_detail", batch.pk)
 
 

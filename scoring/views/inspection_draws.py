@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from campaign.models import Campaign, InspectionKind
-from scoring.drawing_up import draw, draw_up
-from scoring.plan_forms import DrawForm
+from scoring.planning.drawing_up import draw, draw_up
+from scoring.planning.forms import DrawForm
 from units.refusals import Refused
 
 

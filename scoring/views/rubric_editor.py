@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from campaign.overtaken import Overtaken
-from scoring import rubric_editing
-from scoring.forms_rubrics import BandFormSet, CriterionForm, GroupForm, HeadForm
-from scoring.linting import Severity
 from scoring.models import Criterion, CriterionGroup, Rubric
-from scoring.rubric_content import BAND_FIELDS
-from scoring.rubric_editing import stamp
-from scoring.rubric_reading import findings_of, text_of, with_parts
-from scoring.rubric_road import road_of
+from scoring.rubrics import editing
+from scoring.rubrics.content import BAND_FIELDS
+from scoring.rubrics.editing import stamp
+from scoring.rubrics.forms import BandFormSet, CriterionForm, GroupForm, HeadForm
+from scoring.rubrics.linting import Severity
+from scoring.rubrics.reading import findings_of, text_of, with_parts
+from scoring.rubrics.road import road_of
 from units.models import UnitKind
 from units.numbers import show_decimal
 from units.refusals import Refused
@@ -37,7 +37,7 @@ def rubric_head(request, pk):
     shown = stamp(Rubric.objects.get(pk=rubric.pk))
     page = {"form": form, "seen": request.POST.get("seen", shown)}
     if request.method == "POST" and form.is_valid():
-        kept = _kept(request, rubric_editing.save_head, form.instance, page)
+        kept = _kept(request, editing.save_head, form.instance, page)
         if kept:
             return _onwards(request, rubric, "rubric_head", "rubric_edit")
     return _page(request, rubric, "scoring/rubric_head.html", "head", page)
@@ -53,7 +53,7 @@ def rubric_group(request, pk, group_pk=None):
     rubric = _draft(request, pk)
     group = rubric.groups.filter(pk=group_pk).first() or CriterionGroup(rubric=rubric)
     opened = {"what": "group", "pk": group.pk, "lost": bool(group_pk) and group.pk is None}
-    return _part(request, rubric, GroupForm(request.POST or None, instance=group), rubric_editing.save_group, opened)
+    return _part(request, rubric, GroupForm(request.POST or None, instance=group), editing.save_group, opened)
 
 
 def rubric_criterion(request, pk, criterion_pk=None):
@@ -64,11 +64,11 @@ def rubric_criterion(request, pk, criterion_pk=None):
     opened = {"what": "criterion", "pk": criterion.pk, "lost": bool(criterion_pk) and criterion.pk is None}
     if criterion.pk is None:
         opened["group"] = asked
-        initial = {"group": asked, "step": "0,5", "code": rubric_editing.next_code(rubric, asked)}
+        initial = {"group": asked, "step": "0,5", "code": editing.next_code(rubric, asked)}
     else:
         initial = {}
     form = CriterionForm(request.POST or None, instance=criterion, rubric=rubric, initial=initial)
-    return _part(request, rubric, form, rubric_editing.save_criterion, opened)
+    return _part(request, rubric, form, editing.save_criterion, opened)
 
 
 def _part(request, rubric, form, save, opened):
@@ -148,8 +148,8 @@ def rubric_move(request, pk):
 
 def _moved(request, rubric):
     if "group" in request.POST:
-        return rubric_editing.move_group, rubric.groups.filter(pk=number_of(request.POST["group"])).first()
-    return rubric_editing.move_criterion, rubric.criteria.filter(pk=number_of(request.POST.get("criterion"))).first()
+        return editing.move_group, rubric.groups.filter(pk=number_of(request.POST["group"])).first()
+    return editing.move_criterion, rubric.criteria.filter(pk=number_of(request.POST.get("criterion"))).first()
 
 
 @require_POST
@@ -160,7 +160,7 @@ def rubric_remove(request, pk):
     criterion = rubric.criteria.filter(pk=number_of(request.POST.get("criterion"))).first()
     if group or criterion:
         with refusals_as_messages(request):
-            verb = rubric_editing.remove_group if group else rubric_editing.remove_criterion
+            verb = editing.remove_group if group else editing.remove_criterion
             verb(group or criterion, by=request.user, at=timezone.now())
     return redirect("rubric_edit", rubric.pk)
 
@@ -170,7 +170,7 @@ def rubric_put_back(request, pk, event_pk):
     rubric = _draft(request, pk)
     event = get_object_or_404(rubric.events.filter(removed__isnull=False), pk=event_pk)
     with refusals_as_messages(request) as outcome:
-        name = rubric_editing.put_back(event, by=request.user, at=timezone.now())
+        name = editing.put_back(event, by=request.user, at=timezone.now())
     if not outcome.refused:
         messages.success(request, f"Đã đưa {name} trở lại.")
     return redirect("rubric_edit", rubric.pk)
@@ -184,7 +184,7 @@ def rubric_bands(request, pk):
     page = {"formset": formset, "seen": request.POST.get("seen", stamp(*stored))}
     if request.method == "POST" and formset.is_valid():
         try:
-            rubric_editing.save_bands(rubric, formset.rows(), seen=page["seen"], by=request.user, at=timezone.now())
+            editing.save_bands(rubric, formset.rows(), seen=page["seen"], by=request.user, at=timezone.now())
         except Refused as refusal:
             page["refusal"] = str(refusal)
         except Overtaken:

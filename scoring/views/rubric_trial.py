@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from scoring.models import Assessment, Rubric, RubricTrial
-from scoring.rubric_reading import findings_of, text_of, with_parts
-from scoring.rubric_road import road_of
-from scoring.rubric_trial import band_rows, criteria_of, mapping_of, sheets_for, try_on
-from scoring.rubric_trying import MOST_AT_ONCE, ask_trial, asked_as
-from scoring.simulating import from_data
+from scoring.rubrics.reading import findings_of, text_of, with_parts
+from scoring.rubrics.road import road_of
+from scoring.rubrics.simulating import from_data
+from scoring.rubrics.trial import band_rows, criteria_of, mapping_of, sheets_for, try_on
+from scoring.rubrics.trying import MOST_AT_ONCE, ask_trial, asked_as
 from units.web import is_fragment, number_of, page_of, refusals_as_messages
 
 NOTHING = "-"

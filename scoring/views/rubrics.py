@@ -8,15 +8,15 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from campaign.models import Campaign
-from scoring import rubric_drafting
-from scoring.forms_rubrics import BlankForm, FileForm, ShippedForm
-from scoring.linting import errors_of
 from scoring.models import Rubric
-from scoring.pack_files import BadPacks, read_rubrics
-from scoring.rubric_content import as_yaml
-from scoring.rubric_reading import findings_of, kinds_judged, text_of, version_before, with_parts
-from scoring.rubric_road import road_of
-from scoring.shipped_rubrics import shipped_rubric, shipped_rubrics
+from scoring.rubrics import drafting
+from scoring.rubrics.content import as_yaml
+from scoring.rubrics.forms import BlankForm, FileForm, ShippedForm
+from scoring.rubrics.linting import errors_of
+from scoring.rubrics.pack_files import BadPacks, read_rubrics
+from scoring.rubrics.reading import findings_of, kinds_judged, text_of, version_before, with_parts
+from scoring.rubrics.road import road_of
+from scoring.rubrics.shipped import shipped_rubric, shipped_rubrics
 from units.models import UnitKind
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -75,12 +75,12 @@ def _begun(campaign, way, data, user):
     """The drafts that a form asks for: one, or all of a file."""
     doing = {"by": user, "at": timezone.now()}
     if way == "blank":
-        return [rubric_drafting.start_blank(campaign, **data, **doing)]
+        return [drafting.start_blank(campaign, **data, **doing)]
     if way == "shipped":
         said, source = shipped_rubric(data["source"])
-        return [rubric_drafting.start_from(campaign, said, source=source, **doing)]
+        return [drafting.start_from(campaign, said, source=source, **doing)]
     said = read_rubrics(data["file"].name, data["file"].read())
-    return rubric_drafting.start_all(campaign, said, source=f"tệp {data['file'].name}"[:200], **doing)
+    return drafting.start_all(campaign, said, source=f"tệp {data['file'].name}"[:200], **doing)
 
 
 @require_POST
@@ -89,7 +89,7 @@ def rubric_new_version(request, pk):
     with refusals_as_messages(
         request, f"Đã lập bản mới từ bản {rubric.version}. Sửa gì ở đây cũng chưa ảnh hưởng phiếu nào."
     ) as outcome:
-        draft = rubric_drafting.start_version(rubric, by=request.user, at=timezone.now())
+        draft = drafting.start_version(rubric, by=request.user, at=timezone.now())
     if not outcome.refused:
         return redirect("rubric_edit", draft.pk)
     begun = rubric.campaign.rubrics.filter(slug=rubric.slug, in_preparation=True).first()
@@ -110,7 +110,7 @@ def rubric_force(request, pk):
     rubric = _editable(request, pk)
     if request.method == "POST":
         with refusals_as_messages(request) as outcome:
-            draft = rubric_drafting.put_into_force(rubric, by=request.user, at=timezone.now())
+            draft = drafting.put_into_force(rubric, by=request.user, at=timezone.now())
             messages.success(request, f"Đã đưa bản {draft.version} vào dùng. Phiếu mở từ nay chấm theo bản này.")
         return redirect("rubric_force" if outcome.refused and rubric.in_preparation else "rubric_detail", rubric.pk)
     if not rubric.in_preparation:
@@ -134,7 +134,7 @@ def rubric_force(request, pk):
 def rubric_take_back(request, pk):
     rubric = _editable(request, pk)
     with refusals_as_messages(request, f"Đã rút bản {rubric.version} về soạn tiếp.") as outcome:
-        rubric_drafting.take_back(rubric, by=request.user, at=timezone.now())
+        drafting.take_back(rubric, by=request.user, at=timezone.now())
     return redirect("rubric_detail" if outcome.refused else "rubric_edit", rubric.pk)
 
 
@@ -143,7 +143,7 @@ def rubric_drop(request, pk):
     """A draft goes without a question; the message that says so can undo it."""
     rubric = _editable(request, pk)
     with refusals_as_messages(request) as outcome:
-        say_removed(request, rubric_drafting.drop_draft(rubric, by=request.user, at=timezone.now()))
+        say_removed(request, drafting.drop_draft(rubric, by=request.user, at=timezone.now()))
     return redirect("rubric_detail", rubric.pk) if outcome.refused else redirect("rubric_list", rubric.campaign_id)
 
 

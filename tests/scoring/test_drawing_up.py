@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Discipline, InspectionPlan, StoredFile
-from scoring.drawing_up import Asked, draw, draw_up
 from scoring.models import Assessment, Evidence, Status
-from scoring.risk import WEIGHTS
-from scoring.sampling import drawn
-from scoring.signs import candidates, day_of_choice
+from scoring.planning.drawing_up import Asked, draw, draw_up
+from scoring.planning.risk import WEIGHTS
+from scoring.planning.sampling import drawn
+from scoring.planning.signs import candidates, day_of_choice
 from tests import factories as make
 from units.models import Cluster, ClusterMembership
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from campaign.celery import app
 from campaign.models import StoredFile
 from campaign.storing import path_of
-from scoring import import_jobs, import_running
-from scoring.import_findings import Left, findings_of
-from scoring.import_heartbeat import Heartbeat, TakenOver
+from scoring.imports import jobs, running
+from scoring.imports.findings import Left, findings_of
+from scoring.imports.heartbeat import Heartbeat, TakenOver
 from scoring.models import ImportJob, ImportJobStatus, Status
 from tests import factories as make
 from tests.worker import wait_until
@@ -35,7 +35,7 @@ def office(transactional_db, people):
 
 def sent(office, text, *, kind="units", name="đơn vị.csv", campaign=None, at=None, replaces=None):
     upload = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
-    return import_jobs.request_job(
+    return jobs.request_job(
         kind=kind,
         province=office.province,
         campaign=campaign,
@@ -47,13 +47,13 @@ def sent(office, text, *, kind="units", name="đơn vị.csv", campaign=None, at
 
 
 def run(job):
-    import_running.run_job(job.pk, clock=timezone.now)
+    running.run_job(job.pk, clock=timezone.now)
     job.refresh_from_db()
     return job
 
 
 def confirmed(office, job):
-    return run(import_jobs.confirm(job, by=office.coordinator, at=timezone.now()))
+    return run(jobs.confirm(job, by=office.coordinator, at=timezone.now()))
 
 
 def test_a_check_counts_and_shows_and_writes_nothing(office):
@@ -86,7 +86,7 @@ def test_what_became_wrong_since_the_check_refuses_the_import(office):
     job = run(sent(office, "Mã đơn vị;Mã cán bộ;Họ và tên;Đối tượng\nSX;A;Lê Văn A;cong_chuc\n", kind="staff"))
     assert job.status == ImportJobStatus.REFUSED
     make.make_unit(office.province, code="SX")
-    job = run(import_jobs.repeat(job, by=office.coordinator, at=timezone.now()))
+    job = run(jobs.repeat(job, by=office.coordinator, at=timezone.now()))
     Unit.objects.filter(code="SX").delete()
     job = confirmed(office, job)
     assert job.status == ImportJobStatus.REFUSED
@@ -99,7 +99,7 @@ def test_a_file_that_changes_nothing_has_nothing_to_confirm(office):
     again = run(sent(office, text))
     assert (again.status, again.unchanged_count) == ("checked", 1)
     with pytest.raises(Refused, match="không có gì để nhập"):
-        import_jobs.confirm(again, by=office.coordinator, at=timezone.now())
+        jobs.confirm(again, by=office.coordinator, at=timezone.now())
 
 
 def test_a_corrected_file_takes_the_place_of_the_one_with_errors(office):
@@ -129,13 +129,11 @@ def test_a_file_gives_way_to_none_of_another_kind_and_never_once_it_is_checked(o
 
 def test_a_file_that_waits_for_a_worker_can_be_dropped(office):
     waiting = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n")
-    import_jobs.dismiss(waiting, by=office.coordinator, at=timezone.now())
+    jobs.dismiss(waiting, by=office.coordinator, at=timezone.now())
     job = run(waiting)
     assert (job.status, findings_of(job).left) == (ImportJobStatus.CANCELLED, Left(office.coordinator.full_name))
     job = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n"))
-    import_jobs.dismiss(
-        import_jobs.confirm(job, by=office.coordinator, at=timezone.now()), by=office.coordinator, at=timezone.now()
-    )
+    jobs.dismiss(jobs.confirm(job, by=office.coordinator, at=timezone.now()), by=office.coordinator, at=timezone.now())
     assert run(job).status == ImportJobStatus.CANCELLED
     assert not Unit.objects.filter(code="SM").exists()
 
@@ -145,7 +143,7 @@ def test_a_job_waits_long_after_a_minute_without_a_worker(office):
     job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", at=asked)
     assert not job.waits_long(at=asked + timedelta(seconds=59))
     assert job.waits_long(at=asked + timedelta(seconds=61))
-    import_jobs.claim(job.pk, at=asked)
+    jobs.claim(job.pk, at=asked)
     job.refresh_from_db()
     assert not job.waits_long(at=asked + timedelta(seconds=61))
 
@@ -157,7 +155,7 @@ def test_old_encoding_is_offered_for_conversion_and_then_converted(office):
     legacy = findings_of(job).legacy
     assert legacy.encoding == "TCVN3 (ABC)"
     assert any("Sở Nông nghiệp" in after for _, after in legacy.samples)
-    job = run(import_jobs.repeat(job, by=office.coordinator, at=timezone.now(), convert_from=legacy.encoding))
+    job = run(jobs.repeat(job, by=office.coordinator, at=timezone.now(), convert_from=legacy.encoding))
     assert (job.status, job.converted_from) == ("checked", "TCVN3 (ABC)")
     assert confirmed(office, job).status == "done"
     assert Unit.objects.get(code="SM").name == "Sở Nông nghiệp"
@@ -170,7 +168,7 @@ def test_sheets_end_with_the_units_that_a_file_ends_and_go_on_after_it_is_withdr
     job = confirmed(office, run(sent(office, text)))
     sheet.refresh_from_db()
     assert sheet.status == Status.CLOSED
-    import_jobs.take_back(job.batch, by=office.coordinator, at=timezone.now())
+    jobs.take_back(job.batch, by=office.coordinator, at=timezone.now())
     sheet.refresh_from_db()
     assert sheet.status == Status.DRAFT
 
@@ -181,22 +179,22 @@ def test_one_file_of_a_province_at_a_time(office):
         sent(office, HEAD + "SN;Sở Nữa;so_nganh;\n")
     run(first)
     second = run(sent(office, HEAD + "SN;Sở Nữa;so_nganh;\n"))
-    import_jobs.confirm(second, by=office.coordinator, at=timezone.now())
+    jobs.confirm(second, by=office.coordinator, at=timezone.now())
     with pytest.raises(Refused, match="đang nhập tệp"):
-        import_jobs.confirm(first, by=office.coordinator, at=timezone.now())
+        jobs.confirm(first, by=office.coordinator, at=timezone.now())
 
 
 def test_a_message_delivered_twice_runs_once(office):
     job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n")
-    assert import_jobs.claim(job.pk, at=timezone.now())
-    assert import_jobs.claim(job.pk, at=timezone.now()) is None
+    assert jobs.claim(job.pk, at=timezone.now())
+    assert jobs.claim(job.pk, at=timezone.now()) is None
 
 
 def test_confirming_twice_and_dismissing_what_runs_is_refused(office):
     job = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n"))
-    import_jobs.confirm(job, by=office.coordinator, at=timezone.now())
-    import_jobs.claim(job.pk, at=timezone.now())
-    for verb in (import_jobs.confirm, import_jobs.dismiss):
+    jobs.confirm(job, by=office.coordinator, at=timezone.now())
+    jobs.claim(job.pk, at=timezone.now())
+    for verb in (jobs.confirm, jobs.dismiss):
         with pytest.raises(Refused, match="không chờ xác nhận nữa"):
             verb(job, by=office.coordinator, at=timezone.now())
 
@@ -204,7 +202,7 @@ def test_confirming_twice_and_dismissing_what_runs_is_refused(office):
 def test_only_coordinators_of_the_province_send_confirm_and_dismiss(office):
     job = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n"))
     for person in (office.clerk, office.leader, office.stranger):
-        for verb in (import_jobs.confirm, import_jobs.dismiss):
+        for verb in (jobs.confirm, jobs.dismiss):
             with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
                 verb(job, by=person, at=timezone.now())
 
@@ -234,7 +232,7 @@ def test_what_is_no_table_is_not_even_kept(office, name, content, sentence):
 
 
 def test_a_file_over_the_limit_is_refused_with_its_size(office, monkeypatch):
-    monkeypatch.setattr(import_jobs, "MOST_BYTES", 1024 * 1024)
+    monkeypatch.setattr(jobs, "MOST_BYTES", 1024 * 1024)
     with pytest.raises(Refused, match="quá mức 1 MB"):
         sent(office, b"x" * (2 * 1024 * 1024))
 
@@ -242,8 +240,8 @@ def test_a_file_over_the_limit_is_refused_with_its_size(office, monkeypatch):
 @pytest.mark.parametrize(
     ("trouble", "sentence"),
     [
-        (SoftTimeLimitExceeded(), import_running.TOO_LONG),
-        (ValueError("lạ"), import_running.BROKEN),
+        (SoftTimeLimitExceeded(), running.TOO_LONG),
+        (ValueError("lạ"), running.BROKEN),
         (Refused("Một câu."), "Một câu."),
     ],
 )
@@ -251,7 +249,7 @@ def test_every_trouble_ends_as_a_sentence(office, monkeypatch, trouble, sentence
     def fail(*_, **__):
         raise trouble
 
-    monkeypatch.setattr(import_running, "import_file", fail)
+    monkeypatch.setattr(running, "import_file", fail)
     job = run(sent(office, HEAD))
     assert (job.status, job.failure) == (ImportJobStatus.FAILED, sentence)
 
@@ -261,20 +259,20 @@ def test_a_stored_file_that_changed_is_not_taken_in(office):
     path = path_of(job.file)
     path.chmod(0o640)
     path.write_text(HEAD + "SN;Sở Khác;so_nganh;\n")
-    assert confirmed(office, job).failure == import_running.OTHER_FILE
+    assert confirmed(office, job).failure == running.OTHER_FILE
     assert not Unit.objects.filter(code="SN").exists()
 
 
 def test_a_job_that_nobody_took_is_told_of_again_and_a_silent_one_fails(office):
     long_ago = timezone.now() - timedelta(hours=1)
     job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", at=long_ago)
-    import_jobs.rescue_stalled(at=timezone.now())
+    jobs.rescue_stalled(at=timezone.now())
     job.refresh_from_db()
     assert (job.status, job.beat_at > long_ago) == (ImportJobStatus.CHECKING, True)
-    import_jobs.claim(job.pk, at=long_ago)
-    import_jobs.rescue_stalled(at=timezone.now())
+    jobs.claim(job.pk, at=long_ago)
+    jobs.rescue_stalled(at=timezone.now())
     job.refresh_from_db()
-    assert (job.status, job.failure) == (ImportJobStatus.FAILED, import_jobs.INTERRUPTED)
+    assert (job.status, job.failure) == (ImportJobStatus.FAILED, jobs.INTERRUPTED)
 
 
 def test_every_task_of_the_clock_exists(settings):
@@ -284,14 +282,14 @@ def test_every_task_of_the_clock_exists(settings):
 
 def test_a_worker_that_comes_back_from_the_dead_writes_nothing(office, monkeypatch):
     job = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n"))
-    import_jobs.confirm(job, by=office.coordinator, at=timezone.now())
-    close = import_running._close
+    jobs.confirm(job, by=office.coordinator, at=timezone.now())
+    close = running._close
 
     def late(claimed, *args, **kwargs):
-        ImportJob.objects.filter(pk=claimed.pk).update(status=ImportJobStatus.FAILED, failure=import_jobs.INTERRUPTED)
+        ImportJob.objects.filter(pk=claimed.pk).update(status=ImportJobStatus.FAILED, failure=jobs.INTERRUPTED)
         close(claimed, *args, **kwargs)
 
-    monkeypatch.setattr(import_running, "_close", late)
+    monkeypatch.setattr(running, "_close", late)
     run(job)
     assert not Unit.objects.filter(code="SM").exists()
     assert not ImportBatch.objects.exists()
@@ -299,7 +297,7 @@ def test_a_worker_that_comes_back_from_the_dead_writes_nothing(office, monkeypat
 
 def test_progress_is_seen_while_the_import_goes_on_and_a_lost_job_stops(office):
     job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n")
-    claimed = import_jobs.claim(job.pk, at=timezone.now())
+    claimed = jobs.claim(job.pk, at=timezone.now())
     with Heartbeat(claimed, clock=timezone.now) as heartbeat:
         heartbeat.read(500, 1200)
         wait_until(lambda: ImportJob.objects.get(pk=job.pk).rows_read == 500)

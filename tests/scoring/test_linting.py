@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from scoring.banding import BandRule
-from scoring.linting import CriterionText, GroupText, RubricText, Severity, Surroundings, errors_of, findings
 from scoring.points import CriterionKind
+from scoring.rubrics.linting import CriterionText, GroupText, RubricText, Severity, Surroundings, errors_of, findings
 
 DECIDED = "Quyết định 123/QĐ-UBND ngày 15/3/2023"
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from campaign.models import Round
-from scoring.mark_import import MARKS
+from scoring.imports.marks import MARKS
 from scoring.marking import Opinion, record_mark
 from scoring.models import Action, Assessment, AssessmentEvent, Mark, Stage, Status
 from scoring.opening import open_sheets

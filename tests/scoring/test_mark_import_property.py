@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from scoring.mark_import import MARKS
+from scoring.imports.marks import MARKS
 from scoring.models import Assessment, AssessmentEvent, Audience, Band, Mark, Stage, Status
 from scoring.opinions import opinion, snapshot_of
 from scoring.sheets import band_rules, lines_of, stage_of, total_and_band

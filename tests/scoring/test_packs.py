@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from campaign.models import Campaign, Indicator
 from scoring.models import Band, Criterion, Rubric
-from scoring.pack_files import FOLDER, BadPacks
-from scoring.packs import load_packs, shipped
+from scoring.rubrics.pack_files import FOLDER, BadPacks
+from scoring.rubrics.packs import load_packs, shipped
 from tests.factories import moment
 from units.models import Province
 

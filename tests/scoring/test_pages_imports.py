@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from scoring import import_running
-from scoring.import_kinds import IMPORTERS
+from scoring.imports import running
+from scoring.imports.kinds import IMPORTERS
 from scoring.models import ImportJob
 from tests import factories as make
 from tests.scoring.posting import HTMX
@@ -42,7 +42,7 @@ def read(answer):
 def run(client):
     """What the worker does, then the page of the job."""
     job = ImportJob.objects.first()
-    import_running._run(import_running.claim(job.pk, at=timezone.now()), lambda *_: None, timezone.now)
+    running._run(running.claim(job.pk, at=timezone.now()), lambda *_: None, timezone.now)
     job.refresh_from_db()
     return job, read(client.get(job.get_absolute_url()))
 

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring import rubric_trying, tasks
+from scoring import tasks
 from scoring.models import Assessment, Criterion, CriterionGroup, Rubric, RubricTrial, Status
-from scoring.rubric_content import as_yaml
-from scoring.rubric_editing import stamp
-from scoring.rubric_trying import ask_trial
+from scoring.rubrics import trying
+from scoring.rubrics.content import as_yaml
+from scoring.rubrics.editing import stamp
+from scoring.rubrics.trying import ask_trial
 from scoring.views import rubric_trial as trial_page
 from tests import factories as make
 from units import working
@@ -414,8 +415,8 @@ class TestTrial:
         trial = ask_trial(version, version.campaign.rounds.get(), mapping, by=people.coordinator, at=at)
         dead = working.claim(RubricTrial.objects.all(), trial.pk, at=at)
         later = at + settings.JOB_PATIENCE + timedelta(seconds=1)
-        rubric_trying.rescue_stalled(at=later)
-        assert rubric_trying.waiting_since() == at
+        trying.rescue_stalled(at=later)
+        assert trying.waiting_since() == at
         again = ask_trial(version, version.campaign.rounds.get(), {"A1": "A1"}, by=people.coordinator, at=later)
         with pytest.raises(working.TakenOver):
             working.beat(dead, at=later)

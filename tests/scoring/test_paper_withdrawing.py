@@ -7,7 +7,7 @@ import pytest
 from django.forms.models import model_to_dict
 
 from campaign.models import Round, StoredFile
-from scoring.mark_import import MARKS
+from scoring.imports.marks import MARKS
 from scoring.marking import Opinion, record_mark
 from scoring.models import Action, Assessment, AssessmentEvent, Evidence, Mark, Rubric, Stage
 from scoring.opening import open_sheets

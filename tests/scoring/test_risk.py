@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.risk import SIGNS, WEIGHTS, Facts, weighed
+from scoring.planning.risk import SIGNS, WEIGHTS, Facts, weighed
 
 SEEN = date(2022, 1, 5)
 QUIET = {"last_inspected": SEEN, "year": 2021, "approved": True, "on_time": True}

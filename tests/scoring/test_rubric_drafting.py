@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from scoring import rubric_drafting as drafting
 from scoring.models import Assessment, Rubric
 from scoring.opening import open_sheets
-from scoring.pack_files import BadPacks, read_rubrics
-from scoring.rubric_content import as_yaml, stored_content
-from scoring.rubric_reading import findings_of
-from scoring.shipped_rubrics import shipped_rubric, shipped_rubrics
+from scoring.rubrics import drafting as drafting
+from scoring.rubrics.content import as_yaml, stored_content
+from scoring.rubrics.pack_files import BadPacks, read_rubrics
+from scoring.rubrics.reading import findings_of
+from scoring.rubrics.shipped import shipped_rubric, shipped_rubrics
 from tests import factories as make
 from units.refusals import Refused
 

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign.overtaken import Overtaken
-from scoring import rubric_editing as editing
 from scoring.models import Criterion, CriterionGroup, Rubric
-from scoring.rubric_content import stored_content
-from scoring.rubric_editing import stamp
+from scoring.rubrics import editing as editing
+from scoring.rubrics.content import stored_content
+from scoring.rubrics.editing import stamp
 from tests import factories as make
 from units.refusals import Refused
 

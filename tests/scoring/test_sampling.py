@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.sampling import drawn, quotas, stratified
+from scoring.planning.sampling import drawn, quotas, stratified
 
 SIZES = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), st.integers(0, 60), max_size=12)
 STRATA = st.dictionaries(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scoring.banding import BandRule, band
 from scoring.points import BASE_KINDS, CriterionKind, CriterionMark, total
-from scoring.simulating import NewCriterion, Sheet, rescaled, same_codes, simulate, translated
+from scoring.rubrics.simulating import NewCriterion, Sheet, rescaled, same_codes, simulate, translated
 
 RULES = [BandRule("tot", "Tốt", Decimal(70)), BandRule("dat", "Đạt", Decimal(50)), BandRule("kem", "Kém", Decimal(0))]
 points = st.integers(0, 10_000).map(lambda n: Decimal(n).scaleb(-2))

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from scoring.import_kinds import IMPORTERS
+from scoring.imports.kinds import IMPORTERS
 from tests.factories import make_campaign, make_province, make_rubric, make_unit
 from tests.tables import counted, take_in, told
 from units.import_templates import template_name, write_template

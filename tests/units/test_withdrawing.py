@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from campaign.models import Figure, Plan
 from campaign.record_import import FIGURES, PLANS
-from scoring.import_kinds import IMPORTERS
+from scoring.imports.kinds import IMPORTERS
 from tests.factories import (
     make_assessment,
     make_campaign,

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from campaign.models import Campaign
 from scoring.ending import MOVES_UNITS, settle_sheets
-from scoring.import_kinds import IMPORTERS
+from scoring.imports.kinds import IMPORTERS
 from units.importing import import_file
 from units.legacy import TCVN3, VNI
 from units.models import Province

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.pack_files import BadPacks
-from scoring.packs import load_packs, shipped
+from scoring.rubrics.pack_files import BadPacks
+from scoring.rubrics.packs import load_packs, shipped
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from scoring.ending import MOVES_UNITS, settle_sheets
-from scoring.import_kinds import IMPORTERS
+from scoring.imports.kinds import IMPORTERS
 from units.models import ImportBatch
 from units.refusals import Refused
 from units.withdrawing import withdraw

@@ -5,8 +5,8 @@ from django.db.models import F
 
 from campaign.overtaken import Overtaken, stamp_of
 from scoring.models import Band, Criterion, CriterionGroup, RubricEvent
-from scoring.rubric_content import BAND_FIELDS, CRITERION_FIELDS, criterion_values, said_criterion, said_group
-from scoring.rubric_drafting import locked_draft, log_line
+from scoring.rubrics.content import BAND_FIELDS, CRITERION_FIELDS, criterion_values, said_criterion, said_group
+from scoring.rubrics.drafting import locked_draft, log_line
 from units.refusals import Refused
 
 HEAD_FIELDS = ("audience", "unit_kinds", "sample", "decided_by")

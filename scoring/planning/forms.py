@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaign.models import InspectionKind, PlanMethod
-from scoring.drawing_up import KIND, LAYERS, Asked
-from scoring.risk import MOST_WEIGHT, SIGNS, WEIGHTS
-from scoring.signs import standing_for_choice
+from scoring.planning.drawing_up import KIND, LAYERS, Asked
+from scoring.planning.risk import MOST_WEIGHT, SIGNS, WEIGHTS
+from scoring.planning.signs import standing_for_choice
 from units.forms import NfcCharField, PlainForm
 from units.numbers import round_half_up
 

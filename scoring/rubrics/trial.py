@@ -1,4 +1,4 @@
-"""Trying a rubric on the sheets of a past round: which sheets, read for scoring.simulating, and what came of it."""
+"""Trying a rubric on the sheets of a past round: which sheets, read for `simulating`, and what came of it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,9 +8,9 @@ from django.db import connection
 from scoring.models import Assessment, Audience, Band, Criterion
 from scoring.points import CriterionKind, CriterionMark, Opinion, deciding
 from scoring.rankings import RANKED
-from scoring.rubric_reading import kinds_judged
+from scoring.rubrics.reading import kinds_judged
+from scoring.rubrics.simulating import NewCriterion, Sheet, outcome_of, same_codes, simulate
 from scoring.sheets import band_rules
-from scoring.simulating import NewCriterion, Sheet, outcome_of, same_codes, simulate
 
 READ_AT_ONCE = 5_000
 # One row a sheet with its marks as one text, so that sheets marked alike are read and counted once.

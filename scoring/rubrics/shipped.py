@@ -3,8 +3,8 @@
 from functools import cache
 
 from scoring.models import Audience
-from scoring.pack_files import read_pack
-from scoring.packs import shipped
+from scoring.rubrics.pack_files import read_pack
+from scoring.rubrics.packs import shipped
 
 
 @cache

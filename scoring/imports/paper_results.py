@@ -10,9 +10,9 @@ from django.conf import settings
 
 from scoring import banding, points
 from scoring.copying import copy_rows, run, stream_rows
+from scoring.imports.paper_withdrawing import remember
 from scoring.models import Stage, Status
 from scoring.opinions import read_opinion
-from scoring.paper_withdrawing import remember
 from scoring.sheets import band_rules, criterion_mark, stage_of
 
 CHUNK = 5000

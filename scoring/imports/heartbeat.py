@@ -5,7 +5,7 @@ import threading
 from django.conf import settings
 from django.db import Error, connection
 
-from scoring.import_jobs import owned
+from scoring.imports.jobs import owned
 
 # People look once a second.
 MOST_SILENT = 1.0

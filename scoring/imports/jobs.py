@@ -11,8 +11,8 @@ from django.db.models import F, Min, Q
 from campaign.storing import MEGABYTE, TABLES, refuse_unfit, store_upload
 from scoring import tasks
 from scoring.ending import MOVES_UNITS, settle_sheets
-from scoring.import_findings import Left, with_left
-from scoring.import_kinds import IMPORTERS
+from scoring.imports.findings import Left, with_left
+from scoring.imports.kinds import IMPORTERS
 from scoring.models import ImportJob, ImportJobStatus
 from units.legacy import ENCODINGS
 from units.permissions import coordinates

@@ -6,10 +6,10 @@ from django.utils.text import slugify
 
 from campaign.permissions import keeps_records
 from scoring.banding import NOT_RANKED
-from scoring.linting import errors_of
 from scoring.models import Audience, Rubric
-from scoring.rubric_content import NOT_RANKED_NAME, content_of, stored_content, write_rubric
-from scoring.rubric_reading import findings_of
+from scoring.rubrics.content import NOT_RANKED_NAME, content_of, stored_content, write_rubric
+from scoring.rubrics.linting import errors_of
+from scoring.rubrics.reading import findings_of
 from units.refusals import Refused
 from units.undoing import take_out
 

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from campaign.models import Campaign, Indicator, LegalBasis, Milestone
 from scoring.models import Rubric
-from scoring.pack_files import FOLDER, BadPacks, day, read_pack
-from scoring.rubric_content import content_of, stored_content, write_rubric
+from scoring.rubrics.content import content_of, stored_content, write_rubric
+from scoring.rubrics.pack_files import FOLDER, BadPacks, day, read_pack
 from units.models import Province
 from units.national import load_national_register
 

@@ -3,10 +3,10 @@
 from itertools import islice
 
 from scoring.copying import copy_rows, run, stream_rows
+from scoring.imports.paper import Line
+from scoring.imports.paper_withdrawing import note_marks
 from scoring.models import Rubric, Stage, Status
 from scoring.opening import fill_in
-from scoring.paper import Line
-from scoring.paper_withdrawing import note_marks
 
 CHUNK = 10_000
 

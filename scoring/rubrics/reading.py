@@ -1,8 +1,8 @@
 """A stored rubric as the linter and the trial read it."""
 
-from scoring.linting import CriterionText, GroupText, RubricText, Surroundings, findings
 from scoring.models import EvidenceRule, Rubric
 from scoring.points import CriterionKind
+from scoring.rubrics.linting import CriterionText, GroupText, RubricText, Surroundings, findings
 from scoring.sheets import band_rules
 from units.models import UnitKind
 

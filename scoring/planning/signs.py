@@ -1,4 +1,4 @@
-"""What is known of each unit that may be inspected: the facts that scoring.risk weighs, in few queries."""
+"""What is known of each unit that may be inspected: the facts that scoring.planning.risk weighs, in few queries."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from campaign.models import Discipline, Inspection, Round
 from scoring.gaps import JUDGED, gaps_of, marks_of
 from scoring.models import Assessment, Evidence, EvidenceRule
+from scoring.planning.risk import Facts
 from scoring.points import CriterionKind
-from scoring.risk import Facts
 from units.cluster_finding import clusters_of
 from units.models import Unit
 

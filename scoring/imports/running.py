@@ -7,10 +7,10 @@ from django.db import close_old_connections, transaction
 
 from campaign.storing import path_of
 from scoring.ending import MOVES_UNITS, settle_sheets
-from scoring.import_findings import written
-from scoring.import_heartbeat import Heartbeat, TakenOver
-from scoring.import_jobs import claim, owned
-from scoring.import_kinds import IMPORTERS
+from scoring.imports.findings import written
+from scoring.imports.heartbeat import Heartbeat, TakenOver
+from scoring.imports.jobs import claim, owned
+from scoring.imports.kinds import IMPORTERS
 from scoring.models import ImportJobStatus
 from units.importing import import_file
 from units.refusals import Refused

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 
 from campaign.models import Campaign
-from scoring.import_kinds import IMPORTERS
+from scoring.imports.kinds import IMPORTERS
 from units.filtering import FilterForm
 from units.importing import Importer
 from units.models import ImportKind, Province

@@ -9,9 +9,9 @@ from campaign.permissions import keeps_records
 from campaign.recording import NOT_YOURS
 from scoring import tasks
 from scoring.models import RubricTrial
-from scoring.rubric_reading import text_of, with_parts
-from scoring.rubric_trial import criteria_of, mapping_of, sheets_for, try_on
-from scoring.simulating import as_data
+from scoring.rubrics.reading import text_of, with_parts
+from scoring.rubrics.simulating import as_data
+from scoring.rubrics.trial import criteria_of, mapping_of, sheets_for, try_on
 from units import working
 from units.refusals import Refused
 

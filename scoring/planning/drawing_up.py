@@ -6,9 +6,9 @@ from django.utils.timezone import localdate
 
 from campaign.inspection_planning import keep_plan
 from campaign.models import ChosenBy, InspectionPlan, PlanMethod, PlannedInspection
-from scoring.risk import SIGNS, Risk, weighed
-from scoring.sampling import stratified, ticket
-from scoring.signs import Candidate, candidates, day_of_choice, last_round
+from scoring.planning.risk import SIGNS, Risk, weighed
+from scoring.planning.sampling import stratified, ticket
+from scoring.planning.signs import Candidate, candidates, day_of_choice, last_round
 
 KIND, CLUSTER, BOTH = "loai", "cum", "loai-cum"
 LAYERS = {KIND: "Loại đơn vị", CLUSTER: "Cụm, khối", BOTH: "Loại đơn vị và cụm, khối"}

@@ -1,13 +1,13 @@
 """Import files of marks: paper records become sheets in the furthest state that their columns prove."""
 
 from scoring import points
+from scoring.imports.paper import Book
+from scoring.imports.paper_marks import lay_out, outcomes, tell_unexplained, tell_wrong, write_marks
+from scoring.imports.paper_preview import show_samples
+from scoring.imports.paper_results import settle
+from scoring.imports.paper_withdrawing import withdraw_marks
 from scoring.models import Assessment, AssessmentEvent, Criterion, Mark, Rubric, Stage
 from scoring.opinions import says_not_applicable
-from scoring.paper import Book
-from scoring.paper_marks import lay_out, outcomes, tell_unexplained, tell_wrong, write_marks
-from scoring.paper_preview import show_samples
-from scoring.paper_results import settle
-from scoring.paper_withdrawing import withdraw_marks
 from units import cells
 from units.importing import Importer
 from units.models import ImportKind

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from campaign.road import Step
-from scoring.linting import Severity
+from scoring.rubrics.linting import Severity
 from units.numbers import show_count, show_decimal
 
 
