@@ -89,7 +89,11 @@ def test_without_scripts_many_accounts_are_put_out_of_use_and_back(celery_worker
     page.goto(f"{page.url}tien-do/")  # reloads itself, and leads back when the work is done
     expect(page.get_by_text("2 tài khoản đã xong.")).to_be_visible(timeout=60000)
     assert not User.objects.get(pk=people.clerk.pk).is_active
-    page.get_by_role("button", name="Hoàn tác").click()
+    page.get_by_role("button", name="Hoàn tác…").click()
+    expect(page.get_by_role("heading", name="Cho dùng lại tài khoản: 2 tài khoản")).to_be_visible()
+    assert not User.objects.get(pk=people.clerk.pk).is_active
+    page.get_by_label("Lý do").fill("Chọn nhầm người")
+    page.get_by_role("button", name="Cho dùng lại tài khoản").click()
     page.goto(f"{page.url}tien-do/")  # reloads itself, and leads back when the work is done
     expect(page.get_by_text("2 tài khoản đã xong.")).to_be_visible(timeout=60000)
     assert User.objects.get(pk=people.clerk.pk).is_active

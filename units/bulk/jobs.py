@@ -19,6 +19,7 @@ from units.refusals import Refused
 
 MOST = 1000
 ONLY_ADMINS = "Chỉ quản trị hệ thống được làm việc này."
+TOUCHED = "Tài khoản này đã được dùng hoặc đã đổi sau việc được hoàn tác."
 GONE = "Phiếu mật khẩu không còn. Hãy cấp lại mật khẩu cho những người chưa đăng nhập."
 # What takes each kind of work back.
 INVERSE = {
@@ -72,6 +73,8 @@ def confirm(job, *, reason="", last_day=None, by, at):
     _must_wait(job)
     if job.kind != AccountWork.CREATE and not reason:
         raise Refused("Hãy ghi lý do: nhật ký giữ lý do cùng với việc này.")
+    if job.undoes_id and (refused := undo_refusal(job.undoes, at=at)):
+        raise Refused(refused)
     if job.kind == AccountWork.END_ROLES:
         if last_day is None:
             raise Refused("Hãy ghi ngày cuối cùng giữ vai trò.")
@@ -98,15 +101,19 @@ def dismiss(job, *, by, at):
 def undo(job, *, by, at):
     """What would take a job back, to be shown and confirmed as any other; returns the new job. Raises Refused.
 
-    An undoing that was shown before and waits to be confirmed is that one.
+    One that was shown before and was not confirmed is shown again, with what can be taken back now.
     """
     job = _locked(job)
     _must_be_admin(by)
-    if waiting := job.undone_by.filter(status=AccountJobStatus.CHECKED).first():
-        return waiting
     if refused := undo_refusal(job, at=at):
         raise Refused(refused)
-    return _ask(INVERSE[job.kind], _undoable(job), by=by, at=at, undoes=job, last_day=job.last_day)
+    rows = _undoable(job)
+    waiting = job.undone_by.select_for_update(of=("self",)).filter(status=AccountJobStatus.CHECKED).first()
+    if waiting is None:
+        return _ask(INVERSE[job.kind], rows, by=by, at=at, undoes=job, last_day=job.last_day)
+    waiting.rows, waiting.total = rows, len(rows)
+    waiting.save(update_fields=["rows", "total"])
+    return waiting
 
 
 def undo_refusal(job, *, at):
@@ -127,7 +134,7 @@ def undo_refusal(job, *, at):
 
 
 def _undoable(job):
-    """The rows of what a job did that nobody touched since; of accounts it made, those that nobody signed in to."""
+    """The rows of what a job did that nobody touched since; of accounts to put out of use, that nobody signed in to."""
     rows = [done for done in job.results if done["ok"]]
     if job.kind == AccountWork.CREATE:
         unused = set(unused_of(job).values_list("pk", flat=True))
@@ -135,7 +142,17 @@ def _undoable(job):
     names = {row["username"] for row in rows}
     later = AccountEvent.objects.filter(username__in=names, action__in=TOUCHES[job.kind], at__gt=job.finished_at)
     touched = set(later.values_list("username", flat=True))
+    if INVERSE[job.kind] == AccountWork.DISABLE:
+        came = User.objects.filter(username__in=names, last_login__gte=job.finished_at)
+        touched |= set(came.values_list("username", flat=True))
     return [row for row in rows if row["username"] not in touched]
+
+
+def touched_since(job):
+    """Of an undoing: the usernames that it must leave, whatever they were when it was shown."""
+    if not job.undoes_id:
+        return set()
+    return {row["username"] for row in job.rows} - {row["username"] for row in _undoable(job.undoes)}
 
 
 def unused_of(job):

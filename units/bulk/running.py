@@ -94,9 +94,12 @@ def _each(verb, done):
 
     def work(job, *, clock):
         with transaction.atomic():
-            users, results, at = _users(job), [], clock()
+            users = _users(job, User.objects.select_for_update(of=("self",)))
+            results, at, touched = [], clock(), jobs.touched_since(job)
             for row in job.rows:
                 try:
+                    if row["username"] in touched:
+                        raise Refused(jobs.TOUCHED)
                     more = verb(job, users[row["user"]], row, at) or {}
                 except Refused as refusal:
                     results.append(row | {"ok": False, "words": str(refusal)})
@@ -154,8 +157,8 @@ def _sealed(job, slips, *, clock):
     return sealing.seal(job, content)
 
 
-def _users(job):
-    return User.objects.in_bulk([row["user"] for row in job.rows])
+def _users(job, found=User.objects):
+    return found.in_bulk([row["user"] for row in job.rows])
 
 
 def _slip(user, first, role):

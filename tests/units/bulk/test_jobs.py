@@ -176,6 +176,46 @@ def test_what_somebody_did_since_is_not_taken_back(people):
     assert (people.clerk.is_active, people.head.is_active) == (False, True)
 
 
+def test_what_somebody_does_between_looking_at_an_undoing_and_confirming_it_stays(people):
+    job = many(people, "disable", people.clerk, people.head)
+    shown = jobs.undo(job, by=people.admin, at=now())
+    accounts.enable(people.clerk, by=people.admin, at=now())
+    accounts.disable(people.clerk, by=people.admin, at=now())
+    run(shown, reason="Nhầm")
+    people.clerk.refresh_from_db()
+    people.head.refresh_from_db()
+    assert (people.clerk.is_active, people.head.is_active) == (False, True)
+    assert [row["words"] for row in shown.results if not row["ok"]] == [jobs.TOUCHED]
+
+
+def test_an_undoing_that_is_shown_again_shows_what_can_be_taken_back_now(people):
+    job = many(people, "disable", people.clerk, people.head)
+    shown = jobs.undo(job, by=people.admin, at=now())
+    accounts.enable(people.clerk, by=people.admin, at=now())
+    again = jobs.undo(job, by=people.admin, at=now())
+    assert (again, again.total, [row["username"] for row in again.rows]) == (shown, 1, [people.head.username])
+    accounts.enable(people.head, by=people.admin, at=now())
+    with pytest.raises(Refused, match="đã được dùng hoặc đã đổi"):
+        jobs.undo(job, by=people.admin, at=now())
+    with pytest.raises(Refused, match="đã được dùng hoặc đã đổi"):
+        jobs.confirm(again, reason="Nhầm", by=people.admin, at=now())
+
+
+def test_an_undoing_is_not_confirmed_after_the_week(people):
+    shown = jobs.undo(many(people, "disable", people.clerk), by=people.admin, at=now())
+    with pytest.raises(Refused, match="quá 7 ngày"):
+        jobs.confirm(shown, reason="Nhầm", by=people.admin, at=now() + timedelta(days=8))
+
+
+def test_who_signed_in_since_stays_in_use_when_putting_back_into_use_is_undone(people):
+    for user in (people.clerk, people.head):
+        accounts.disable(user, by=people.admin, at=now())
+    job = many(people, "enable", people.clerk, people.head)
+    User.objects.filter(pk=people.clerk.pk).update(last_login=now())
+    undo(job, people)
+    assert set(User.objects.filter(is_active=False)) == {people.head}
+
+
 def test_after_a_week_nothing_is_undone(people):
     job = many(people, "disable", people.clerk)
     with pytest.raises(Refused, match="quá 7 ngày"):
