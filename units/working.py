@@ -6,6 +6,7 @@ it is no longer its own.
 """
 
 import logging
+from operator import attrgetter
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -26,6 +27,24 @@ BROKEN = "Có lỗi của hệ thống khi làm việc này. Hãy làm lại; n�
 
 class TakenOver(Exception):
     """The work is no longer this worker's: it was silent too long, or somebody closed it."""
+
+
+@transaction.atomic
+def ask(works, task, key, said, *, at, goes_on=attrgetter("is_at_work")):
+    """(the one row of `works` with this key, whether it was asked for): begun afresh with `said`, unless it `goes_on`.
+
+    `key` must be unique in the table: of two who ask at once the second waits for the first and meets its row.
+    """
+    said = said | {"status": WorkStatus.QUEUED, "attempts": 0, "requested_at": at, "beat_at": at}
+    said |= {"finished_at": None, "failure": ""}
+    work, is_new = works.select_for_update(of=("self",)).get_or_create(said, **key)
+    if not is_new and goes_on(work):
+        return work, False
+    if not is_new:
+        works.filter(pk=work.pk).update(**said)
+        work.refresh_from_db(fields=said)
+    task.delay_on_commit(work.pk)
+    return work, True
 
 
 def claim(works, pk, *, at, **fresh):

@@ -9,8 +9,8 @@ from units.models import Work
 
 class RubricTrialQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Each person follows their own trials."""
-        return self.filter(by=user.pk)
+        """Each person follows their own trials; `result`, every sheet that changes, is read where it is shown."""
+        return self.filter(by=user.pk).defer("result")
 
 
 class RubricTrial(Work):

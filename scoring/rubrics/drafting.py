@@ -17,7 +17,7 @@ ONLY_COORDINATORS = "Chỉ Sở Nội vụ của tỉnh được soạn bộ ti�
 IN_FORCE = "Bộ tiêu chí này đã được đưa vào dùng nên không sửa được nữa. Hãy lập bản mới rồi sửa ở đó."
 GONE = "Bản soạn này vừa được bỏ. Hãy lập lại từ danh sách bộ tiêu chí."
 # What means nothing without its rubric: it goes with a draft and comes back with it.
-PARTS = tuple(f"scoring.{part}" for part in ("criteriongroup", "criterion", "band", "rubricevent", "rubrictrial"))
+PARTS = tuple(f"scoring.{part}" for part in ("criteriongroup", "criterion", "band", "rubricevent"))
 STEMS = {Audience.COLLECTIVE: "tap-the", Audience.INDIVIDUAL: "ca-nhan"}
 # What campaigns of this kind have used so far, as a start: codes stay comparable between years.
 USUAL_BANDS = (
@@ -94,14 +94,18 @@ def take_back(rubric, *, by, at):
 
 @transaction.atomic
 def drop_draft(rubric, *, by, at):
-    """Takes a draft out with all its criteria; the Removal it returns puts it back. Raises Refused."""
+    """Takes a draft out with all its criteria; the Removal it returns puts it back. Raises Refused.
+
+    Its trials go for good: they are large, and can be asked for again.
+    """
     draft = locked_draft(rubric, by=by)
+    draft.trials.all().delete()
     what = f"bản soạn {draft.version} của bộ tiêu chí {draft.get_audience_display().lower()}"
     return take_out(draft, what=what, by=by, at=at, parts=PARTS)
 
 
-def check_put_back(rubric, *, by, at):
-    """Whoever writes rubrics, where no other draft of it was begun since. Raises Refused."""
+def check_put_back(rubric, *, by, at, address=None):
+    """Only whoever writes rubrics; a constraint keeps it from standing beside a draft begun since. Raises Refused."""
     if not keeps_records(by, rubric.campaign):
         raise Refused(ONLY_COORDINATORS)
 

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from django.db import transaction
-
 from campaign.overtaken import stamp_of
 from campaign.permissions import keeps_records
 from campaign.recording import NOT_YOURS
@@ -24,20 +22,21 @@ def asked_as(rubric, round_, mapping):
     return stamp_of([text_of(rubric), round_.pk, sorted(mapping.items())])
 
 
-@transaction.atomic
 def ask_trial(rubric, round_, mapping, *, by, at):
     """Asks for a trial on every sheet of the round; it takes the place of the person's last one. Raises Refused."""
     if not keeps_records(by, rubric.campaign):
         raise Refused(NOT_YOURS)
-    said = {"round": round_, "mapping": mapping, "asked_as": asked_as(rubric, round_, mapping)}
-    last = RubricTrial.objects.select_for_update(of=("self",)).filter(rubric=rubric, by=by).first()
-    if last and last.is_at_work and last.asked_as == said["asked_as"]:
-        return last
-    if last:
-        last.delete()
-    in_all = sheets_for(rubric, round_).count()
-    trial = RubricTrial.objects.create(rubric=rubric, by=by, requested_at=at, beat_at=at, in_all=in_all, **said)
-    tasks.try_rubric.delay_on_commit(trial.pk)
+    sign = asked_as(rubric, round_, mapping)
+    said = {"round": round_, "mapping": mapping, "asked_as": sign, "done": 0, "result": None}
+    said["in_all"] = sheets_for(rubric, round_).count()
+    trial, _ = working.ask(
+        RubricTrial.objects.defer("result"),
+        tasks.try_rubric,
+        {"rubric": rubric, "by": by},
+        said,
+        at=at,
+        goes_on=lambda last: last.is_at_work and last.asked_as == sign,
+    )
     return trial
 
 

@@ -11,25 +11,21 @@ from scoring import tasks
 from scoring.models import ExplanationCheck, Likeness, Mark, Status
 from scoring.scrutiny.copying import alike
 from units import working
-from units.models import WorkStatus
 from units.refusals import Refused
 
 READ = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED, Status.APPRAISED, Status.FINAL)
 
 
-@transaction.atomic
 def ask_check(round_, *, by, at):
     """Asks for the search; the results of the last one stay until the new ones are there. Raises Refused."""
     if not keeps_records(by, round_.campaign):
         raise Refused(NOT_YOURS)
-    said = {"requested_at": at, "beat_at": at, "asked_by_name": by.full_name}
-    check, is_new = ExplanationCheck.objects.select_for_update(of=("self",)).get_or_create(round=round_, defaults=said)
-    if not is_new and check.is_at_work:
+    said = {"asked_by_name": by.full_name, "read": 0, "in_all": 0}
+    check, is_asked = working.ask(
+        ExplanationCheck.objects.all(), tasks.compare_explanations, {"round": round_}, said, at=at
+    )
+    if not is_asked:
         raise Refused("Đang đối chiếu giải trình của đợt này. Hãy đợi xong rồi làm lại.")
-    if not is_new:
-        fresh = {"status": WorkStatus.QUEUED, "attempts": 0, "finished_at": None, "failure": "", "read": 0, "in_all": 0}
-        ExplanationCheck.objects.filter(pk=check.pk).update(**said, **fresh)
-    tasks.compare_explanations.delay_on_commit(check.pk)
     return check
 
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -429,6 +431,24 @@ class TestTrial:
         tasks.try_rubric(RubricTrial.objects.get().pk)
         assert "đã được sửa trong lúc chờ" in RubricTrial.objects.get().failure
         assert "Mô phỏng trên 2 phiếu" in shown(visitor.get(url("rubric_trial", version.pk)))
+
+    def test_an_outcome_is_read_only_where_it_is_shown(self, visitor, version, many):
+        visitor.post(url("rubric_trial_start", version.pk), {"ghep": "1", "tu-A1": "A1"})
+        tasks.try_rubric(RubricTrial.objects.get().pk)
+        for said, reads in ({"ghep": "1", "tu-A1": "A2"}, 0), ({"ghep": "1", "tu-A1": "A1"}, 1):
+            with CaptureQueriesContext(connection) as queries:
+                visitor.get(url("rubric_trial", version.pk), said)
+            assert sum('"scoring_rubrictrial"."result"' in each["sql"] for each in queries) == reads
+
+    def test_a_trial_goes_with_its_draft_and_is_asked_for_again(self, visitor, version, many):
+        visitor.post(url("rubric_trial_start", version.pk))
+        tasks.try_rubric(RubricTrial.objects.get().pk)
+        visitor.post(url("rubric_drop", version.pk))
+        removal = Removal.objects.get()
+        assert "scoring.rubrictrial" not in {table for table, _ in removal.parts}
+        visitor.post(url("removal_undo", removal.pk))
+        assert "Mô phỏng trên 2 phiếu" in shown(visitor.get(url("rubric_trial", version.pk)))
+        assert not RubricTrial.objects.exists()
 
     def test_nobody_else_follows_or_asks_for_a_trial(self, visitor, version, people, client_of, many):
         visitor.post(url("rubric_trial_start", version.pk))
