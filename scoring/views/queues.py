@@ -18,6 +18,7 @@ def review_queue(request):
     page = {
         "now": now,
         "count": len(ordinary) + len(others),
+        "ordinary_count": len(ordinary),
         "ordinary": waiting.filter(pk__in=ordinary[:MOST_AT_ONCE]).in_order() if ordinary else [],
         "page_obj": page_obj,
         "first": waiting.filter(pk=others[0]).first() if others else None,

@@ -12,6 +12,7 @@ from campaign.models import StoredFile
 from scoring.models import Evidence, Status
 from scoring.queues import approval_queue
 from scoring.sorting_out import sorted_out, told
+from scoring.views import queues
 from scoring.workflow import take
 from tests import factories as make
 
@@ -180,6 +181,19 @@ def test_the_page_parts_what_to_look_at_from_what_may_be_approved_together(peopl
     assert "Lệch năm trước quá 1 điểm: A1" in page
     preview = client.post(f"{reverse('bulk_preview')}?trang-thai=submitted", {"viec": "approve", "phieu": [plain.pk]})
     assert "Duyệt 1 phiếu" in preview.content.decode()
+
+
+def test_of_more_than_are_approved_at_once_the_first_are_offered_and_the_rest_is_said(
+    people, sent, client_of, monkeypatch
+):
+    monkeypatch.setattr(queues, "MOST_AT_ONCE", 2)
+    for _ in range(3):
+        sent("50", "40", last=("50", "40"))
+    page = client_of(people.head).get(reverse("review_queue")).content.decode()
+    assert "3 phiếu không có gì khác thường" in page
+    assert page.count('name="phieu"') == 2
+    assert "Duyệt 2 phiếu đầu trong 3…" in page
+    assert "Xem 2 phiếu đầu trong 3<" in page
 
 
 def test_an_empty_queue_says_so(people, client_of):
