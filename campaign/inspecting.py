@@ -78,7 +78,7 @@ def add_findings(inspection, findings, *, sent_as=None, by, at):
         return known
     kept = [_stored(each, by=by, at=at) for each in findings]
     with transaction.atomic():
-        inspection = Inspection.objects.select_for_update(of=("self",)).select_related("unit").get(pk=inspection.pk)
+        inspection = _locked(inspection)
         sending, known = _first_sending(sent_as, sign)
         return known or _kept(inspection, kept, sending, by=by, at=at)
 
@@ -142,6 +142,13 @@ def _same(sending, sign):
             "nếu đây là nội dung mới, bấm lưu lần nữa."
         )
     return inspection
+
+
+def _locked(inspection):
+    row = Inspection.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=inspection.pk).first()
+    if row is None:
+        raise Refused("Lần kiểm tra này vừa bị xóa. Hãy ghi các nội dung này thành lần kiểm tra mới.")
+    return row
 
 
 def _lock_place(planned):

@@ -123,6 +123,13 @@ def test_further_findings_join_an_inspection_on_record(planned, visit, people):
     assert [each.topic for each in kept.findings.all()] == ["Đeo thẻ", "Trang phục"]
 
 
+def test_further_findings_of_an_inspection_that_was_removed_meanwhile_are_refused(planned, visit, people):
+    kept = record_visit(visit(), [], planned=planned, by=people.coordinator, at=AT)
+    Inspection.objects.filter(pk=kept.pk).delete()
+    with pytest.raises(Refused, match="vừa bị xóa"):
+        add_findings(kept, [good()], sent_as=uuid.uuid4(), by=people.coordinator, at=AT)
+
+
 def test_a_file_that_is_no_photo_is_refused_and_nothing_is_kept(planned, visit, people):
     program = SimpleUploadedFile("anh.jpg", b"MZ\x90\x00 not a picture")
     with pytest.raises(Refused, match="không phải là tệp JPG thật"):
