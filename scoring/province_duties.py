@@ -18,7 +18,7 @@ MOST_NAMED = 5
 
 
 def coordinating(user, *, at):
-    rounds = with_counts(Round.objects.editable_by(user).with_urging(at)).select_related("campaign__province")
+    rounds = with_counts(Round.objects.editable_by(user)).select_related("campaign__province")
     rounds = list(rounds.order_by("closes_at", "pk"))
     waiting = [_appraisal_task(round_) for round_ in rounds if round_.approved]
     if waiting:
@@ -26,8 +26,8 @@ def coordinating(user, *, at):
     return (
         waiting
         + _without_head(user, at)
-        + [_open_round_task(each) for each in rounds if each.opens_at <= at <= each.closes_at]
-        + [_late_round_task(each) for each in _latest(rounds) if each.closes_at < at and _unit_side(each)]
+        + [_open_round_task(each, at) for each in rounds if each.opens_at <= at <= each.closes_at]
+        + [_late_round_task(each) for each in _latest(rounds, at) if each.closes_at < at and _unit_side(each)]
     )
 
 
@@ -42,14 +42,14 @@ def _appraisal_task(round_):
     )
 
 
-def _open_round_task(round_):
+def _open_round_task(round_, at):
     unit_side = [
         (round_.draft, "còn nháp"),
         (round_.returned, "bị trả lại"),
         (round_.submitted, "chờ thủ trưởng duyệt"),
     ]
     said = [f"{show_count(number)} phiếu {words}" for number, words in unit_side if number]
-    urging = round_.sheets and round_.urged
+    urging = round_.sheets and round_.is_urged(at)
     nothing = "Mọi phiếu đã được duyệt." if round_.sheets else "Chưa mở phiếu nào."
     return Task(
         title=f"Đang nhận phiếu, {_round_words(round_)}",
@@ -71,9 +71,9 @@ def _late_round_task(round_):
     )
 
 
-def _latest(rounds):
+def _latest(rounds, at):
     """Of each campaign the round that began last: what stayed open in the years before is no longer urged."""
-    begun = [each for each in rounds if each.urged]
+    begun = [each for each in rounds if each.is_urged(at)]
     return {each.campaign_id: each for each in sorted(begun, key=lambda each: each.opens_at)}.values()
 
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -19,10 +19,6 @@ class RoundQuerySet(models.QuerySet):
     def to_remind(self, moment):
         """Those whose units may be urged on: begun, and entered here rather than on paper."""
         return self.filter(opens_at__lte=moment, historical=False)
-
-    def with_urging(self, moment):
-        """Annotates `urged`: whether it is one of those `to_remind`."""
-        return self.annotate(urged=Exists(self.model.objects.to_remind(moment).filter(pk=OuterRef("pk"))))
 
 
 class Round(models.Model):
@@ -65,6 +61,10 @@ class Round(models.Model):
     def closing_day(self):
         """The day in Việt Nam whose units and posts the round expects (design §9)."""
         return localdate(self.closes_at)
+
+    def is_urged(self, moment):
+        """Whether it is one of those `to_remind`."""
+        return self.opens_at <= moment and not self.historical
 
 
 class RoundEvent(models.Model):

@@ -129,7 +129,7 @@ def _do(request, pk, form_class, verb, done, name):
 
 
 def _page(request, round_, **forms):
-    asked = day_asked(request)
+    now, asked = timezone.now(), day_asked(request)
     counts = counts_of(round_, day=asked.day)
     may_edit = coordinates(request.user, round_.campaign.province_id)
     # Why one unit was let off is not for the others to read.
@@ -142,7 +142,7 @@ def _page(request, round_, **forms):
         "scoring/round_detail.html",
         {
             "round": round_,
-            "now": timezone.now(),
+            "now": now,
             "counts": counts,
             "by_status": [(value, label, counts[value]) for value, label in Status.choices],
             "asked": asked,
@@ -155,7 +155,7 @@ def _page(request, round_, **forms):
             "events": round_.events.all()[:30] if sees_all else (),
             # What is seen as of a day is looked at; the round is worked on as it is.
             "forms": shown if may_edit and not asked.day else None,
-            "urged": may_edit and Round.objects.to_remind(timezone.now()).filter(pk=round_.pk).exists(),
+            "urged": may_edit and round_.is_urged(now),
             "opened": next((name for name in forms), ""),
         },
     )

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign import rounds
+from campaign.models import Round
 from tests import factories as make
 from units.days import show_day
 from units.refusals import Refused
@@ -108,6 +109,15 @@ def test_of_many_with_more_time_some_are_named_and_the_others_counted(campaign, 
     rounds.extend_units(round_, units=units, until=first + timedelta(days=1), reason="Lũ", **doer)
     with pytest.raises(Refused, match="và 2 đơn vị khác đang có hạn riêng dài hơn"):
         rounds.extend_units(round_, units=units, until=first, reason="Bão", **doer)
+
+
+@pytest.mark.parametrize(("begun", "historical"), [(True, False), (False, False), (True, True)])
+def test_a_round_itself_says_as_the_list_does_whether_it_may_be_urged_on(campaign, begun, historical):
+    now = timezone.now()
+    opens_at = now if begun else now + timedelta(seconds=1)
+    round_ = make.make_round(campaign, opens_at=opens_at, closes_at=now + timedelta(days=9), historical=historical)
+    assert round_.is_urged(now) == (begun and not historical)
+    assert Round.objects.to_remind(now).exists() == round_.is_urged(now)
 
 
 @pytest.mark.django_db(transaction=True)
