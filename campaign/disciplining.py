@@ -17,12 +17,16 @@ from units.undoing import take_out
 @transaction.atomic
 def record_discipline(discipline, *, by, at):
     """Saves a new or corrected discipline of a unit, or of a person in it. Raises Refused."""
-    check_put_back(discipline, by=by, at=at)
+    _check_discipline(discipline, by=by, at=at)
     return save_record(discipline)
 
 
-def check_put_back(discipline, *, by, at):
-    """The rules of a discipline, a new one or one that comes back. Raises Refused."""
+def check_put_back(discipline, *, by, at, address=None):
+    """What was taken out comes back by the rules of a new one. Raises Refused."""
+    _check_discipline(discipline, by=by, at=at)
+
+
+def _check_discipline(discipline, *, by, at):
     unit, day = discipline.unit, discipline.decided_on
     if not coordinates(by, unit.province_id):
         raise Refused(NOT_YOURS)
