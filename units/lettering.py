@@ -16,7 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Min
 from django.utils.timezone import localdate
 
-from units.models import LetterState, Notice
+from units.letter_hours import next_open
+from units.models import LetterState, LetterWay, Notice
+from units.noticing import preferences_of, quiet_of, way_to
 from units.text import one_line
 
 logger = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ def _send_to(user_id, server, *, at):
         return 0
     except Exception as error:
         logger.exception("A letter to account %s was not sent", user_id)
-        _try_later(notices, at=at)
+        _try_later(_of_this_run(notices), at=at)
         if _breaks_the_connection(error):
             raise _ServerGone from error
         return 0
@@ -108,7 +110,7 @@ def _claimed(user_id, *, at):
     _mark([each for each in notices if each.read_at], letter=LetterState.READ)
     _mark([each for each in notices if not each.read_at and _cut_off_twice(each)], letter=LetterState.FAILED)
     notices = [each for each in notices if not each.read_at and not _cut_off_twice(each)]
-    if notices and not _is_here(notices[0].user, day=localdate(at)):
+    if notices and not _may_go_to(notices[0].user, day=localdate(at)):
         _mark(notices, letter=LetterState.NONE)
         return []
     for each in notices:
@@ -118,19 +120,18 @@ def _claimed(user_id, *, at):
     return notices
 
 
-def _is_here(user, *, day):
-    """Whether a letter finds somebody: who holds no office any more reads of its work no longer."""
-    return bool(user.email) and user.is_active and user.roles.in_force_on(day).exists()
+def _may_go_to(user, *, day):
+    """Whether a letter is wanted and finds somebody: who holds no office any more reads of its work no longer."""
+    wanted = way_to(user, preferences_of([user])[user.pk]) != LetterWay.NONE
+    return wanted and user.roles.in_force_on(day).exists()
 
 
 def _cut_off_twice(notice):
     return notice.letter == LetterState.SENDING and notice.letter_tries >= MOST_TRIES
 
 
-def _try_later(notices, *, at):
-    """After a failure; the try was counted when the letter was claimed."""
-    for tries in {each.letter_tries for each in notices}:
-        _put_off([each.pk for each in notices if each.letter_tries == tries], tries, at=at)
+def _of_this_run(notices):
+    return Notice.objects.filter(pk__in=[each.pk for each in notices], letter=LetterState.SENDING)
 
 
 @transaction.atomic
@@ -138,17 +139,23 @@ def _put_all_off(*, at):
     """Counts a try of every letter that is due; one that was cut off may have left, and is not counted."""
     due = Notice.objects.due_by(at)
     due.filter(letter=LetterState.SENDING).update(letter_due=at + FIRST_PAUSE)
-    waiting = list(due.filter(letter=LetterState.WAITING).values_list("pk", "letter_tries"))
-    for before in {tries for _, tries in waiting}:
-        _put_off([pk for pk, tries in waiting if tries == before], before + 1, at=at)
+    _try_later(due.filter(letter=LetterState.WAITING), at=at, uncounted=1)
 
 
-def _put_off(pks, tries, *, at):
-    if tries >= MOST_TRIES:
-        Notice.objects.filter(pk__in=pks).update(letter=LetterState.FAILED, letter_tries=tries)
-    else:
-        due = at + FIRST_PAUSE * 2 ** (tries - 1)
-        Notice.objects.filter(pk__in=pks).update(letter=LetterState.WAITING, letter_tries=tries, letter_due=due)
+@transaction.atomic
+def _try_later(found, *, at, uncounted=0):
+    """After a failure; the try of a letter was counted when it was claimed, else it is `uncounted`.
+
+    Read anew under a lock: what its reader cancelled meanwhile stays cancelled.
+    """
+    notices = list(found.select_for_update(of=("self",)).select_related("user").order_by("pk"))
+    wishes = preferences_of({each.user for each in notices})
+    for each in notices:
+        each.letter_tries += uncounted
+        each.letter = LetterState.FAILED if each.letter_tries >= MOST_TRIES else LetterState.WAITING
+        pause = FIRST_PAUSE * 2 ** (each.letter_tries - 1)
+        each.letter_due = next_open(at + pause, quiet_of(wishes[each.user_id]))
+    Notice.objects.bulk_update(notices, ["letter", "letter_tries", "letter_due"], batch_size=500)
 
 
 def _mark(notices, **fields):
