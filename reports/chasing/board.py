@@ -37,7 +37,10 @@ SELECT s.scope, s.unit_id, u.code, u.name, s.kind, u.search_key,
             AND COALESCE(o.valid_to >= %(day)s, true) AND o.user_id IS DISTINCT FROM p.account_id
     )),
     max(s.sheet_id), max(s.status) FILTER (WHERE s.staff_id IS NULL),
-    min(GREATEST(r.closes_at, x.until, a.due_at)) FILTER (WHERE s.reached < 2),
+    COALESCE(
+        min(GREATEST(r.closes_at, x.until, a.due_at)) FILTER (WHERE s.reached < 2 AND s.sheet_id IS NOT NULL),
+        min(GREATEST(r.closes_at, x.until)) FILTER (WHERE s.reached < 2)
+    ),
     min(COALESCE(e.at, r.opens_at)) FILTER (WHERE s.reached = 0),
     min(COALESCE(e.at, r.opens_at)) FILTER (WHERE s.reached = 1)
 FROM counted_sheet s
@@ -76,7 +79,8 @@ class ChasedUnit:
     """A unit with its sheets of one audience. `counts` follows MEASURES; `days` is how long it has stood still.
 
     `entering` sheets wait for the clerk, `waiting` for the head; `unopened` are expected and were not made yet.
-    `clerks` and `heads` hold these offices on the day, whether or not sheets wait for them.
+    `clerks` and `heads` hold these offices on the day, whether or not sheets wait for them. `deadline` is the first
+    that an opened sheet has to keep: nobody there can keep that of a sheet which was never opened.
     """
 
     pk: int
@@ -146,22 +150,17 @@ def board_of(round_, audience, *, at, only=None):
     Excused and ended units, and sheets that ended with them, are no part of it: nobody expects them. At an earlier
     `at` sheets stand as they stood at the end of its day.
     """
-    return boards_of(round_, (audience,), at=at, only=only)[audience]
+    return [unit for _, unit in lines_of(round_, (audience,), at=at, only=only)]
 
 
-def boards_of(round_, audiences, *, at, only=None):
-    """{audience: its board} of several audiences, counted together in the queries of one."""
+def lines_of(round_, audiences, *, at, only=None):
+    """[(audience, ChasedUnit)] of the boards of several audiences in one order, counted in the queries of one."""
     day = last_day(round_, at=at)
-    rows = _rows(round_, audiences, day)
-    if only is not None:
-        rows = [row for row in rows if row[1] in only]
+    rows = _rows(round_, audiences, day, only)
     units = {row[1] for row in rows}
     levels, offices = levels_in(round_.campaign.province_id), people_in(units, day=day)
     clusters = clusters_of(units, day=day)
-    boards = {audience: [] for audience in audiences}
-    for audience, *row in rows:
-        boards[audience].append(_unit(row, levels, offices, clusters, day, at))
-    return boards
+    return [(audience, _unit(row, levels, offices, clusters, day, at)) for audience, *row in rows]
 
 
 def totals(units):
@@ -169,10 +168,10 @@ def totals(units):
     return tuple(sum(column) for column in zip(*(each.counts for each in units), strict=True)) or (0,) * len(MEASURES)
 
 
-def _rows(round_, audiences, day):
+def _rows(round_, audiences, day, only):
     span = Span(round_.campaign, ReportKind.MID_TERM, round_.year, day, (round_.year,), tuple(audiences))
     with transaction.atomic():
-        gather(span)
+        gather(span, units=only)
         with connection.cursor() as cursor:
             cursor.execute(UNITS, {"day": day})
             return cursor.fetchall()

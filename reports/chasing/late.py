@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaign.rounds import end_of
-from reports.chasing.board import ChasedUnit, boards_of
+from reports.chasing.board import ChasedUnit, lines_of
 from scoring.models import Audience, Status
 from units.models import RoleKind
 from units.text import fold
@@ -150,15 +150,18 @@ class Late:
 
 def late_in(round_, *, at, day=None, only=None):
     """The Late of a round at `at`, or at the end of an earlier `day`; `only` some pks. Ten queries."""
-    boards = boards_of(round_, (Audience.COLLECTIVE, Audience.INDIVIDUAL), at=end_of(day) if day else at, only=only)
-    collective, persons = ({each.pk: each for each in board} for board in boards.values())
+    both = Audience.COLLECTIVE, Audience.INDIVIDUAL
+    lines = lines_of(round_, both, at=end_of(day) if day else at, only=only)
+    of_unit = {}
+    for audience, line in lines:
+        of_unit.setdefault(line.pk, {})[audience] = line
     extended = dict(round_.extensions.values_list("unit", "until"))
     found = [
-        LateUnit(unit, collective.get(pk), persons.get(pk), extended.get(pk))
-        for pk, unit in (collective | persons).items()
-        if any(_waits(each) for each in (collective.get(pk), persons.get(pk)) if each)
+        LateUnit(next(iter(boards.values())), *map(boards.get, both), extended.get(pk))
+        for pk, boards in of_unit.items()
+        if any(_waits(each) for each in boards.values())
     ]
-    return Late(found, sum(each.unopened for each in collective.values()))
+    return Late(found, sum(line.unopened for audience, line in lines if audience == Audience.COLLECTIVE))
 
 
 def narrowed(late, *, overdue=None, step="", kind="", cluster_id="", words=""):

@@ -91,7 +91,7 @@ def step_of(unit, before, *, gaps):
 def plans_for(round_, audience, units, rung, *, note="", at):
     """[Plan] for the ChasedUnits that are blocked; `rung` None: what the ladder proposes, at most a reminder.
 
-    While the next rung is not due yet, the last one is repeated.
+    While the next rung is not due yet, the last one is repeated, unless it is above the next: there is time again.
     """
     units = [each for each in units if each.blocked]
     if not units:
@@ -171,7 +171,7 @@ def remind_before_deadlines(round_id, *, at):
 
 def _proposed(unit, before, gaps):
     step = step_of(unit, before, gaps=gaps)
-    return Rung(min(step.rung if step.due else before.rung, Rung.ABOVE))
+    return Rung(min(step.rung if step.due else min(before.rung, step.rung), Rung.ABOVE))
 
 
 def _told_on(round_, audience, day):

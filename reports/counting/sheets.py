@@ -52,6 +52,7 @@ WITH expected_unit AS (
     SELECT r.id AS round_id, r.year, r.day, u.id AS unit_id, u.kind
     FROM counted_round r JOIN units_unit u ON u.province_id = %(province)s AND u.kind = ANY(%(kinds)s)
         AND COALESCE(u.valid_from <= r.day, true) AND COALESCE(u.valid_to >= r.day, true)
+        AND (%(units)s::bigint[] IS NULL OR u.id = ANY(%(units)s))
     WHERE NOT EXISTS (SELECT FROM campaign_excusal e WHERE e.round_id = r.id AND e.unit_id = u.id)
 ), expected AS (
     SELECT x.*, 'collective' AS scope, NULL::bigint AS staff_id FROM expected_unit x WHERE %(collective)s
@@ -63,6 +64,7 @@ WITH expected_unit AS (
 ), sheet AS (
     SELECT a.* FROM scoring_assessment a JOIN counted_round r ON r.id = a.round_id
     WHERE a.is_current AND (a.staff_id IS NULL AND %(collective)s OR a.staff_id IS NOT NULL AND %(individual)s)
+        AND (%(units)s::bigint[] IS NULL OR a.unit_id = ANY(%(units)s))
 ), last_event AS (
     SELECT e.assessment_id, max(e.id) FILTER (WHERE e.dated <= %(as_of)s) AS id, max(e.id) AS newest,
         (array_agg(e.status ORDER BY e.id DESC) FILTER (WHERE e.dated <= %(as_of)s))[1] AS status
@@ -126,14 +128,17 @@ SELECT count(*) FROM stray WHERE (
 """
 
 
-def gather(span):
-    """Fills the temporary table `counted_sheet` that the counts below read; call it inside a transaction."""
+def gather(span, *, units=None):
+    """Fills the temporary table `counted_sheet` that the counts below read; call it inside a transaction.
+
+    `units` are the pks of the only ones whose sheets are asked for; None: all.
+    """
     with connection.cursor() as cursor:
         # Room to group millions of marks in memory; with the default they are sorted on disk, three times as slow.
         # The marks of a sheet lie side by side, so looking them up by sheet costs less than reading all there are.
         cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL random_page_cost = 1.1")
         cursor.execute(COUNTED_ROUNDS, _parameters(span))
-        cursor.execute(GATHER, _parameters(span))
+        cursor.execute(GATHER, _parameters(span) | {"units": None if units is None else list(units)})
 
 
 def strays(span):

@@ -109,21 +109,25 @@ def chasing_log(request, round_pk):
 
 
 def chasing_rule(request, round_pk):
-    round_ = _round(request, round_pk)
-    rule = rule_of(round_)
+    """How the round is urged on, which can be settled before it begins."""
+    round_, now = _found(Round.objects.editable_by(request.user).filter(historical=False), round_pk), timezone.now()
+    begun, rule = round_.opens_at <= now, rule_of(round_)
     names = ("gap_head", "gap_above", "gap_letter", "automatic")
     initial = {name: getattr(rule, name) for name in names} | {"days_before": ", ".join(map(str, rule.days_before))}
     form = RuleForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_as_messages(request, "Đã lưu cách đôn đốc của đợt.") as outcome:
-            set_rule(round_, **form.cleaned_data, by=request.user, at=timezone.now())
+            set_rule(round_, **form.cleaned_data, by=request.user, at=now)
         if not outcome.refused:
-            return redirect("chasing_board", round_.pk)
-    return render(request, "reports/chasing/rule.html", {"round": round_, "form": form})
+            return redirect("chasing_board", round_.pk) if begun else redirect(round_)
+    return render(request, "reports/chasing/rule.html", {"round": round_, "begun": begun, "form": form})
 
 
 def _round(request, pk):
-    rounds = Round.objects.editable_by(request.user).to_remind(timezone.now())
+    return _found(Round.objects.editable_by(request.user).to_remind(timezone.now()), pk)
+
+
+def _found(rounds, pk):
     return get_object_or_404(rounds.select_related("campaign__province"), pk=pk)
 
 

@@ -15,6 +15,7 @@ from reports.letters.sent import Sent
 from scoring.lateness import marked_in
 from scoring.listing import round_names
 from units.models import UnitKind
+from units.web import number_of
 
 OVERDUE, IN_TIME, ALL = "qua-han", "con-han", "tat-ca"
 TIMES = {OVERDUE: "Quá hạn", IN_TIME: "Chưa đến hạn", ALL: "Tất cả"}
@@ -94,7 +95,7 @@ def selection(request, *, at, nothing):
     back = f"{reverse('reminder_late')}?{request.GET.urlencode()}"
     if request.method != "POST":
         return None, [], back
-    late = asked_in(request, at=at)
+    late = asked_in(request, at=at, only=_ticked(request))
     units = chosen_in(request, late)
     if not units:
         messages.error(request, nothing)
@@ -105,8 +106,13 @@ def chosen_in(request, late):
     """The units that were ticked, as far as they have not finished since; or all of the filter."""
     if "tat-ca" in request.POST:
         return late.shown
-    ticked = set(request.POST.getlist("don-vi"))
-    return [each for each in late.units if str(each.pk) in ticked]
+    ticked = _ticked(request)
+    return [each for each in late.units if each.pk in ticked]
+
+
+def _ticked(request):
+    """The pks of the units that were ticked; None where all of the filter are meant."""
+    return None if "tat-ca" in request.POST else {number_of(each) for each in request.POST.getlist("don-vi")}
 
 
 def round_asked(request, *, at):
@@ -117,10 +123,13 @@ def round_asked(request, *, at):
     return rounds, chosen, next((each for each in rounds if str(each.pk) == chosen.value), None)
 
 
-def asked_in(request, *, at, day=None):
-    """The LateList of the round and the filters in the address; the latest round where none is named."""
+def asked_in(request, *, at, day=None, only=None):
+    """The LateList of the round and the filters in the address; the latest round where none is named.
+
+    `only` are the pks of those that are looked at, whatever the filters.
+    """
     rounds, chosen, round_ = round_asked(request, at=at)
-    late = late_in(round_, at=at, day=day) if round_ else Late([], 0)
+    late = late_in(round_, at=at, day=day, only=only) if round_ else Late([], 0)
     units = late.units
     clusters = sorted({(str(each.cluster_id), each.cluster) for each in units if each.cluster_id}, key=lambda c: c[1])
     kinds = [kind for kind in UnitKind.choices if any(each.kind == kind[0] for each in units)]

@@ -12,8 +12,8 @@ from lxml import html
 from campaign.models import Award, Discipline, Figure, Indicator, Plan
 from reports.models import Document, Reminder, Report
 from tests import factories as make
-from units.arranging import KNOWN
 from units.bulk import jobs
+from units.list_pages import KNOWN
 from units.models import AccountEvent, Cluster, ClusterMembership, ImportBatch, Notice, Reorganisation, User
 
 OF_A_CAMPAIGN = {
@@ -75,7 +75,7 @@ def remind(people, unit):
     at = timezone.now()
     return Reminder.objects.create(
         round=people.round, audience="collective", unit=unit, rung=1, recipient=people.clerk, recipient_name="Lan",
-        post="Cán bộ đầu mối", words="Xin trình phiếu.", by_name="Sở Nội vụ", at=at, dated=at.date(),
+        post="Cán bộ đầu mối", words="Xin trình phiếu.", by_name="Sở Nội vụ", at=at, dated=timezone.localdate(at),
         notice=Notice.objects.create(user=people.clerk, at=at, text="Xin trình phiếu.", url="/"),
     )  # fmt: skip
 
@@ -166,6 +166,15 @@ def test_the_log_of_reminders_costs_the_same_for_one_row_more_and_for_thirty(
     read = reader("chasing_log", world, client_of)
     with django_assert_num_queries(7):
         assert read().context["page_obj"].paginator.count == 2 + rows
+
+
+def test_columns_chosen_on_the_log_of_one_unit_leave_the_unit_on_the_log_of_the_round(client_of, world):
+    client, address = client_of(world.coordinator), address_of("chasing_log", world)
+    [form] = html.fromstring(client.get(address, {"don-vi": world.unit.pk}).content).xpath("//form[.//input[@name='co']]")
+    sent = {name: value for name, value in form.form_values() if name in ("bang", "co")}
+    client.post(reverse("list_columns"), {**sent, "cot": "bac"})
+    shown = client.get(address).wsgi_request.table.shows
+    assert shown.keys() == {"nguoi_nhan", "don_vi", "bac"}
 
 
 def test_every_list_that_is_arranged_is_looked_at_here(client_of, world):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from campaign.models import Excusal, Extension
@@ -115,6 +116,35 @@ def test_a_later_deadline_of_one_sheet_does_not_hide_the_others(people, round_):
     sheet(round_, people.unit, "returned", due_at=NOW + timedelta(days=3))
     sheet(round_, None, staff=make.make_staff(people.unit))
     assert late(round_)[people.unit.pk].overdue
+
+
+def test_a_sheet_that_nobody_opened_makes_no_unit_overdue(people, round_):
+    due = NOW + timedelta(days=3)
+    sheet(round_, None, "returned", staff=make.make_staff(people.unit), due_at=due)
+    make.make_staff(people.unit)
+    found = late(round_)[people.unit.pk]
+    assert (found.deadline, found.overdue, found.people_entering) == (due, False, 1)
+    assert {each.deadline for each in board_of(round_, "collective", at=NOW)} == {round_.closes_at}
+
+
+def test_units_of_both_boards_stand_in_one_order(people, round_):
+    """Also one that only the persons' sheets hold up, its own having ended with it."""
+    for name, status in (("Ban A", "closed"), ("Ban B", "draft")):
+        unit = make.make_unit(people.province, name=name)
+        sheet(round_, unit, status)
+        sheet(round_, None, staff=make.make_staff(unit))
+    assert [each.name for each in late(round_).values()] == ["Ban A", "Ban B"]
+
+
+def test_asked_for_some_units_no_sheet_of_others_is_gathered(people, round_):
+    for unit in (people.unit, people.sibling):
+        sheet(round_, unit)
+        sheet(round_, None, staff=make.make_staff(unit))
+    assert list(late(round_, only={people.sibling.pk})) == [people.sibling.pk]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unit_id, count(*) FROM counted_sheet GROUP BY unit_id")
+        assert cursor.fetchall() == [(people.sibling.pk, 2)]
+    assert late(round_, only=set()) == {}
 
 
 def test_before_the_round_ends_nobody_is_overdue(people):

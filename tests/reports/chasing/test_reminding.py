@@ -194,6 +194,18 @@ def test_an_issued_letter_is_the_last_rung_and_a_draft_none(people, round_, now,
     assert (step.rung, step.due, step.on) == (Rung.LETTER, False, (now + timedelta(days=4)).date())
 
 
+def test_nobody_above_hears_of_it_after_a_letter_once_there_is_time_again(people, round_, now, returned, send):
+    above = make.make_unit(people.province)
+    make.make_role("head", unit=above)
+    people.unit.parent = above
+    people.unit.save()
+    returned(people.unit)
+    write_letter(people, round_, now, people.unit)
+    round_.closes_at = now + timedelta(days=9)
+    round_.save()
+    assert told(send(people.unit, rung=None)) == {people.clerk.pk, people.head.pk}
+
+
 def test_a_letter_counts_for_the_sheets_that_it_names_even_without_a_reminder(people, round_, now, returned):
     write_letter(people, round_, now, people.sibling, audience="individual")
     assert before_of(round_, people.sibling) is None
@@ -231,6 +243,28 @@ def test_a_round_that_is_not_under_way_is_urged_on_by_nobody(
     assert client.get(reverse("chasing_board", args=[round_.pk])).status_code == 404
     assert client.post(reverse("chasing_remind", args=[round_.pk]), {"tat-ca": "1"}).status_code == 404
     assert "chasing" not in client.get(reverse("chasing_entry")).headers.get("Location", "")
+
+
+def test_how_a_round_will_be_urged_can_be_set_before_it_begins(people, round_, now, client_of):
+    opens_later(round_, now)
+    round_.save()
+    client, rule = client_of(people.coordinator), reverse("chasing_rule", args=[round_.pk])
+    assert rule in client.get(round_.get_absolute_url()).content.decode()
+    shown = client.get(rule).content.decode()
+    assert reverse("chasing_board", args=[round_.pk]) not in shown
+    typed = {"gap_head": "2", "gap_above": "3", "gap_letter": "5", "automatic": "on", "days_before": "7"}
+    saved = client.post(rule, typed, follow=True)
+    assert saved.redirect_chain == [(round_.get_absolute_url(), 302)]
+    assert ChasingRule.objects.get().days_before == [7]
+    assert client.get(reverse("chasing_board", args=[round_.pk])).status_code == 404
+
+
+def test_a_round_typed_from_paper_has_no_rule(people, round_, now, client_of):
+    typed_from_paper(round_, now)
+    round_.save()
+    client, rule = client_of(people.coordinator), reverse("chasing_rule", args=[round_.pk])
+    assert client.get(rule).status_code == 404
+    assert rule not in client.get(round_.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("who", ["stranger", "leader", "head", "clerk", "admin"])
