@@ -287,8 +287,17 @@ class MilestoneForm(PlainModelForm):
         return data
 
 
+MOST_ROWS = 100
+
+
 class KeptRows(forms.BaseFormSet):
     """Rows of a list that replace what was stored; blank and deleted ones drop out."""
+
+    default_error_messages = {
+        "missing_management_form": "Trang gửi thiếu dữ liệu của bảng. Hãy tải lại trang rồi nhập lại.",
+        "too_many_forms": f"Bảng có quá nhiều dòng. Hãy giữ nhiều nhất {MOST_ROWS} dòng.",
+        "too_few_forms": "Bảng còn thiếu dòng. Hãy tải lại trang rồi nhập lại.",
+    }
 
     def rows(self):
         return [
@@ -305,5 +314,12 @@ class MilestoneRows(KeptRows):
             raise ValidationError("Có hai mốc giống nhau trong cùng một năm. Hãy bỏ một dòng.")
 
 
-LegalBasisFormSet = forms.formset_factory(LegalBasisForm, formset=KeptRows, extra=2, can_delete=True)
-MilestoneFormSet = forms.formset_factory(MilestoneForm, formset=MilestoneRows, extra=2, can_delete=True)
+def rows_of(form, formset=KeptRows):
+    """A list with two blank rows to add; a request that speaks of more than MOST_ROWS has no more of them made."""
+    return forms.formset_factory(
+        form, formset=formset, extra=2, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
+    )
+
+
+LegalBasisFormSet = rows_of(LegalBasisForm)
+MilestoneFormSet = rows_of(MilestoneForm, MilestoneRows)

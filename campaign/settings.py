@@ -155,7 +155,7 @@ if APP_ENV == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Kept in the cache: each request moves the expiry, and a row per request would double the commits of saving a mark.
-SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+SESSION_ENGINE = "units.session_store"
 # The longest; how long a session really lasts is set on the page of settings, and kept by units.session_ends.
 SESSION_COOKIE_AGE = 15 * 60
 

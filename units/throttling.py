@@ -9,12 +9,21 @@ from django.core.cache import cache
 
 def too_often(what, address, *, most, seconds):
     """Counts one more request from this address; True once there were more than `most` within `seconds`."""
-    key = f"often:{what}:{_neighbourhood(address)}"
+    key = _key(what, address)
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key) > most
     except ValueError:  # it ran out in between: a new count begins with the next request
         return False
+
+
+def was_too_often(what, address, *, most):
+    """Whether `too_often` has counted more than that and goes on counting; counts nothing itself."""
+    return cache.get(_key(what, address), 0) > most
+
+
+def _key(what, address):
+    return f"often:{what}:{_neighbourhood(address)}"
 
 
 def _neighbourhood(address):

@@ -115,7 +115,7 @@ def change_settings(*, report, issuing_body, recipients, by, at, reason=""):
 
 def _locked(pk, by):
     """The report, locked, which this person may write in. Raises Refused."""
-    report = Report.objects.select_for_update(of=("self",)).select_related("snapshot", "campaign").get(pk=pk)
+    report = Report.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=pk)
     if not coordinates(by, report.campaign.province_id):
         raise Refused("Chỉ chuyên viên Sở Nội vụ của tỉnh được sửa báo cáo này.")
     if refused := refusal_to_edit(report):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from campaign.forms import KeptRows, WholeNumberField
+from campaign.forms import WholeNumberField, rows_of
 from campaign.models import FORMS, TITLES, AwardScope
 from reports.models import Choice, Family, IssuingBody, Occasion, Outcome, Proposal, ReportStatus
 from reports.proposals.award_law import default_bases
@@ -199,7 +199,7 @@ class QuotaForm(PlainForm):
         return cleaned
 
 
-QuotaFormSet = forms.formset_factory(QuotaForm, formset=KeptRows, extra=2, can_delete=True)
+QuotaFormSet = rows_of(QuotaForm)
 
 
 class ChoiceForm(PlainForm):

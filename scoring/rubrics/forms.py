@@ -2,7 +2,7 @@
 
 from django import forms
 
-from campaign.forms import KeptRows
+from campaign.forms import rows_of
 from scoring.banding import NOT_RANKED
 from scoring.models import Audience, Band, Criterion, CriterionGroup, Rubric
 from units.forms import PlainForm, PlainModelForm, plain_formfield
@@ -133,4 +133,4 @@ class BandForm(PlainModelForm):
         return data
 
 
-BandFormSet = forms.formset_factory(BandForm, formset=KeptRows, extra=2, can_delete=True)
+BandFormSet = rows_of(BandForm)

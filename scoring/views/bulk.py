@@ -24,6 +24,7 @@ WORDS = {
 }
 MOST_TOLD = 5
 MOST_NAMED = 10
+LONGEST_QUERY = 1500  # letters; Django redirects to no address of more than 2,048
 
 
 def bulk_preview(request):
@@ -44,7 +45,7 @@ def bulk_take(request):
     if request.method != "POST":
         return redirect(_back(request, asked))
     action, sheets = _action(request), asked.found.among(_ticked(request))
-    reason = nfc(request.POST.get("reason", ""))[:4000]
+    reason = nfc(request.POST.get("reason", ""))
     try:
         outcome = bulk.take_each(sheets, action, **acting(request, at=timezone.now()), reason=reason)
     except Refused as refusal:
@@ -93,7 +94,8 @@ def _back(request, asked):
         stage = urlencode({"buoc": request.GET["bang"]})
         return f"{reverse('grid_detail', args=[round_.value, asked.unit.pk])}?{stage}"
     query = request.GET.urlencode()
-    return f"{reverse('assessment_list')}{f'?{query}' if query else ''}"
+    known = query and len(query) < LONGEST_QUERY
+    return f"{reverse('assessment_list')}{f'?{query}' if known else ''}"
 
 
 def _tell(request, action, outcome):

@@ -5,6 +5,7 @@ const PAGE = "/mat-mang/";
 
 async function keep() {
   const [kept, answer] = [await caches.open("mat-mang"), await fetch(PAGE, { credentials: "omit" })];
+  if (!answer.ok || answer.redirected) throw new Error("no page to keep");
   const needs = (await answer.clone().text()).matchAll(/(?:href|src)="(\/static\/[^"#]+)/g);
   await kept.put(PAGE, answer);
   await kept.addAll(new Set([...needs].map((found) => found[1])));

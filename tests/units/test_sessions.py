@@ -3,11 +3,14 @@
 import time
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.core.cache import caches
 from django.urls import reverse
 
 from tests import factories as make
 from units import session_ends
 from units.models import Setting
+from units.session_store import SessionStore
 
 PAGE = reverse("notice_list")
 EXTEND = reverse("session_extend")
@@ -113,3 +116,28 @@ def test_a_page_of_another_person_does_not_move_the_end(people, ago):
 def test_a_page_of_somebody_whose_session_is_over_hears_just_that(people, client):
     answer = client.post(EXTEND, headers={"X-Person": str(people.head.pk), "HX-Request": "true"})
     assert answer.status_code == 401
+
+
+def test_a_request_under_way_does_not_bring_back_a_session_that_was_signed_out(people, client_of):
+    client = client_of(people.clerk)
+    client.get(PAGE)
+    under_way = SessionStore(client.session.session_key)
+    under_way["acted"] = int(time.time())
+    gone = []
+
+    class SignedOutInBetween:
+        """The cache of the request under way: the session goes between its look and its writing."""
+
+        def __getattr__(self, name):
+            return getattr(caches["default"], name)
+
+        def set(self, *args):
+            if not gone:
+                gone.append(client.post(reverse("logout")).status_code)
+            return caches["default"].set(*args)
+
+    under_way._cache = SignedOutInBetween()
+    with pytest.raises(UpdateError):
+        under_way.save()
+    assert gone == [302]
+    assert not SessionStore().exists(under_way.session_key)

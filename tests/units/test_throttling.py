@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from units.throttling import place_among, too_often
+from units.throttling import place_among, too_often, was_too_often
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +41,10 @@ def test_so_many_are_inside_at_once_and_a_place_comes_free_whatever_happens_in_i
         raise ZeroDivisionError
     with place_among("test", most=1, seconds=60) as again:
         assert again
+
+
+def test_asking_whether_it_was_too_often_counts_nothing():
+    asks("203.0.113.7", 2)
+    assert [was_too_often("test", "203.0.113.7", most=2) for _ in range(3)] == [False] * 3
+    asks("203.0.113.7", 1)
+    assert was_too_often("test", "203.0.113.7", most=2)
