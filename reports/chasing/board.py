@@ -156,7 +156,9 @@ def board_of(round_, audience, *, at, only=None):
 def lines_of(round_, audiences, *, at, only=None):
     """[(audience, ChasedUnit)] of the boards of several audiences in one order, counted in the queries of one."""
     day = last_day(round_, at=at)
-    rows = _rows(round_, audiences, day, only)
+    # Sheets of a round that closed while the province stood go on after its end; their offices are those of its last day.
+    today = localdate(at) if round_.closing_day <= day else day
+    rows = _rows(round_, audiences, today, day, only)
     units = {row[1] for row in rows}
     levels, offices = levels_in(round_.campaign.province_id), people_in(units, day=day)
     clusters = clusters_of(units, day=day)
@@ -168,8 +170,8 @@ def totals(units):
     return tuple(sum(column) for column in zip(*(each.counts for each in units), strict=True)) or (0,) * len(MEASURES)
 
 
-def _rows(round_, audiences, day, only):
-    span = Span(round_.campaign, ReportKind.MID_TERM, round_.year, day, (round_.year,), tuple(audiences))
+def _rows(round_, audiences, today, day, only):
+    span = Span(round_.campaign, ReportKind.MID_TERM, round_.year, today, (round_.year,), tuple(audiences))
     with transaction.atomic():
         gather(span, units=only)
         with connection.cursor() as cursor:
@@ -184,13 +186,13 @@ def _unit(row, levels, offices, clusters, day, at):
     clerks, heads = (offices.get((pk, kind), ()) for kind in (RoleKind.CLERK, RoleKind.HEAD))
     holders = []
     if entering:
-        holders.append(Holder(RoleKind.CLERK, clerks, _days(entering_since, day)))
+        holders.append(Holder(RoleKind.CLERK, clerks, _days(entering_since, at)))
     if waiting > stuck:
-        holders.append(Holder(RoleKind.HEAD, heads, _days(waiting_since, day)))
+        holders.append(Holder(RoleKind.HEAD, heads, _days(waiting_since, at)))
     if stuck:
-        holders.append(Holder(RoleKind.HEAD, (), _days(waiting_since, day)))
+        holders.append(Holder(RoleKind.HEAD, (), _days(waiting_since, at)))
     if unopened and not holders:
-        holders.append(Holder(None, (), _days(entering_since, day)))
+        holders.append(Holder(None, (), _days(entering_since, at)))
     return ChasedUnit(
         pk=pk,
         code=code,
@@ -215,5 +217,5 @@ def _unit(row, levels, offices, clusters, day, at):
     )
 
 
-def _days(since, day):
-    return (day - localdate(since)).days
+def _days(since, at):
+    return (localdate(at) - localdate(since)).days

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from campaign.models import Excusal, Extension
+from campaign.models import Excusal, Extension, Round
 from reports.chasing.board import MEASURES, board_of, totals
 from reports.counting.sheets import gather, states
 from reports.figures import Span
@@ -239,3 +239,15 @@ def test_the_board_is_for_the_coordinator_of_the_province_alone(people, round_, 
     for name in ("chasing_board", "chasing_log", "chasing_rule", "chasing_remind"):
         address = reverse(name, args=[round_.pk])
         assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+
+
+def test_a_sheet_that_goes_on_after_its_province_has_ended_stands_where_it_is(people, round_, now, returned, waiting):
+    people.province.valid_to = now.date() - timedelta(days=1)
+    people.province.save()
+    Round.objects.update(closes_at=now - timedelta(days=9))
+    round_.refresh_from_db()
+    returned(people.sibling)
+    waiting(people.unit, days=0)
+    shown = board(round_, now)
+    assert [shown[unit.pk].status for unit in (people.unit, people.sibling)] == ["submitted", "returned"]
+    assert [shown[unit.pk].days >= 0 for unit in (people.unit, people.sibling)] == [True, True]
