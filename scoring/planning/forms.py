@@ -42,9 +42,9 @@ class DrawForm(PlainForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short-field"}),
     )
     seed = NfcCharField(
-        label="Hạt giống bốc thăm",
+        label="Mã bốc thăm",
         max_length=40,
-        help_text="Cùng hạt giống và cùng dữ liệu luôn ra cùng danh sách. Nên ghi vào biên bản bốc thăm",
+        help_text="Cùng mã và cùng dữ liệu luôn ra cùng danh sách. Nên ghi vào biên bản bốc thăm",
         widget=forms.TextInput(attrs={"class": "short-field", "autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -69,7 +69,7 @@ class DrawForm(PlainForm):
     def clean_seed(self):
         seed = self.cleaned_data["seed"]
         if not _SEED.fullmatch(seed):
-            raise ValidationError("Hạt giống gồm 4 đến 40 chữ không dấu, chữ số hoặc dấu gạch nối.")
+            raise ValidationError("Mã bốc thăm gồm 4 đến 40 chữ không dấu, chữ số hoặc dấu gạch nối.")
         return seed
 
     def clean(self):

@@ -35,7 +35,7 @@ def test_a_plan_is_drawn_approved_and_can_be_repeated(demo, sign_in):
     office.get_by_label("Năm", exact=False).select_option("2022")
     office.get_by_label("Số đơn vị").fill("10%")
     office.get_by_label("Phân tầng, bốc thăm").check()
-    office.get_by_label("Hạt giống bốc thăm").fill("2022-thu")
+    office.get_by_label("Mã bốc thăm").fill("2022-thu")
     office.get_by_role("button", name="Xem danh sách sẽ chọn").click()
     names = office.locator(".planned tbody th .strong").all_inner_texts()
     office.get_by_role("button", name=re.compile("Lưu kế hoạch nháp")).click()

@@ -145,7 +145,7 @@ def test_the_page_shows_what_it_would_draw_and_keeps_exactly_that(campaign, unit
     [
         ({"wanted": "0"}, "Hãy nhập số từ 1 đến 14, hoặc tỷ lệ"),
         ({"wanted": "120%"}, "Hãy nhập số từ 1 đến 14, hoặc tỷ lệ"),
-        ({"seed": "có dấu"}, "Hạt giống gồm 4 đến 40"),
+        ({"seed": "có dấu"}, "Mã bốc thăm gồm 4 đến 40"),
         ({"weight_gap": "12"}, "Hãy nhập số nguyên từ 0 đến 9."),
         ({"year": "1999"}, "Năm"),
     ],
