@@ -79,20 +79,23 @@ def give_up(work, failure, *, at):
     return owned(work).update(status=WorkStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at)
 
 
-def run(work, do, *, clock):
-    """`do()` of claimed work; whatever happens, the page never says "running" for ever."""
+def run(work, do, *, clock, give_up=give_up, lost=TakenOver, told=Refused, too_long=TOO_LONG, broken=BROKEN):
+    """`do()` of claimed work; whatever happens, the page never says "running" for ever.
+
+    `lost` are the errors of work that is somebody else's, `told` those whose words are for the page.
+    """
     try:
         do()
-    except TakenOver:
+    except lost:
         logger.warning("%s %s was taken over", work._meta.label, work.pk)
-    except Refused as refusal:
-        give_up(work, str(refusal), at=clock())
+    except told as failure:
+        give_up(work, str(failure), at=clock())
     except SoftTimeLimitExceeded:
-        give_up(work, TOO_LONG, at=clock())
+        give_up(work, too_long, at=clock())
     except Exception:
         logger.exception("%s %s failed", work._meta.label, work.pk)
         close_old_connections()  # the trouble may be the connection itself
-        give_up(work, BROKEN, at=clock())
+        give_up(work, broken, at=clock())
 
 
 def waiting_since(model):

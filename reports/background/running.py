@@ -1,9 +1,8 @@
 """Running a job: compile or render, from the claim to the result, and never "running" for ever."""
 
-import logging
+from functools import partial
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import close_old_connections, transaction
+from django.db import transaction
 
 from campaign.storing import DOCX
 from reports import compiling, events, snapshots
@@ -22,36 +21,25 @@ from reports.word.writing import docx_of
 from units import working
 from units.refusals import Refused
 
-logger = logging.getLogger(__name__)
-
 RENDER_STEPS = ("Đọc số liệu và lời văn", "Dựng bản PDF", "Lưu bản PDF")
 WORD_STEPS = ("Đọc bản chốt", "Tạo bản Word", "Lưu bản Word")
 # What is printed besides the snapshot, or brought into it by the job: whoever changes it asks for a PDF.
 REPORT_PRINTED = ("issuing_body", "recipients", "reason")
 DOCUMENT_PRINTED = ("issuing_body", "recipients", "title", "text_revision", "about")
-TOO_LONG = "Quá thời gian cho phép. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
-BROKEN = "Có lỗi của hệ thống khi làm việc này. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
 
 
 def run_job(job_id, *, clock):
     """Claims the job and does it; delivered twice it runs once. Every failure ends as a sentence on the job."""
     job = jobs.claim(job_id, at=clock())
-    if job is None:
-        return
+    if job:
+        lost, told = (working.TakenOver, Stopped), (PressFailed, Refused)
+        working.run(job, partial(_work, job, clock), clock=clock, give_up=jobs.give_up, lost=lost, told=told)
+
+
+def _work(job, clock):
     work, steps = WORK[job.kind]
-    try:
-        with Heartbeat(job, steps=len(steps), clock=clock) as heartbeat:
-            work(job, heartbeat, clock)
-    except (working.TakenOver, Stopped):
-        logger.warning("Job %s was cancelled or taken over", job.pk)
-    except (PressFailed, Refused) as failure:
-        jobs.give_up(job, str(failure), at=clock())
-    except SoftTimeLimitExceeded:
-        jobs.give_up(job, TOO_LONG, at=clock())
-    except Exception:  # whatever it was, the page must not say "running" for ever
-        logger.exception("Job %s failed", job.pk)
-        close_old_connections()  # the trouble may be the connection itself
-        jobs.give_up(job, BROKEN, at=clock())
+    with Heartbeat(job, steps=len(steps), clock=clock) as heartbeat:
+        work(job, heartbeat, clock)
 
 
 def _compile(job, heartbeat, clock):

@@ -6,13 +6,10 @@ from django.conf import settings
 from django.db import Error, connection
 
 from scoring.imports.jobs import owned
+from units.working import TakenOver
 
 # People look once a second.
 MOST_SILENT = 1.0
-
-
-class TakenOver(Exception):
-    """The job is no longer this worker's: it was silent too long."""
 
 
 class Heartbeat:

@@ -101,6 +101,11 @@ def owned(job):
     return ImportJob.objects.filter(pk=job.pk, status=job.status, rows_in_all__isnull=False)
 
 
+def give_up(job, failure, *, at):
+    """Closes a claimed job as FAILED with a sentence for the page."""
+    owned(job).update(status=ImportJobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at)
+
+
 def waiting_since():
     """When the oldest file was sent that no worker has taken; None where none waits."""
     return ImportJob.objects.running().filter(rows_in_all__isnull=True).aggregate(at=Min("requested_at"))["at"]
@@ -115,7 +120,7 @@ def rescue_stalled(*, at):
             ImportJob.objects.filter(pk=job.pk).update(beat_at=at)
             tasks.run_import.delay_on_commit(job.pk)
         else:
-            owned(job).update(status=ImportJobStatus.FAILED, failure=INTERRUPTED, finished_at=at, beat_at=at)
+            give_up(job, INTERRUPTED, at=at)
 
 
 @transaction.atomic

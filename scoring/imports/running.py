@@ -1,21 +1,19 @@
 """Running an import job in a worker: the check (nothing is written) or the import, and never "running" for ever."""
 
-import logging
+from functools import partial
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import close_old_connections, transaction
+from django.db import transaction
 
 from campaign.storing import path_of
 from scoring.ending import MOVES_UNITS, settle_sheets
 from scoring.imports.findings import written
-from scoring.imports.heartbeat import Heartbeat, TakenOver
-from scoring.imports.jobs import claim, owned
+from scoring.imports.heartbeat import Heartbeat
+from scoring.imports.jobs import claim, give_up, owned
 from scoring.imports.kinds import IMPORTERS
 from scoring.models import ImportJobStatus
+from units import working
 from units.importing import import_file
 from units.refusals import Refused
-
-logger = logging.getLogger(__name__)
 
 TOO_LONG = "Quá thời gian cho phép nên chưa có gì được ghi. Hãy chia tệp thành nhiều phần rồi nhập từng phần."
 BROKEN = "Có lỗi của hệ thống nên chưa có gì được ghi. Hãy thử lại; nếu vẫn không xong, báo quản trị hệ thống."
@@ -25,26 +23,14 @@ OTHER_FILE = "Tệp đã lưu không còn như lúc kiểm tra nên chưa có g�
 def run_job(job_id, *, clock):
     """Claims the job and does it; delivered twice it runs once. Every failure ends as a sentence on the job."""
     job = claim(job_id, at=clock())
-    if job is None:
-        return
-    try:
-        with Heartbeat(job, clock=clock) as heartbeat:
-            _run(job, heartbeat.read, clock)
-    except TakenOver:
-        logger.warning("Import job %s was taken over", job.pk)
-    except Refused as refusal:
-        _give_up(job, str(refusal), clock)
-    except SoftTimeLimitExceeded:
-        _give_up(job, TOO_LONG, clock)
-    except Exception:  # whatever it was, the page must not say "running" for ever
-        logger.exception("Import job %s failed", job.pk)
-        close_old_connections()  # the trouble may be the connection itself
-        _give_up(job, BROKEN, clock)
+    if job:
+        said = {"too_long": TOO_LONG, "broken": BROKEN}
+        working.run(job, partial(_run, job, clock), clock=clock, give_up=give_up, **said)
 
 
-def _run(job, progress, clock):
+def _run(job, clock):
     importing = job.status == ImportJobStatus.IMPORTING
-    with transaction.atomic():
+    with Heartbeat(job, clock=clock) as heartbeat, transaction.atomic():
         outcome = import_file(
             IMPORTERS[job.kind],
             path_of(job.file),
@@ -56,7 +42,7 @@ def _run(job, progress, clock):
             at=clock(),
             dry_run=not importing,
             convert_from=job.converted_from or None,
-            progress=progress,
+            progress=heartbeat.read,
         )
         if outcome.batch:
             if outcome.batch.sha256 != job.file.sha256:
@@ -87,9 +73,4 @@ def _close(job, outcome, *, importing, at):
         beat_at=at,
     )
     if not closed:
-        raise TakenOver
-
-
-def _give_up(job, sentence, clock):
-    at = clock()
-    owned(job).update(status=ImportJobStatus.FAILED, failure=sentence[:500], finished_at=at, beat_at=at)
+        raise working.TakenOver

@@ -12,12 +12,13 @@ from campaign.models import StoredFile
 from campaign.storing import path_of
 from scoring.imports import jobs, running
 from scoring.imports.findings import Left, findings_of
-from scoring.imports.heartbeat import Heartbeat, TakenOver
+from scoring.imports.heartbeat import Heartbeat
 from scoring.models import ImportJob, ImportJobStatus, Status
 from tests import factories as make
 from tests.worker import wait_until
 from units.models import ImportBatch, Unit
 from units.refusals import Refused
+from units.working import TakenOver
 
 HEAD = "Mã đơn vị;Tên đơn vị;Loại đơn vị;Hiệu lực đến\n"
 

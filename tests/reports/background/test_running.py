@@ -74,9 +74,9 @@ def test_compiling_again_changes_nothing_of_what_people_wrote(report):
     ("trouble", "sentence"),
     [
         (PressFailed("Thiếu phông chữ."), "Thiếu phông chữ."),
-        (SoftTimeLimitExceeded(), running.TOO_LONG),
-        (OperationalError("mất kết nối"), running.BROKEN),
-        (KeyError("x"), running.BROKEN),
+        (SoftTimeLimitExceeded(), working.TOO_LONG),
+        (OperationalError("mất kết nối"), working.BROKEN),
+        (KeyError("x"), working.BROKEN),
     ],
 )
 def test_whatever_goes_wrong_the_job_ends_with_a_sentence(report, monkeypatch, trouble, sentence):
