@@ -55,7 +55,7 @@ def drop_plan(plan, *, by, at):
     return take_out(plan, what=what, by=by, at=at, parts=("campaign.plannedinspection",))
 
 
-def check_put_back(plan, *, by, at):
+def check_put_back(plan, *, by, at, address=None):
     _check_keeper(plan, by)
 
 

@@ -177,7 +177,7 @@ def remove_record(row, *, what, by, at):
     return take_out(row, what=what, by=by, at=at)
 
 
-def check_put_back(row, *, by, at):
+def check_put_back(row, *, by, at, address=None):
     """What was taken out comes back by the rules of a new row, which may have changed since. Raises Refused."""
     _check_hand(row, by)
     rules = {Plan: _check_plan, Inspection: _check_inspection, Figure: _check_figure, Award: _check_award}

@@ -49,7 +49,7 @@ ACCOUNTS = Table(
 EVENTS = Table(
     "nhat-ky",
     (
-        shown("luc", "Lúc", attrgetter("at"), sort=("at", "pk")),
+        shown("luc", "Lúc", attrgetter("at"), sort=("at", "id")),
         shown("viec", "Việc", attrgetter("label"), always=True),
         shown("tai_khoan", "Tài khoản", attrgetter("username")),
         shown("nguoi_lam", "Người làm", attrgetter("by_name")),

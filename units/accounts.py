@@ -139,7 +139,7 @@ def reopen_role(role, *, ended, valid_to, by, at, address=None):
     """Takes an end back: the role, whose last day is still `ended`, lasts until `valid_to` again (None: open)."""
     _must_be_admin(by)
     role = _locked_role(role)
-    if role.valid_to != ended:
+    if role.valid_to is None or role.valid_to != ended:
         raise Refused(f"{role.get_kind_display()}: ngày cuối đã đổi từ đó nên không trả lại được.")
     role.valid_to = valid_to
     _refuse_twice(role)
@@ -165,12 +165,13 @@ def withdraw_role(role, *, by, at, address=None):
     return take_out(role, what=what, by=by, at=at)
 
 
-def check_put_back(role, *, by, at):
+def check_put_back(role, *, by, at, address=None):
     """A role that was withdrawn is given again by the rules of a new one, and the log says so. Raises Refused."""
     _must_manage(by, role)
+    _locked(role.user)
     _refuse_twice(role)
     _refuse_two_heads(role)
-    _log(AccountAction.ROLE_GIVEN, role.user, by=by, at=at, detail=_described(role))
+    _log(AccountAction.ROLE_GIVEN, role.user, by=by, at=at, detail=_described(role), address=address)
 
 
 @transaction.atomic

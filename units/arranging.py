@@ -4,14 +4,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 
 from units.exporting import Column
 from units.text import sort_key
 
 PARTED = "."
-# The slugs of the lists whose pages let a person arrange them (units.list_pages.with_table).
-KNOWN = set()
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,18 @@ class Table:
     def by_key(self):
         return {column.key: column for column in self.columns}
 
-    def arranged(self, *, sort="", columns=""):
-        """The Arrangement that an address asks for; what it does not know counts as not asked."""
+    def arranged(self, *, sort="", columns="", left_out=None):
+        """The Arrangement that an address or a person's choice asks for; what it does not know counts as not asked.
+
+        `columns`, `left_out`: keys, parted. With `left_out` usual columns that stand in neither are shown too: they
+        are new, or were not on the face of the list that the person chose on.
+        """
         key = sort.removeprefix("-")
         known = key in self.by_key and self.by_key[key].sort
-        chosen = [key for key in columns.split(PARTED) if key in self.by_key]
+        chosen = self.by_key.keys() & columns.split(PARTED)
+        if left_out is not None and (chosen or self.by_key.keys() & left_out.split(PARTED)):
+            rest = self.by_key.keys() - left_out.split(PARTED)
+            chosen |= {key for key in rest if self.by_key[key].usual and not self.by_key[key].always}
         return Arrangement(self, key if known else "", bool(known) and sort.startswith("-"), frozenset(chosen))
 
 
@@ -99,7 +105,7 @@ class Arrangement:
         if isinstance(rows, list):
             return self._in_memory(rows)
         before = rows.query.order_by or rows.model._meta.ordering
-        return rows.order_by(*(self._way(each) for each in self.table.by_key[self.sort].sort), *before)
+        return rows.order_by(*(self._way(each, rows.model) for each in self.table.by_key[self.sort].sort), *before)
 
     def _in_memory(self, rows):
         for name in reversed(self.table.by_key[self.sort].sort):
@@ -108,9 +114,18 @@ class Arrangement:
             rows = filled + [row for row in rows if value(row) is None]
         return rows
 
-    def _way(self, expression):
+    def _way(self, expression, model):
+        # Where nothing is blank nothing is said of blanks: an index then serves both ways.
+        nulls_last = _may_be_blank(expression, model) or None
         expression = F(expression) if isinstance(expression, str) else expression
-        return OrderBy(expression, descending=self.descending, nulls_last=True)
+        return OrderBy(expression, descending=self.descending, nulls_last=nulls_last)
+
+
+def _may_be_blank(expression, model):
+    try:
+        return not isinstance(expression, str) or model._meta.get_field(expression).null
+    except FieldDoesNotExist:
+        return True
 
 
 def by_place(name, choices):

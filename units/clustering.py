@@ -166,7 +166,7 @@ def remove_lead(lead, *, by, at):
     return take_out(lead, what=what, by=by, at=at)
 
 
-def check_put_back(row, *, by, at):
+def check_put_back(row, *, by, at, address=None):
     """A place or a lead comes back only where nothing was written over its days since. Raises Refused."""
     _lock_units(Unit.objects.filter(pk=row.unit_id))
     cluster = _locked(row.cluster, by)

@@ -2,16 +2,19 @@
 
 from datetime import date
 from functools import cached_property, wraps
-from urllib.parse import parse_qs, urlencode, urljoin
+from urllib.parse import urlencode, urljoin
 
 from django.shortcuts import redirect
 
-from units.arranging import KNOWN, PARTED
+from units.arranging import PARTED
 from units.models import RoleKind, SavedView
 from units.refusals import Refused
-from units.saving_views import query_kept
+from units.saving_views import columns_kept, query_kept
 from units.text import sort_key
 from units.web import address_with
+
+# The slugs of the lists whose pages let a person arrange them.
+KNOWN = set()
 
 
 def with_table(table):
@@ -46,7 +49,8 @@ class Listed:
         kept = next((view.query for view in own if not view.name), "")
         self.opens_first = next((view for view in own if view.is_default and view.query), None)
         self.saved = sorted((view for view in saved if view.name), key=lambda view: sort_key(view.name))
-        self._columns = self._get.get("cot") or parse_qs(kept).get("cot", [""])[0]
+        asked = self._get.get("cot")
+        self._columns, self._left_out = (asked, None) if asked else columns_kept(kept)
 
     def declare(self, *columns):
         """The columns of a list that only its page knows; before anything is asked of them."""
@@ -54,7 +58,7 @@ class Listed:
 
     @cached_property
     def arranged(self):
-        return self.table.arranged(sort=self._get.get("xep", ""), columns=self._columns)
+        return self.table.arranged(sort=self._get.get("xep", ""), columns=self._columns, left_out=self._left_out)
 
     def ordered(self, rows):
         return self.arranged.ordered(rows)
@@ -90,6 +94,11 @@ class Listed:
     def choices(self):
         """(column, whether it is shown) of those that may be left out."""
         return [(column, column.key in self.arranged.keys) for column in self.table.columns if not column.always]
+
+    @property
+    def offered(self):
+        """The keys of what the form of the columns lets choose from."""
+        return PARTED.join(column.key for column, _ in self.choices)
 
     @property
     def keep(self):

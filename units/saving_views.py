@@ -1,10 +1,10 @@
 """Keeping how a person sees a list: columns, named views, the one that opens first, sharing, taking one out."""
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from django.db import transaction
 
-from units.arranging import KNOWN, PARTED
+from units.arranging import PARTED
 from units.models import Province, SavedView, User
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
@@ -18,6 +18,7 @@ MOST_IN_ALL = 200
 MOST_LETTERS = 1000
 MOST_FIELDS = 50
 TOO_LONG = "Điều kiện lọc quá dài nên không lưu được. Hãy lọc bằng ít chữ hơn."
+TOO_MANY_COLUMNS = "Danh sách này đã nhớ quá nhiều cột. Hãy bấm “Như ban đầu” rồi chọn lại."
 NOT_YOURS = "Cách xem này của người khác nên không sửa được."
 
 
@@ -33,27 +34,43 @@ def query_kept(text):
     return query
 
 
+def columns_kept(query):
+    """(chosen, left out) of the query of a nameless view, as units.arranging.Table.arranged takes them."""
+    kept = parse_qs(query, keep_blank_values=True)
+    return kept.get("cot", [""])[0], kept.get("bo", [None])[0]
+
+
 @transaction.atomic
-def keep_columns(table, columns, *, by):
-    """The columns of the list for this person from now on; none chosen: the usual ones. `columns` are keys."""
+def keep_columns(table, columns, *, left_out=(), by):
+    """The columns of the list for this person from now on; none chosen: the usual ones. Raises Refused.
+
+    `columns` and `left_out` are the keys that the page offered. What was chosen before of others, which another face
+    of the list has, stays.
+    """
     _locked(by)
-    _known(table)
     own = SavedView.objects.owned_by(by).of_table(table).filter(name="")
-    query = urlencode({"cot": PARTED.join(columns)})
     if not columns:
         own.delete()
-    elif not own.update(query=query):
+        return
+    view = own.first() or SavedView(owner=by, table=table)
+    if view.pk is None:
         _room_for_one(by)
-        view = SavedView(owner=by, table=table, query=query)
-        refuse_invalid(view)
-        view.save()
+    shown, hidden = (_others(keys, [*columns, *left_out]) for keys in columns_kept(view.query))
+    view.query = urlencode({"cot": PARTED.join([*columns, *shown]), "bo": PARTED.join([*left_out, *hidden])})
+    if len(view.query) > MOST_LETTERS:
+        raise Refused(TOO_MANY_COLUMNS)
+    refuse_invalid(view)
+    view.save()
+
+
+def _others(keys, offered):
+    return [key for key in (keys or "").split(PARTED) if key and key not in offered]
 
 
 @transaction.atomic
 def save_view(table, *, name, query, by, opens_first=False, province_id=None):
     """A new view under a name, or a new content of one's own view of that name. Raises Refused."""
     _locked(by)
-    _known(table)
     name = _named(name)
     views = SavedView.objects.owned_by(by).of_table(table).named()
     view = views.filter(name=name).first() or SavedView(owner=by, table=table, name=name)
@@ -91,15 +108,10 @@ def remove_view(view, *, by, at):
     return take_out(view, what=f"cách xem “{view.name}”", by=by, at=at)
 
 
-def check_put_back(view, *, by, at):
+def check_put_back(view, *, by, at, address=None):
     _own(view, by)
     _room_for_one(by)
     _shared_in(view.province_id, by)
-
-
-def _known(table):
-    if table not in KNOWN:
-        raise Refused("Không có danh sách này. Hãy tải lại trang rồi làm lại.")
 
 
 def _room_for_one(by):

@@ -49,7 +49,7 @@ def take_out(row, *, what, by, at, parts=()):
 
 
 @transaction.atomic
-def put_back(removal, *, by, at):
+def put_back(removal, *, by, at, address=None):
     """The row is again as it was, under its old number; returns it. Raises Refused.
 
     Whether `by` may still do so, and the rules of the row, are asked of the app that owns the table
@@ -65,7 +65,7 @@ def put_back(removal, *, by, at):
     row = _row(removal.table, removal.row)
     try:
         with transaction.atomic():
-            import_string(settings.UNDO_CHECKS[removal.table])(row, by=by, at=at)
+            import_string(settings.UNDO_CHECKS[removal.table])(row, by=by, at=at, address=address)
             row.save(force_insert=True)
             for table in dict.fromkeys(table for table, _ in removal.parts):
                 parts = [_row(table, kept) for other, kept in removal.parts if other == table]

@@ -170,7 +170,8 @@ def test_the_log_of_reminders_costs_the_same_for_one_row_more_and_for_thirty(
 
 def test_columns_chosen_on_the_log_of_one_unit_leave_the_unit_on_the_log_of_the_round(client_of, world):
     client, address = client_of(world.coordinator), address_of("chasing_log", world)
-    [form] = html.fromstring(client.get(address, {"don-vi": world.unit.pk}).content).xpath("//form[.//input[@name='co']]")
+    page = html.fromstring(client.get(address, {"don-vi": world.unit.pk}).content)
+    [form] = page.xpath("//form[.//input[@name='co']]")
     sent = {name: value for name, value in form.form_values() if name in ("bang", "co")}
     client.post(reverse("list_columns"), {**sent, "cot": "bac"})
     shown = client.get(address).wsgi_request.table.shows

@@ -1,5 +1,6 @@
 """What is done to accounts: every verb, who may use it, and the line it leaves in the log."""
 
+import html
 import re
 from datetime import date, timedelta
 
@@ -312,9 +313,10 @@ def test_accounts_are_found_by_unit_and_by_what_needs_a_hand(people, client_of):
 
 
 def test_the_administrator_sees_whose_first_password_has_run_out(people, client_of):
-    client, day = client_of(people.admin), timezone.localdate()
-    accounts.reset_password(people.clerk, by=people.admin, at=timezone.now() - timedelta(days=15))
-    accounts.reset_password(people.head, by=people.admin, at=timezone.now() - timedelta(days=14))
+    client, given = client_of(people.admin), timezone.now() - timedelta(days=13)
+    accounts.reset_password(people.clerk, by=people.admin, at=given - timedelta(days=2))
+    accounts.reset_password(people.head, by=people.admin, at=given)
+    day = timezone.localdate(given) + timedelta(days=14)
     listed = client.get(LIST, {"tinh_trang": "het-han-mat-khau"})
     assert list(listed.context["page"]) == [people.clerk]
     assert "Mật khẩu cấp đã hết hạn" in listed.content.decode()
@@ -475,16 +477,30 @@ def test_the_end_of_a_role_is_taken_back_from_the_message(people, client_of):
         Role.objects.filter(pk=role.pk).update(valid_to=valid_to)
         page = client.post(reverse("role_end", args=[role.pk]), {"on": "30/6/2098"}, follow=True).content.decode()
         [undo] = re.findall(r'class="undo" method="post" action="([^"]+)"', page)
-        client.post(undo)
+        client.post(html.unescape(undo))
         role.refresh_from_db()
         assert role.valid_to == valid_to
-    client.post(reverse("role_reopen", args=[role.pk]) + "?den=31/2/2099")
+    client.post(reverse("role_reopen", args=[role.pk]) + "?tu=31/12/2099&den=31/2/2099")
     role.refresh_from_db()
     assert role.valid_to == date(2099, 12, 31)
 
 
+@pytest.mark.parametrize("since", [date(2098, 6, 15), None])
+def test_the_end_of_a_role_that_was_moved_or_lifted_since_stays_so(people, client_of, since):
+    client, role = client_of(people.admin), people.clerk.roles.get()
+    Role.objects.filter(pk=role.pk).update(valid_to=date(2099, 12, 31))
+    page = client.post(reverse("role_end", args=[role.pk]), {"on": "30/6/2098"}, follow=True).content.decode()
+    [undo] = re.findall(r'class="undo" method="post" action="([^"]+)"', page)
+    Role.objects.filter(pk=role.pk).update(valid_to=since)
+    for address in (html.unescape(undo), reverse("role_reopen", args=[role.pk]) + "?den=1/1/2097"):
+        assert "ngày cuối đã đổi" in client.post(address, follow=True).content.decode()
+    role.refresh_from_db()
+    assert role.valid_to == since
+
+
 def test_a_role_that_was_withdrawn_is_given_again_by_its_rules(people, client_of):
-    client, role = client_of(people.admin), make.make_role("head", unit=people.sibling, valid_from=timezone.localdate())
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    client, role = client_of(people.admin), make.make_role("head", unit=people.sibling, valid_from=tomorrow)
     client.post(reverse("role_withdraw", args=[role.pk]))
     undo = reverse("removal_undo", args=[Removal.objects.get().pk])
     other = make.make_role("head", unit=people.sibling)
@@ -494,3 +510,4 @@ def test_a_role_that_was_withdrawn_is_given_again_by_its_rules(people, client_of
     client.post(undo)
     assert Role.objects.filter(pk=role.pk).exists()
     assert log()[-1][0] == "role_given"
+    assert AccountEvent.objects.latest("pk").address == "127.0.0.1"

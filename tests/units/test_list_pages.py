@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from units import saving_views
-from units.models import Removal, SavedView, Unit
+from units.account_columns import EVENTS
+from units.arranging import Table, shown
+from units.models import AccountEvent, Removal, SavedView, Unit
 from units.refusals import Refused
 from units.saving_views import MOST_VIEWS, change_view, query_kept, save_view
 
 LIST = reverse("unit_list")
+OFFERED = "loai.cap_tren.cum.hieu_luc.nguoi_duyet"
 
 
 def names(client, **query):
@@ -76,13 +79,60 @@ def test_columns_are_chosen_by_the_address_and_what_is_no_column_is_left_out(thr
 
 def test_chosen_columns_are_kept_for_the_person_and_the_list(three, client_of):
     client = client_of(three.coordinator)
-    send(client, "list_columns", bang="don-vi", cot=["loai"], ve=LIST)
+    assert f'name="co" value="{OFFERED}"' in client.get(LIST).content.decode()
+    send(client, "list_columns", bang="don-vi", cot=["loai"], co=OFFERED, ve=LIST)
     assert 'data-l="Cấp trên"' not in client.get(LIST).content.decode()
     assert 'data-l="Trưởng"' not in client.get(reverse("cluster_list")).content.decode()
     assert 'data-l="Cấp trên"' in client_of(three.leader).get(LIST).content.decode()
     client = client_of(three.coordinator)
     send(client, "list_columns", bang="don-vi", cot=["loai"], viec="mac-dinh", ve=LIST)
     assert 'data-l="Cấp trên"' in client.get(LIST).content.decode()
+
+
+def columns_of(table, by, **asked):
+    kept = SavedView.objects.get(owner=by, table=table.slug).query
+    columns, left_out = saving_views.columns_kept(kept)
+    return [column.key for column in table.arranged(columns=columns, left_out=left_out, **asked).columns]
+
+
+def test_what_is_chosen_on_one_face_of_a_list_leaves_the_columns_of_its_other_faces(three):
+    by, whole = three.coordinator, Table("don-vi", tuple(shown(key, key, str) for key in "abcd"))
+    face = whole.of(*whole.columns[2:])
+    saving_views.keep_columns("don-vi", ["c"], left_out=["d"], by=by)
+    assert (columns_of(whole, by), columns_of(face, by)) == (["a", "b", "c"], ["c"])
+    saving_views.keep_columns("don-vi", ["a", "d"], left_out=["b", "c"], by=by)
+    saving_views.keep_columns("don-vi", ["c", "d"], by=by)
+    assert (columns_of(whole, by), columns_of(face, by)) == (["a", "c", "d"], ["c", "d"])
+
+
+def test_a_column_that_comes_later_is_shown_where_it_is_usual(three):
+    table = Table("don-vi", tuple(shown(key, key, str) for key in ("y2024", "y2025")))
+    saving_views.keep_columns("don-vi", ["y2025"], left_out=["y2024"], by=three.coordinator)
+    later = table.of(*table.columns, shown("y2026", "2026", str), shown("khac", "Khác", str, usual=False))
+    assert columns_of(later, three.coordinator) == ["y2025", "y2026"]
+
+
+def test_columns_kept_before_it_was_known_what_was_left_out_stay_those_columns(three):
+    SavedView.objects.create(owner=three.coordinator, table="don-vi", query="cot=a")
+    assert columns_of(Table("don-vi", tuple(shown(key, key, str) for key in "ab")), three.coordinator) == ["a"]
+
+
+def test_more_columns_than_a_list_can_remember_are_refused_kindly(three, client_of):
+    client = client_of(three.coordinator)
+    answer = send(client, "list_columns", bang="don-vi", cot=[f"{n:040}" for n in range(60)], ve=LIST)
+    assert "đã nhớ quá nhiều cột" in answer.content.decode()
+
+
+@pytest.mark.parametrize("sort", ["luc", "-luc"])
+def test_a_column_that_is_never_blank_is_sorted_as_its_index_is(sort, db):
+    ordered = EVENTS.arranged(sort=sort).ordered(AccountEvent.objects.all())
+    assert "NULLS" not in str(ordered.query)
+
+
+def test_the_log_says_which_line_is_on_top_only_where_it_is(three, client_of):
+    client, address = client_of(three.admin), reverse("account_log")
+    assert "mới nhất ở trên" in client.get(address).content.decode()
+    assert "mới nhất ở trên" not in client.get(address, {"xep": "luc"}).content.decode()
 
 
 def test_an_export_holds_what_is_filtered_sorted_and_chosen(three, client_of):
@@ -116,7 +166,7 @@ def test_a_view_keeps_no_page_and_no_export():
 
 def test_a_view_keeps_the_columns_that_are_chosen(three, client_of):
     client = client_of(three.coordinator)
-    send(client, "list_columns", bang="don-vi", cot=["loai"], ve=LIST)
+    send(client, "list_columns", bang="don-vi", cot=["loai"], co=OFFERED, ve=LIST)
     shown = client.get(LIST, {"tim": "ban"}).content.decode()
     assert 'name="cau-hoi" value="tim=ban&amp;cot=loai"' in shown
 

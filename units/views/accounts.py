@@ -1,6 +1,7 @@
 """Pages of accounts and roles; for the administrator alone, others find nothing here."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -174,8 +175,10 @@ def role_end(request, pk):
     role, form = get_object_or_404(Role, pk=pk), EndForm(request.POST)
     if form.is_valid():
         with refusals_as_messages(request):
-            accounts.end_role(role, on=form.cleaned_data["on"], **acting(request, at=timezone.now()))
-            undo = reverse("role_reopen", args=[pk]) + (f"?den={show_day(role.valid_to)}" if role.valid_to else "")
+            on, before = form.cleaned_data["on"], role.valid_to
+            accounts.end_role(role, on=on, **acting(request, at=timezone.now()))
+            days = {"tu": show_day(on), "den": show_day(before) if before else ""}
+            undo = f"{reverse('role_reopen', args=[pk])}?{urlencode(days)}"
             messages.success(request, "Đã đặt ngày kết thúc vai trò.", extra_tags=undo)
     else:
         errors_as_messages(request, form)
@@ -185,12 +188,12 @@ def role_end(request, pk):
 @for_admin
 @require_POST
 def role_reopen(request, pk):
-    """Takes the end of a role back: it lasts until ?den= again, or openly."""
-    role, asked = get_object_or_404(Role, pk=pk), day_asked(request, name="den")
+    """Takes the end that was set, ?tu=, back: the role lasts until ?den= again, or openly."""
+    role, ended, until = get_object_or_404(Role, pk=pk), day_asked(request, name="tu"), day_asked(request, name="den")
     with refusals_as_messages(request, "Đã bỏ ngày kết thúc vừa đặt."):
-        if asked.wrong:
-            raise Refused(asked.wrong)
-        accounts.reopen_role(role, ended=role.valid_to, valid_to=asked.day, **acting(request, at=timezone.now()))
+        if wrong := ended.wrong or until.wrong:
+            raise Refused(wrong)
+        accounts.reopen_role(role, ended=ended.day, valid_to=until.day, **acting(request, at=timezone.now()))
     return redirect("user_detail", role.user_id)
 
 

@@ -8,19 +8,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from units import saving_views, undoing
+from units.arranging import PARTED
+from units.list_pages import KNOWN
 from units.models import Removal, SavedView
-from units.web import number_of, refusals_as_messages, say_removed
+from units.refusals import Refused
+from units.web import acting, number_of, refusals_as_messages, say_removed
 
 _KEY = re.compile("[a-z0-9_]{1,40}")
 
 
 @require_POST
 def list_columns(request):
-    """`cot` are the keys of the columns to show; "mac-dinh" in `viec` goes back to the usual ones."""
-    keys = [key for key in request.POST.getlist("cot")[:60] if _KEY.fullmatch(key)]
+    """`cot` are the keys of the columns to show, `co` of all offered; "mac-dinh" in `viec`: the usual ones again."""
+    keys = _keys(request.POST.getlist("cot"))
+    left_out = [key for key in _keys(request.POST.get("co", "").split(PARTED)) if key not in keys]
     usual = request.POST.get("viec") == "mac-dinh"
     with refusals_as_messages(request, "Đã nhớ các cột của danh sách này."):
-        saving_views.keep_columns(request.POST.get("bang", ""), [] if usual else keys, by=request.user)
+        saving_views.keep_columns(_table(request), [] if usual else keys, left_out=left_out, by=request.user)
     return redirect(_back(request))
 
 
@@ -29,7 +33,7 @@ def list_view_save(request):
     name = request.POST.get("ten", "")
     query = request.POST.get("cau-hoi", "")
     with refusals_as_messages(request, f"Đã lưu cách xem “{name.strip()}”.") as outcome:
-        view = saving_views.save_view(request.POST.get("bang", ""), name=name, query=query, **_choices(request))
+        view = saving_views.save_view(_table(request), name=name, query=query, **_choices(request))
     back = _back(request)
     return redirect(back if outcome.refused else f"{back.partition('?')[0]}?{view.query or 'goc=1'}")
 
@@ -54,8 +58,19 @@ def list_view_remove(request, pk):
 def removal_undo(request, pk):
     removal = get_object_or_404(Removal.objects.visible_to(request.user), pk=pk)
     with refusals_as_messages(request, f"Đã đưa lại {removal.what}."):
-        undoing.put_back(removal, by=request.user, at=timezone.now())
+        undoing.put_back(removal, **acting(request, at=timezone.now()))
     return redirect(_back(request))
+
+
+def _table(request):
+    """The list that the form is of. Raises Refused."""
+    if (slug := request.POST.get("bang")) not in KNOWN:
+        raise Refused("Không có danh sách này. Hãy tải lại trang rồi làm lại.")
+    return slug
+
+
+def _keys(sent):
+    return [key for key in sent[:60] if _KEY.fullmatch(key)]
 
 
 def _choices(request):
