@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from campaign.models import Round
@@ -43,10 +43,15 @@ def _did(user, *actions):
     return Exists(AssessmentEvent.objects.filter(by=user.pk, action__in=actions))
 
 
+def _by(user, person, name):
+    """Of rows that keep the person in the field `person`, and only `name` before there was one."""
+    return Q(**{person: user.pk}) | Q(**{f"{person}__isnull": True, name: user.full_name})
+
+
 def _clerk(user, today):
     units, sheets = user.scope.served_unit_ids, reverse("assessment_list")
-    marks = Mark.objects.filter(assessment__unit__in=units, saved_by=user.pk)
-    files = Evidence.objects.filter(mark__assessment__unit__in=units, added_by=user.pk)
+    marks = Mark.objects.filter(_by(user, "saved_by", "saved_by_name"), assessment__unit__in=units)
+    files = Evidence.objects.filter(_by(user, "added_by", "added_by_name"), mark__assessment__unit__in=units)
     return [
         _password(),
         ("Mở phiếu và nhập điểm đầu tiên", sheets, Exists(marks)),
@@ -93,7 +98,7 @@ def _leader(user, today):
 
 def _admin(user, today):
     contact = Setting.objects.filter(key=SettingKey.OFFICE_CONTACT).exclude(value="")
-    lines = AccountEvent.objects.filter(by=user.pk)
+    lines = AccountEvent.objects.filter(_by(user, "by", "by_name"))
     return [
         _password(),
         ("Ghi cơ quan vận hành và cách liên hệ", reverse("settings_page"), Exists(contact)),
@@ -104,7 +109,7 @@ def _admin(user, today):
 
 
 def _own(user, today):
-    marks = Mark.objects.filter(assessment__staff__account=user.pk, saved_by=user.pk)
+    marks = Mark.objects.filter(_by(user, "saved_by", "saved_by_name"), assessment__staff__account=user.pk)
     return [
         _password(),
         ("Mở phiếu của mình và tự chấm, nếu đơn vị cho tự chấm", reverse("assessment_list"), Exists(marks)),

@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.models import StoredFile
 from reports.first_steps import first_steps
-from scoring.models import Action
+from scoring.models import Action, Evidence
 from scoring.workflow import take
 from tests import factories as make
 from units import accounts, site_settings
-from units.models import Role, User
+from units.models import AccountEvent, Role, User
 
 TOGGLE = reverse("first_steps_toggle")
 
@@ -49,6 +50,19 @@ def test_a_namesake_ticks_nothing_and_a_corrected_name_unticks_nothing(people, s
     assert done(namesake) == [True, False, False, False]
     User.objects.filter(pk=people.clerk.pk).update(full_name="Tên Đã Sửa")
     assert done(people.clerk) == [True, True, False, False]
+
+
+def test_what_was_done_before_persons_were_kept_beside_names_ticks_by_the_name(people, sheet_of):
+    sheet_of.marks.update(saved_by=None, saved_by_name=people.clerk.full_name)
+    now = timezone.now()
+    file = StoredFile.objects.create(sha256="0" * 64, size=1, content_type="application/pdf", stored_at=now)
+    Evidence.objects.create(mark=sheet_of.marks.first(), file=file, name="a.pdf", added_at=now,
+                            added_by_name=people.clerk.full_name)  # fmt: skip
+    assert done(people.clerk) == [True, True, True, False]
+    AccountEvent.objects.create(
+        at=timezone.now(), action="created", username="moi", by=None, by_name=people.admin.full_name
+    )
+    assert done(people.admin)[2:4] == [True, False]
 
 
 def test_the_step_of_vacancies_is_done_when_every_unit_has_a_head(people):
