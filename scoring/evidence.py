@@ -1,15 +1,19 @@
 """Evidence of a criterion: attaching files and taking them off while the unit may still enter."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from campaign.storing import store_upload
 from scoring.marking import entry_refusal, line_refusal
 from scoring.models import Evidence, Stage
 from scoring.sheets import lines_of, locked
+from units.days import show_clock
 from units.refusals import Refused
 from units.text import one_line
 
 MOST_FILES = 20
+HOUR = timedelta(hours=1)
 
 
 class AlreadyThere(Refused):
@@ -21,10 +25,11 @@ def attach(assessment, *, code, upload, by, at):
 
     Asked twice: before the bytes are stored, so that nobody fills the disk, and again under the lock.
     """
-    _open_line(assessment, code, by=by, at=at)
+    _refuse_many_taken_off(_open_line(assessment, code, by=by, at=at), at=at)
     stored = store_upload(upload, by=by, at=at)
     with transaction.atomic():
         mark = _open_line(locked(assessment), code, by=by, at=at)
+        _refuse_many_taken_off(mark, at=at)
         _check_room(mark, stored)
         return Evidence.objects.create(
             mark=mark, file=stored, name=one_line(upload.name), added_at=at, added_by=by, added_by_name=by.full_name
@@ -60,6 +65,18 @@ def _open_line(assessment, code, *, by, at):
     if sentence := line_refusal(mark, marks, Stage.SELF):
         raise Refused(sentence)
     return mark
+
+
+def _refuse_many_taken_off(mark, *, at):
+    """Every file costs room and a picture of it, also after it was taken off: so many in an hour and no more."""
+    removed = (
+        mark.evidence.filter(removed_at__gt=at - HOUR).order_by("-removed_at").values_list("removed_at", flat=True)
+    )
+    for counted in removed[MOST_FILES - 1 : MOST_FILES]:
+        raise Refused(
+            f"Tiêu chí {mark.criterion.code} đã có {MOST_FILES} tệp bị bỏ trong một giờ qua. "
+            f"Hãy tải tiếp sau {show_clock(counted + HOUR)}."
+        )
 
 
 def _check_room(mark, stored):

@@ -1,13 +1,17 @@
 """Evidence from the page: adding, refusing, taking off, and who may read the file."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.evidence import MOST_FILES, attach
+from campaign.models import StoredFile
+from scoring.evidence import MOST_FILES, attach, put_back, remove
 from scoring.models import Assessment, Evidence
 from tests.scoring.posting import HTMX
+from units.days import show_clock
 from units.refusals import Refused
 
 
@@ -67,7 +71,7 @@ def test_a_file_of_thirty_megabytes_is_refused_with_its_size(people, sheet_of, c
     client = client_of(people.clerk)
     response = upload(client, sheet_of, pdf("to.pdf", b"0" * (30 * 1024 * 1024)))
     shown = client.get(response["Location"]).content.decode()
-    assert "Tệp “to.pdf” nặng 30 MB, quá mức 20 MB." in shown
+    assert "Tệp “to.pdf” nặng 30,1 MB, quá mức 20 MB." in shown
     assert not Evidence.objects.exists()
 
 
@@ -95,6 +99,20 @@ def test_a_criterion_holds_twenty_files(people, sheet_of):
         attach(sheet_of, code="A1", upload=pdf(f"{n}.pdf", str(n).encode()), by=people.clerk, at=now)
     with pytest.raises(Refused, match="đã có 20 tệp"):
         attach(sheet_of, code="A1", upload=pdf("nữa.pdf", b"x"), by=people.clerk, at=now)
+
+
+def test_taking_files_off_again_and_again_has_an_end_for_an_hour(people, sheet_of):
+    now = timezone.now()
+    free = show_clock(now + timedelta(hours=1))
+    for n in range(MOST_FILES):
+        shown = attach(sheet_of, code="A1", upload=pdf(f"{n}.pdf", str(n).encode()), by=people.clerk, at=now)
+        remove(shown, by=people.clerk, at=now)
+    with pytest.raises(Refused, match=f"20 tệp bị bỏ trong một giờ qua. Hãy tải tiếp sau {free}"):
+        attach(sheet_of, code="A1", upload=pdf("nữa.pdf", b"x"), by=people.clerk, at=now + timedelta(minutes=59))
+    assert StoredFile.objects.count() == MOST_FILES
+    put_back(shown, by=people.clerk, at=now)
+    attach(sheet_of, code="A1", upload=pdf("nữa.pdf", b"x"), by=people.clerk, at=now + timedelta(hours=1))
+    assert Evidence.objects.kept().count() == 2
 
 
 @pytest.mark.parametrize("status", ["submitted", "approved", "final"])

@@ -43,6 +43,14 @@ def test_a_worker_and_its_clock_are_seen(celery_worker, db):
     assert (checks["Máy xử lý nền (worker)"].state, checks["Bộ hẹn giờ (beat)"].state) == ("ok", "ok")
 
 
+def test_a_worker_that_draws_no_previews_is_told_while_all_else_works(celery_worker, db, settings):
+    settings.PREVIEWS_QUEUE = "drawn-by-nobody"
+    worker = looked()["Máy xử lý nền (worker)"]
+    assert worker.state == "warn"
+    assert "hình xem trước" in worker.said
+    assert "-Q previews" in worker.todo
+
+
 def test_a_heart_that_stopped_is_told(db):
     now = timezone.now()
     health.beat(at=now)
