@@ -25,12 +25,17 @@ def run_job(job_id, *, clock):
     job = claim(job_id, at=clock())
     if job:
         said = {"too_long": TOO_LONG, "broken": BROKEN}
-        working.run(job, partial(_run, job, clock), clock=clock, give_up=give_up, **said)
+        working.run(job, partial(_beating, job, clock), clock=clock, give_up=give_up, **said)
 
 
-def _run(job, clock):
+def _beating(job, clock):
+    with Heartbeat(job, clock=clock) as heartbeat:
+        _run(job, heartbeat.read, clock)
+
+
+def _run(job, progress, clock):
     importing = job.status == ImportJobStatus.IMPORTING
-    with Heartbeat(job, clock=clock) as heartbeat, transaction.atomic():
+    with transaction.atomic():
         outcome = import_file(
             IMPORTERS[job.kind],
             path_of(job.file),
@@ -42,7 +47,7 @@ def _run(job, clock):
             at=clock(),
             dry_run=not importing,
             convert_from=job.converted_from or None,
-            progress=heartbeat.read,
+            progress=progress,
         )
         if outcome.batch:
             if outcome.batch.sha256 != job.file.sha256:
