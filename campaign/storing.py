@@ -5,12 +5,14 @@ import os
 import tempfile
 import zipfile
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
 from PIL import Image
 
 from campaign.models import StoredFile
+from units.numbers import show_decimal
 from units.refusals import Refused
 
 MEGABYTE = 1024 * 1024
@@ -63,11 +65,16 @@ def refuse_unfit(upload, *, allowed, most_bytes):
         raise Refused(f"Tệp “{name}” không thuộc loại nhận được ({kinds}). Hãy chuyển sang một loại đó rồi tải lại.")
     if upload.size > most_bytes:
         raise Refused(
-            f"Tệp “{name}” nặng {upload.size // MEGABYTE} MB, quá mức {most_bytes // MEGABYTE} MB. "
+            f"Tệp “{name}” nặng {_megabytes(upload.size)} MB, quá mức {most_bytes // MEGABYTE} MB. "
             "Hãy giảm dung lượng hoặc tách tệp."
         )
     if not upload.size:
         raise Refused(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
+
+
+def _megabytes(size):
+    """Rounded up to a tenth, so that what is too much never reads like what is allowed."""
+    return show_decimal(Decimal(-(-size * 10 // MEGABYTE)) / 10)
 
 
 def _name(upload):

@@ -93,8 +93,15 @@ def test_what_is_refused_says_why_and_leaves_nothing(evidence, name, content, se
 
 @pytest.mark.django_db
 def test_thirty_megabytes_are_too_many():
-    with pytest.raises(Refused, match="nặng 30 MB, quá mức 20 MB"):
+    with pytest.raises(Refused, match="nặng 30,1 MB, quá mức 20 MB"):
         store("to.pdf", PDF_BYTES + b"0" * (30 * 1024 * 1024))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("size", "shown"), [(20 * 1024 * 1024 + 1, "20,1"), (22_000_000, "21")])
+def test_what_is_a_little_too_much_reads_as_more_than_what_is_allowed(size, shown):
+    with pytest.raises(Refused, match=f"nặng {shown} MB, quá mức 20 MB"):
+        store("to.pdf", PDF_BYTES.ljust(size, b"0"))
 
 
 @pytest.mark.django_db
