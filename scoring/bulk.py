@@ -7,10 +7,12 @@ from scoring.deadlines import with_deadline
 from scoring.models import Action
 from scoring.sheets import band_rules, lines_of_all, sharing_rubrics
 from scoring.workflow import STEPS, refusal, take, with_submitter
+from units.numbers import show_count
 from units.refusals import Refused
 
 # Taken while the person waits; what is beyond is said and taken the next time.
 MOST_AT_ONCE = 500
+LONGEST_REASON = 4000
 ACTIONS = (Action.SUBMIT, Action.APPROVE, Action.RETURN, Action.APPRAISE)
 _INCOMPLETE = {
     Action.SUBMIT: "Còn thiếu điểm, minh chứng hoặc giải trình",
@@ -96,6 +98,10 @@ def take_each(sheets, action, *, by, at, address=None, reason=""):
     """
     if STEPS[action].needs_reason and not reason.strip():
         raise Refused("Hãy nêu lý do trả lại, để đơn vị biết cần sửa gì.")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(
+            f"Lý do dài {show_count(len(reason))} ký tự, nhiều nhất là {show_count(LONGEST_REASON)}. Hãy rút gọn."
+        )
     chosen = list(_in_order(sheets)[: MOST_AT_ONCE + 1])
     if len(chosen) > MOST_AT_ONCE:
         raise Refused(f"Mỗi lần làm được tối đa {MOST_AT_ONCE} phiếu. Hãy chọn ít hơn.")

@@ -9,6 +9,7 @@ from scoring.marking import WORDS, Conflict, record_marks
 from scoring.models import Stage
 from scoring.opinions import opinion, shown_points
 from scoring.points import BadPoints
+from units.days import show_clock
 from units.refusals import Refused
 
 _LINE = re.compile(r"([A-Za-z0-9_]+)-revision")
@@ -27,6 +28,16 @@ class Clash:
     revision: int
     seen: str
     about_words: bool
+    is_own: bool
+
+    @property
+    def sentence(self):
+        """Who saved what when; one's own other tab is called so."""
+        if self.is_own:
+            return (
+                f"Anh/chị vừa lưu {self.theirs} ở thẻ khác lúc {show_clock(self.at)}. Ở thẻ này đang nhập {self.mine}."
+            )
+        return f"{self.who} vừa lưu {self.theirs} lúc {show_clock(self.at)}. Anh/chị đang nhập {self.mine}."
 
     @property
     def keep(self):
@@ -64,7 +75,7 @@ def save_lines(sheet, forms, *, by, at):
     typed = {code: (form.opinion(), form.cleaned_data["revision"]) for code, form in touched.items()}
     stage = stage_in(touched)
     for code, why in record_marks(sheet, stage=stage, typed=typed, by=by, at=at).items():
-        troubles[code] = trouble_of(why, stage)
+        troubles[code] = trouble_of(why, stage, by=by)
     return troubles
 
 
@@ -92,14 +103,15 @@ def trouble_in(form):
     return Trouble(form.errors[field][0], at_words=field == "words")
 
 
-def trouble_of(why, stage):
-    """A refusal of scoring.marking as the page says it."""
+def trouble_of(why, stage, *, by):
+    """A refusal of scoring.marking as the page of this person says it."""
     if isinstance(why, Conflict):
-        return Trouble(clash=_clash(why, stage))
+        clash = _clash(why, stage, by)
+        return Trouble(clash=clash, at_words=clash.about_words)
     return Trouble(f"{why} {NOT_SAVED}" if isinstance(why, BadPoints) else str(why))
 
 
-def _clash(conflict, stage):
+def _clash(conflict, stage, by):
     mark, typed = conflict.mark, conflict.typed
     theirs = shown_points(opinion(mark, stage))
     mine = shown_points(typed)
@@ -115,4 +127,5 @@ def _clash(conflict, stage):
         revision=mark.revision,
         seen=fingerprint(theirs, words),
         about_words=about_words,
+        is_own=mark.saved_by_id == by.pk,
     )

@@ -6,14 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaign.rounds import end_of
-from scoring.marking import Opinion
-from scoring.models import Action, Stage
+from scoring.marking import WORDS, Opinion
+from scoring.models import Action, Mark, Stage
 from scoring.opinions import KAD, says_not_applicable, shown_points
 from units.forms import DayField, NfcCharField, PlainForm
 from units.numbers import NotANumber, parse_decimal
 from units.text import nfc
 
 NOT_SAVED = "Ô này chưa được lưu."
+# How points are written, in numbers that the smallest criterion has room for.
+LIKE = "1 hoặc 0,5"
 
 
 def fingerprint(points, words):
@@ -21,16 +23,17 @@ def fingerprint(points, words):
     return format(crc32(f"{points}|{nfc(words)}".encode()), "x")
 
 
+def too_long(words, stage):
+    """Why the words beside a mark of this stage do not fit, or ""."""
+    limit = Mark._meta.get_field(WORDS[stage]).max_length
+    return f"Phần chữ dài {len(words)} ký tự, nhiều nhất là {limit}. {NOT_SAVED}" if len(words) > limit else ""
+
+
 class MarkForm(PlainForm):
     """What was typed in one line; the prefix is the criterion's code."""
 
     points = forms.CharField(required=False, max_length=20)
-    words = NfcCharField(
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea,
-        error_messages={"max_length": "Phần chữ dài %(show_value)s ký tự, nhiều nhất là %(limit_value)s. " + NOT_SAVED},
-    )
+    words = NfcCharField(required=False, widget=forms.Textarea)
     stage = forms.ChoiceField(choices=Stage)
     revision = forms.IntegerField(min_value=0)
     seen = forms.CharField(required=False)
@@ -42,9 +45,14 @@ class MarkForm(PlainForm):
         if says_not_applicable(typed):
             return KAD
         try:
-            return parse_decimal(typed)
+            return parse_decimal(typed, like=LIKE)
         except NotANumber as error:
             raise ValidationError(f"{error} {NOT_SAVED}") from None
+
+    def clean(self):
+        stage, words = self.cleaned_data.get("stage"), self.cleaned_data.get("words", "")
+        if stage and (sentence := too_long(words, stage)):
+            self.add_error("words", sentence)
 
     def opinion(self):
         points = self.cleaned_data["points"]

@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 
 from scoring.entering import trouble_of
-from scoring.forms import NOT_SAVED
+from scoring.forms import LIKE, NOT_SAVED, too_long
 from scoring.grid import row_of
-from scoring.marking import WORDS, Opinion, record_many
-from scoring.models import Mark, Stage
+from scoring.marking import Opinion, record_many
+from scoring.models import Stage
 from scoring.opinions import says_not_applicable
 from scoring.points import BadPoints
 from scoring.rows import stored_line
@@ -73,7 +73,7 @@ def save_cells(sheets, stage, cells, *, by, at):
     written, lines, failed = record_many({pk for pk, _ in typed}, stage=stage, typed=typed, by=by, at=at)
     marks = {(mark.assessment_id, mark.criterion.code): mark for each in lines.values() for mark in each}
     for key in typed:
-        answers[key] = _failed(failed[key], stage) if key in failed else _saved(marks[key], stage)
+        answers[key] = _failed(failed[key], stage, by) if key in failed else _saved(marks[key], stage)
     rows = {sheet.pk: row_told(row_of(sheet, lines[sheet.pk], by, stage=stage, at=at)) for sheet in written}
     return {
         "cells": {f"{pk}:{code}": answer for (pk, code), answer in answers.items()},
@@ -89,15 +89,14 @@ def row_told(row):
 
 
 def _opinion(cell, stage):
-    limit = Mark._meta.get_field(WORDS[stage]).max_length
-    if cell.words is not None and len(cell.words) > limit:
-        raise BadPoints(f"Phần chữ dài {len(cell.words)} ký tự, nhiều nhất là {limit}. {NOT_SAVED}")
+    if sentence := too_long(cell.words or "", stage):
+        raise BadPoints(sentence)
     if says_not_applicable(cell.points):
         return Opinion(not_applicable=True, words=cell.words)
     if len(cell.points) > _LONGEST_POINTS:
-        raise BadPoints(f"Ô điểm dài {len(cell.points)} ký tự. Hãy nhập một số như 8,5. {NOT_SAVED}")
+        raise BadPoints(f"Ô điểm dài {len(cell.points)} ký tự. Hãy nhập một số như {LIKE}. {NOT_SAVED}")
     try:
-        return Opinion(parse_decimal(cell.points) if cell.points else None, words=cell.words)
+        return Opinion(parse_decimal(cell.points, like=LIKE) if cell.points else None, words=cell.words)
     except NotANumber as why:
         raise BadPoints(f"{why} {NOT_SAVED}") from None
 
@@ -111,14 +110,14 @@ def _refused(sentence):
     return {"state": "refused", "sentence": sentence}
 
 
-def _failed(why, stage):
-    trouble = trouble_of(why, stage)
+def _failed(why, stage, by):
+    trouble = trouble_of(why, stage, by=by)
     if trouble.clash is None:
         return _refused(trouble.sentence)
     clash = trouble.clash
     return {
         "state": "conflict",
-        "sentence": f"{clash.who} vừa lưu {clash.theirs} lúc {show_clock(clash.at)}. Anh/chị đang nhập {clash.mine}.",
+        "sentence": clash.sentence,
         "keep": clash.keep,
         "write": clash.write,
         "text": clash.their_points,

@@ -219,12 +219,32 @@ def refusal(action, assessment, user, *, at, marks=None):
     if step.judges and (sentence := own_sheet_sentence(step.taken_by, user, assessment)):
         return sentence
     if assessment.status not in step.sources:
-        return f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên không {_verb(action)} được nữa."
+        return _out_of_turn(action, assessment)
     if step.locks_at_deadline and (sentence := lock_sentence(assessment, at=at)):
         return sentence
     if step.ready:
         return step.ready(assessment, user, lines_of(assessment) if marks is None else marks)
     return None
+
+
+# What a sheet waits for on its road, in the order of the road.
+_WAITS_FOR = {
+    Status.DRAFT: "đơn vị trình",
+    Status.RETURNED: "đơn vị trình lại",
+    Status.SUBMITTED: "thủ trưởng duyệt",
+    Status.APPROVED: "Sở Nội vụ thẩm định",
+    Status.APPRAISED: "Sở Nội vụ chốt",
+    Status.FINAL: "",
+}
+
+
+def _out_of_turn(action, assessment):
+    """That the sheet's state does not fit the step: it is too early for it, or too late."""
+    road, status = list(_WAITS_FOR), assessment.status
+    state = f"Phiếu đang ở trạng thái “{assessment.get_status_display()}” nên"
+    if status in road and all(each in road[road.index(status) + 1 :] for each in STEPS[action].sources):
+        return f"{state} chưa {_verb(action)} được, cần {_WAITS_FOR[status]} trước."
+    return f"{state} không {_verb(action)} được nữa."
 
 
 def open_actions(assessment, user, *, at, marks=None):

@@ -53,6 +53,13 @@ class NfcCharField(forms.CharField):
             return value
         return _tidy(self, value) or self.empty_value
 
+    def widget_attrs(self, widget):
+        """Text of several lines is never cut while it is typed: what is too much is told (static/js/lengths.js)."""
+        attrs = super().widget_attrs(widget)
+        if isinstance(widget, forms.Textarea) and "maxlength" in attrs:
+            attrs["data-most"] = attrs.pop("maxlength")
+        return attrs
+
 
 class DayField(forms.Field):
     """A day typed as 15/7/2022 (2022-07-15 is understood too)."""

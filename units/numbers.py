@@ -18,21 +18,22 @@ class NotANumber(ValueError):
     """Not a number; the message is a sentence for the person who typed it."""
 
 
-def parse_decimal(value):
+def parse_decimal(value, *, like="8,5 hoặc 1.234"):
     """The number written in `value`, comma or dot, or `NotANumber`.
 
     With a comma, dots and spaces are thousands and the comma is decimal ("1.234,5"). Without one, groups of three
     are thousands ("5.200", "1 234") and any other single dot is decimal ("8.5", "0.125"). Numbers that are numbers
-    already (spreadsheet cells) are taken as they are, to the fifteen digits a spreadsheet keeps.
+    already (spreadsheet cells) are taken as they are, to the fifteen digits a spreadsheet keeps. `like`: the examples
+    that the sentence gives.
     """
     if isinstance(value, float):
         value = Decimal(f"{value:.15g}")
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         number = Decimal(value)
     else:
-        number = Decimal(_plain_notation(value))
+        number = Decimal(_plain_notation(value, like))
     if not number.is_finite():
-        raise NotANumber(_sentence(value))
+        raise NotANumber(_sentence(value, like))
     return number if number else number.copy_abs()
 
 
@@ -89,7 +90,7 @@ def show_percent(value, places=None):
     return show_decimal(value, places) + "%"
 
 
-def _plain_notation(value):
+def _plain_notation(value, like):
     text = _SPACES.sub(" ", str(value)).strip().translate(_MINUSES)
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, comma, decimals = digits.partition(",")
@@ -101,7 +102,7 @@ def _plain_notation(value):
         good = grouped or _WHOLE.fullmatch(digits) or _DOT_DECIMAL.fullmatch(digits)
         plain_digits = _ungrouped(digits) if grouped else digits
     if not good:
-        raise NotANumber(_sentence(value))
+        raise NotANumber(_sentence(value, like))
     return sign + plain_digits
 
 
@@ -109,8 +110,8 @@ def _ungrouped(digits):
     return digits.replace(".", "").replace(" ", "")
 
 
-def _sentence(value):
+def _sentence(value, like):
     text = str(value).strip()
     if not text:
-        return "Chưa nhập số. Hãy nhập số như 8,5 hoặc 1.234."
-    return f"“{text}” không phải là số. Hãy nhập số như 8,5 hoặc 1.234."
+        return f"Chưa nhập số. Hãy nhập số như {like}."
+    return f"“{text}” không phải là số. Hãy nhập số như {like}."

@@ -33,7 +33,8 @@ def assessment_mark(request, pk, code):
             sheet, code=code, stage=stage, typed=form.opinion(), revision=revision, by=request.user, at=now
         )
     except (BadPoints, Conflict, Refused) as why:
-        return _not_saved(request, code, trouble_of(why, stage), status=422 if isinstance(why, BadPoints) else 409)
+        trouble = trouble_of(why, stage, by=request.user)
+        return _not_saved(request, code, trouble, status=422 if isinstance(why, BadPoints) else 409)
     return _saved(request, sheet, lines, mark, stage, now)
 
 

@@ -148,7 +148,7 @@
     if (!isMine() && event.target.method === "post" && !event.target.hasAttribute("hx-post")) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      say("bad", OTHERS, location.href, "Tải lại trang");
+      sayNotMine();
       return;
     }
     const token = freshToken();
@@ -237,10 +237,17 @@
   }
   function sayOver(answer) {
     if (header(answer, "X-Person")) return say("bad", OTHERS, location.href, "Tải lại trang");
-    const back = encodeURIComponent(location.pathname + location.search);
-    const words = signedIn() ? "Phiên làm việc đã hết. Nội dung chưa gửi vẫn giữ trên máy này." : OUT;
-    return say("bad", words, `${body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
+    return signInAgain(signedIn() ? "Phiên làm việc đã hết. Nội dung chưa gửi vẫn giữ trên máy này." : OUT);
   }
+  function signInAgain(words) {
+    const back = encodeURIComponent(location.pathname + location.search);
+    const told = say("bad", words, `${body.dataset.login}?next=${back}`, "Đăng nhập ở thẻ mới rồi quay lại đây");
+    told?.setAttribute("data-signed-out", "");
+    return told;
+  }
+  /* nothing is kept of who has signed out: a reload would throw the words away */
+  const sayNotMine = () => (signedIn() ? say("bad", OTHERS, location.href, "Tải lại trang") : signInAgain(OUT));
+  document.addEventListener("session-left", () => isMine() && document.querySelector("#thong-bao [data-signed-out]")?.remove());
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!sessionOver(event.detail.xhr)) return;
     event.detail.shouldSwap = false;
@@ -256,10 +263,11 @@
     }
   });
 
-  /* one message of a kind at the top of the page */
+  /* one message of a kind, over the page wherever it is scrolled to and moving nothing, until it is closed; returns it */
   function say(kind, text, url, link) {
     const place = document.getElementById("thong-bao");
-    if (!place || [...place.children].some((old) => old.dataset.text === text)) return;
+    const old = [...(place?.children ?? [])].find((each) => each.dataset.text === text);
+    if (!place || old) return old;
     const notice = document.createElement("div");
     notice.className = `notice ${kind}`;
     notice.setAttribute("role", "alert");
@@ -273,9 +281,16 @@
       if (url !== location.href) anchor.target = "_blank";
       words.append(" ", anchor);
     }
-    notice.append(icon(kind), words);
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "linkbtn sm";
+    close.textContent = "Đóng";
+    close.addEventListener("click", () => notice.remove());
+    notice.append(icon(kind), words, close);
+    const above = [...place.querySelectorAll("[data-text]")].map((each) => each.getBoundingClientRect().bottom);
+    notice.style.top = `${Math.max(0, ...above) + 8}px`;
     place.append(notice);
-    notice.scrollIntoView({ block: "nearest" });
+    return notice;
   }
 
   function icon(name) {

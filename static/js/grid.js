@@ -240,6 +240,7 @@
     if (document.activeElement !== area) {
       owner = cell;
       area.value = cell.words ?? "";
+      page.tellLength(area);
       area.readOnly = cell.words === null || grid.isLocked(cell);
       area.placeholder = cell.words === null ? "đang tải…" : "";
     }

@@ -60,8 +60,16 @@
       const opening = indexedDB.open(name, 2);
       opening.onupgradeneeded = () => {
         const base = opening.result;
-        for (const old of [...base.objectStoreNames]) base.deleteObjectStore(old);
-        base.createObjectStore("files", { keyPath: "key" }).createIndex("at", "at");
+        const begin = (records = []) => {
+          for (const store of [...base.objectStoreNames]) base.deleteObjectStore(store);
+          const store = base.createObjectStore("files", { keyPath: "key" });
+          store.createIndex("at", "at");
+          for (const { url, files } of records) store.put({ key: `${name}:${url}`, at: Date.now(), files });
+        };
+        /* version 1 kept {url, files} */
+        if (!base.objectStoreNames.contains("files")) return begin();
+        const old = opening.transaction.objectStore("files").getAll();
+        old.onsuccess = () => begin(old.result);
       };
       opening.onerror = () => failed(opening.error);
       opening.onsuccess = () => {
@@ -89,9 +97,21 @@
     drop: (key) => inFiles("readwrite", (store) => store.delete(key)).catch(() => null),
   };
 
+  /* what was kept before there was a day has its day from now; cells of the grid stood by themselves then */
+  function dated(key) {
+    const what = read(key);
+    if (!what || what.at) return what;
+    const now = { ...(key.startsWith("giu-bang:") ? { cells: what } : what), at: Date.now() };
+    try {
+      localStorage.setItem(key, JSON.stringify(now));
+    } catch {
+      /* it stays as it was */
+    }
+    return now;
+  }
   /* a day is the most, for everybody's */
   async function sweep() {
-    for (const key of keys(KINDS, { of: null })) if (isLate(read(key))) drop(key);
+    for (const key of keys(KINDS, { of: null })) if (isLate(dated(key))) drop(key);
     const late = IDBKeyRange.upperBound(Date.now() - LONGEST);
     const bases = await Promise.resolve(indexedDB.databases?.()).catch(() => null);
     for (const { name } of bases ?? []) {

@@ -188,6 +188,7 @@
     say("fail", "bad", "chưa lưu, hãy sửa chỗ được nêu");
     form.querySelector("[data-errors], .notice.bad")?.scrollIntoView({ block: "center" });
     form.querySelector("[data-errors]")?.focus();
+    keepWords();
   }
   const retry = () => waiting && navigator.onLine && page.isMine() && send();
 

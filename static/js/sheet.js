@@ -43,6 +43,7 @@
     lost: ["fail", "bad", "chưa lưu được, hãy giữ trang này mở"],
     session: ["todo", "clock", "hết phiên, đã giữ trên máy này"],
     server: ["fail", "bad", "máy chủ chưa nhận, đã giữ trên máy này"],
+    long: ["fail", "bad", "quá dài, chưa lưu"],
   };
   function show(row, state) {
     const [kind, sign, words] = WORDS[state];
@@ -83,7 +84,14 @@
   }
 
   /* saving */
-  const save = (row) => htmx.trigger(row, "luu");
+  const tooLong = (row) => fieldsOf(row).find(page.isTooLong);
+  function save(row) {
+    const long = tooLong(row);
+    if (!long) return htmx.trigger(row, "luu");
+    page.tellLength(long);
+    store.write(row);
+    show(row, "long");
+  }
   document.addEventListener("change", (event) => {
     const row = event.target.matches(FIELD) && rowOf(event.target);
     if (row && (dirty(row) || isRefused(row))) save(row);
@@ -127,6 +135,7 @@
     if (!dirty(row)) store.drop(row);
     mark(row);
     live.textContent = "Đã lưu";
+    setTimeout(() => failed.size || allRows().some(isRefused) || notSent?.remove());
   }
   /* a saved mark reads as it is written here: 6.5 is 6,5 and 08,0 is 8 */
   function asWritten(text) {
@@ -134,12 +143,13 @@
     return number.includes(",") ? number.replace(/0+$/, "").replace(/,$/, "") : number;
   }
   function refused({ row }) {
-    const field = points(row);
+    const trouble = row.querySelector(".trouble");
+    const field = "atWords" in trouble.dataset ? row.querySelector('[name$="-words"]') : points(row);
     store.write(row);
     field.classList.remove("missing");
     field.classList.add("is-invalid");
     field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-describedby", row.querySelector(".trouble").id);
+    field.setAttribute("aria-describedby", trouble.id);
   }
   /* what the look of a field says follows what was saved: missing, or differing from the opinion before */
   function mark(row) {
@@ -205,7 +215,7 @@
     const going = inFlight();
     for (const row of allRows()) if (dirty(row) && !failed.has(row) && !going.has(row) && !isRefused(row)) save(row);
   }
-  const isRefused = (row) => Boolean(row.querySelector(".trouble > *"));
+  const isRefused = (row) => Boolean(tooLong(row) || row.querySelector(".trouble > *"));
 
   /* what this machine still keeps from last time goes to the server now */
   document.addEventListener("DOMContentLoaded", () => {
@@ -240,6 +250,7 @@
 
   /* a step (trình, duyệt, trả lại) waits until the last mark has been saved */
   let waiting = null;
+  let notSent = null;
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.id !== "phieu") return;
@@ -262,7 +273,7 @@
     waiting = null;
     button?.removeAttribute("aria-busy");
     if (failed.size) {
-      page.say("bad", "Chưa gửi được vì còn ô chưa lưu. Nội dung đã giữ trên máy này; hãy gửi lại khi có mạng.");
+      notSent = page.say("bad", "Chưa gửi được vì còn ô chưa lưu. Nội dung đã giữ trên máy này; hãy gửi lại khi có mạng.");
     } else {
       form.requestSubmit(button && document.contains(button) ? button : undefined);
     }
@@ -270,9 +281,11 @@
   function stopAtRefused() {
     const row = allRows().find(isRefused);
     if (!row) return false;
-    page.say("bad", "Chưa gửi được vì còn ô chưa lưu. Hãy sửa ô đó rồi gửi lại.");
+    notSent = page.say("bad", "Chưa gửi được vì còn ô chưa lưu. Hãy sửa ô đó rồi gửi lại.");
     row.closest("details")?.setAttribute("open", "");
-    points(row).focus();
+    const long = tooLong(row);
+    if (long && row.matches(".crit")) setOpen(row, true);
+    (long ?? points(row)).focus();
     return true;
   }
   /* a return says why: the field is shown before the server has to ask */
@@ -384,7 +397,7 @@
       event.preventDefault();
       step(field, event.key === "Enter" && event.shiftKey ? -1 : STEPS[event.key]);
     }
-    const atEnd = field.selectionStart === field.value.length;
+    const atEnd = field.selectionEnd === field.value.length;
     const crit = field.closest(".crit");
     if (event.key === "ArrowRight" && atEnd && (row ?? crit)) {
       event.preventDefault();

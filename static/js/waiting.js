@@ -49,8 +49,9 @@
       end();
     }, 250);
   }
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
+  /* at the window: whatever another script makes of a click or a form has been made by then */
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const address = new URL(link.href, location.href);
     if (address.origin !== location.origin || link.target === "_blank") return;
@@ -64,12 +65,15 @@
       if (!link.hasAttribute("data-download")) turn("Đang mở trang…");
     }
   });
-  document.addEventListener("submit", (event) => {
+  addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.hasAttribute("hx-post") || form.hasAttribute("hx-get") || form.hasAttribute("data-download")) return;
     turn(form.method === "get" ? "Đang tìm…" : event.submitter?.dataset.busy || "Đang gửi…");
   });
   addEventListener("pageshow", endAll);
+  /* the page was not left after all */
+  addEventListener("beforeunload", (event) => event.defaultPrevented && setTimeout(endAll));
+  addEventListener("keydown", (event) => event.key === "Escape" && endAll());
 
   /* parts of the page that come by themselves; saving tells its own state beside its field */
   const quiet = (event) => event.detail.elt.matches("[data-finder], [data-quiet], [hx-trigger*=every]");
@@ -84,16 +88,15 @@
   });
   function notRead(event) {
     if (quiet(event) || !reads(event)) return;
-    page.say("warn", "Chưa tải được phần này vì mất mạng hoặc máy chủ trả lời chậm. Những gì đang có trên trang vẫn còn.", location.href, "Tải lại trang");
-    document.querySelector("#thong-bao > :last-child")?.setAttribute("data-unread", "");
+    const told = page.say("warn", "Chưa tải được phần này vì mất mạng hoặc máy chủ trả lời chậm. Những gì đang có trên trang vẫn còn.", location.href, "Tải lại trang");
+    told?.setAttribute("data-unread", "");
   }
   document.addEventListener("htmx:sendError", notRead);
   document.addEventListener("htmx:timeout", notRead);
 
   /* the network itself */
   addEventListener("offline", () => {
-    page.say("warn", "Máy này đang mất mạng. Anh/chị vẫn đọc được trang đang mở; đừng đóng trang cho đến khi có mạng lại.");
-    document.querySelector("#thong-bao > :last-child")?.setAttribute("data-offline", "");
+    page.say("warn", "Máy này đang mất mạng. Anh/chị vẫn đọc được trang đang mở; nội dung đang nhập được giữ trên máy này, có mạng lại thì gửi tiếp.")?.setAttribute("data-offline", "");
   });
   addEventListener("online", () => document.querySelector("#thong-bao [data-offline]")?.remove());
 })();

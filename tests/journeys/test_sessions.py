@@ -283,3 +283,18 @@ def test_without_scripts_a_form_sent_too_late_leads_back_to_its_page(people, sig
     expect(page.get_by_text("nút Quay lại của trình duyệt thường còn giữ")).to_be_visible()
     sign_in_again(page, people.coordinator)
     expect(page).to_have_url(re.compile(reverse("unit_edit", args=[people.unit.pk])))
+
+
+def test_a_form_sent_after_signing_out_in_another_tab_is_held_back_and_says_so(people, at_form):
+    page = at_form()
+    name(page).fill("Tên đang nhập")
+    other = page.context.new_page()
+    other.goto("/")
+    other.locator("details.account summary").click()
+    other.get_by_role("button", name="Đăng xuất").first.click()
+    expect(other.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_role("alert").last).to_contain_text("chỉ còn trên trang này")
+    expect(page.get_by_role("alert").last.get_by_role("link", name="Đăng nhập ở thẻ mới")).to_be_visible()
+    expect(page.get_by_role("link", name="Tải lại trang")).to_have_count(0)
+    expect(name(page)).to_have_value("Tên đang nhập")

@@ -84,6 +84,18 @@ def test_a_return_in_bulk_needs_a_reason_and_gives_it_to_each(people, round_):
     assert set(AssessmentEvent.objects.values_list("reason", flat=True)) == {"Bổ sung minh chứng"}
 
 
+def test_what_comes_too_early_is_said_to_wait_for_whom(people, round_):
+    person(people, round_)
+    (group,) = look(people, "coordinator", Action.APPRAISE).groups
+    assert group.sentence == ("Phiếu đang ở trạng thái “Đã trình” nên chưa thẩm định được, cần thủ trưởng duyệt trước.")
+
+
+def test_a_reason_in_bulk_that_is_too_long_is_refused_and_not_cut(people, round_):
+    person(people, round_)
+    with pytest.raises(Refused, match=r"Lý do dài 4\.001 ký tự, nhiều nhất là 4\.000\. Hãy rút gọn\."):
+        do(people, "head", Action.RETURN, reason="x" * 4001)
+
+
 def test_the_clerk_submits_those_that_are_complete(people, round_):
     person(people, round_, "Lê An", status=Status.DRAFT)
     person(people, round_, "Lê Bình", status=Status.DRAFT, filled=False)

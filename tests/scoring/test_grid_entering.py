@@ -88,7 +88,7 @@ def test_a_wrong_cell_leaves_the_others_saved(sheet, save):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("chín", "“chín” không phải là số. Hãy nhập số như 8,5 hoặc 1.234. Ô này chưa được lưu."),
+        ("chín", "“chín” không phải là số. Hãy nhập số như 1 hoặc 0,5. Ô này chưa được lưu."),
         ("8,3", "8,3 không đúng mức chia 0,5 điểm."),
         ("-1", "−1 nhỏ hơn 0."),
         ("KAD", "Tiêu chí A1 luôn áp dụng, cần có điểm."),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import Assessment, Mark
+from scoring.models import Assessment, Mark, Status
 from tests import factories as make
 from tests.scoring.posting import HTMX, fields_of, leave_field
 
@@ -53,7 +53,7 @@ def test_the_answer_swaps_small_pieces_and_never_the_fields(people, sheet, clien
         ("61", "61 lớn hơn điểm tối đa 60. Hãy nhập từ 0 đến 60, cách nhau 0,5."),
         ("8,3", "8,3 không đúng mức chia 0,5 điểm."),
         ("-1", "−1 nhỏ hơn 0."),
-        ("tám", "“tám” không phải là số."),
+        ("tám", "“tám” không phải là số. Hãy nhập số như 1 hoặc 0,5."),
         ("KAD", "luôn áp dụng"),
     ],
 )
@@ -74,6 +74,29 @@ def test_too_many_words_are_refused_with_their_number(people, sheet, client_of):
     response = leave_field(client_of(people.clerk), sheet, "A1", "8", words="x" * 4001)
     assert response.status_code == 422
     assert "4001" in response.content.decode()
+    assert 'id="loi-A1" class="trouble" data-at-words' in response.content.decode()
+
+
+def test_a_reason_of_the_head_has_its_own_limit(people, sheet, client_of):
+    Assessment.objects.update(status=Status.SUBMITTED)
+    response = leave_field(client_of(people.head), sheet, "A1", "8", stage="head", words="x" * 2001)
+    assert response.status_code == 422
+    assert "Phần chữ dài 2001 ký tự, nhiều nhất là 2000." in response.content.decode()
+
+
+def test_a_line_read_in_another_tab_of_ones_own_is_said_so_beside_what_differs(people, sheet, client_of):
+    leave_field(client_of(people.clerk), sheet, "A1", "50", words="Một.", revision=0)
+    shown = leave_field(client_of(people.clerk), sheet, "A1", "50", words="Hai.", revision=0).content.decode()
+    assert "Anh/chị vừa lưu “Một.” ở thẻ khác lúc" in shown
+    assert "Ở thẻ này đang nhập “Hai.”." in shown
+    assert 'id="loi-A1" class="trouble" data-at-words' in shown
+
+
+def test_fields_of_words_cut_nothing_and_say_how_much_fits(people, sheet, client_of):
+    shown = client_of(people.clerk).get(sheet.get_absolute_url()).content.decode()
+    area = shown[shown.index('id="chu-A1"') :].split(">")[0]
+    assert 'data-most="4000"' in area
+    assert "maxlength" not in area
 
 
 def test_the_second_of_two_people_sees_both_values_and_loses_nothing(people, sheet, client_of):
