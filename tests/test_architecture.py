@@ -101,7 +101,8 @@ def test_there_are_no_signals_and_no_rules_in_save():
             return (node.module or "").endswith("signals") or any(alias.name == "receiver" for alias in node.names)
         return isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"}
 
-    assert found(bad) == []
+    # A session is no row: Django's own way to another store is to say how it is saved and deleted.
+    assert found(bad, [path for path in MODULES if path.stem != "session_store"]) == []
 
 
 def test_the_clock_is_read_at_the_doors_alone():
