@@ -47,6 +47,16 @@ def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS), most_bytes=MAX_BY
         return _keep(Path(draft.name), sha256, content_type, by=by, at=at)
 
 
+def sha256_of(upload):
+    """The SHA-256 of an upload that is not kept yet; None where it is too large to be taken at all."""
+    if upload.size > MAX_BYTES:
+        return None
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def copied(chunks, file):
     """Writes the chunks to an open file, so that others can read it; returns the SHA-256 of them all."""
     digest = hashlib.sha256()

@@ -12,6 +12,7 @@ from scoring.points import BadPoints
 from units.days import show_clock
 from units.refusals import Refused
 
+OLD_PAGE = "Trang này đã cũ. Hãy tải lại trang rồi nhập lại ô này."
 _LINE = re.compile(r"([A-Za-z0-9_]+)-revision")
 
 
@@ -99,12 +100,14 @@ def trouble_in(form):
     """The first sentence of a line that could not be read."""
     field = next((name for name in ("points", "words") if name in form.errors), None)
     if field is None:
-        return Trouble("Trang này đã cũ. Hãy tải lại trang rồi nhập lại ô này.")
+        return Trouble(OLD_PAGE)
     return Trouble(form.errors[field][0], at_words=field == "words")
 
 
 def trouble_of(why, stage, *, by):
     """A refusal of scoring.marking as the page of this person says it."""
+    if isinstance(why, Conflict) and why.mark.saved_at is None:
+        return Trouble(OLD_PAGE)  # nobody has written there: the page is older than the line
     if isinstance(why, Conflict):
         clash = _clash(why, stage, by)
         return Trouble(clash=clash, at_words=clash.about_words)

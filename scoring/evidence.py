@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from campaign.storing import store_upload
+from campaign.storing import sha256_of, store_upload
 from scoring.marking import entry_refusal, line_refusal
 from scoring.models import Evidence, Stage
 from scoring.sheets import lines_of, locked
@@ -25,12 +25,11 @@ def attach(assessment, *, code, upload, by, at):
 
     Asked twice: before the bytes are stored, so that nobody fills the disk, and again under the lock.
     """
-    _refuse_many_taken_off(_open_line(assessment, code, by=by, at=at), at=at)
+    _check_new(_open_line(assessment, code, by=by, at=at), sha256_of(upload), at=at)
     stored = store_upload(upload, by=by, at=at)
     with transaction.atomic():
         mark = _open_line(locked(assessment), code, by=by, at=at)
-        _refuse_many_taken_off(mark, at=at)
-        _check_room(mark, stored)
+        _check_new(mark, stored.sha256, at=at)
         return Evidence.objects.create(
             mark=mark, file=stored, name=one_line(upload.name), added_at=at, added_by=by, added_by_name=by.full_name
         )
@@ -50,7 +49,7 @@ def put_back(evidence, *, by, at):
     mark = _open_line(locked(evidence.mark.assessment), evidence.mark.criterion.code, by=by, at=at)
     hidden = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=False)
     if hidden.exists():
-        _check_room(mark, evidence.file)
+        _check_room(mark, evidence.file.sha256)
         hidden.update(removed_at=None, removed_by_name="")
 
 
@@ -79,9 +78,14 @@ def _refuse_many_taken_off(mark, *, at):
         )
 
 
-def _check_room(mark, stored):
+def _check_new(mark, sha256, *, at):
+    _refuse_many_taken_off(mark, at=at)
+    _check_room(mark, sha256)
+
+
+def _check_room(mark, sha256):
     code = mark.criterion.code
-    if any(shown.file_id == stored.pk for shown in mark.kept_evidence):
+    if any(shown.file.sha256 == sha256 for shown in mark.kept_evidence):
         raise AlreadyThere(f"Tệp này đã có ở tiêu chí {code}.")
     if len(mark.kept_evidence) >= MOST_FILES:
         raise Refused(f"Tiêu chí {code} đã có {MOST_FILES} tệp, mức nhiều nhất. Hãy bỏ bớt tệp rồi tải lại.")

@@ -141,6 +141,12 @@ def test_the_second_of_two_people_sees_both_values(people, sheet, save):
     assert mark(sheet).self_points == 45
 
 
+def test_a_revision_that_a_line_nobody_wrote_on_cannot_have_is_an_old_page(sheet, save):
+    answer = save("clerk", sheet, cell(sheet, revision=7), cell(sheet, code="A2", points="38,5"))["cells"]
+    assert answer[f"{sheet.pk}:A1"]["sentence"].startswith("Trang này đã cũ.")
+    assert answer[f"{sheet.pk}:A2"]["state"] == "saved"
+
+
 def test_sending_again_what_was_saved_is_no_conflict(sheet, save):
     save("clerk", sheet, cell(sheet))
     assert save("clerk", sheet, cell(sheet))["cells"][f"{sheet.pk}:A1"]["state"] == "saved"

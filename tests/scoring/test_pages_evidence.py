@@ -101,6 +101,14 @@ def test_a_criterion_holds_twenty_files(people, sheet_of):
         attach(sheet_of, code="A1", upload=pdf("nữa.pdf", b"x"), by=people.clerk, at=now)
 
 
+def test_what_a_full_criterion_refuses_is_not_stored(people, sheet_of):
+    for n in range(MOST_FILES):
+        attach(sheet_of, code="A1", upload=pdf(body=b"%d" % n), by=people.clerk, at=timezone.now())
+    with pytest.raises(Refused, match="đã có 20 tệp"):
+        attach(sheet_of, code="A1", upload=pdf(body=b"thua"), by=people.clerk, at=timezone.now())
+    assert StoredFile.objects.count() == MOST_FILES
+
+
 def test_taking_files_off_again_and_again_has_an_end_for_an_hour(people, sheet_of):
     now = timezone.now()
     free = show_clock(now + timedelta(hours=1))
