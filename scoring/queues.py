@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, F, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Abs, Coalesce, Greatest
 
 from scoring.models import Assessment, Mark, Stage
@@ -25,19 +25,21 @@ class Place:
 def approval_queue(user):
     """Sheets that wait for this head, the biggest difference first, then collectives, then people by name.
 
-    Annotates `cut` (what the head changed so far), `last` (the sheet of the unit or person a year before), `before`
-    (its total), `changed` (the total less that), `apart`, the larger of the two differences whichever way it goes, and
-    `difference`, the one of them that `apart` is: None where there is nothing to compare.
+    Annotates `cut`, what the head changed so far, and `before`, the total of the unit or person a year before.
     """
     return (
         Assessment.objects.to_approve_by(user)
         .select_related("round", "unit", "staff")
-        .annotate(cut=_cut(), last=_of_last_year("pk"), before=_of_last_year("total"))
-        .annotate(changed=F("total") - F("before"))
-        .annotate(apart=Greatest(Abs("cut"), Abs("changed")))
-        .annotate(difference=Case(When(~Q(cut=0), apart=Abs("cut"), then=F("cut")), default=F("changed")))
+        .annotate(cut=_cut(), before=_before())
+        .annotate(apart=Greatest(Abs("cut"), Abs(F("total") - F("before"))))
         .order_by("-apart", F("staff__name_key").asc(nulls_first=True), "pk")
     )
+
+
+def difference_of(sheet):
+    """What sorts a sheet with `cut` and `before`: `cut`, or its total less `before` where that is larger; else None."""
+    changed = None if None in (sheet.total, sheet.before) else sheet.total - sheet.before
+    return sheet.cut if sheet.cut and abs(sheet.cut) >= abs(changed or 0) else changed
 
 
 def _cut():
@@ -47,13 +49,13 @@ def _cut():
     return Coalesce(Subquery(differences), Value(Decimal(0)), output_field=PointsField())
 
 
-def _of_last_year(field):
-    """A field of the sheet of the same unit or person a year before, in the same campaign."""
+def _before():
+    """The total of the sheet of the same unit or person a year before, in the same campaign."""
     last = Assessment.objects.current().filter(
         round__campaign=OuterRef("round__campaign"), round__year=OuterRef("round__year") - 1, unit=OuterRef("unit")
     )
-    of_person = Subquery(last.filter(staff=OuterRef("staff")).values(field)[:1])
-    of_unit = Subquery(last.collective().values(field)[:1])
+    of_person = Subquery(last.filter(staff=OuterRef("staff")).values("total")[:1])
+    of_unit = Subquery(last.collective().values("total")[:1])
     return Case(When(staff__isnull=True, then=of_unit), default=of_person)
 
 
@@ -81,6 +83,8 @@ def place_of(sheet, user, stage):
     index = order.index(sheet.pk) if sheet.pk in order else None
     start = max(0, min((index or 0) - SHOWN // 3, len(order) - SHOWN))
     rows = list(queue_for(user, stage).filter(pk__in=order[start : start + SHOWN]))
+    for row in rows if stage == Stage.HEAD else ():
+        row.difference = difference_of(row)
     number = None if index is None else index + 1
     return Place(rows, number, len(order), following(order, sheet.pk))
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from scoring.comparing import remarks_on, taken_off_since
 from scoring.deadlines import with_deadline
 from scoring.models import RETURNS, Action, Assessment, AssessmentEvent, Stage
-from scoring.queues import approval_queue
+from scoring.queues import difference_of
 from scoring.sheets import lines_of_all
-from scoring.unremarkable import with_eyes
+from scoring.unremarkable import compared
 from scoring.workflow import refusal, with_submitter
 
 RULE = "Chưa bị trả lại lần nào; không có tiêu chí nào bị sửa điểm, thiếu minh chứng hay lệch năm trước quá 1 điểm."
@@ -27,22 +27,34 @@ class Waiting:
         return self.sheet.staff.full_name if self.sheet.staff_id else self.sheet.unit.name
 
     @property
+    def difference(self):
+        return difference_of(self.sheet)
+
+    @property
     def is_ordinary(self):
         return not self.looks and not self.refused
 
 
 def sorted_out(user, *, at):
-    """(pks of sheets without anything to look at, pks of the others) that wait for this head, in order. One query."""
-    queue = with_eyes(approval_queue(user), user, at=at).values_list("pk", "needs_eyes")
+    """(pks of sheets without anything to look at, the Compared of the others) that wait for this head, in order."""
     ordinary, others = [], []
-    for pk, needs_eyes in queue:
-        (others if needs_eyes else ordinary).append(pk)
+    for each in compared(Assessment.objects.to_approve_by(user), user, at=at):
+        if each.needs_eyes:
+            others.append(each)
+        else:
+            ordinary.append(each.pk)
     return ordinary, others
 
 
-def told(pks, user, *, at):
-    """What to look at on each of these sheets of `sorted_out`: a fixed number of queries."""
-    sheets = list(with_submitter(with_deadline(approval_queue(user))).filter(pk__in=pks))
+def told(found, user, *, at):
+    """What to look at on each of these of `sorted_out`: a fixed number of queries."""
+    waiting = Assessment.objects.to_approve_by(user).select_related("round", "unit", "staff")
+    known = with_submitter(with_deadline(waiting)).in_bulk([each.pk for each in found])
+    sheets = []
+    for each in found:
+        if sheet := known.get(each.pk):  # not taken a step with meanwhile
+            sheet.cut, sheet.last, sheet.before = each.cut, each.last, each.before
+            sheets.append(sheet)
     last = _last_year_of(sheets)
     lines = lines_of_all([*sheets, *last.values()])
     returned = _last_returns(sheets)

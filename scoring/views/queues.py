@@ -14,6 +14,7 @@ def review_queue(request):
     ordinary, others = sorted_out(request.user, at=now)
     page_obj = page_of(request, others)
     page_obj.object_list = told(page_obj.object_list, request.user, at=now)
+    top = page_obj.object_list if page_obj.number == 1 else told(others[:1], request.user, at=now)
     waiting = Assessment.objects.select_related("unit", "staff")
     page = {
         "now": now,
@@ -21,7 +22,7 @@ def review_queue(request):
         "ordinary_count": len(ordinary),
         "ordinary": waiting.filter(pk__in=ordinary[:MOST_AT_ONCE]).in_order() if ordinary else [],
         "page_obj": page_obj,
-        "first": waiting.filter(pk=others[0]).first() if others else None,
+        "first": top[0].sheet if top else None,
         "rule": RULE,
     }
     return render(request, "scoring/review_queue.html", page)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import StoredFile
-from scoring.models import Evidence, Status
-from scoring.queues import approval_queue
+from scoring.models import Evidence, Stage, Status
+from scoring.queues import approval_queue, difference_of, order_of
 from scoring.sorting_out import sorted_out, told
+from scoring.unremarkable import compared
 from scoring.views import queues
 from scoring.workflow import take
 from tests import factories as make
@@ -21,7 +22,10 @@ NOW = timezone.now()
 
 def waiting_for(user):
     """Every sheet that waits, as the page would tell of it; what the database sorted out is what the rules say."""
-    ordinary, others = (told(sheets, user, at=NOW) for sheets in sorted_out(user, at=NOW))
+    plain, looked_at = sorted_out(user, at=NOW)
+    assert [each.pk for each in looked_at] == [pk for pk in order_of(user, Stage.HEAD) if pk not in plain]
+    every = {each.pk: each for each in compared(approval_queue(user), user, at=NOW)}
+    ordinary, others = told([every[pk] for pk in plain], user, at=NOW), told(looked_at, user, at=NOW)
     assert all(each.is_ordinary for each in ordinary)
     assert not any(each.is_ordinary for each in others)
     return [*ordinary, *others]
@@ -69,7 +73,7 @@ def test_the_difference_shown_is_the_one_that_sorts(people, sent):
     both, by_cut, untold = sent("60", "40", last=("50", "40")), sent("50", "40", last=("50", "39")), sent("50", "40")
     both.marks.filter(criterion__code="A2").update(head_points=Decimal("39.5"))
     by_cut.marks.filter(criterion__code="A1").update(head_points=46)
-    found = [(sheet, sheet.difference) for sheet in approval_queue(people.head)]
+    found = [(sheet, difference_of(sheet)) for sheet in approval_queue(people.head)]
     assert found == [(both, 10), (by_cut, -4), (untold, None)]
 
 
@@ -77,7 +81,7 @@ def test_a_collective_sheet_is_held_against_the_unit_and_no_person(people, round
     old = make.make_assessment(rounds[0], people.unit, status=Status.FINAL, total=70)
     collective = make.make_assessment(rounds[1], people.unit, status=Status.SUBMITTED, total=72)
     person = sent("50", "40", last=("50", "40"))
-    found = {sheet: sheet.changed for sheet in approval_queue(people.head)}
+    found = {sheet: difference_of(sheet) for sheet in approval_queue(people.head)}
     assert old.total == 70
     assert found == {collective: 2, person: 0}
 
