@@ -156,7 +156,7 @@ def board_of(round_, audience, *, at, only=None):
 def lines_of(round_, audiences, *, at, only=None):
     """[(audience, ChasedUnit)] of the boards of several audiences in one order, counted in the queries of one."""
     day = last_day(round_, at=at)
-    # Sheets of a round that closed while the province stood go on after its end; its offices stay those of its last day.
+    # Sheets of a round that closed while the province stood go on after its end; its offices stay as on its last day.
     today = localdate(at) if round_.closing_day <= day else day
     rows = _rows(round_, audiences, today, day, only)
     units = {row[1] for row in rows}
