@@ -124,7 +124,7 @@ SECTIONS = {
     "settings_": "quan-tri#cài-đặt",
     "health_": "quan-tri#sức-khỏe",
     "pulse": "quan-tri#sức-khỏe",
-    "offline": "truc-trac#không-mở-được-trang",
+    "offline": "can-bo-dau-moi#mất-mạng-hoặc-hết-phiên",
 }
 # Which chapters are an office's own.
 OF_OFFICE = {

@@ -76,7 +76,7 @@ def test_a_worker_that_is_killed_fails_the_document_and_the_next_has_a_new_one(p
         return False
 
     with pytest.raises(PressFailed, match="ngắt giữa chừng"):
-        press(sheaf_of(Piece(page_of(PARAGRAPH * 900))), stopped=kill)
+        press(sheaf_of(Piece(page_of(PARAGRAPH * 3000))), stopped=kill)
     assert press.left() == []
     assert press(sheaf_of(Piece(page_of("<p>Lại in được</p>")))).printed.pages == 1
 
