@@ -48,13 +48,9 @@ def store_upload(upload, *, by, at, allowed=tuple(EXTENSIONS), most_bytes=MAX_BY
 
 
 def sha256_of(upload):
-    """The SHA-256 of an upload that is not kept yet; None where it is too large to be taken at all."""
-    if upload.size > MAX_BYTES:
-        return None
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
+    """The SHA-256 of an upload that is not kept yet."""
+    upload.seek(0)
+    return hashlib.file_digest(upload.file, "sha256").hexdigest()
 
 
 def copied(chunks, file):

@@ -25,11 +25,15 @@ def attach(assessment, *, code, upload, by, at):
 
     Asked twice: before the bytes are stored, so that nobody fills the disk, and again under the lock.
     """
-    _check_new(_open_line(assessment, code, by=by, at=at), sha256_of(upload), at=at)
+    mark = _open_line(assessment, code, by=by, at=at)
+    _refuse_many_taken_off(mark, at=at)
+    if len(mark.kept_evidence) >= MOST_FILES:
+        _check_room(mark, sha256_of(upload))
     stored = store_upload(upload, by=by, at=at)
     with transaction.atomic():
         mark = _open_line(locked(assessment), code, by=by, at=at)
-        _check_new(mark, stored.sha256, at=at)
+        _refuse_many_taken_off(mark, at=at)
+        _check_room(mark, stored.sha256)
         return Evidence.objects.create(
             mark=mark, file=stored, name=one_line(upload.name), added_at=at, added_by=by, added_by_name=by.full_name
         )
@@ -76,11 +80,6 @@ def _refuse_many_taken_off(mark, *, at):
             f"Tiêu chí {mark.criterion.code} đã có {MOST_FILES} tệp bị bỏ trong một giờ qua. "
             f"Hãy tải tiếp sau {show_clock(counted + HOUR)}."
         )
-
-
-def _check_new(mark, sha256, *, at):
-    _refuse_many_taken_off(mark, at=at)
-    _check_room(mark, sha256)
 
 
 def _check_room(mark, sha256):
