@@ -14,7 +14,8 @@ from scoring.points import BASE_KINDS, CriterionKind
 class Row:
     """What templates/scoring reads of one criterion; without a stage it is only read.
 
-    `explained`: what the explanation said at the last return, where the unit has said something else since.
+    `explained`: what the explanation said at the last return, where the unit has said something else since;
+    `unmended`: flagged by that return and not touched since.
     """
 
     mark: Mark
@@ -27,6 +28,7 @@ class Row:
     lacking: str = ""
     trouble: Trouble | None = None
     flagged: bool = False
+    unmended: bool = False
     opened: bool = False
     explained: str | None = None
 

@@ -17,6 +17,7 @@ from scoring.comparing import (
 from scoring.deadlines import deadline_of
 from scoring.forms import StepForm
 from scoring.marking import entry_refusal
+from scoring.mending import mending_of
 from scoring.models import Action, Stage, Status
 from scoring.own_sheets import may_not_judge
 from scoring.rows import row_of
@@ -67,7 +68,7 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
     stage = stage or open_stage
     total_before, last = last_year_of(sheet)
     returned = last_return(events)
-    lacking = _lacking(sheet, lines)
+    lacking, mending = _lacking(sheet, lines), mending_of(sheet, lines, returned)
     reviews = stage in (Stage.HEAD, Stage.APPRAISAL)
     taken_off = taken_off_since([returned]).get(sheet.pk, {}) if reviews and returned else {}
     rows = [
@@ -83,6 +84,7 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
             explained=explained_before(mark, returned) if reviews else None,
             lacking=lacking.get(mark.criterion.code, ""),
             flagged=mark.criterion.code in flagged if reviews else mark.flagged,
+            unmended=mark.criterion.code in mending.codes,
             opened=mark.criterion.code == opened,
         )
         for mark in lines
@@ -99,6 +101,7 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
         "groups": _groups(rows, standing),
         "standing": standing,
         "lacking": missing_to_submit(lines) if sheet.status in EDITABLE_SELF else [],
+        "mending": mending,
         "last_total": total_before,
         "has_last": bool(last),
         "last_year": sheet.round.year - 1,

@@ -11,8 +11,9 @@ from campaign.models import Campaign, UnitReport
 from campaign.overview import report_year
 from scoring.deadlines import with_deadline
 from scoring.duties import Line, Task, at_criterion, list_of
-from scoring.models import RETURNS, Assessment, AssessmentEvent, Stage, Status
-from scoring.sheets import Missing, lines_of, missing_marks, missing_to_submit
+from scoring.mending import last_returns, mending_of
+from scoring.models import Assessment, Stage, Status
+from scoring.sheets import lines_of, missing_marks, missing_to_submit
 from units.models import Transfer, Unit
 from units.numbers import show_count
 
@@ -45,19 +46,12 @@ def entering(user, *, at):
 
 def sheet_tasks(sheets, *, at, leads):
     """One task for each sheet to fill in; the first open one that `leads` shows what is done and what is missing."""
-    returns = _last_returns(sheets)
+    returns = last_returns(sheets)
     tasks = [_sheet_task(sheet, returns.get(sheet.pk), at) for sheet in sheets]
     first = next((n for n, sheet in enumerate(sheets) if leads(sheet) and at <= sheet.deadline), None)
     if first is not None:
         tasks[first] = _filled_in(tasks[first], sheets[first], returns.get(sheets[first].pk))
     return tasks
-
-
-def _last_returns(sheets):
-    """{sheet pk: the return that sent it back}."""
-    returned = [sheet.pk for sheet in sheets if sheet.status == Status.RETURNED]
-    events = AssessmentEvent.objects.filter(assessment__in=returned, action__in=RETURNS)
-    return {event.assessment_id: event for event in events.order_by("pk")}
 
 
 def _sheet_task(sheet, returned, at):
@@ -87,35 +81,29 @@ def _filled_in(task, sheet, returned):
     """The first sheet, with its criteria: what is done, what is missing, and where to go on."""
     marks = lines_of(sheet)
     unmarked = {missing.code for missing in missing_marks(marks, stage=Stage.SELF)}
-    lacking = _lacking(marks, returned)
+    lacking, mending = missing_to_submit(marks), mending_of(sheet, marks, returned)
     done = len(marks) - len(unmarked)
-    lines = tuple(Line(each.code, each.title, at_criterion(task.url, each.code), each.sentence) for each in lacking)
-    if lacking and not (returned and returned.flagged):
+    lines = tuple(
+        Line(each.code, each.title, at_criterion(task.url, each.code), each.sentence)
+        for each in [*mending.left, *lacking]
+    )
+    if mending.left:
+        task = replace(task, button=f"Sửa tiêu chí {lines[0].code}", url=lines[0].url)
+    elif lacking:
         task = replace(task, button=f"Chấm tiếp từ {lines[0].code}", url=lines[0].url)
-    elif not lacking:
+    elif not mending.nothing:
         task = replace(task, button="Xem lại và trình", url=sheet.get_absolute_url())
-    say = f"Đã chấm {done}/{len(marks)} tiêu chí."
+    to_do = [mending.say] if mending.say else []
+    to_do += [f"Để trình được, còn {len(lacking)} mục"] if lacking else []
+    say = f"Đã chấm {done}/{len(marks)} tiêu chí. {'. '.join(to_do) or 'Phiếu đã đủ để trình'}{':' if lines else '.'}"
     return replace(
         task,
         first=True,
         cells=tuple(_cells(marks, unmarked)),
-        cells_say=f"{say} Để trình được, còn {len(lines)} mục:" if lines else f"{say} Phiếu đã đủ để trình.",
+        cells_say=say,
         lines=lines,
         saved_at=max((mark.saved_at for mark in marks if mark.saved_at), default=None),
     )
-
-
-def _lacking(marks, returned):
-    """What keeps the sheet from being submitted; and what a return asked to change, until it is saved again."""
-    lacking = missing_to_submit(marks)
-    if not returned:
-        return lacking
-    asked = [
-        Missing(mark.criterion.code, mark.criterion.title, "Cần sửa theo ý kiến trả lại")
-        for mark in marks
-        if mark.flagged and not (mark.saved_at and mark.saved_at > returned.at)
-    ]
-    return asked + [each for each in lacking if each.code not in {one.code for one in asked}]
 
 
 def _cells(marks, unmarked):

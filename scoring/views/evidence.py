@@ -12,9 +12,11 @@ from campaign.downloads import SHOWN_INLINE, file_response
 from campaign.previewing import NotDrawn, picture_of
 from campaign.storing import JPG
 from scoring import evidence
+from scoring.mending import last_returns, mending_of
 from scoring.models import Assessment, Evidence, Stage
 from scoring.rows import row_of
 from scoring.sheets import lines_of, missing_to_submit
+from scoring.standing import standing_of
 from units.refusals import Refused
 
 
@@ -102,6 +104,8 @@ def _answer(request, sheet, code, problems, *, done, undo=None):
     missing = missing_to_submit(lines)
     row = row_of(mark, lines, stage=Stage.SELF)
     row.lacking = next((item.sentence for item in missing if item.code == code), "")
-    context = {"sheet": sheet, "row": row, "problems": problems, "lacking": missing, "oob": True}
-    context |= {"done": done, "undo": undo}
+    mending = mending_of(sheet, lines, last_returns([sheet]).get(sheet.pk))
+    row.flagged, row.unmended = mark.flagged, code in mending.codes
+    context = {"sheet": sheet, "row": row, "problems": problems, "lacking": missing, "mending": mending, "oob": True}
+    context |= {"done": done, "undo": undo, "standing": standing_of(sheet, lines, stage=Stage.SELF)}
     return render(request, "scoring/evidence_changed.html", context, status=422 if problems else 200)

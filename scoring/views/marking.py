@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from scoring.entering import Trouble, lines_in, save_lines, stage_typed, trouble_in, trouble_of
 from scoring.forms import MarkForm
 from scoring.marking import Conflict, record_mark
+from scoring.mending import last_returns, mending_of
 from scoring.models import Assessment, Stage
 from scoring.points import BadPoints
 from scoring.rows import row_of
@@ -67,7 +68,10 @@ def _saved(request, sheet, lines, mark, stage, now):
     """Small pieces of the page: the fields themselves stay, so that nobody's typing is touched."""
     row = row_of(mark, lines, stage=stage)
     missing = missing_to_submit(lines) if stage == Stage.SELF else []
+    mending = mending_of(sheet, lines, last_returns([sheet]).get(sheet.pk)) if stage == Stage.SELF else None
     row.lacking = next((item.sentence for item in missing if item.code == row.code), "")
+    if mending:
+        row.flagged, row.unmended = mark.flagged, row.code in mending.codes
     standing = standing_of(sheet, lines, stage=stage)
     group = mark.criterion.group.code
     context = {
@@ -76,6 +80,7 @@ def _saved(request, sheet, lines, mark, stage, now):
         "stage": stage,
         "now": now,
         "lacking": missing,
+        "mending": mending,
         "standing": standing,
         "group": {"code": group, "given": standing.groups[group][0], "most": standing.groups[group][1]},
         "oob": True,

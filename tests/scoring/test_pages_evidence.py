@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from campaign.models import StoredFile
 from scoring.evidence import MOST_FILES, attach, put_back, remove
-from scoring.models import Assessment, Evidence
+from scoring.models import Action, Assessment, Evidence
+from scoring.workflow import take
 from tests.scoring.posting import HTMX
 from units.days import show_clock
 from units.refusals import Refused
@@ -46,6 +47,15 @@ def test_scripts_get_the_files_and_what_is_still_missing(people, sheet_of, clien
     assert 'id="tep-A1"' in shown
     assert "Kế hoạch.pdf" in shown
     assert "Đã đủ để trình" in shown
+
+
+def test_a_file_mends_a_criterion_that_was_sent_back(people, sheet_of, client_of):
+    now = timezone.now()
+    take(Action.SUBMIT, sheet_of, by=people.clerk, at=now)
+    take(Action.RETURN, sheet_of, by=people.head, at=now, reason="Thiếu tệp", flagged=["A1"])
+    shown = upload(client_of(people.clerk), sheet_of, pdf(), headers=HTMX).content.decode()
+    assert ">đã sửa<" in shown
+    assert shown.count("Đã đủ để trình") == 2
 
 
 def test_an_executable_renamed_pdf_is_refused_and_the_real_file_is_kept(people, sheet_of, client_of):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from scoring.models import Action, Assessment
+from scoring.models import Action, Assessment, Mark
 from scoring.workflow import take
 from tests import factories as make
 
@@ -33,6 +33,11 @@ def test_a_returned_sheet_shows_who_sent_it_back_and_why(people, sheet_of, clien
     shown = home(client_of(people.clerk))
     assert "Bổ sung số liệu quý II" in shown
     assert "Sửa tiêu chí A2" in shown
+    assert "Còn 1 tiêu chí bị trả lại chưa sửa:" in shown
+    Mark.objects.filter(assessment=sheet_of, criterion__code="A2").update(self_points=30)
+    shown = home(client_of(people.clerk))
+    assert "Phiếu đã đủ để trình." in shown
+    assert "Xem lại và trình" in shown
 
 
 def test_a_head_sees_the_sheets_to_approve(people, sheet_of, client_of):

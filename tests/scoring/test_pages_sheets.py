@@ -12,6 +12,7 @@ from campaign.models import StoredFile
 from scoring.models import Action, Assessment, Evidence, Mark, Status
 from scoring.workflow import take
 from tests import factories as make
+from tests.scoring.posting import leave_field
 from units.models import Cluster, ClusterMembership, Role
 
 
@@ -140,6 +141,46 @@ def test_after_a_return_only_the_flagged_criteria_open(people, sheet_of, client_
     assert 'name="A2-points"' in shown
     assert 'name="A1-points"' not in shown
     assert "Thiếu số liệu" in shown
+
+
+def returned(people, sheet, *flagged):
+    now = timezone.now()
+    take(Action.SUBMIT, sheet, by=people.clerk, at=now)
+    return take(Action.RETURN, sheet, by=people.head, at=now, reason="Thiếu số liệu", flagged=flagged)
+
+
+def test_a_returned_sheet_is_not_called_ready_before_what_was_flagged_is_mended(people, sheet_of, client_of):
+    client = client_of(people.clerk)
+    returned(people, sheet_of, "A1", "A2")
+    shown = page(client, sheet_of)
+    assert "Còn 2 tiêu chí bị trả lại chưa sửa" in shown
+    assert "Đã đủ để trình" not in shown
+    assert shown.count(">cần sửa<") == 2
+    answer = leave_field(client, sheet_of, "A1", "51").content.decode()
+    assert "Còn 1 tiêu chí bị trả lại chưa sửa" in answer
+    assert '<a href="#A2">Còn 1 tiêu chí chưa sửa</a>' in answer
+    assert ">đã sửa<" in answer
+    assert "Đã đủ để trình" in leave_field(client, sheet_of, "A2", "31").content.decode()
+
+
+def test_mended_and_put_back_is_not_mended(people, sheet_of, client_of):
+    client = client_of(people.clerk)
+    returned(people, sheet_of, "A1")
+    leave_field(client, sheet_of, "A1", "51")
+    leave_field(client, sheet_of, "A1", "60")
+    assert "Còn 1 tiêu chí bị trả lại chưa sửa" in page(client, sheet_of)
+
+
+def test_a_sheet_returned_as_a_whole_says_that_nothing_was_changed(people, sheet_of, client_of):
+    client = client_of(people.clerk)
+    returned(people, sheet_of)
+    assert "Chưa sửa gì từ lần trả lại" in page(client, sheet_of)
+    assert "Đã đủ để trình" in leave_field(client, sheet_of, "A1", "51").content.decode()
+
+
+def test_what_is_flagged_and_untouched_keeps_nobody_from_submitting(people, sheet_of, client_of):
+    sheet = returned(people, sheet_of, "A1")
+    assert take(Action.SUBMIT, sheet, by=people.clerk, at=timezone.now()).status == "submitted"
 
 
 def test_after_the_deadline_the_sheet_is_read_only_and_says_since_when(people, sheet_of, client_of):
