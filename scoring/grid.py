@@ -18,6 +18,8 @@ from scoring.sheets import (
     missing_marks,
     missing_to_submit,
     sharing_rubrics,
+    stage_of,
+    total_and_band,
 )
 from scoring.showing import STAGE_AT
 from units.numbers import show_decimal
@@ -42,11 +44,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One person: the sheet, its cells, the total and band that the server computed, and what is missing."""
+    """One person: the sheet, its cells, the total and band that these cells come to, and what is missing.
+
+    `counting`: the total that counts now, and whose, where the sheet has another than its cells show.
+    """
 
     sheet: Assessment
     cells: tuple
     total: str
+    counting: str
     band: str
     missing: tuple
     needing: tuple
@@ -145,16 +151,32 @@ def row_of(sheet, marks, user, *, stage, at):
     """One sheet as a row of the grid at `stage`."""
     locked = entry_refusal(sheet, user, stage, at=at) or ""
     missing, needing = lacking_at(sheet, marks, stage)
+    total, band, counting = standing_at(sheet, marks, stage)
     return Row(
         sheet=sheet,
         cells=tuple(cell_of(mark, marks, stage, missing, needing) for mark in marks),
-        total=show_decimal(sheet.total, 2) if sheet.total is not None else "",
-        band=next((rule.name for rule in band_rules(sheet.rubric) if rule.code == sheet.final_band), ""),
+        total="" if total is None else show_decimal(total),
+        counting=counting,
+        band=next((rule.name for rule in band_rules(sheet.rubric) if rule.code == band), ""),
         missing=tuple(missing),
         needing=tuple(needing),
         locked=locked,
         takeable=not locked,
     )
+
+
+def standing_at(sheet, marks, stage):
+    """(total, band code, what counts instead) of the marks that the row shows: those of `stage`.
+
+    A sheet that is not at this stage counts by another one's marks; where that gives another total, it is said.
+    """
+    counting = stage_of(sheet)
+    if counting == stage:
+        return sheet.total, sheet.final_band, ""
+    total, band = total_and_band(marks, band_rules(sheet.rubric), stage=stage)
+    if sheet.total in (None, total):
+        return total, band, ""
+    return total, band, f"{counting.label.lower()} {show_decimal(sheet.total)}"
 
 
 def lacking_at(sheet, marks, stage):

@@ -85,7 +85,7 @@ def save_cells(sheets, stage, cells, *, by, at):
 def row_told(row):
     """What the page shows of a row besides its cells' own text."""
     looks = {cell.code: cell.look for cell in row.cells}
-    return {"total": row.total, "band": row.band, "locked": row.locked, "looks": looks}
+    return {"total": row.total, "counting": row.counting, "band": row.band, "locked": row.locked, "looks": looks}
 
 
 def _opinion(cell, stage):

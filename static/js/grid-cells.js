@@ -83,7 +83,8 @@
     const words = document.createElement("span");
     words.className = "todo";
     words.textContent = missing ? `thiếu ${missing} ô` : "";
-    row.total.replaceChildren(told.total || words);
+    const counting = Object.assign(document.createElement("small"), { textContent: told.counting });
+    row.total.replaceChildren(told.total || words, ...(told.counting ? [counting] : []));
     row.band.textContent = told.band;
   }
 

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring import grid
-from scoring.models import Assessment, Stage, Status
+from scoring.models import Action, Assessment, Stage, Status
+from scoring.workflow import take
 from tests import factories as make
 
 
@@ -75,6 +76,24 @@ def test_the_head_sees_the_units_mark_until_cutting_it(people, round_):
     assert texts(table) == [["50", "30"]]
     assert looks(table) == [["", "need cut"]]
     assert [cell.before for cell in table.rows[0].cells] == ["50", "40"]
+
+
+def totals(table):
+    return [(row.total, row.band, row.counting) for row in table.rows]
+
+
+def test_the_total_of_a_row_is_what_its_cells_come_to_and_says_what_counts_instead(people, round_):
+    sheet = person(people, round_, "Lê An", "50", "40")
+    take(Action.SUBMIT, sheet, by=people.clerk, at=timezone.now())
+    sheet.marks.filter(criterion__code="A2").update(head_points=0, head_reason="Không có minh chứng")
+    sheet = take(Action.RETURN, sheet, by=people.head, at=timezone.now(), reason="Thiếu minh chứng")
+    seen_by_head = read(people, round_, "head", Stage.HEAD)
+    assert texts(seen_by_head) == [["50", "0"]]
+    assert totals(seen_by_head) == [("50", "Đạt", "tự chấm 90")]
+    assert totals(read(people, round_)) == [("90", "Xuất sắc", "")]
+    take(Action.SUBMIT, sheet, by=people.clerk, at=timezone.now())
+    assert totals(read(people, round_, "head", Stage.HEAD)) == [("50", "Đạt", "")]
+    assert totals(read(people, round_)) == [("90", "Xuất sắc", "thủ trưởng duyệt 50")]
 
 
 def test_not_applicable_reads_as_kad(people, round_):
