@@ -1,14 +1,16 @@
-"""The columns of the log of reminders; what the board sends out: a row for each unit that the filters show."""
+"""The columns of the board and of the log of reminders, on the screen and sent out."""
 
 from operator import attrgetter
 
+from django.utils.timezone import localdate
+
 from reports.models import Rung
 from units.arranging import Shown, Table, by_place, shown
-from units.days import show_day
 from units.exporting import Column
 from units.levels import Level
 from units.models import RoleKind, UnitKind
 from units.schema import Folded
+from units.text import sort_key
 
 
 def waiting_words(line):
@@ -28,25 +30,81 @@ def _count(place):
     return lambda line: line.unit.counts[place]
 
 
-UNITS = (
-    Column("Mã đơn vị", lambda line: line.unit.code),
-    Column("Tên đơn vị", lambda line: line.unit.name),
-    Column("Cấp", lambda line: Level(line.unit.level).label),
-    Column("Loại đơn vị", lambda line: UnitKind(line.unit.kind).label),
-    Column("Cụm, khối", lambda line: line.unit.cluster),
-    Column("Phải nộp", _count(0)),
-    Column("Đã bắt đầu", _count(1)),
-    Column("Đã trình", _count(2)),
-    Column("Đã duyệt", _count(3)),
-    Column("Đã thẩm định", _count(4)),
-    Column("Đã chốt", _count(5)),
-    Column("Đúng hạn", _count(6)),
-    Column("Đang chờ", waiting_words),
-    Column("Số ngày chờ", lambda line: line.unit.days if line.unit.blocked else None),
-    Column("Hạn", lambda line: show_day(line.unit.deadline) if line.unit.blocked else ""),
-    Column("Nhắc gần nhất", lambda line: show_day(line.before.day) if line.before else ""),
-    Column("Số lần nhắc", lambda line: line.before.times if line.before else 0),
-    Column("Bậc kế tiếp", lambda line: line.step.rung.label if line.step else ""),
+def _reminded_on(line):
+    return line.before and line.before.day
+
+
+def _when_blocked(name):
+    """What is told of a unit only while its sheets wait."""
+    return lambda line: getattr(line.unit, name) if line.unit.blocked else None
+
+
+def _deadline(line):
+    return localdate(line.unit.deadline) if line.unit.blocked else None
+
+
+def _progress(line):
+    """How far the sheets of a unit have come: the part that is approved, then the steps that all have taken."""
+    counts = line.unit.counts
+    return counts[3] / counts[0], sum(counts[1:6]) / counts[0]
+
+
+# Lines of reports.views.chasing_filters.
+UNITS = Table(
+    "don-doc",
+    (
+        Shown(
+            "don_vi",
+            "Đơn vị",
+            (
+                Column("Mã đơn vị", attrgetter("unit.code")),
+                Column("Tên đơn vị", attrgetter("unit.name")),
+                Column("Cấp", lambda line: Level(line.unit.level).label),
+                Column("Loại đơn vị", lambda line: UnitKind(line.unit.kind).label),
+                Column("Cụm, khối", attrgetter("unit.cluster")),
+            ),
+            sort=(lambda line: sort_key(line.unit.name),),
+            always=True,
+        ),
+        Shown(
+            "phieu",
+            "Phiếu",
+            (
+                Column("Phải nộp", _count(0)),
+                Column("Đã bắt đầu", _count(1)),
+                Column("Đã trình", _count(2)),
+                Column("Đã duyệt", _count(3)),
+                Column("Đã thẩm định", _count(4)),
+                Column("Đã chốt", _count(5)),
+                Column("Đúng hạn", _count(6)),
+            ),
+            sort=(_progress,),
+        ),
+        shown("dang_cho", "Đang chờ", waiting_words, sort=(lambda line: sort_key(waiting_words(line)),)),
+        Shown(
+            "ngay_cho",
+            "Ngày chờ",
+            (Column("Số ngày chờ", _when_blocked("days")),),
+            sort=(_when_blocked("days"),),
+            number=True,
+        ),
+        shown("han", "Hạn", _deadline, sort=(_when_blocked("deadline"),)),
+        Shown(
+            "da_nhac",
+            "Đã nhắc",
+            (
+                Column("Nhắc gần nhất", _reminded_on),
+                Column("Số lần nhắc", lambda line: line.before.times if line.before else 0),
+            ),
+            sort=(_reminded_on,),
+        ),
+        shown(
+            "bac",
+            "Bậc kế tiếp",
+            lambda line: line.step.rung.label if line.step else "",
+            sort=(lambda line: line.step and (line.step.rung, line.step.on),),
+        ),
+    ),
 )
 REMINDERS = Table(
     "nhat-ky-nhac",

@@ -41,13 +41,15 @@ def chasing_entry(request):
 
 
 @require_safe
+@with_table(UNITS)
 def chasing_board(request, round_pk):
     round_, now = _round(request, round_pk), timezone.now()
     letters = sent_in(round_)
     audience, shown = _asked(request, round_, letters, now)
+    lines = request.table.ordered(shown.shown)
     if downloads.asked(request):
-        return downloads.export(request, f"Đôn đốc năm {round_.year}", UNITS, lambda: iter(shown.shown))
-    page_obj = page_of(request, shown.shown)
+        return downloads.export(request, f"Đôn đốc năm {round_.year}", request.table.exports, lambda: iter(lines))
+    page_obj = page_of(request, lines)
     marked = marked_in([line.unit.sheet_pk for line in page_obj if line.unit.sheet_pk])
     address = partial(_address, request)
     context = {

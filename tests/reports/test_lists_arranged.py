@@ -24,9 +24,10 @@ FOR_ADMIN = {"user_list", "account_log", "user_job_list"}
 LISTS = sorted({
     "unit_list", "staff_list", "cluster_list", "transfer_list", "head_vacancy_list", "campaign_list",
     "assessment_list", "cluster_detail", "cluster_ranking", "reorganisation_list", "import_job_list",
-    "report_list", "document_list", "proposal_list", "chasing_log", *OF_A_CAMPAIGN, *FOR_ADMIN,
+    "report_list", "document_list", "proposal_list", "chasing_log", "chasing_board", *OF_A_CAMPAIGN, *FOR_ADMIN,
 })  # fmt: skip
 ASKED = {
+    "chasing_board": {"muc": "phai-nop"},
     "figure_list": {"cap": "don-vi"},
     "inspection_list": {"loai_kiem_tra": "discipline"},
     "unit_report_list": {"nam": "2022"},
@@ -86,6 +87,7 @@ def address_of(name, world):
         "cluster_ranking": world.cluster,
         "cluster_detail": world.cluster,
         "chasing_log": world.round,
+        "chasing_board": world.round,
     }.get(name)
     of = world.campaign if name in OF_A_CAMPAIGN else of
     return reverse(name, args=[of.pk] if of else [])

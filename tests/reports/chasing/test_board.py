@@ -135,8 +135,8 @@ def test_the_board_takes_the_same_queries_for_one_unit_and_for_thirty(people, ro
     client = client_of(people.coordinator)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("chasing_board", args=[round_.pk])).status_code == 200
-    # account, roles, round; savepoint and counting; levels, offices, clusters; log, rule, letters, marks
-    assert len(queries) == 16
+    # account, roles, views, round; savepoint and counting; levels, offices, clusters; log, rule, letters, marks
+    assert len(queries) == 17
 
 
 @pytest.fixture
@@ -223,6 +223,36 @@ def test_the_list_goes_out_as_a_workbook_of_all_its_rows(people, round_, waiting
     workbook = page_of_board(xuat="xlsx")
     assert workbook["Content-Type"].endswith("spreadsheetml.sheet")
     workbook.close()
+
+
+def test_the_list_is_sorted_by_any_column_and_a_blank_comes_last(people, round_, now, waiting, page_of_board):
+    waiting(people.unit, days=6)
+    waiting(people.sibling, days=9)
+    done = make.make_unit(people.province)
+    sheet_at(Status.FINAL, round_, done)
+    assert names(page_of_board(muc="phai-nop", xep="ngay_cho")) == [people.unit.pk, people.sibling.pk, done.pk]
+    assert names(page_of_board(muc="phai-nop", xep="-ngay_cho")) == [people.sibling.pk, people.unit.pk, done.pk]
+    assert names(page_of_board(muc="phai-nop", xep="-phieu"))[0] == done.pk
+    assert "lâu nhất ở trên" not in page_of_board(xep="don_vi").content.decode()
+
+
+def test_whoever_may_be_reminded_is_chosen_whatever_columns_and_order(people, round_, waiting, page_of_board):
+    waiting(people.unit)
+    page = page_of_board(cot="han", xep="-han").content.decode()
+    assert 'aria-label="Chọn mọi đơn vị trong trang"' in page
+    assert f'value="{people.unit.pk}" form="chon"' in page
+    assert 'data-l="Đang chờ"' not in page
+
+
+def test_a_saved_view_of_the_board_opens_the_board_of_every_round(people, round_, waiting, client_of):
+    waiting(people.unit)
+    later = make.make_round(round_.campaign, year=2023)
+    client, kept = client_of(people.coordinator), "muc=qua-han&xep=don_vi"
+    board = reverse("chasing_board", args=[round_.pk])
+    client.post(reverse("list_view_save"), {"bang": "don-doc", "ten": "Quá hạn", "cau-hoi": kept, "ve": board})
+    for each in (round_, later):
+        address = reverse("chasing_board", args=[each.pk])
+        assert f'href="{address}?muc=qua-han&amp;xep=don_vi"' in client.get(address).content.decode()
 
 
 def test_the_entrance_leads_to_the_round_in_hand(people, round_, client_of):
