@@ -78,7 +78,7 @@ def work():
     while waiting := [*Job.objects.filter(finished_at=None).values_list("pk", flat=True)]:
         for pk in waiting:
             reports.tasks.run_job(pk)
-    for job in ImportJob.objects.filter(status__in=("waiting", "checking", "importing")):
+    for job in ImportJob.objects.at_work():
         scoring.tasks.run_import(job.pk)
 
 

@@ -35,8 +35,7 @@ def ask(works, task, key, said, *, at, goes_on=attrgetter("is_at_work")):
 
     `key` must be unique in the table: of two who ask at once the second waits for the first and meets its row.
     """
-    said = said | {"status": WorkStatus.QUEUED, "attempts": 0, "requested_at": at, "beat_at": at}
-    said |= {"finished_at": None, "failure": ""}
+    said = said | _afresh(at)
     work, is_new = works.select_for_update(of=("self",)).get_or_create(said, **key)
     if not is_new and goes_on(work):
         return work, False
@@ -45,6 +44,20 @@ def ask(works, task, key, said, *, at, goes_on=attrgetter("is_at_work")):
         work.refresh_from_db(fields=said)
     task.delay_on_commit(work.pk)
     return work, True
+
+
+def queue(work, task, *, at, **said):
+    """A locked row that waited for somebody's word becomes work asked for now, with `said`."""
+    said |= _afresh(at)
+    for name, value in said.items():
+        setattr(work, name, value)
+    work.save(update_fields=said)
+    task.delay_on_commit(work.pk)
+
+
+def _afresh(at):
+    begun = {"status": WorkStatus.QUEUED, "attempts": 0, "requested_at": at, "beat_at": at}
+    return begun | {"finished_at": None, "failure": ""}
 
 
 def claim(works, pk, *, at, **fresh):
@@ -68,9 +81,9 @@ def beat(work, *, at, **told):
         raise TakenOver
 
 
-def finish(work, *, at, **result):
-    """Closes claimed work as DONE, in the transaction that writes its result. Raises TakenOver."""
-    if not owned(work).update(status=WorkStatus.DONE, finished_at=at, beat_at=at, **result):
+def finish(work, *, at, status=WorkStatus.DONE, **result):
+    """Closes claimed work as what it came to, in the transaction that writes its result. Raises TakenOver."""
+    if not owned(work).update(status=status, finished_at=at, beat_at=at, **result):
         raise TakenOver
 
 
@@ -104,7 +117,7 @@ def waiting_since(model):
 
 
 @transaction.atomic
-def rescue(works, task, *, at, give_up=give_up):
+def rescue(works, task, *, at, give_up=give_up, interrupted=INTERRUPTED):
     """Tells workers again of silent work, gives up what was interrupted too often; returns the ids told of again.
 
     Queued work that nobody took is only told of again: its message may be lost, or the queue long.
@@ -113,7 +126,7 @@ def rescue(works, task, *, at, give_up=give_up):
     silent = works.filter(status__in=(WorkStatus.QUEUED, WorkStatus.RUNNING), beat_at__lt=at - settings.JOB_PATIENCE)
     for work in silent.select_for_update(of=("self",), skip_locked=True):
         if work.status == WorkStatus.RUNNING and work.attempts >= ATTEMPTS:
-            give_up(work, INTERRUPTED, at=at)
+            give_up(work, interrupted, at=at)
             continue
         type(work)._base_manager.filter(pk=work.pk).update(status=WorkStatus.QUEUED, beat_at=at)
         task.delay_on_commit(work.pk)

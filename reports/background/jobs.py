@@ -7,7 +7,7 @@ from django.db.models import F
 
 from reports import events, tasks
 from reports.background import telling
-from reports.models import AHEAD, BESIDE, OPEN_JOB, Job, JobKind, JobStatus, ReportStatus
+from reports.models import AHEAD, BESIDE, Job, JobKind, JobStatus, ReportStatus
 from units import working
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -42,7 +42,7 @@ def request_job(*, subject, kind, by, at):
 
 def open_jobs(subject, kind=JobKind.RENDER):
     """Its open jobs that another of `kind` would disturb: some work goes on beside the PDF, the rest in turn."""
-    jobs = subject.jobs.filter(status__in=OPEN_JOB)
+    jobs = subject.jobs.at_work()
     return jobs.filter(kind=kind) if kind in (*BESIDE, *AHEAD) else jobs.exclude(kind__in=BESIDE)
 
 
@@ -75,7 +75,7 @@ def cancel(*, job, by, at):
     job = jobs.get(pk=job.pk)
     if not (job.by_id == by.pk or coordinates(by, job.subject.campaign.province_id)):
         raise Refused("Chỉ người yêu cầu hoặc chuyên viên Sở Nội vụ của tỉnh được hủy việc này.")
-    if not job.is_open:
+    if not job.is_at_work:
         raise Refused(f"Việc này đã kết thúc ({job.get_status_display().lower()}) nên không còn gì để hủy.")
     job.status, job.finished_at, job.beat_at = JobStatus.CANCELLED, at, at
     job.save(update_fields=["status", "finished_at", "beat_at"])

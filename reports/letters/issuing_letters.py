@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.db.models.fields.json import KeyTextTransform
 
 from reports.issue import issuing
-from reports.models import OPEN_JOB, Document, DocumentKind, Job, ReportStatus
+from reports.models import Document, DocumentKind, Job, ReportStatus
 from units.refusals import Refused
 
 
@@ -30,7 +30,7 @@ class Outcome:
 
 def drafts_in(round_, issuing_body):
     """The drafts to one unit each, by the names of the units; each with `at_work` while its PDF is being made."""
-    jobs = Job.objects.filter(document=OuterRef("pk"), status__in=OPEN_JOB)
+    jobs = Job.objects.at_work().filter(document=OuterRef("pk"))
     drafts = Document.objects.filter(
         campaign=round_.campaign_id,
         kind=DocumentKind.REMINDER,

@@ -3,7 +3,7 @@
 from reports.models.checks import Check, CheckKind
 from reports.models.documents import UNNUMBERED, Document, DocumentKind, DocumentUnit
 from reports.models.issuance import Issuance, IssuingBody, ReportStatus, Snapshot
-from reports.models.jobs import AHEAD, BESIDE, OPEN_JOB, FinishedFile, Job, JobKind, JobStatus, ReportEvent
+from reports.models.jobs import AHEAD, BESIDE, FinishedFile, Job, JobKind, JobStatus, ReportEvent
 from reports.models.nominees import Nominee
 from reports.models.proposals import (
     Addressee,
@@ -24,7 +24,6 @@ from reports.models.words import DocumentTemplate, NarrativeSection, SectionComm
 __all__ = [
     "AHEAD",
     "BESIDE",
-    "OPEN_JOB",
     "UNNUMBERED",
     "Addressee",
     "ChasingRule",

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from reports.models.documents import Document
 from reports.models.reports import Report
+from units.models.work import AT_WORK, Work, WorkQuerySet, work_constraints
 from units.schema import one_of, when
 
 
@@ -33,21 +34,20 @@ class JobStatus(models.TextChoices):
     CANCELLED = "cancelled", "Đã hủy"
 
 
-OPEN_JOB = (JobStatus.QUEUED, JobStatus.RUNNING)
 # Work that only reads what is frozen: it goes on beside the making of the PDF.
 BESIDE = (JobKind.WORD, JobKind.CHECK)
 # Work that waits for none of its document, and that the making of the PDF waits for, because it leads to one.
 AHEAD = (JobKind.BUILD,)
 
 
-class JobQuerySet(models.QuerySet):
+class JobQuerySet(WorkQuerySet):
     def visible_to(self, user):
         """Work for what the person may see."""
         reports, documents = Report.objects.visible_to(user), Document.objects.visible_to(user)
         return self.filter(Q(report__in=reports) | Q(document__in=documents))
 
 
-class Job(models.Model):
+class Job(Work):
     """One run in the background. `beat_at` moves with every step; a silent job is rescued or given up."""
 
     report = models.ForeignKey("reports.Report", null=True, on_delete=models.CASCADE, related_name="jobs")
@@ -58,41 +58,33 @@ class Job(models.Model):
     steps = models.PositiveSmallIntegerField(default=1)
     step_label = models.CharField(max_length=200, blank=True)
     percent = models.PositiveSmallIntegerField(default=0, db_comment="of the whole work, as the bar shows it")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    requested_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    beat_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    failure = models.CharField("lý do không xong", max_length=500, blank=True)
 
     objects = JobQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "việc nền"
         ordering = ["-pk"]
         constraints = [
             of_one("of_one"),
             one_of("kind", JobKind, "kind_known"),
-            one_of("status", JobStatus, "status_known"),
+            *work_constraints(JobStatus),
             models.UniqueConstraint(
                 fields=["report"],
-                condition=Q(status__in=OPEN_JOB) & ~Q(kind__in=BESIDE),
+                condition=Q(status__in=AT_WORK) & ~Q(kind__in=BESIDE),
                 name="%(app_label)s_%(class)s_one_open_per_report",
             ),
             models.UniqueConstraint(
                 fields=["report", "kind"],
-                condition=Q(status__in=OPEN_JOB, kind__in=BESIDE),
+                condition=Q(status__in=AT_WORK, kind__in=BESIDE),
                 name="%(app_label)s_%(class)s_one_beside_per_report",
             ),
             models.UniqueConstraint(
                 fields=["document", "kind"],
-                condition=Q(status__in=OPEN_JOB),
+                condition=Q(status__in=AT_WORK),
                 name="%(app_label)s_%(class)s_one_open_per_document",
             ),
             when(Q(kind__in=AHEAD), Q(document__isnull=False), "a_list_is_of_a_document"),
-            when(Q(status=JobStatus.FAILED), ~Q(failure=""), "failure_says_why"),
-            when(Q(status__in=OPEN_JOB), Q(finished_at__isnull=True), "open_is_not_finished"),
-            when(~Q(status__in=OPEN_JOB), Q(finished_at__isnull=False), "closed_is_finished"),
             models.CheckConstraint(
                 condition=Q(step__lte=models.F("steps")), name="%(app_label)s_%(class)s_step_within"
             ),
@@ -106,10 +98,6 @@ class Job(models.Model):
         """Where whoever asked follows it."""
         shown = self.document.proposal if self.kind in AHEAD else self.subject
         return shown.get_absolute_url()
-
-    @property
-    def is_open(self):
-        return self.status in OPEN_JOB
 
     @property
     def subject(self):

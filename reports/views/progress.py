@@ -26,7 +26,7 @@ class Work:
 
     @property
     def is_open(self):
-        return self.job is not None and self.job.is_open
+        return self.job is not None and self.job.is_at_work
 
     @property
     def has_failed(self):

@@ -171,7 +171,7 @@ def proposal_progress(request, pk):
         return redirect(proposal)
     job = _building(proposal)
     response = render(request, "reports/proposal_progress.html", {"proposal": proposal, "job": job})
-    if not (job and job.is_open):
+    if not (job and job.is_at_work):
         response["HX-Refresh"] = "true"
     return response
 

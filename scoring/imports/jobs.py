@@ -1,12 +1,13 @@
 """Import jobs: a file sent on the import page is checked, shown, and taken in when the person says so.
 
-A job is claimed by one worker (`rows_in_all` is empty until then) and closed by conditional updates, so that a worker
-that comes back from the dead finds its job closed and its transaction is rolled back.
+Check and import are work of the one engine (units.working): a worker that comes back from the dead finds its job
+another's or closed, and its transaction is rolled back.
 """
 
-from django.conf import settings
+from functools import partial
+
 from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db.models import F
 
 from campaign.storing import MEGABYTE, TABLES, refuse_unfit, store_upload
 from scoring import tasks
@@ -14,6 +15,7 @@ from scoring.ending import MOVES_UNITS, settle_sheets
 from scoring.imports.findings import Left, with_left
 from scoring.imports.kinds import IMPORTERS
 from scoring.models import ImportJob, ImportJobStatus
+from units import working
 from units.legacy import ENCODINGS
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -23,7 +25,10 @@ from units.withdrawing import withdraw
 
 MOST_BYTES = 300 * MEGABYTE
 OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
-INTERRUPTED = "Việc bị ngắt giữa chừng nên chưa có gì được ghi. Hãy làm lại; nếu vẫn không xong, báo quản trị hệ thống."
+INTERRUPTED = (
+    f"Việc đã bị ngắt {working.ATTEMPTS} lần giữa chừng nên dừng lại, chưa có gì được ghi. Hãy làm lại; "
+    "nếu vẫn không xong, báo quản trị hệ thống."
+)
 ONLY_COORDINATORS = "Chỉ chuyên viên Sở Nội vụ của tỉnh được nhập tệp."
 NOT_WAITING = "Tệp này không chờ xác nhận nữa ({status}). Hãy tải lại trang để xem."
 
@@ -45,7 +50,7 @@ def request_job(*, kind, province, campaign, upload, by, at, replaces=None):
 def repeat(job, *, by, at, convert_from=""):
     """The same file checked once more, with its old encoding converted where that was agreed; returns a new job."""
     if not job.came_to_nothing:
-        raise Refused(NOT_WAITING.format(status=job.get_status_display().lower()))
+        raise Refused(NOT_WAITING.format(status=job.state.lower()))
     if convert_from and convert_from not in ENCODINGS:
         raise Refused("Không biết bảng mã này. Hãy tải lại trang rồi chọn lại.")
     _check_request(IMPORTERS[job.kind], job.province, job.campaign, by)
@@ -59,14 +64,11 @@ def confirm(job, *, by, at):
     job = _locked(job)
     _check_coordinator(job.province, by)
     if job.status != ImportJobStatus.CHECKED:
-        raise Refused(NOT_WAITING.format(status=job.get_status_display().lower()))
+        raise Refused(NOT_WAITING.format(status=job.state.lower()))
     if not job.rows_to_write:
         raise Refused("Tệp không có gì khác với dữ liệu đang có nên không có gì để nhập.")
     _refuse_beside_another(job.province)
-    job.status, job.by, job.beat_at = ImportJobStatus.IMPORTING, by, at
-    job.rows_read, job.rows_in_all = 0, None
-    job.save(update_fields=["status", "by", "beat_at", "rows_read", "rows_in_all"])
-    tasks.run_import.delay_on_commit(job.pk)
+    working.queue(job, tasks.run_import, confirmed=True, by=by, rows_read=0, rows_in_all=0, at=at)
     return job
 
 
@@ -76,7 +78,7 @@ def dismiss(job, *, by, at):
     job = _locked(job)
     _check_coordinator(job.province, by)
     if not (job.came_to_nothing or job.is_waiting or job.status == ImportJobStatus.CHECKED):
-        raise Refused(NOT_WAITING.format(status=job.get_status_display().lower()))
+        raise Refused(NOT_WAITING.format(status=job.state.lower()))
     return _cancel(job, Left(by_name=by.full_name), at=at)
 
 
@@ -90,37 +92,17 @@ def take_back(batch, *, by, at):
 
 
 def claim(job_id, *, at):
-    """The job, now this caller's alone, or None: closed, or taken by another worker."""
-    free = Q(status=ImportJobStatus.CHECKING) | Q(status=ImportJobStatus.IMPORTING)
-    claimed = ImportJob.objects.filter(free, pk=job_id, rows_in_all__isnull=True).update(rows_in_all=0, beat_at=at)
-    return ImportJob.objects.select_related("province", "campaign", "file", "by").get(pk=job_id) if claimed else None
+    """The job, now this caller's alone, or None: closed, or alive in another worker."""
+    jobs = ImportJob.objects.select_related("province", "campaign", "file", "by")
+    return working.claim(jobs, job_id, at=at, rows_read=0, rows_in_all=0)
 
 
-def owned(job):
-    """The row of a claimed job, empty once it was closed or turned to something else."""
-    return ImportJob.objects.filter(pk=job.pk, status=job.status, rows_in_all__isnull=False)
+waiting_since = partial(working.waiting_since, ImportJob)
 
 
-def give_up(job, failure, *, at):
-    """Closes a claimed job as FAILED with a sentence for the page."""
-    owned(job).update(status=ImportJobStatus.FAILED, failure=failure[:500], finished_at=at, beat_at=at)
-
-
-def waiting_since():
-    """When the oldest file was sent that no worker has taken; None where none waits."""
-    return ImportJob.objects.running().filter(rows_in_all__isnull=True).aggregate(at=Min("requested_at"))["at"]
-
-
-@transaction.atomic
 def rescue_stalled(*, at):
-    """Tells workers again of jobs that nobody took, and fails those whose worker fell silent."""
-    silent = ImportJob.objects.running().filter(beat_at__lt=at - settings.JOB_PATIENCE)
-    for job in silent.select_for_update(of=("self",), skip_locked=True):
-        if job.rows_in_all is None:
-            ImportJob.objects.filter(pk=job.pk).update(beat_at=at)
-            tasks.run_import.delay_on_commit(job.pk)
-        else:
-            give_up(job, INTERRUPTED, at=at)
+    """Tells workers again of silent jobs, and fails those that were interrupted too often."""
+    working.rescue(ImportJob.objects.all(), tasks.run_import, at=at, interrupted=INTERRUPTED)
 
 
 @transaction.atomic
@@ -165,7 +147,7 @@ def _check_coordinator(province, by):
 
 def _refuse_beside_another(province):
     """One file of a province at a time; two that are asked for in the same moment wait for each other at the lock."""
-    other = ImportJob.objects.running().filter(province=province).select_related("by").order_by(F("pk").asc()).first()
+    other = ImportJob.objects.at_work().filter(province=province).select_related("by").order_by(F("pk").asc()).first()
     if other:
         raise Refused(
             f"{other.by.full_name} đang nhập tệp “{other.file_name}” của tỉnh. Hãy đợi tệp đó xong rồi làm tiếp."

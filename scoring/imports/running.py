@@ -8,7 +8,7 @@ from campaign.storing import path_of
 from scoring.ending import MOVES_UNITS, settle_sheets
 from scoring.imports.findings import written
 from scoring.imports.heartbeat import Heartbeat
-from scoring.imports.jobs import claim, give_up, owned
+from scoring.imports.jobs import claim
 from scoring.imports.kinds import IMPORTERS
 from scoring.models import ImportJobStatus
 from units import working
@@ -24,8 +24,7 @@ def run_job(job_id, *, clock):
     """Claims the job and does it; delivered twice it runs once. Every failure ends as a sentence on the job."""
     job = claim(job_id, at=clock())
     if job:
-        said = {"too_long": TOO_LONG, "broken": BROKEN}
-        working.run(job, partial(_beating, job, clock), clock=clock, give_up=give_up, **said)
+        working.run(job, partial(_beating, job, clock), clock=clock, too_long=TOO_LONG, broken=BROKEN)
 
 
 def _beating(job, clock):
@@ -34,7 +33,6 @@ def _beating(job, clock):
 
 
 def _run(job, progress, clock):
-    importing = job.status == ImportJobStatus.IMPORTING
     with transaction.atomic():
         outcome = import_file(
             IMPORTERS[job.kind],
@@ -45,7 +43,7 @@ def _run(job, progress, clock):
             by=job.by,
             by_name=job.by.full_name,
             at=clock(),
-            dry_run=not importing,
+            dry_run=not job.confirmed,
             convert_from=job.converted_from or None,
             progress=progress,
         )
@@ -54,16 +52,17 @@ def _run(job, progress, clock):
                 raise Refused(OTHER_FILE)
             if job.kind in MOVES_UNITS:
                 settle_sheets(job.province, by=job.by, at=clock())
-        _close(job, outcome, importing=importing, at=clock())
+        _close(job, outcome, at=clock())
 
 
-def _close(job, outcome, *, importing, at):
+def _close(job, outcome, *, at):
     """In the transaction that writes the rows: a job that was closed meanwhile takes the rows back with it."""
     if outcome.errors:
         status = ImportJobStatus.REFUSED
     else:
-        status = ImportJobStatus.DONE if importing else ImportJobStatus.CHECKED
-    closed = owned(job).update(
+        status = ImportJobStatus.DONE if job.confirmed else ImportJobStatus.CHECKED
+    working.finish(
+        job,
         status=status,
         rows_read=outcome.rows_read,
         rows_in_all=outcome.rows_read,
@@ -74,8 +73,5 @@ def _close(job, outcome, *, importing, at):
         warning_count=outcome.warning_count,
         problems=written(outcome),
         batch=outcome.batch,
-        finished_at=at,
-        beat_at=at,
+        at=at,
     )
-    if not closed:
-        raise working.TakenOver

@@ -7,43 +7,40 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from units.models import ImportKind
+from units.models import ImportKind, Work
+from units.models.work import WorkQuerySet, work_constraints
 from units.schema import one_of, when
 
 
 class ImportJobStatus(models.TextChoices):
     """CHECKED: read through without an error and waiting for the person's word; REFUSED: it has errors."""
 
-    CHECKING = "checking", "Đang kiểm tra"
+    QUEUED = "queued", "Đang chờ đến lượt"
+    RUNNING = "running", "Đang làm"
     CHECKED = "checked", "Chờ xác nhận"
     REFUSED = "refused", "Có lỗi, chưa nhập"
-    IMPORTING = "importing", "Đang nhập"
     DONE = "done", "Đã nhập"
     FAILED = "failed", "Không xong"
     CANCELLED = "cancelled", "Đã bỏ"
 
 
-RUNNING = (ImportJobStatus.CHECKING, ImportJobStatus.IMPORTING)
 LONG_WAIT = timedelta(minutes=1)
 CAME_TO_NOTHING = (ImportJobStatus.REFUSED, ImportJobStatus.FAILED)
 
 
-class ImportJobQuerySet(models.QuerySet):
+class ImportJobQuerySet(WorkQuerySet):
     def visible_to(self, user):
         return self.filter(province__in=user.scope.coordinated_province_ids)
-
-    def running(self):
-        return self.filter(status__in=RUNNING)
 
     def unfinished(self):
         """Files that still want something of somebody: time, a yes, or correcting."""
         return self.exclude(status__in=(ImportJobStatus.DONE, ImportJobStatus.CANCELLED))
 
 
-class ImportJob(models.Model):
+class ImportJob(Work):
     """`converted_from`: the old encoding that the person agreed to convert; `problems`: scoring.imports.findings.
 
-    `rows_in_all` is empty until a worker has taken the job.
+    A job is done twice: the file is checked first, and taken in once that is `confirmed`.
     """
 
     kind = models.CharField("loại tệp", max_length=20, choices=ImportKind)
@@ -52,31 +49,27 @@ class ImportJob(models.Model):
     file = models.ForeignKey("campaign.StoredFile", on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField("tên tệp", max_length=255)
     converted_from = models.CharField(max_length=20, blank=True)
-    status = models.CharField(max_length=10, choices=ImportJobStatus, default=ImportJobStatus.CHECKING)
+    status = models.CharField(max_length=10, choices=ImportJobStatus, default=ImportJobStatus.QUEUED)
+    confirmed = models.BooleanField(default=False, db_comment="the rows are to be written, not only checked")
     rows_read = models.PositiveIntegerField(default=0)
-    rows_in_all = models.PositiveIntegerField(null=True)
+    rows_in_all = models.PositiveIntegerField(default=0)
     new_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
     unchanged_count = models.PositiveIntegerField(default=0)
     error_count = models.PositiveIntegerField(default=0)
     warning_count = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
-    failure = models.CharField("lý do không xong", max_length=500, blank=True)
-    requested_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    beat_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
     batch = models.OneToOneField("units.ImportBatch", null=True, on_delete=models.PROTECT, related_name="job")
 
     objects = ImportJobQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "việc nhập tệp"
         ordering = ["-pk"]
         constraints = [
             one_of("kind", ImportKind, "kind_known"),
-            one_of("status", ImportJobStatus, "status_known"),
-            when(Q(status=ImportJobStatus.FAILED), ~Q(failure=""), "failure_says_why"),
+            *work_constraints(ImportJobStatus),
             when(~Q(status=ImportJobStatus.DONE), Q(batch__isnull=True), "batch_only_when_done"),
         ]
 
@@ -87,18 +80,14 @@ class ImportJob(models.Model):
         return reverse("import_job_detail", args=[self.pk])
 
     @property
-    def is_running(self):
-        return self.status in RUNNING
-
-    @property
-    def is_waiting(self):
-        """No worker has taken it yet, so it may still be dropped."""
-        return self.is_running and self.rows_in_all is None
+    def state(self):
+        """Where it stands, in words."""
+        doing = "Đang nhập" if self.confirmed else "Đang kiểm tra"
+        return doing if self.is_at_work else self.get_status_display()
 
     def waits_long(self, *, at):
         """It asked for a worker so long ago that there may be none."""
-        asked_at = self.requested_at if self.status == ImportJobStatus.CHECKING else self.beat_at
-        return self.is_waiting and at - asked_at > LONG_WAIT
+        return self.is_waiting and at - self.requested_at > LONG_WAIT
 
     @property
     def came_to_nothing(self):

@@ -128,10 +128,10 @@ def import_job_progress(request, pk):
     if is_fragment(request):
         # The page around it offers to drop a job that waits.
         was_waiting = "cho" in request.GET
-        if not job.is_running or (was_waiting and not job.is_waiting):
+        if not job.is_at_work or (was_waiting and not job.is_waiting):
             return HttpResponseClientRefresh()
         return render(request, "scoring/import_progress.html", context)
-    if not job.is_running:
+    if not job.is_at_work:
         return redirect(job)
     response = render(request, "scoring/import_job_progress.html", context)
     response["Refresh"] = "2"

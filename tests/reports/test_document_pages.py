@@ -129,7 +129,7 @@ def test_who_asked_stops_the_work_and_others_cannot(people, client_of, letter):
         assert client_of(person).post(reverse("job_cancel", args=[job.pk])).status_code == 404
     client_of(people.coordinator).post(reverse("job_cancel", args=[job.pk]))
     job.refresh_from_db()
-    assert (job.status, job.is_open) == ("cancelled", False)
+    assert (job.status, job.is_at_work) == ("cancelled", False)
 
 
 def test_a_form_with_errors_does_not_lend_its_writer_the_words_saved_since(people, client_of, minutes):

@@ -16,6 +16,7 @@ from scoring.imports.heartbeat import Heartbeat
 from scoring.models import ImportJob, ImportJobStatus, Status
 from tests import factories as make
 from tests.worker import wait_until
+from units import working
 from units.models import ImportBatch, Unit
 from units.refusals import Refused
 from units.working import TakenOver
@@ -264,16 +265,27 @@ def test_a_stored_file_that_changed_is_not_taken_in(office):
     assert not Unit.objects.filter(code="SN").exists()
 
 
-def test_a_job_that_nobody_took_is_told_of_again_and_a_silent_one_fails(office):
+def test_a_silent_job_is_told_of_again_and_fails_after_the_third_time(office):
     long_ago = timezone.now() - timedelta(hours=1)
     job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", at=long_ago)
-    jobs.rescue_stalled(at=timezone.now())
-    job.refresh_from_db()
-    assert (job.status, job.beat_at > long_ago) == (ImportJobStatus.CHECKING, True)
-    jobs.claim(job.pk, at=long_ago)
+    for _ in range(working.ATTEMPTS):
+        jobs.rescue_stalled(at=timezone.now())
+        job.refresh_from_db()
+        assert (job.status, job.beat_at > long_ago) == (ImportJobStatus.QUEUED, True)
+        assert jobs.claim(job.pk, at=long_ago)
     jobs.rescue_stalled(at=timezone.now())
     job.refresh_from_db()
     assert (job.status, job.failure) == (ImportJobStatus.FAILED, jobs.INTERRUPTED)
+
+
+def test_a_worker_that_checked_too_long_does_not_close_the_import_that_came_after(office):
+    long_ago = timezone.now() - timedelta(hours=1)
+    job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", at=long_ago)
+    dead = jobs.claim(job.pk, at=long_ago)
+    jobs.confirm(run(job), by=office.coordinator, at=timezone.now())
+    assert jobs.claim(job.pk, at=timezone.now()).attempts == dead.attempts
+    with pytest.raises(TakenOver):
+        working.finish(dead, status=ImportJobStatus.CHECKED, at=timezone.now())
 
 
 def test_every_task_of_the_clock_exists(settings):
@@ -287,7 +299,7 @@ def test_a_worker_that_comes_back_from_the_dead_writes_nothing(office, monkeypat
     close = running._close
 
     def late(claimed, *args, **kwargs):
-        ImportJob.objects.filter(pk=claimed.pk).update(status=ImportJobStatus.FAILED, failure=jobs.INTERRUPTED)
+        working.give_up(claimed, jobs.INTERRUPTED, at=timezone.now())
         close(claimed, *args, **kwargs)
 
     monkeypatch.setattr(running, "_close", late)
@@ -303,9 +315,9 @@ def test_progress_is_seen_while_the_import_goes_on_and_a_lost_job_stops(office):
         heartbeat.read(500, 1200)
         wait_until(lambda: ImportJob.objects.get(pk=job.pk).rows_read == 500)
         assert ImportJob.objects.get(pk=job.pk).rows_in_all == 1200
-        ImportJob.objects.filter(pk=job.pk).update(status=ImportJobStatus.FAILED, failure="x")
+        working.give_up(claimed, "x", at=timezone.now())
         heartbeat.read(1000, 1200)
-        wait_until(lambda: heartbeat._lost)
+        wait_until(lambda: heartbeat.lost)
         with pytest.raises(TakenOver):
             heartbeat.read(1200, 1200)
 

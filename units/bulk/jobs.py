@@ -78,11 +78,9 @@ def confirm(job, *, reason="", last_day=None, by, at):
     if job.kind == AccountWork.END_ROLES:
         if last_day is None:
             raise Refused("Hãy ghi ngày cuối cùng giữ vai trò.")
-        job.last_day = last_day
-    job.reason, job.by, job.status = reason, by, AccountJobStatus.QUEUED
-    job.requested_at = job.beat_at = at
-    job.save(update_fields=["reason", "by", "requested_at", "beat_at", "status", "last_day"])
-    tasks.run_account_job.delay_on_commit(job.pk)
+    else:
+        last_day = job.last_day
+    working.queue(job, tasks.run_account_job, reason=reason, by=by, last_day=last_day, at=at)
     return job
 
 

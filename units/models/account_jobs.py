@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from units.models.work import Work, WorkQuerySet, work_constraints
 from units.schema import one_of, when
 
 
@@ -28,22 +29,18 @@ class AccountJobStatus(models.TextChoices):
 
 
 OPEN = (AccountJobStatus.CHECKED, AccountJobStatus.QUEUED, AccountJobStatus.RUNNING)
-AT_WORK = (AccountJobStatus.QUEUED, AccountJobStatus.RUNNING)
 CAME_TO_NOTHING = (AccountJobStatus.FAILED, AccountJobStatus.CANCELLED)
 # These end with passwords to hand out.
 WITH_PASSWORDS = (AccountWork.CREATE, AccountWork.RESET)
 
 
-class AccountJobQuerySet(models.QuerySet):
+class AccountJobQuerySet(WorkQuerySet):
     def visible_to(self, user):
         """Administrators share the work on accounts; nobody else has a part in it."""
         return self if user.scope.is_admin else self.none()
 
-    def at_work(self):
-        return self.filter(status__in=AT_WORK)
 
-
-class AccountJob(models.Model):
+class AccountJob(Work):
     """`rows` is the plan as it was shown, `results` what became of it; passwords are never in either.
 
     `sheet` is the paper with first passwords, sealed (units.bulk.sealing) until somebody takes it, then gone.
@@ -52,10 +49,6 @@ class AccountJob(models.Model):
     kind = models.CharField(max_length=20, choices=AccountWork)
     status = models.CharField(max_length=10, choices=AccountJobStatus, default=AccountJobStatus.CHECKED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    beat_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField("lý do", max_length=300, blank=True)
     last_day = models.DateField("ngày cuối cùng", null=True)
     file_name = models.CharField("tên tệp", max_length=255, blank=True)
@@ -63,23 +56,19 @@ class AccountJob(models.Model):
     results = models.JSONField(encoder=DjangoJSONEncoder, default=list)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    failure = models.CharField("lý do không xong", max_length=500, blank=True)
     sheet = models.BinaryField(null=True)
     sheet_taken_at = models.DateTimeField(null=True)
     undoes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
 
     objects = AccountJobQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = "việc hàng loạt với tài khoản"
         ordering = ["-pk"]
         constraints = [
             one_of("kind", AccountWork, "kind_known"),
-            one_of("status", AccountJobStatus, "status_known"),
+            *work_constraints(AccountJobStatus, OPEN),
             when(Q(kind=AccountWork.END_ROLES), Q(last_day__isnull=False), "ending_has_a_day"),
-            when(Q(status=AccountJobStatus.FAILED), ~Q(failure=""), "failure_says_why"),
-            when(Q(status__in=OPEN), Q(finished_at__isnull=True), "open_is_not_finished"),
-            when(~Q(status__in=OPEN), Q(finished_at__isnull=False), "closed_is_finished"),
             when(
                 Q(sheet__isnull=False),
                 Q(status=AccountJobStatus.DONE, kind__in=WITH_PASSWORDS, sheet_taken_at__isnull=True),
@@ -102,10 +91,6 @@ class AccountJob(models.Model):
 
     def get_absolute_url(self):
         return reverse("user_job_detail", args=[self.pk])
-
-    @property
-    def is_at_work(self):
-        return self.status in AT_WORK
 
     @property
     def has_passwords(self):

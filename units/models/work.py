@@ -16,6 +16,21 @@ class WorkStatus(models.TextChoices):
 AT_WORK = (WorkStatus.QUEUED, WorkStatus.RUNNING)
 
 
+def work_constraints(statuses=WorkStatus, open_=AT_WORK):
+    """What holds of work in each of its `statuses`, those of WorkStatus and more; all but the `open_` are finished."""
+    return [
+        one_of("status", statuses, "status_known"),
+        when(Q(status=WorkStatus.FAILED), ~Q(failure=""), "failure_says_why"),
+        when(Q(status__in=open_), Q(finished_at__isnull=True), "open_is_not_finished"),
+        when(~Q(status__in=open_), Q(finished_at__isnull=False), "closed_is_finished"),
+    ]
+
+
+class WorkQuerySet(models.QuerySet):
+    def at_work(self):
+        return self.filter(status__in=AT_WORK)
+
+
 class Work(models.Model):
     """`beat_at` moves while a worker is at it; silent work is rescued, or given up after some attempts."""
 
@@ -28,12 +43,7 @@ class Work(models.Model):
 
     class Meta:
         abstract = True
-        constraints = [
-            one_of("status", WorkStatus, "status_known"),
-            when(Q(status=WorkStatus.FAILED), ~Q(failure=""), "failure_says_why"),
-            when(Q(status__in=AT_WORK), Q(finished_at__isnull=True), "open_is_not_finished"),
-            when(~Q(status__in=AT_WORK), Q(finished_at__isnull=False), "closed_is_finished"),
-        ]
+        constraints = work_constraints()
 
     @property
     def is_at_work(self):
