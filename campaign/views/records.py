@@ -24,6 +24,16 @@ class Choice:
     def __bool__(self):
         return bool(self.value)
 
+    @property
+    def is_set(self):
+        """Whether it narrows the list: one that always has a value does not."""
+        return bool(self.value) and self.may_be_blank
+
+    @property
+    def said(self):
+        """(name, words) as a person reads it: ("loai", "Loại: Xã")."""
+        return self.name, f"{self.label}: {dict(self.options)[self.value]}"
+
 
 def choice(request, name, label, options, default=""):
     options = tuple((str(value), words) for value, words in options)

@@ -169,11 +169,7 @@ def filters_to_drop(context, form=None, choices=(), words="", asked=None):
     `form` is a FilterForm; lists with a toolbar give its `choices`, the `words` looked for and the day `asked`.
     """
     said = form.said() if form else []
-    said += [
-        (choice.name, f"{choice.label}: {dict(choice.options)[choice.value]}")
-        for choice in choices
-        if choice and choice.may_be_blank
-    ]
+    said += [choice.said for choice in choices if choice.is_set]
     said += [("tim", f"Tìm: {words}")] if words else []
     said += [("ngay", f"Tại ngày: {days.show_day(asked.day)}")] if asked and asked.day else []
     return [(what, address_with(context["request"], **{name: None})) for name, what in said]
@@ -181,8 +177,8 @@ def filters_to_drop(context, form=None, choices=(), words="", asked=None):
 
 @register.filter
 def narrowing(choices):
-    """How many filters of a toolbar are set; one that always has a value narrows nothing."""
-    return sum(bool(choice) and choice.may_be_blank for choice in choices or ())
+    """How many filters of a toolbar are set."""
+    return sum(choice.is_set for choice in choices or ())
 
 
 @register.simple_tag(takes_context=True)
