@@ -119,22 +119,52 @@ PROPOSALS = Table(
         ),
     ),
 )
-NOMINEES = (
-    Column("Kết quả xét", state_of),
-    Column("Đối tượng", lambda row: row.get_scope_display()),
-    Column("Tên, họ và tên", attrgetter("name")),
-    Column("Chức vụ", attrgetter("position")),
-    Column("Đơn vị", attrgetter("unit_name")),
-    Column("Loại đơn vị", lambda row: row.get_unit_kind_display()),
-    Column("Cụm, khối", attrgetter("cluster")),
-    Column("Tổng điểm", attrgetter("total")),
-    Column("Hạng", attrgetter("rank")),
-    Column("Xếp loại", attrgetter("band")),
-    Column("Hình thức đề nghị", lambda row: row.get_form_display()),
-    Column("Vì sao", why_of),
-    Column("Tóm tắt thành tích", attrgetter("summary")),
-    Column("Phiếu đồng ý", attrgetter("votes")),
-    Column("Tổng số thành viên", attrgetter("voting_members")),
-    Column("Tỷ lệ phiếu", share_of),
-    Column("Được khen", lambda row: "có" if row.award_id else ""),
+NOMINEES = Table(
+    "de-nghi-khen",
+    (
+        # Its place on the page, which is nothing to send out.
+        Shown("tt", "TT", number=True),
+        Shown(
+            "ten",
+            "Tập thể, cá nhân",
+            (
+                Column("Kết quả xét", state_of),
+                Column("Đối tượng", lambda row: row.get_scope_display()),
+                Column("Tên, họ và tên", attrgetter("name")),
+                Column("Chức vụ", attrgetter("position")),
+                Column("Đơn vị", attrgetter("unit_name")),
+                Column("Loại đơn vị", lambda row: row.get_unit_kind_display()),
+            ),
+            sort=("name_key",),
+            always=True,
+        ),
+        shown("tong_diem", "Tổng điểm", attrgetter("total"), sort=("total",), number=True),
+        Shown(
+            "hang",
+            "Hạng",
+            (Column("Cụm, khối", attrgetter("cluster")), Column("Hạng", attrgetter("rank"))),
+            sort=("rank",),
+        ),
+        shown("xep_loai", "Xếp loại", attrgetter("band"), usual=False),
+        Shown(
+            "vi_sao",
+            "Vì sao",
+            (
+                Column("Hình thức đề nghị", lambda row: row.get_form_display()),
+                Column("Vì sao", why_of),
+                Column("Được khen", lambda row: "có" if row.award_id else ""),
+            ),
+        ),
+        shown("tom_tat", "Tóm tắt thành tích", attrgetter("summary"), usual=False),
+        Shown(
+            "phieu",
+            "Phiếu",
+            (
+                Column("Phiếu đồng ý", attrgetter("votes")),
+                Column("Tổng số thành viên", attrgetter("voting_members")),
+                Column("Tỷ lệ phiếu", share_of),
+            ),
+            sort=("votes",),
+        ),
+    ),
 )

@@ -24,7 +24,7 @@ from units.list_pages import with_table
 from units.models import Unit
 from units.permissions import coordinates
 from units.refusals import Refused
-from units.web import is_fragment, page_of, refusals_as_messages
+from units.web import address_with, is_fragment, page_of, refusals_as_messages
 
 
 def found(request, pk):
@@ -129,33 +129,46 @@ def _forms(request, campaign, proposal):
 
 
 @require_safe
+@with_table(listing.NOMINEES)
 def proposal_detail(request, pk):
     proposal = get_object_or_404(_with_all(Proposal.objects.visible_to(request.user)), pk=pk)
     if not coordinates(request.user, proposal.document.campaign.province_id):
         return redirect(proposal.document)
     form = NomineeFilterForm(request.GET)
-    chosen = form.chosen()
     state = request.GET.get("xem") if request.GET.get("xem") in dict(STATES) else "listed"
-    nominees = proposal.nominees.all()
-    counts = listing.counts_of(nominees)
-    shown = nominees.in_state(state).in_order()
-    shown = shown.of_scope(chosen["doi_tuong"]) if chosen["doi_tuong"] else shown
-    shown = shown.of_unit_kind(chosen["loai"]) if chosen["loai"] else shown
-    shown = shown.about(chosen["tim"]) if chosen["tim"] else shown
+    found = request.table.ordered(_narrowed(proposal.nominees.in_state(state), form))
     if downloads.asked(request):
-        return downloads.export(request, dict(STATES)[state], listing.NOMINEES, shown)
+        return downloads.export(request, dict(STATES)[state], request.table.exports, found)
     context = {
         **frame(proposal),
-        "page": page_of(request, shown),
+        **_chips(request, proposal, state),
+        "page": page_of(request, found),
         "form": form,
-        "filtered": any(chosen.values()),
-        "state": state,
-        "chips": [(code, label, counts[code]) for code, label in STATES if counts[code] or code in ("listed", state)],
-        "counts": counts,
+        "filtered": any(form.chosen().values()),
+        "clear": address_with(request, xem=state, **dict.fromkeys(form.fields, "")),
+        "keep": [("xem", state), *request.table.keep],
         "job": _building(proposal),
         "refusal": proposing.refusal_to_change(proposal),
     }
     return render(request, "reports/proposal_detail.html", context)
+
+
+def _narrowed(nominees, form):
+    chosen, found = form.chosen(), nominees.in_order()
+    found = found.of_scope(chosen["doi_tuong"]) if chosen["doi_tuong"] else found
+    found = found.of_unit_kind(chosen["loai"]) if chosen["loai"] else found
+    return found.about(chosen["tim"]) if chosen["tim"] else found
+
+
+def _chips(request, proposal, state):
+    """The states that some row is in, each with the address of its rows."""
+    counts = listing.counts_of(proposal.nominees.all())
+    chips = [
+        (label, counts[code], address_with(request, xem=code), code == state)
+        for code, label in STATES
+        if counts[code] or code in ("listed", state)
+    ]
+    return {"state": state, "counts": counts, "chips": chips}
 
 
 def _building(proposal):

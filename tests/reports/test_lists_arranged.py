@@ -24,7 +24,8 @@ FOR_ADMIN = {"user_list", "account_log", "user_job_list"}
 LISTS = sorted({
     "unit_list", "staff_list", "cluster_list", "transfer_list", "head_vacancy_list", "campaign_list",
     "assessment_list", "cluster_detail", "cluster_ranking", "reorganisation_list", "import_job_list",
-    "report_list", "document_list", "proposal_list", "chasing_log", "chasing_board", *OF_A_CAMPAIGN, *FOR_ADMIN,
+    "report_list", "document_list", "proposal_list", "proposal_detail", "chasing_log", "chasing_board",
+    *OF_A_CAMPAIGN, *FOR_ADMIN,
 })  # fmt: skip
 ASKED = {
     "chasing_board": {"muc": "phai-nop"},
@@ -60,7 +61,9 @@ def world(people):
         Figure.objects.create(campaign=campaign, key=f"ct_{n}", unit=unit, year=2022, value=n)
         Report.objects.create(campaign=campaign, kind="mid_term", year=2021 + n, as_of=date(2022, 5, n), **asked)
         Document.objects.create(campaign=campaign, kind="reminder", title=f"Công văn {n}", unit=unit, **asked)
-        make.make_proposal(campaign, year=2021 + n, first_year=2021 + n)
+        people.proposal = make.make_proposal(campaign, year=2021 + n, first_year=2021 + n, built_at=timezone.now())
+        make.make_nominee(people.proposal, unit)
+        make.make_nominee(people.proposal, staff=staff)
         Reorganisation.objects.create(province=people.province, kind="hop_nhat", effective_on=date(2022, 1, n),
                                       done_at=timezone.now(), by_name="Sở Nội vụ")  # fmt: skip
         ImportBatch.objects.create(province=people.province, kind="plans", file_name=f"{n}.csv", sha256="0" * 64,
@@ -88,6 +91,7 @@ def address_of(name, world):
         "cluster_detail": world.cluster,
         "chasing_log": world.round,
         "chasing_board": world.round,
+        "proposal_detail": world.proposal,
     }.get(name)
     of = world.campaign if name in OF_A_CAMPAIGN else of
     return reverse(name, args=[of.pk] if of else [])

@@ -139,9 +139,24 @@ def test_rows_with_too_few_votes_are_shown_and_set_aside(client, many, office):
 
 
 def test_pages_ask_as_often_with_forty_rows_as_with_four(client, many, django_assert_num_queries):
-    for name, number in (("proposal_detail", 7), ("proposal_council", 6), ("proposal_rows", 5)):
+    for name, number in (("proposal_detail", 8), ("proposal_council", 6), ("proposal_rows", 5)):
         with django_assert_num_queries(number):
             client.get(reverse(name, args=[many.pk]))
+
+
+def test_the_list_is_arranged_without_leaving_its_chip_and_goes_out_as_it_is_shown(client, many):
+    url, asked = reverse("proposal_detail", args=[many.pk]), {"xem": "all", "xep": "tong_diem", "cot": "tong_diem"}
+    shown = client.get(url, asked)
+    assert [row.name for row in shown.context["page"]][:2] == ["Sở Tư pháp", "Sở 00"]
+    page = shown.content.decode()
+    assert 'name="xem" value="all"' in page
+    assert 'href="?xep=tong_diem&amp;cot=tong_diem&amp;xem=listed"' in page
+    assert 'data-l="Hạng"' not in page
+    lines = b"".join(client.get(url, asked | {"xuat": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].split(";") == [
+        "Kết quả xét", "Đối tượng", "Tên, họ và tên", "Chức vụ", "Đơn vị", "Loại đơn vị", "Tổng điểm",
+    ]  # fmt: skip
+    assert (len(lines), lines[1].split(";")[2]) == (shown.context["page"].paginator.count + 1, "Sở Tư pháp")
 
 
 def test_a_long_decision_is_typed_by_its_exceptions(client, many, office, monkeypatch, django_assert_max_num_queries):

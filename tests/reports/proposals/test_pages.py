@@ -228,7 +228,7 @@ def test_lists_ask_as_often_with_one_row_as_with_thirty(coordinator, propose, of
         proposal=proposal, met_on=date(2022, 7, 1), minutes_number="", members=9, present=9, by=office.coordinator,
         at=AT,
     )  # fmt: skip
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(coordinator, "proposal_detail", proposal)
     with django_assert_num_queries(6):
         page(coordinator, "proposal_council", proposal)
