@@ -89,12 +89,7 @@ def add_photo(finding, *, upload, by, at):
     if not keeps_records(by, finding.inspection.campaign):
         raise Refused(NOT_YOURS)
     stored = store_upload(upload, by=by, at=at, allowed=PHOTOS)
-    Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
-    kept = list(finding.photos.kept())
-    if any(photo.file_id == stored.pk for photo in kept):
-        raise Refused("Tệp này đã có ở nội dung kiểm tra.")
-    if len(kept) >= MOST_PHOTOS:
-        raise Refused(f"Nội dung này đã có {MOST_PHOTOS} tệp, mức nhiều nhất. Hãy bỏ bớt tệp rồi tải lại.")
+    _check_room(finding, stored.pk)
     return _photo(finding, stored, upload.name, by=by, at=at)
 
 
@@ -103,6 +98,27 @@ def remove_photo(photo, *, by, at):
     if not keeps_records(by, photo.finding.inspection.campaign):
         raise Refused(NOT_YOURS)
     FindingPhoto.objects.kept().filter(pk=photo.pk).update(removed_at=at, removed_by_name=by.full_name)
+
+
+@transaction.atomic
+def put_photo_back(photo, *, by, at):
+    """Shows again a photo that was taken off. Twice changes nothing. Raises Refused."""
+    if not keeps_records(by, photo.finding.inspection.campaign):
+        raise Refused(NOT_YOURS)
+    hidden = FindingPhoto.objects.filter(pk=photo.pk, removed_at__isnull=False)
+    if hidden.exists():
+        _check_room(photo.finding, photo.file_id)
+        hidden.update(removed_at=None, removed_by_name="")
+
+
+def _check_room(finding, file_id):
+    """Holds the finding, which takes each file once and so many in all. Raises Refused."""
+    Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+    kept = set(finding.photos.kept().values_list("file_id", flat=True))
+    if file_id in kept:
+        raise Refused("Tệp này đã có ở nội dung kiểm tra.")
+    if len(kept) >= MOST_PHOTOS:
+        raise Refused(f"Nội dung này đã có {MOST_PHOTOS} tệp, mức nhiều nhất. Hãy bỏ bớt tệp rồi tải lại.")
 
 
 def _sign(inspection, findings):

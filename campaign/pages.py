@@ -49,6 +49,7 @@ urlpatterns = [
     path("kiem-tra/noi-dung/<int:pk>/anh/", remedies.finding_photo_add, name="finding_photo_add"),
     path("kiem-tra/anh/<int:pk>/", remedies.finding_photo, name="finding_photo"),
     path("kiem-tra/anh/<int:pk>/bo/", remedies.finding_photo_remove, name="finding_photo_remove"),
+    path("kiem-tra/anh/<int:pk>/dua-lai/", remedies.finding_photo_put_back, name="finding_photo_put_back"),
     path("<int:campaign_pk>/khac-phuc/", remedies.remedy_list, name="remedy_list"),
     path("khac-phuc/<int:pk>/", remedies.remedy_detail, name="remedy_detail"),
     path("khac-phuc/<int:pk>/bao/", remedies.remedy_report, name="remedy_report"),

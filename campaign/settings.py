@@ -320,9 +320,11 @@ SEARCHED_PAGES = [f"{app}.search_sources.OFFERED" for app in ("units", "campaign
 # Asked before a row that was taken out is put back: each takes the row and `by` and raises Refused.
 UNDO_CHECKS = {
     "units.savedview": "units.saving_views.check_put_back",
+    "units.cluster": "units.clustering.check_reopened",
     "units.clustermembership": "units.clustering.check_put_back",
     "units.clusterlead": "units.clustering.check_put_back",
     "units.role": "units.accounts.check_put_back",
+    "units.staff": "units.staffing.check_put_back",
     "campaign.plan": "campaign.recording.check_put_back",
     "campaign.inspection": "campaign.recording.check_put_back",
     "campaign.indicator": "campaign.recording.check_put_back",

@@ -15,7 +15,7 @@ from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_within
 from units.text import fold, person_sort_key
-from units.undoing import take_out
+from units.undoing import end_on, keep_days, take_out
 
 BY_COMMAND = "Lệnh quản trị"
 
@@ -120,7 +120,18 @@ def appoint_acting_head(unit, *, user, position="", valid_from, valid_to, by, at
 
 @transaction.atomic
 def end_role(role, *, on, by, at, address=None):
-    """The role's last day is `on`; an acting head may also be ended by the coordinator who may name one."""
+    """Ends a role by hand; the Removal it returns sets the last day before back."""
+    days = set_last_day(role, on=on, by=by, at=at, address=address)
+    what = f"vai trò {role.get_kind_display().lower()} của {role.user.full_name}"
+    return keep_days(days, what=what, by=by, at=at)
+
+
+@transaction.atomic
+def set_last_day(role, *, on, by, at, address=None):
+    """The role's last day is `on`; an acting head may also be ended by the coordinator who may name one.
+
+    Returns what it was before, as units.undoing keeps it.
+    """
     role = _locked_role(role)
     _must_manage(by, role)
     if role.valid_to and role.valid_to < on:
@@ -129,14 +140,15 @@ def end_role(role, *, on, by, at, address=None):
         raise Refused("Anh/chị không thể kết thúc vai trò quản trị cuối cùng của chính mình.")
     if on < role.valid_from:
         raise Refused(f"Ngày kết thúc phải từ ngày bắt đầu ({show_day(role.valid_from)}) trở đi.")
+    days = end_on(on, Role.objects.filter(pk=role.pk))
     role.valid_to = on
-    role.save(update_fields=["valid_to"])
     _log(AccountAction.ROLE_ENDED, role.user, by=by, at=at, detail=_described(role), address=address)
+    return days
 
 
 @transaction.atomic
 def reopen_role(role, *, ended, valid_to, by, at, address=None):
-    """Takes an end back: the role, whose last day is still `ended`, lasts until `valid_to` again (None: open)."""
+    """Takes an end set in bulk back: the role, whose last day is still `ended`, lasts until `valid_to` (None: open)."""
     _must_be_admin(by)
     role = _locked_role(role)
     if role.valid_to is None or role.valid_to != ended:
@@ -166,12 +178,13 @@ def withdraw_role(role, *, by, at, address=None):
 
 
 def check_put_back(role, *, by, at, address=None):
-    """A role that was withdrawn is given again by the rules of a new one, and the log says so. Raises Refused."""
+    """A role withdrawn or ended is held again by the rules of a new one, and the log says so. Raises Refused."""
     _must_manage(by, role)
     _locked(role.user)
     _refuse_twice(role)
     _refuse_two_heads(role)
-    _log(AccountAction.ROLE_GIVEN, role.user, by=by, at=at, detail=_described(role), address=address)
+    action = AccountAction.ROLE_GIVEN if role._state.adding else AccountAction.ROLE_REOPENED
+    _log(action, role.user, by=by, at=at, detail=_described(role), address=address)
 
 
 @transaction.atomic

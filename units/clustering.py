@@ -10,7 +10,7 @@ from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_on, valid_within
 from units.text import sort_key
-from units.undoing import take_out
+from units.undoing import end_on, keep_days, take_out
 
 NOT_YOURS = "Chỉ chuyên viên Sở Nội vụ của tỉnh được sửa cụm, khối thi đua."
 BEFORE = timedelta(days=1)
@@ -36,7 +36,10 @@ def correct_cluster(cluster, *, name, valid_from=None, by, at):
 
 @transaction.atomic
 def close_cluster(cluster, *, on, by, at):
-    """The cluster's last day is `on`: places and lead that run past it end with it."""
+    """The cluster's last day is `on`: places and lead that run past it end with it.
+
+    The Removal it returns sets all of them back.
+    """
     _lock_units(Unit.objects.filter(memberships__cluster=cluster))
     cluster = _locked(cluster, by)
     if cluster.valid_to:
@@ -47,17 +50,16 @@ def close_cluster(cluster, *, on, by, at):
             "Hãy xóa dòng ấy hoặc chọn ngày sau đó."
         )
     _refuse_leads_after(cluster.leads, on)
-    _cut(cluster.memberships, on)
-    _cut(cluster.leads, on)
     cluster.valid_to = on
     refuse_invalid(cluster)
-    cluster.save(update_fields=["valid_to"])
-    return cluster
+    days = end_on(on, Cluster.objects.filter(pk=cluster.pk))
+    days += _cut(cluster.memberships, on) + _cut(cluster.leads, on)
+    return keep_days(days, what=cluster.name, by=by, at=at)
 
 
 @transaction.atomic
 def reopen_cluster(cluster, *, by, at):
-    """Takes back a close that was typed by mistake; the places that it ended are put back one by one."""
+    """Takes back a close typed by mistake long ago; the places that it ended are put back one by one."""
     cluster = _locked(cluster, by)
     cluster.valid_to = None
     cluster.save(update_fields=["valid_to"])
@@ -101,17 +103,19 @@ def add_member(cluster, unit, *, valid_from=None, by, at):
 
 @transaction.atomic
 def end_membership(membership, *, on, by, at):
-    """The unit's last day in the cluster is `on`; earlier or later than what was known."""
+    """The unit's last day in the cluster is `on`; earlier or later than what was known.
+
+    The Removal it returns sets it, and that of a lead which ended with it, back.
+    """
     [unit] = _lock_units(Unit.objects.filter(pk=membership.unit_id))
     cluster = _locked(membership.cluster, by)
     _refuse_backwards(membership, on)
     latest = _latest_end(unit, cluster, membership.valid_from)
     if latest and on > latest:
         raise Refused(f"{unit.name} chỉ thuộc cụm, khối này được đến hết ngày {show_day(latest)}.")
-    _end_leads(membership, on)
-    membership.valid_to = on
-    membership.save(update_fields=["valid_to"])
-    return membership
+    ended_leads = _end_leads(membership, on)
+    days = end_on(on, ClusterMembership.objects.filter(pk=membership.pk)) + ended_leads
+    return keep_days(days, what=f"{unit.name} trong {cluster.name}", by=by, at=at)
 
 
 @transaction.atomic
@@ -148,14 +152,17 @@ def name_lead(cluster, unit, *, valid_from, valid_to=None, by, at):
 
 @transaction.atomic
 def end_lead(lead, *, on, by, at):
-    """The lead's last day is `on`, never past the next lead or the unit's own place."""
+    """The lead's last day is `on`, never past the next lead or the unit's own place.
+
+    The Removal it returns sets the last day before back.
+    """
     _lock_units(Unit.objects.filter(pk=lead.unit_id))
     cluster = _locked(lead.cluster, by)
     _refuse_backwards(lead, on)
     member = cluster.memberships.filter(valid_on(lead.valid_from), unit=lead.unit_id).first()
-    lead.valid_to = _last_day_to_lead(cluster, member, lead.valid_from, on)
-    lead.save(update_fields=["valid_to"])
-    return lead
+    last_day = _last_day_to_lead(cluster, member, lead.valid_from, on)
+    days = end_on(last_day, ClusterLead.objects.filter(pk=lead.pk))
+    return keep_days(days, what=f"{lead.unit.name} trong vai trưởng {cluster.name}", by=by, at=at)
 
 
 @transaction.atomic
@@ -167,21 +174,29 @@ def remove_lead(lead, *, by, at):
 
 
 def check_put_back(row, *, by, at, address=None):
-    """A place or a lead comes back only where nothing was written over its days since. Raises Refused."""
+    """A place or a lead is again as it was only where nothing was written over its days since. Raises Refused."""
     _lock_units(Unit.objects.filter(pk=row.unit_id))
     cluster = _locked(row.cluster, by)
     days = valid_within(row.valid_from or date.min, row.valid_to or date.max)
     if isinstance(row, ClusterLead):
-        if cluster.leads.filter(days).exists():
+        if cluster.leads.filter(days).exclude(pk=row.pk).exists():
             raise Refused("Không đưa lại được: cụm, khối đã có trưởng khác trong thời gian ấy.")
-        if not cluster.memberships.filter(valid_on(row.valid_from), unit=row.unit_id).exists():
+        places = cluster.memberships.filter(valid_on(row.valid_from), unit=row.unit_id)
+        # Without a last day it leads for ever: only a place without one lasts as long.
+        if not places.filter(valid_on(row.valid_to or date.max)).exists():
             raise Refused("Không đưa lại được: đơn vị không còn thuộc cụm, khối này trong thời gian ấy.")
         return
-    if row.unit.memberships.filter(days).exists():
+    if row.unit.memberships.filter(days).exclude(pk=row.pk).exists():
         raise Refused("Không đưa lại được: đơn vị đã được xếp vào một cụm, khối trong thời gian ấy.")
     latest = _latest_end(row.unit, cluster, row.valid_from)
     if latest and (row.valid_to is None or row.valid_to > latest):
         raise Refused(f"Không đưa lại được: đơn vị chỉ còn thuộc cụm, khối này được đến hết ngày {show_day(latest)}.")
+
+
+def check_reopened(cluster, *, by, at, address=None):
+    """Whoever still keeps the clusters takes the end of one back. Raises Refused."""
+    _lock_units(Unit.objects.filter(memberships__cluster=cluster))
+    _locked(cluster, by)
 
 
 def _last_day_to_lead(cluster, member, valid_from, valid_to):
@@ -217,7 +232,7 @@ def _end_leads(membership, on):
     """Who leaves leads no longer; a lead that would only begin later must be settled first."""
     leads = _leads_within(membership)
     _refuse_leads_after(leads, on)
-    _cut(leads, on)
+    return _cut(leads, on)
 
 
 def _refuse_leading(membership):
@@ -256,8 +271,8 @@ def _refuse_outside(day, cluster, unit):
 
 
 def _cut(rows, on):
-    """Ends on `on` what runs past it."""
-    rows.filter(valid_on(on)).update(valid_to=on)
+    """Ends on `on` what runs past it; returns the last days before, as units.undoing keeps them."""
+    return end_on(on, rows.filter(valid_on(on)))
 
 
 def _earliest(*days):

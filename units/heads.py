@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Prefetch
 
-from units.accounts import end_role, give_role
+from units.accounts import give_role, set_last_day
 from units.days import show_day
 from units.models import Role, RoleKind, Unit
 from units.offices import with_offices
@@ -77,7 +77,7 @@ def replace_head(role, *, user, position="", first_day, by, at, address=None):
             f"{role.user.full_name} giữ chức từ {show_day(role.valid_from)}. Hãy chọn ngày nhận chức sau ngày đó."
         )
     if not role.valid_to or role.valid_to >= first_day:
-        end_role(role, on=first_day - _A_DAY, by=by, at=at, address=address)
+        set_last_day(role, on=first_day - _A_DAY, by=by, at=at, address=address)
     return give_role(
         user,
         kind=RoleKind.HEAD,

@@ -17,7 +17,7 @@ UNCONFIRMED_FOR = timedelta(days=30)
 
 
 def sweep(*, at):
-    """Forgets log lines and names in work on accounts beyond their time, and the content of what was taken out."""
+    """Forgets log lines and names in work on accounts beyond their time, and the content of what was undoable."""
     oldest = at - A_MONTH * int(site_settings.current()[SettingKey.LOG_MONTHS])
     AccountJob.objects.exclude(status__in=OPEN).filter(finished_at__lt=oldest).update(rows=[], results=[])
     _forget_unconfirmed(at)
@@ -34,8 +34,8 @@ def _forget_unconfirmed(at):
 
 
 def _forget_removed(at):
-    """Of what was taken out there stays who did it, when, and from which table: a sentence may name a person."""
-    whole = Removal.objects.filter(at__lt=at - REMOVED_FOR).exclude(row={})
+    """Of what was taken out or ended stays who did it, when, and in which table: a sentence may name a person."""
+    whole = Removal.objects.filter(at__lt=at - REMOVED_FOR).exclude(row={}, days=[])
     for table in whole.order_by().values_list("table", flat=True).distinct():
         what = str(apps.get_model(table)._meta.verbose_name)
-        whole.filter(table=table).update(row={}, links=[], parts=[], what=what)
+        whole.filter(table=table).update(row={}, links=[], parts=[], days=[], what=what)

@@ -11,6 +11,9 @@ from units.permissions import coordinates, edits_staff
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_within
 from units.text import fold, person_sort_key
+from units.undoing import end_on, keep_days
+
+DAY_OF_TRANSFER = "Ngày này theo điều động giữa hai đơn vị. Hãy thu hồi điều động rồi lập lại với ngày đúng."
 
 
 def staff_keys(*, code, full_name):
@@ -96,7 +99,7 @@ def correct_staff(person, *, code, full_name, category, position="", valid_from=
 
 @transaction.atomic
 def end_staff(person, *, on, by, at):
-    """The person's last day in the post is `on`."""
+    """The person's last day in the post is `on`; the Removal it returns sets the last day before back."""
     person = _locked(person)
     _must_edit(by, person.unit)
     if person.valid_to and person.valid_to < on:
@@ -107,9 +110,17 @@ def end_staff(person, *, on, by, at):
     _keep_days_of_transfers(person, valid_from=person.valid_from, valid_to=on)
     if person.valid_from and on < person.valid_from:
         raise Refused(f"Ngày kết thúc phải từ ngày bắt đầu ({show_day(person.valid_from)}) trở đi.")
-    person.valid_to = on
-    person.save(update_fields=["valid_to"])
-    return person
+    days = end_on(on, Staff.objects.filter(pk=person.pk))
+    return keep_days(days, what=f"{person.full_name} ở {person.unit.name}", by=by, at=at)
+
+
+def check_put_back(post, *, by, at, address=None):
+    """A post goes on as before its end was set only where nothing was written over its days since. Raises Refused."""
+    hold(post.unit_id)
+    _must_edit(by, post.unit)
+    if Transfer.objects.filter(outcome=TransferOutcome.ACCEPTED, staff=post).exists():
+        raise Refused(DAY_OF_TRANSFER)
+    refuse_overlap(post)
 
 
 def hold(unit_id):
@@ -160,4 +171,4 @@ def _keep_days_of_transfers(post, *, valid_from, valid_to):
     came = valid_from != post.valid_from and accepted.filter(new_post=post).exists()
     went = valid_to != post.valid_to and accepted.filter(staff=post).exists()
     if came or went:
-        raise Refused("Ngày này theo điều động giữa hai đơn vị. Hãy thu hồi điều động rồi lập lại với ngày đúng.")
+        raise Refused(DAY_OF_TRANSFER)

@@ -1,6 +1,6 @@
-"""Taking a row out by hand so that it can be put back whole for a while, by whoever took it out."""
+"""Taking a row out by hand, or ending it, so that whoever did it can undo it for a while."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -16,7 +16,9 @@ from units.refusals import Refused
 UNDONE_WITHIN = timedelta(hours=1)
 RESTED_ON = "Đã có dữ liệu khác gắn với dòng này nên không xóa được. Hãy bỏ phần đó trước."
 TOO_LATE = "Đã quá một giờ nên không đưa lại được. Hãy ghi lại thành dòng mới."
+TOO_LATE_FOR_DAYS = "Đã quá một giờ nên không hoàn tác được. Hãy sửa ngày, hoặc ghi lại thành dòng mới."
 TAKEN = "Không đưa lại được: sau khi xóa đã có dòng khác ở chỗ ấy, hoặc dữ liệu mà nó gắn với không còn."
+MOVED = "Ngày cuối đã đổi từ đó nên không hoàn tác được. Hãy xem lại ngày đang ghi."
 
 
 @transaction.atomic
@@ -48,24 +50,60 @@ def take_out(row, *, what, by, at, parts=()):
     return removal
 
 
+def end_on(day, rows):
+    """`day` becomes the last day of `rows`, a queryset; returns the last days before, as `keep_days` takes them."""
+    table, found = rows.model._meta.label_lower, rows.order_by("pk").values_list("pk", "valid_to")
+    days = [[table, pk, day.isoformat(), before and before.isoformat()] for pk, before in found]
+    rows.model._base_manager.filter(pk__in=[pk for _, pk, *_ in days]).update(valid_to=day)
+    return days
+
+
+def keep_days(days, *, what, by, at):
+    """The Removal that sets these last days back; the row that was ended stands first, then those that went with it."""
+    return Removal.objects.create(by=by, at=at, what=what[:300], table=days[0][0], row={}, days=days)
+
+
 @transaction.atomic
 def put_back(removal, *, by, at, address=None):
-    """The row is again as it was, under its old number; returns it. Raises Refused.
+    """Everything is again as it was: a row under its old number, or last days. Raises Refused.
 
-    Whether `by` may still do so, and the rules of the row, are asked of the app that owns the table
+    Whether `by` may still do so, and the rules of each row, are asked of the app that owns the table
     (settings.UNDO_CHECKS).
     """
     removal = Removal.objects.select_for_update(of=("self",)).get(pk=removal.pk)
     if removal.by_id != by.pk:
         raise Refused("Chỉ người đã xóa được đưa lại.")
     if removal.undone_at:
-        raise Refused(f"Đã đưa lại {removal.what} rồi.")
+        raise Refused(f"Đã đưa lại {'ngày cuối của ' if removal.days else ''}{removal.what} rồi.")
     if at - removal.at > UNDONE_WITHIN:
-        raise Refused(TOO_LATE)
+        raise Refused(TOO_LATE_FOR_DAYS if removal.days else TOO_LATE)
+    who = {"by": by, "at": at, "address": address}
+    if removal.days:
+        _set_days_back(removal, **who)
+    else:
+        _put_row_back(removal, **who)
+    removal.undone_at = at
+    removal.save(update_fields=["undone_at"])
+
+
+def _set_days_back(removal, **who):
+    for table, pk, day, before in removal.days:
+        model, ended = apps.get_model(table), date.fromisoformat(day)
+        row = model._base_manager.filter(pk=pk).first()
+        if row is None or row.valid_to != ended:
+            raise Refused(MOVED)
+        row.valid_to = before and date.fromisoformat(before)
+        import_string(settings.UNDO_CHECKS[table])(row, **who)
+        # The check holds the locks in the order of its app; whoever was faster has moved the day by now.
+        if not model._base_manager.filter(pk=pk, valid_to=ended).update(valid_to=row.valid_to):
+            raise Refused(MOVED)
+
+
+def _put_row_back(removal, **who):
     row = _row(removal.table, removal.row)
     try:
         with transaction.atomic():
-            import_string(settings.UNDO_CHECKS[removal.table])(row, by=by, at=at, address=address)
+            import_string(settings.UNDO_CHECKS[removal.table])(row, **who)
             row.save(force_insert=True)
             for table in dict.fromkeys(table for table, _ in removal.parts):
                 parts = [_row(table, kept) for other, kept in removal.parts if other == table]
@@ -76,9 +114,6 @@ def put_back(removal, *, by, at, address=None):
             connection.check_constraints()
     except (IntegrityError, ObjectDoesNotExist):
         raise Refused(TAKEN) from None
-    removal.undone_at = at
-    removal.save(update_fields=["undone_at"])
-    return row
 
 
 def _kept(row):

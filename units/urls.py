@@ -66,7 +66,6 @@ urlpatterns = [
     path("tai-khoan/<int:pk>/mo-khoa/", accounts.user_unlock, name="user_unlock"),
     path("tai-khoan/<int:pk>/vai-tro/", accounts.role_give, name="role_give"),
     path("tai-khoan/vai-tro/<int:pk>/ket-thuc/", accounts.role_end, name="role_end"),
-    path("tai-khoan/vai-tro/<int:pk>/bo-ngay-cuoi/", accounts.role_reopen, name="role_reopen"),
     path("tai-khoan/vai-tro/<int:pk>/rut/", accounts.role_withdraw, name="role_withdraw"),
     path("tai-khoan/vai-tro/<int:pk>/thay/", heads.role_replace, name="role_replace"),
     path("don-vi/", register.unit_list, name="unit_list"),

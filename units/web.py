@@ -45,8 +45,8 @@ class DayAsked:
     wrong: str = ""
 
 
-def day_asked(request, name="ngay"):
-    typed = request.GET.get(name, "").strip()
+def day_asked(request):
+    typed = request.GET.get("ngay", "").strip()
     if not typed:
         return DayAsked()
     try:
@@ -101,6 +101,12 @@ def say_removed(request, removal):
     """The message that something was taken out, with the button that puts it back (components/notice.html)."""
     undo = reverse("removal_undo", args=[removal.pk])
     messages.success(request, f"Đã xóa {removal.what}.", extra_tags=undo)
+
+
+def say_ended(request, removal):
+    """The message that a last day was set, with the button that sets the one before back."""
+    undo = reverse("removal_undo", args=[removal.pk])
+    messages.success(request, f"Đã đặt ngày cuối cùng của {removal.what}.", extra_tags=undo)
 
 
 def errors_as_messages(request, form):

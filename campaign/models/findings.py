@@ -137,7 +137,8 @@ class FindingPhotoQuerySet(models.QuerySet):
         return self.filter(finding__in=Finding.objects.visible_to(user), removed_at__isnull=True)
 
     def editable_by(self, user):
-        return self.filter(finding__in=Finding.objects.editable_by(user), removed_at__isnull=True)
+        """Those taken off too: they may be put back."""
+        return self.filter(finding__in=Finding.objects.editable_by(user))
 
     def kept(self):
         return self.filter(removed_at__isnull=True)

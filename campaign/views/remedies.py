@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -127,11 +128,24 @@ def finding_photo(request, pk):
 
 @require_POST
 def finding_photo_remove(request, pk):
-    photos = FindingPhoto.objects.editable_by(request.user).select_related("finding__inspection__campaign")
-    photo = get_object_or_404(photos, pk=pk)
-    with refusals_as_messages(request, "Đã bỏ ảnh."):
+    photo = _photo_edited(request, pk)
+    with refusals_as_messages(request):
         inspecting.remove_photo(photo, by=request.user, at=timezone.now())
+        messages.success(request, "Đã bỏ ảnh.", extra_tags=reverse("finding_photo_put_back", args=[pk]))
     return redirect(photo.finding.inspection)
+
+
+@require_POST
+def finding_photo_put_back(request, pk):
+    photo = _photo_edited(request, pk)
+    with refusals_as_messages(request, "Đã đưa lại ảnh."):
+        inspecting.put_photo_back(photo, by=request.user, at=timezone.now())
+    return redirect(photo.finding.inspection)
+
+
+def _photo_edited(request, pk):
+    photos = FindingPhoto.objects.editable_by(request.user).select_related("finding__inspection__campaign")
+    return get_object_or_404(photos, pk=pk)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from campaign.inspecting import Found, add_findings, add_photo, record_visit, remove_photo
+from campaign.inspecting import Found, add_findings, add_photo, put_photo_back, record_visit, remove_photo
 from campaign.models import Finding, FindingPhoto, Inspection
 from campaign.recording import record_inspection, removal_refusal, remove_record
 from tests import factories as make
@@ -173,6 +173,21 @@ def test_photos_are_added_once_and_taken_off_again(people):
     remove_photo(shown, by=people.coordinator, at=AT)
     assert not finding.photos.kept().exists()
     add_photo(finding, upload=photo(), by=people.coordinator, at=AT)
+    with pytest.raises(Refused, match="đã có ở nội dung"):
+        put_photo_back(shown, by=people.coordinator, at=AT)
+
+
+def test_a_photo_that_was_taken_off_is_put_back_from_the_message(people, client_of):
+    finding = make.make_finding(make.make_inspection(make.make_campaign(people.province), people.unit))
+    shown = add_photo(finding, upload=photo(), by=people.coordinator, at=AT)
+    undo = reverse("finding_photo_put_back", args=[shown.pk])
+    assert client_of(people.clerk).post(undo).status_code == 404
+    client = client_of(people.coordinator)
+    page = client.post(reverse("finding_photo_remove", args=[shown.pk]), follow=True).content.decode()
+    assert f'class="undo" method="post" action="{undo}"' in page
+    for _ in range(2):
+        assert "Đã đưa lại ảnh." in client.post(undo, follow=True).content.decode()
+    assert finding.photos.kept().get() == shown
 
 
 def record(planned, **fields):

@@ -7,8 +7,9 @@ import pytest
 from tests import factories as make
 from tests.factories import moment
 from units import clustering
-from units.models import ClusterLead, ClusterMembership, ImportBatch
+from units.models import ClusterLead, ClusterMembership, ImportBatch, User
 from units.refusals import Refused
+from units.undoing import put_back
 
 AT = moment(2022, 7, 1)
 NEW_YEAR = date(2022, 1, 1)
@@ -102,6 +103,30 @@ def test_a_close_typed_by_mistake_is_taken_back(by, cluster):
     clustering.close_cluster(cluster, on=NEW_YEAR, **by)
     clustering.reopen_cluster(cluster, **by)
     assert dates(cluster)[1] is None
+
+
+def test_the_close_of_a_cluster_is_undone_with_all_the_days_it_set(people, by, cluster, members):
+    clustering.end_membership(members[0], on=date(2022, 6, 30), **by)
+    before = [dates(row) for row in members]
+    lead = clustering.name_lead(cluster, people.unit, valid_from=NEW_YEAR, **by)
+    removal = clustering.close_cluster(cluster, on=date(2022, 3, 31), **by)
+    assert {dates(row)[1] for row in (cluster, lead, *members)} == {date(2022, 3, 31)}
+    put_back(removal, **by)
+    assert [dates(row) for row in members] == before
+    assert (dates(cluster)[1], dates(lead)[1]) == (None, date(2022, 6, 30))
+    with pytest.raises(Refused, match="Đã đưa lại ngày cuối của Khối 1 rồi"):
+        put_back(removal, **by)
+
+
+def test_the_close_of_a_cluster_is_not_undone_over_what_was_written_since(people, by, cluster, members, other):
+    removal = clustering.close_cluster(cluster, on=date(2021, 12, 31), **by)
+    clustering.add_member(other, people.unit, valid_from=NEW_YEAR, **by)
+    with pytest.raises(Refused, match="đã được xếp vào một cụm, khối trong thời gian ấy"):
+        put_back(removal, **by)
+    clustering.reopen_cluster(cluster, **by)
+    with pytest.raises(Refused, match="Ngày cuối đã đổi từ đó"):
+        put_back(removal, **by)
+    assert dates(members[0])[1] == date(2021, 12, 31)
 
 
 # Places
@@ -243,3 +268,30 @@ def test_a_lead_is_ended_and_one_typed_by_mistake_taken_out(people, by, cluster,
     assert dates(lead)[1] == date(2022, 5, 31)
     clustering.remove_lead(lead, **by)
     assert not cluster.leads.exists()
+
+
+def test_the_end_of_a_place_and_of_the_lead_within_it_is_undone(people, by, cluster, members):
+    lead = clustering.name_lead(cluster, people.unit, valid_from=NEW_YEAR, **by)
+    removal = clustering.end_membership(members[0], on=date(2022, 12, 31), **by)
+    assert dates(lead)[1] == dates(members[0])[1] == date(2022, 12, 31)
+    put_back(removal, **by)
+    assert dates(lead)[1] is dates(members[0])[1] is None
+
+
+def test_the_end_of_a_lead_is_not_undone_past_the_end_of_its_place(people, by, cluster, members):
+    lead = clustering.name_lead(cluster, people.unit, valid_from=NEW_YEAR, **by)
+    removal = clustering.end_lead(lead, on=date(2022, 5, 31), **by)
+    clustering.end_membership(members[0], on=date(2022, 12, 31), **by)
+    with pytest.raises(Refused, match="không còn thuộc cụm, khối này"):
+        put_back(removal, **by)
+    clustering.end_membership(members[0], on=date(2030, 12, 31), **by)
+    clustering.name_lead(cluster, people.sibling, valid_from=date(2022, 6, 1), **by)
+    with pytest.raises(Refused, match="đã có trưởng khác"):
+        put_back(removal, **by)
+
+
+def test_only_who_keeps_the_clusters_undoes_an_end(people, by, cluster, members):
+    removal = clustering.end_membership(members[0], on=date(2022, 12, 31), **by)
+    by["by"].roles.all().delete()
+    with pytest.raises(Refused, match="Chỉ chuyên viên Sở Nội vụ"):
+        put_back(removal, by=User.objects.get(pk=by["by"].pk), at=by["at"])

@@ -1,13 +1,13 @@
 """What the site forgets each night: content that can no longer be put back, plans that nobody confirmed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from campaign.models import Discipline
 from tests import factories as make
-from units import keeping, saving_views
+from units import keeping, saving_views, staffing
 from units.bulk import jobs
 from units.models import AccountJob, Removal, User
 from units.refusals import Refused
@@ -25,9 +25,12 @@ def test_what_was_taken_out_is_forgotten_after_a_day_and_who_did_it_stays(people
     old = take_out(discipline, what="kỷ luật Phạm Văn Ước", by=people.coordinator, at=now - timedelta(days=2))
     view = saving_views.save_view("don-vi", name="Xã", query="", by=people.coordinator)
     fresh = saving_views.remove_view(view, by=people.coordinator, at=now - timedelta(hours=23))
+    ended = staffing.end_staff(staff, on=date(2099, 1, 1), by=people.coordinator, at=now - timedelta(days=2))
     keeping.sweep(at=now)
     old.refresh_from_db()
+    ended.refresh_from_db()
     assert (old.row, old.links, old.what) == ({}, [], "kỷ luật")
+    assert (ended.days, ended.what) == ([], "cán bộ")
     assert (old.by, old.table) == (people.coordinator, "campaign.discipline")
     with pytest.raises(Refused, match="Đã quá một giờ"):
         put_back(old, by=people.coordinator, at=now)

@@ -1,5 +1,6 @@
 """The pages of units and people: who finds them, what they show, what they cost."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,12 @@ LIST = reverse("unit_list")
 
 def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
+
+
+def undo_offered(client, response):
+    """Presses the one “Hoàn tác” of the page; what the next page says."""
+    [undo] = re.findall(r'class="undo" method="post" action="([^"]+)"', response.content.decode())
+    return client.post(undo, follow=True).content.decode()
 
 
 def test_a_coordinator_sees_the_units_of_the_province_and_no_others(people, client_of):
@@ -175,9 +182,12 @@ def test_the_coordinator_appoints_and_ends_an_acting_head(people, client_of):
     role = Role.objects.get(user=people.clerk, kind="head")
     assert (role.acting, role.unit, role.valid_to) == (True, people.unit, until)
     assert "Kết thúc sớm" in page(client, "unit_detail", people.unit.pk).content.decode()
-    client.post(reverse("head_end", args=[role.pk]), {"on": f"{today:%d/%m/%Y}"})
+    ended = client.post(reverse("head_end", args=[role.pk]), {"on": f"{today:%d/%m/%Y}"}, follow=True)
     role.refresh_from_db()
     assert role.valid_to == today
+    assert "lại như trước" in undo_offered(client, ended)
+    role.refresh_from_db()
+    assert role.valid_to == until
 
 
 def test_nobody_from_outside_the_province_is_appointed(people, client_of):
@@ -248,13 +258,16 @@ def test_a_clerk_enters_corrects_and_ends_people(people, client_of):
     person = Staff.objects.get(code="CB-1")
     assert (person.search_key, person.name_key) != ("", "")
     client.post(reverse("staff_edit", args=[person.pk]), values | {"full_name": "Lê Văn Mẫn"})
-    client.post(reverse("staff_end", args=[person.pk]), {"on": "30/4/2024"})
+    ended = client.post(reverse("staff_end", args=[person.pk]), {"on": "30/4/2024"}, follow=True)
     person.refresh_from_db()
     assert (person.full_name, person.search_key, person.valid_to) == (
         "Lê Văn Mẫn",
         "cb-1 le van man",
         date(2024, 4, 30),
     )
+    assert "Ngày cuối của Lê Văn Mẫn ở" in undo_offered(client, ended)
+    person.refresh_from_db()
+    assert person.valid_to is None
 
 
 def test_the_same_person_twice_from_one_day_is_refused_in_words(people, client_of):

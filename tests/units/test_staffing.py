@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.factories import moment
 from units import staffing
 from units.refusals import Refused
+from units.undoing import put_back
 
 AT = moment(2022, 7, 1)
 
@@ -79,9 +80,23 @@ def test_a_post_ends_on_its_last_day_once_and_not_before_it_began(people):
     end = {"by": people.clerk, "at": AT}
     with pytest.raises(Refused, match="từ ngày bắt đầu"):
         staffing.end_staff(person, on=date(2019, 1, 1), **end)
-    assert staffing.end_staff(person, on=date(2022, 6, 30), **end).valid_to == date(2022, 6, 30)
+    staffing.end_staff(person, on=date(2022, 6, 30), **end)
+    person.refresh_from_db()
+    assert person.valid_to == date(2022, 6, 30)
     with pytest.raises(Refused, match="đã kết thúc ngày 30/6/2022"):
         staffing.end_staff(person, on=date(2022, 7, 30), **end)
+
+
+def test_the_end_of_a_post_is_undone_unless_the_person_entered_again_since(people):
+    person, by = enter(people), {"by": people.clerk, "at": AT}
+    removal = staffing.end_staff(person, on=date(2022, 6, 30), **by)
+    put_back(removal, **by)
+    person.refresh_from_db()
+    assert person.valid_to is None
+    removal = staffing.end_staff(person, on=date(2022, 6, 30), **by)
+    enter(people, valid_from=date(2022, 7, 1))
+    with pytest.raises(Refused, match="trong cùng thời gian"):
+        put_back(removal, **by)
 
 
 @pytest.mark.django_db(transaction=True)

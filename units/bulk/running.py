@@ -123,7 +123,7 @@ def _end_roles(job, user, row, at):
     day, ended = job.last_day, []
     for role in user.roles.filter(valid_within(day, day), valid_from__lte=day).exclude(valid_to=day):
         before = role.valid_to
-        accounts.end_role(role, on=day, by=job.by, at=at)
+        accounts.set_last_day(role, on=day, by=job.by, at=at)
         ended.append([role.pk, before])
     if not ended:
         raise Refused(f"Không giữ vai trò nào sau ngày {show_day(day)}.")

@@ -1,4 +1,4 @@
-"""What was taken out by hand and can be put back for a while."""
+"""What was taken out or ended by hand and can be undone for a while."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,10 @@ class RemovalQuerySet(models.QuerySet):
 
 
 class Removal(models.Model):
-    """One row taken out of its table, kept whole; the line stays as the log of who did it and who undid it."""
+    """One row taken out of its table, kept whole, or the last days that one act set, kept with those before.
+
+    The line stays as the log of who did it and who undid it.
+    """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -22,6 +25,7 @@ class Removal(models.Model):
     row = models.JSONField(db_comment="{column: value as text, or null}")
     parts = models.JSONField(default=list, db_comment="[table, {column: value}] of the rows that went with it")
     links = models.JSONField(default=list, db_comment="[table, column, ids] of rows that pointed at it and let go")
+    days = models.JSONField(default=list, db_comment="[table, id, last day set, last day before or null]")
     undone_at = models.DateTimeField(null=True)
 
     objects = RemovalQuerySet.as_manager()

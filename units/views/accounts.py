@@ -1,13 +1,11 @@
 """Pages of accounts and roles; for the administrator alone, others find nothing here."""
 
 from functools import wraps
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -17,12 +15,19 @@ from units import account_log as log
 from units.account_forms import AccountFilter, AccountForm, EndForm, LogFilter, PersonForm, RoleForm, UnlockForm
 from units.account_log import AccountAction
 from units.bulk.forms import ASKED_FOR_MANY
-from units.days import show_day
 from units.list_pages import with_table
 from units.models import Role, SettingKey, User
 from units.passwords import last_day_of
 from units.refusals import Refused
-from units.web import acting, address_of, day_asked, errors_as_messages, page_of, refusals_as_messages, say_removed
+from units.web import (
+    acting,
+    address_of,
+    errors_as_messages,
+    page_of,
+    refusals_as_messages,
+    say_ended,
+    say_removed,
+)
 
 LINES = 50
 DENIED_AGAIN = 600  # seconds
@@ -175,25 +180,9 @@ def role_end(request, pk):
     role, form = get_object_or_404(Role, pk=pk), EndForm(request.POST)
     if form.is_valid():
         with refusals_as_messages(request):
-            on, before = form.cleaned_data["on"], role.valid_to
-            accounts.end_role(role, on=on, **acting(request, at=timezone.now()))
-            days = {"tu": show_day(on), "den": show_day(before) if before else ""}
-            undo = f"{reverse('role_reopen', args=[pk])}?{urlencode(days)}"
-            messages.success(request, "Đã đặt ngày kết thúc vai trò.", extra_tags=undo)
+            say_ended(request, accounts.end_role(role, **form.cleaned_data, **acting(request, at=timezone.now())))
     else:
         errors_as_messages(request, form)
-    return redirect("user_detail", role.user_id)
-
-
-@for_admin
-@require_POST
-def role_reopen(request, pk):
-    """Takes the end that was set, ?tu=, back: the role lasts until ?den= again, or openly."""
-    role, ended, until = get_object_or_404(Role, pk=pk), day_asked(request, name="tu"), day_asked(request, name="den")
-    with refusals_as_messages(request, "Đã bỏ ngày kết thúc vừa đặt."):
-        if wrong := ended.wrong or until.wrong:
-            raise Refused(wrong)
-        accounts.reopen_role(role, ended=ended.day, valid_to=until.day, **acting(request, at=timezone.now()))
     return redirect("user_detail", role.user_id)
 
 

@@ -15,7 +15,7 @@ from units.list_pages import with_table
 from units.models import Cluster, Province
 from units.permissions import coordinates
 from units.refusals import Refused
-from units.web import errors_as_messages, page_of, refusals_as_messages, say_removed
+from units.web import errors_as_messages, page_of, refusals_as_messages, say_ended, say_removed
 
 
 @with_table(CLUSTERS)
@@ -121,8 +121,9 @@ def cluster_edit(request, pk):
 def cluster_close(request, pk):
     cluster, form = _edited_or_404(request.user, pk), EndForm(request.POST)
     if form.is_valid():
-        with refusals_as_messages(request, f"Đã đặt ngày kết thúc của {cluster.name}."):
-            clustering.close_cluster(cluster, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        with refusals_as_messages(request):
+            ended = clustering.close_cluster(cluster, **form.cleaned_data, by=request.user, at=timezone.now())
+            say_ended(request, ended)
     else:
         errors_as_messages(request, form)
     return redirect(cluster)
@@ -199,8 +200,8 @@ def cluster_lead_remove(request, pk):
 def _end(request, verb, row):
     form = EndForm(request.POST)
     if form.is_valid():
-        with refusals_as_messages(request, f"Đã đặt ngày cuối cùng của {row.unit.name}."):
-            verb(row, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        with refusals_as_messages(request):
+            say_ended(request, verb(row, **form.cleaned_data, by=request.user, at=timezone.now()))
     else:
         errors_as_messages(request, form)
 

@@ -14,7 +14,7 @@ from units.models import Unit
 from units.permissions import coordinates, sees_staff
 from units.refusals import Refused
 from units.register_forms import ActingHeadForm, ClusterForm, NewUnitForm, UnitFilter, UnitForm
-from units.web import acting, errors_as_messages, page_of, refusals_as_messages
+from units.web import acting, errors_as_messages, page_of, refusals_as_messages, say_ended
 
 
 @with_table(UNITS)
@@ -131,8 +131,8 @@ def head_end(request, pk):
     """`pk` is of the role; only acting heads are the coordinator's to end."""
     role, form = get_object_or_404(finding.acting_heads_named_by(request.user), pk=pk), EndForm(request.POST)
     if form.is_valid():
-        with refusals_as_messages(request, "Đã đặt ngày kết thúc."):
-            accounts.end_role(role, on=form.cleaned_data["on"], **acting(request, at=timezone.now()))
+        with refusals_as_messages(request):
+            say_ended(request, accounts.end_role(role, **form.cleaned_data, **acting(request, at=timezone.now())))
     else:
         errors_as_messages(request, form)
     return redirect(role.unit)

@@ -15,7 +15,7 @@ from units.models import Staff, Unit
 from units.people_forms import EVERYBODY, LinkForm, OtherPostForm, SelfMarkingForm, StaffFilter, StaffForm
 from units.permissions import decides_self_marking, edits_staff, sees_staff
 from units.refusals import Refused
-from units.web import acting, errors_as_messages, page_of, refusals_as_messages
+from units.web import acting, errors_as_messages, page_of, refusals_as_messages, say_ended
 
 FIELDS = ("code", "full_name", "position", "category", "valid_from", "valid_to")
 
@@ -83,8 +83,8 @@ def staff_edit(request, pk):
 def staff_end(request, pk):
     post, form = _kept_or_404(request.user, pk), EndForm(request.POST)
     if form.is_valid():
-        with refusals_as_messages(request, f"Đã đặt ngày kết thúc của {post.full_name}."):
-            staffing.end_staff(post, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        with refusals_as_messages(request):
+            say_ended(request, staffing.end_staff(post, **form.cleaned_data, by=request.user, at=timezone.now()))
     else:
         errors_as_messages(request, form)
     return redirect("person_detail", post.pk)
