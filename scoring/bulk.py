@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from scoring.deadlines import with_deadline
-from scoring.models import Action
+from scoring.models import Action, Status
 from scoring.sheets import band_rules, lines_of_all, sharing_rubrics
 from scoring.workflow import STEPS, refusal, take, with_submitter
 from units.numbers import show_count
@@ -59,8 +59,8 @@ class Outcome:
     groups: list
 
 
-def offered(user):
-    """The steps in bulk that fit an office of this person."""
+def offered(user, *, among=tuple(Status)):
+    """The steps in bulk that fit an office of this person and one of the states that the sheets are in."""
     scope = user.scope
     held = {
         Action.SUBMIT: scope.served_unit_ids or scope.coordinated_province_ids,
@@ -68,7 +68,13 @@ def offered(user):
         Action.RETURN: scope.headed_unit_ids,
         Action.APPRAISE: scope.coordinated_province_ids,
     }
-    return [action for action in ACTIONS if held[action]]
+    return [action for action in ACTIONS if held[action] and STEPS[action].sources & set(among)]
+
+
+def open_to(sheets, action, user):
+    """Those of the sheets in whose state the step is taken; nobody's own where somebody else judges it."""
+    waiting = sheets.in_status(*STEPS[action].sources)
+    return waiting if action == Action.SUBMIT else waiting.exclude(staff__account=user)
 
 
 def may_concern(sheet, user, actions):

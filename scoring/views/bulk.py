@@ -32,11 +32,12 @@ def bulk_preview(request):
     asked = asked_in(request)
     if request.method != "POST":
         return redirect(_back(request, asked))
-    sheets = _everything(request, asked) or asked.sheets.among(_ticked(request))
+    action = _action(request)
+    sheets = _everything(request, asked, action) or asked.sheets.among(_ticked(request))
     if not sheets.exists():
-        messages.error(request, "Chưa chọn phiếu nào. Hãy đánh dấu các phiếu, hoặc chọn cả bộ lọc.")
+        messages.error(request, "Chưa chọn phiếu nào. Hãy đánh dấu từng phiếu, hoặc ô “Chọn cả” ở cuối trang.")
         return redirect(_back(request, asked))
-    return _show(request, asked, sheets, _action(request))
+    return _show(request, asked, sheets, action)
 
 
 def bulk_take(request):
@@ -81,10 +82,11 @@ def _ticked(request):
     return {int(pk) for pk in request.POST.getlist("phieu") if pk.isdecimal() and len(pk) < 18}
 
 
-def _everything(request, asked):
-    """All sheets of the filter where that was chosen; in a grid also where no row was ticked."""
-    whole = "tat-ca" in request.POST or ("bang" in request.GET and not _ticked(request))
-    return asked.sheets if whole else None
+def _everything(request, asked, action):
+    """All sheets of the filter where that was chosen; of a grid those that wait for the step."""
+    if "tat-ca" not in request.POST:
+        return None
+    return bulk.open_to(asked.sheets, action, request.user) if "bang" in request.GET else asked.sheets
 
 
 def _back(request, asked):

@@ -13,6 +13,7 @@ from scoring.deadlines import with_deadline
 from scoring.grid_entering import row_told, save_cells, typed_in
 from scoring.listing import counts_by_status
 from scoring.models import Action, Assessment, Stage
+from scoring.workflow import STEPS
 from units.models import Unit
 from units.permissions import sees_staff
 from units.refusals import Refused
@@ -33,21 +34,31 @@ def grid_detail(request, round_pk, unit_pk):
     stage = grid.stage_among(stages, statuses, asked=request.GET.get("buoc", ""))
     rubrics = grid.rubrics_of(sheets)
     rubric_id = next((pk for pk in rubrics if str(pk) == request.GET.get("bo")), next(iter(rubrics), None))
+    actions = [each for each in STEPS_AT[stage] if each in offered(request.user, among=statuses)]
     now = timezone.now()
     page_obj = page_of(request, grid.for_grid(sheets, rubric_id), per_page=grid.PEOPLE_A_PAGE)
+    table = grid.grid_of(page_obj, request.user, stage=stage, rubric_id=rubric_id, at=now)
     page = {
         "round": round_,
         "unit": unit,
-        "grid": grid.grid_of(page_obj, request.user, stage=stage, rubric_id=rubric_id, at=now),
+        "grid": table,
         "page_obj": page_obj,
         "stages": [(grid.SLUGS[each], each.label, each == stage) for each in stages],
         "slug": grid.SLUGS[stage],
         "rubrics": grid.rubric_choices(rubrics) if len(rubrics) > 1 else [],
         "rubric_id": rubric_id,
-        "actions": [each for each in STEPS_AT[stage] if each in offered(request.user)],
+        "actions": actions,
+        "waiting": _waiting(statuses, table, actions[0], request.user) if actions else 0,
         "now": now,
     }
     return render(request, "scoring/grid_detail.html", page)
+
+
+def _waiting(statuses, table, action, user):
+    """How many bulk.open_to leaves, without asking the database again."""
+    sources = STEPS[action].sources
+    own = [row for row in table.rows if row.sheet.staff.account_id == user.pk and row.sheet.status in sources]
+    return sum(statuses.get(each, 0) for each in sources) - (len(own) if action != Action.SUBMIT else 0)
 
 
 @require_POST

@@ -66,7 +66,9 @@ def assessment_list(request):
     counts = listing.counts_by_status(asked.found, day=asked.day.day)
     page_obj, now = _page(request, asked, counts), timezone.now()
     # What is seen as of a day is looked at; steps are taken from the sheets as they are.
-    actions = () if asked.day.day else bulk.offered(request.user)
+    actions = (
+        () if asked.day.day else bulk.offered(request.user, among=[asked.status.value] if asked.status else counts)
+    )
     page = {
         "page_obj": page_obj,
         "rows": listing.rows_of(page_obj, request.user, actions=actions, now=now),

@@ -100,7 +100,7 @@
         if (!place) continue;
         const number = rows.reduce((sum, row) => sum + row.cells.filter(is).length, 0);
         place.textContent = number.toLocaleString("vi-VN");
-        place.parentElement.hidden = kind !== "miss" && !number;
+        place.parentElement.hidden = !number;
       }
       const whole = document.getElementById("du-diem");
       if (whole) whole.textContent = rows.filter((row) => row.total.textContent && !row.total.querySelector(".todo")).length;

@@ -15,10 +15,7 @@
       page.indeterminate = chosen > 0 && chosen < all.length;
       page.hidden = !all.length;
     }
-    if (say) {
-      const none = say.dataset.none ?? "";
-      say.textContent = whole?.checked ? "" : chosen ? `Đã chọn ${chosen}.` : none;
-    }
+    if (say) say.textContent = chosen && !whole?.checked ? `Đã chọn ${chosen}.` : "";
   }
   document.addEventListener("change", (event) => {
     const box = event.target;

@@ -120,10 +120,14 @@ def test_only_the_steps_made_for_it_are_taken_in_bulk(people, sheets, client_of,
     assert carry_out(client, action, sheets=sheets).status_code == 404
 
 
-def test_from_the_grid_nobody_ticked_means_the_whole_grid_and_leads_back_to_it(people, round_, sheets, client_of):
+def test_from_the_grid_everybody_is_chosen_by_name_and_not_by_choosing_nobody(people, round_, sheets, client_of):
     client = client_of(people.head)
+    Assessment.objects.filter(pk=sheets[-1].pk).update(status=Status.DRAFT)
     query = {"dot": round_.pk, "don-vi": people.unit.pk, "pham-vi": "ca-nhan", "bang": "duyet"}
-    assert len(ready(preview(client, **query))) == 40
+    assert "Chọn cả 39 người" in client.get(reverse("grid_detail", args=[round_.pk, people.unit.pk])).content.decode()
+    assert "Chưa chọn phiếu nào." in client.get(preview(client, **query)["Location"]).content.decode()
+    everybody = preview(client, everything=True, **query)
+    assert (len(ready(everybody)), everybody.context["preview"].refused) == (39, 0)
     assert len(ready(preview(client, ticked=sheets[:2], **query))) == 2
     back = carry_out(client, sheets=sheets[:1], **query)["Location"]
     assert back == f"{reverse('grid_detail', args=[round_.pk, people.unit.pk])}?buoc=duyet"
@@ -138,6 +142,18 @@ def test_opening_the_address_by_hand_leads_to_the_list(people, sheets, client_of
 @pytest.mark.parametrize("who", ["leader", "admin", "nobody"])
 def test_those_without_an_office_are_offered_no_boxes(people, sheets, client_of, who):
     assert 'name="phieu"' not in client_of(getattr(people, who)).get(reverse("assessment_list")).content.decode()
+
+
+def test_only_steps_that_the_listed_sheets_can_take_are_offered(people, sheets, client_of):
+    def steps(who, **query):
+        shown = client_of(who).get(url("assessment_list", **query))
+        return list(shown.context["actions"]), "data-choose-page" in shown.content.decode()
+
+    Assessment.objects.filter(pk=sheets[0].pk).update(status=Status.APPROVED)
+    assert steps(people.coordinator) == (["appraise"], True)
+    assert steps(people.coordinator, **{"trang-thai": "submitted"}) == ([], False)
+    assert steps(people.head) == (["approve", "return"], True)
+    assert steps(people.head, **{"trang-thai": "approved"}) == ([], False)
 
 
 def test_a_clerk_is_offered_boxes_for_what_may_be_submitted_alone(people, sheets, client_of):
