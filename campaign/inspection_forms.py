@@ -13,7 +13,9 @@ def _lines(rows, **attrs):
 
 class ApprovalForm(PlainForm):
     decision_number = NfcCharField(label="Số quyết định", max_length=100, help_text="Ví dụ: 45/QĐ-SNV")
-    decided_on = DayField(label="Ngày quyết định")
+    decided_on = DayField(
+        label="Ngày quyết định", help_text="Duyệt rồi thì kế hoạch không xóa được và không về lại bản nháp."
+    )
 
 
 class AddedUnitForm(PlainForm):

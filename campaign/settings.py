@@ -333,6 +333,7 @@ UNDO_CHECKS = {
     "campaign.discipline": "campaign.disciplining.check_put_back",
     "campaign.inspectionplan": "campaign.inspection_planning.check_put_back",
     "scoring.rubric": "scoring.rubrics.drafting.check_put_back",
+    "reports.documenttemplate": "reports.wording.rewording.check_put_back",
 }
 
 # --- Letters and logs

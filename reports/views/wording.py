@@ -67,14 +67,16 @@ def wording_restore(request, code):
     _, province = _province(request)
     if code not in WORDINGS:
         raise Http404
-    with refusals_as_messages(request, f"Đã khôi phục mẫu gốc “{WORDINGS[code].title}”."):
-        rewording.restore_wording(
+    with refusals_as_messages(request):
+        removal = rewording.restore_wording(
             province=province,
             code=code,
             seen_before=request.POST.get("seen", ""),
             by=request.user,
             at=timezone.now(),
         )
+        undo = reverse("removal_undo", args=[removal.pk])
+        messages.success(request, f"Đã khôi phục mẫu gốc “{WORDINGS[code].title}”.", extra_tags=undo)
     return redirect(_address(code, province))
 
 

@@ -11,6 +11,7 @@ from units.models import Province
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.text import nfc
+from units.undoing import take_out
 
 
 class WordingConflict(Refused):
@@ -63,13 +64,22 @@ def save_wording(*, province, code, text, seen_before, by, at):
 
 @transaction.atomic
 def restore_wording(*, province, code, seen_before, by, at):
-    """Puts the province's own wording away: the one that ships stands again. Raises Refused where it stands already."""
+    """Puts the province's own wording away: the one that ships stands again. Raises Refused where it stands already.
+
+    The Removal it returns brings the province's own back.
+    """
     stored = _locked(province, code, by)
     if stored is None:
         raise Refused("Mẫu gốc đang được dùng nên không có gì để khôi phục.")
     if seen_before != seen(stored.text):
         raise WordingConflict(stored, stored.text, "")
-    stored.delete()
+    return take_out(stored, what=f"lời văn riêng của mẫu “{WORDINGS[code].title}”", by=by, at=at)
+
+
+def check_put_back(template, *, by, at, address=None):
+    """The province's own wording stands again where nobody has written another since. Raises Refused."""
+    if another := _locked(template.province, template.code, by):
+        raise Refused(f"Không đưa lại được: {another.saved_by_name} đã viết lại mẫu này từ đó.")
 
 
 def _locked(province, code, by):

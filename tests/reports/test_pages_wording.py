@@ -1,5 +1,7 @@
 """The pages on which a province writes its wordings."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from reports.models import DocumentTemplate
 from reports.wording.rewording import seen
 from reports.wording.shipped import WORDINGS
 from tests import factories as make
+from units.models import Removal
 
 SHIPPED = WORDINGS["reminder_one"].text
 
@@ -70,6 +73,19 @@ def test_the_wording_that_ships_comes_back(people, client_of):
     answer = client.post(url("wording_restore"), {"seen": seen("Lời văn một.")}, follow=True)
     assert "Đã khôi phục mẫu gốc" in answer.content.decode()
     assert not DocumentTemplate.objects.exists()
+    [undo] = re.findall(r'class="undo" method="post" action="([^"]+)"', answer.content.decode())
+    assert "Đã đưa lại lời văn riêng của mẫu" in client.post(undo, follow=True).content.decode()
+    assert DocumentTemplate.objects.get().text == "Lời văn một."
+
+
+def test_an_own_wording_does_not_come_back_over_one_written_since(people, client_of):
+    client = client_of(people.coordinator)
+    client.post(url(), {"text": "Lời văn một.", "seen": seen(SHIPPED)})
+    client.post(url("wording_restore"), {"seen": seen("Lời văn một.")})
+    client.post(url(), {"text": "Lời văn hai.", "seen": seen(SHIPPED)})
+    undo = reverse("removal_undo", args=[Removal.objects.get().pk])
+    assert "đã viết lại mẫu này từ đó" in client.post(undo, follow=True).content.decode()
+    assert DocumentTemplate.objects.get().text == "Lời văn hai."
 
 
 def test_a_wording_that_does_not_exist_is_no_page(people, client_of):
