@@ -2,8 +2,10 @@
 
 from operator import attrgetter
 
+from django.db.models import F
+
 from campaign.figure_keys import label_of_key
-from campaign.models import AwardForm, DisciplineForm, IndicatorShape, InspectionKind, PlanMethod, RemedyState
+from campaign.models import AwardForm, ChosenBy, DisciplineForm, IndicatorShape, InspectionKind, PlanMethod, RemedyState
 from units.arranging import Shown, Table, by_label, by_place, shown
 from units.exporting import Column
 from units.models import UnitKind
@@ -88,14 +90,34 @@ INSPECTION_PLANS = Table(
         ),
     ),
 )
-PLANNED = (
-    *UNIT,
-    Column("Cách chọn", lambda row: row.get_chosen_by_display()),
-    Column("Tầng", attrgetter("stratum")),
-    Column("Lý do", lambda row: "; ".join([*([row.reason] if row.reason else []), *row.reasons])),
-    Column("Ngày dự kiến", attrgetter("planned_on")),
-    Column("Người được giao", attrgetter("team")),
-    Column("Ngày kiểm tra", lambda row: row.inspection and row.inspection.inspected_on),
+PLANNED = Table(
+    "don-vi-kiem-tra",
+    (
+        OF_UNIT,
+        Shown(
+            "vi_sao",
+            "Vì sao chọn",
+            (
+                Column("Cách chọn", lambda row: row.get_chosen_by_display()),
+                Column("Tầng", attrgetter("stratum")),
+                Column("Lý do", lambda row: "; ".join([*([row.reason] if row.reason else []), *row.reasons])),
+            ),
+            # Those at risk begin with the one that most speaks for.
+            sort=(by_place("chosen_by", ChosenBy.choices), "stratum", F("points") * -1),
+        ),
+        Shown(
+            "ngay",
+            "Ngày, người đi",
+            (Column("Ngày dự kiến", attrgetter("planned_on")), Column("Người được giao", attrgetter("team"))),
+            sort=("planned_on",),
+        ),
+        Shown(
+            "da_kiem_tra",
+            "Đã kiểm tra",
+            (Column("Ngày kiểm tra", lambda row: row.inspection and row.inspection.inspected_on),),
+            sort=("inspection__inspected_on",),
+        ),
+    ),
 )
 REMEDIES = Table(
     "khac-phuc",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaign.models.inspections import InspectionKind
-from units.schema import one_of, when
+from units.schema import answers_to, one_of, when
 
 
 class PlanMethod(models.TextChoices):
@@ -89,6 +89,14 @@ class InspectionPlan(models.Model):
         return date.fromisoformat(self.drawn["day"]) if "day" in self.drawn else None
 
 
+class Progress(models.TextChoices):
+    """How far the visit of a planned unit has come, as lists are narrowed by it."""
+
+    UNPLANNED = "chua-xep-lich", "Chưa xếp lịch"
+    WAITING = "chua-kiem-tra", "Chưa kiểm tra"
+    VISITED = "da-kiem-tra", "Đã kiểm tra"
+
+
 class PlannedInspectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(plan__campaign__province__in=user.scope.coordinated_province_ids)
@@ -100,6 +108,22 @@ class PlannedInspectionQuerySet(models.QuerySet):
     def to_visit(self):
         """Of approved plans, not inspected yet."""
         return self.standing().filter(plan__approved_at__isnull=False, inspection__isnull=True)
+
+    def of_unit_kind(self, kind):
+        return self.filter(unit__kind=kind)
+
+    def about(self, words):
+        """Rows whose unit answers to these words, with or without diacritics."""
+        return self.filter(answers_to(words, "unit__search_key"))
+
+    def in_progress(self, progress):
+        """A Progress, or "" for all."""
+        wanted = {
+            Progress.UNPLANNED: Q(inspection__isnull=True, planned_on__isnull=True),
+            Progress.WAITING: Q(inspection__isnull=True),
+            Progress.VISITED: Q(inspection__isnull=False),
+        }
+        return self.filter(wanted[progress]) if progress else self
 
     def in_order(self):
         """By the day planned, those without one last; then in Vietnamese order."""

@@ -1,6 +1,7 @@
 """Pages of plans of inspections: the list, one plan with its units, approval, days and teams, changes by hand."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +11,13 @@ from campaign import inspection_planning as planning
 from campaign.export_columns import INSPECTION_PLANS, PLANNED
 from campaign.inspection_forms import AddedUnitForm, ApprovalForm, ReasonForm, TeamForm, TripForm
 from campaign.models import Campaign, InspectionPlan, PlannedInspection
+from campaign.models.inspection_plans import Progress
 from campaign.permissions import units_recorded_by
 from campaign.views.inspections import SHORT
 from campaign.views.records import choice
 from units import downloads
 from units.list_pages import with_table
+from units.models import UnitKind
 from units.refusals import Refused
 from units.web import page_of, refusals_as_messages, say_removed
 
@@ -31,16 +34,25 @@ def inspection_plan_list(request, campaign_pk):
     return render(request, "campaign/inspection_plan_list.html", page)
 
 
+@with_table(PLANNED)
 def inspection_plan_detail(request, pk):
     plan = _found(request, pk)
-    units = plan.units.standing().select_related("unit", "inspection").in_order()
+    progress = choice(request, "tinh_trang", "Tình trạng", Progress.choices)
+    kind = choice(request, "loai", "Loại đơn vị", UnitKind.choices)
+    words, standing = request.GET.get("tim", "").strip(), plan.units.standing()
+    units = standing.in_progress(progress.value).select_related("unit", "inspection").in_order()
+    units = units.of_unit_kind(kind.value) if kind else units
+    units = request.table.ordered(units.about(words) if words else units)
     if downloads.asked(request):
-        return downloads.export(request, str(plan), PLANNED, units)
+        return downloads.export(request, str(plan), request.table.exports, units)
     page = {
         "plan": plan,
         "campaign": plan.campaign,
         "units": units,
-        "visited": sum(1 for each in units if each.inspection_id),
+        "counts": standing.aggregate(all=Count("pk"), visited=Count("inspection")),
+        "filters": [progress, kind],
+        "words": words,
+        "filtered": bool(progress or kind or words),
         "removed": plan.units.filter(removed_at__isnull=False).select_related("unit").in_order(),
         "now": timezone.now(),
     }

@@ -1,9 +1,10 @@
-"""The columns of the board and of the log of reminders, on the screen and sent out."""
+"""The columns of the board, the late units and the log of reminders, on the screen and sent out."""
 
 from operator import attrgetter
 
 from django.utils.timezone import localdate
 
+from reports.chasing.late import POSTS, STEPS
 from reports.models import Rung
 from units.arranging import Shown, Table, by_place, shown
 from units.exporting import Column
@@ -106,6 +107,8 @@ UNITS = Table(
         ),
     ),
 )
+# Its columns know the letters of a round: the page declares them.
+LATE = Table("don-vi-cham")
 REMINDERS = Table(
     "nhat-ky-nhac",
     (
@@ -142,3 +145,63 @@ REMINDERS = Table(
         ),
     ),
 )
+
+
+def late_columns(sent):
+    """Columns of reports.chasing.late.LateUnit; `sent` gives {unit pk: Sent}, what was written to each before."""
+
+    def letters(unit):
+        return sent[unit.pk].letters if unit.pk in sent else ()
+
+    def last(unit):
+        return next(iter(letters(unit)), None)
+
+    def written_on(unit):
+        return last(unit) and last(unit).issued_on
+
+    return (
+        Shown(
+            "don_vi",
+            "Đơn vị",
+            (
+                Column("Mã đơn vị", attrgetter("unit.code")),
+                Column("Tên đơn vị", attrgetter("name")),
+                Column("Loại đơn vị", lambda unit: UnitKind(unit.kind).label),
+                Column("Cụm, khối", attrgetter("cluster")),
+            ),
+            sort=(lambda unit: sort_key(unit.name),),
+            always=True,
+        ),
+        Shown(
+            "viec",
+            "Việc còn thiếu",
+            (
+                Column("Phiếu tập thể", attrgetter("sheet_words")),
+                Column("Phiếu cá nhân", attrgetter("people")),
+                Column("Phiếu cá nhân chưa xong", attrgetter("people_left")),
+                Column("Phiếu cá nhân chờ duyệt", attrgetter("people_waiting")),
+            ),
+            sort=(lambda unit: list(STEPS).index(unit.step), "people_left"),
+        ),
+        shown("dang_o", "Đang ở", lambda unit: POSTS[unit.post], sort=(lambda unit: list(POSTS).index(unit.post),)),
+        Shown(
+            "han",
+            "Hạn",
+            (
+                Column("Hạn", lambda unit: localdate(unit.deadline)),
+                Column("Quá hạn", lambda unit: "có" if unit.overdue else ""),
+                Column("Gia hạn đến", lambda unit: unit.extended and localdate(unit.extended)),
+            ),
+            sort=("deadline",),
+        ),
+        Shown(
+            "da_don_doc",
+            "Đã đôn đốc",
+            (
+                Column("Công văn gần nhất", lambda unit: last(unit).notation if last(unit) else ""),
+                Column("Ngày công văn", written_on),
+                Column("Số công văn đã gửi", lambda unit: len(letters(unit))),
+            ),
+            sort=(written_on,),
+        ),
+    )

@@ -29,6 +29,14 @@ STEPS = {
     WAITING: "Chờ thủ trưởng duyệt",
     PEOPLE: "Còn phiếu cá nhân",
 }
+# With whom the work lies, or which post nobody holds.
+HEAD, NO_HEAD, CLERK, NO_CLERK = "thu-truong", "thieu-nguoi-duyet", "dau-moi", "thieu-dau-moi"
+POSTS = {
+    HEAD: "Thủ trưởng",
+    NO_HEAD: "Chưa có người duyệt",
+    CLERK: "Cán bộ đầu mối",
+    NO_CLERK: "Chưa có cán bộ đầu mối",
+}
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,17 @@ class LateUnit:
     @property
     def step_words(self):
         return STEPS[self.step]
+
+    @property
+    def post(self):
+        """One of POSTS: whoever has to do what the step says."""
+        if self.step == VACANT:
+            return NO_HEAD
+        if self.step == WAITING:
+            return HEAD
+        if self.step == PEOPLE and not self.people_entering:
+            return HEAD if self.has_head else NO_HEAD
+        return CLERK if self.has_clerk else NO_CLERK
 
     @property
     def sheet_words(self):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from campaign.models import Round
 from campaign.views.records import Choice, choice
-from reports.chasing.late import ENTERING, RETURNED, STEPS, Late, LateUnit, late_in, narrowed
+from reports.chasing.late import ENTERING, POSTS, RETURNED, STEPS, Late, LateUnit, late_in, narrowed
 from reports.chasing.rounds import rounds_to_remind
 from reports.letters.sent import Sent
 from scoring.lateness import marked_in
@@ -28,6 +28,7 @@ class Row:
     unit: LateUnit
     sent: Sent
     kind: str
+    post: str
     marked: int
     criteria: int
 
@@ -79,6 +80,7 @@ class LateList:
                 each,
                 sent.get(each.pk, Sent()),
                 UnitKind(each.kind).label,
+                POSTS[each.post],
                 *marked.get(each.sheet_pk, (0, 0)),
             )
             for each in units

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.views.records import choice
+from reports.chasing.exported import LATE, late_columns
 from reports.letters import issuing_letters, urging
 from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm, RefreshForm
 from reports.letters.sent import sent_in
@@ -18,6 +19,8 @@ from reports.papers import reminders
 from reports.views import late_units
 from reports.views.documents import found_to_edit
 from reports.views.late_units import IN_TIME, OVERDUE
+from units import downloads
+from units.list_pages import with_table
 from units.numbers import show_count
 from units.refusals import Refused
 from units.web import address_with, day_asked, errors_as_messages, page_of, refusals_as_messages
@@ -28,13 +31,19 @@ NOTHING = "Chưa chọn đơn vị nào còn việc chưa làm. Hãy đánh dấ
 
 
 @require_safe
+@with_table(LATE)
 def reminder_late(request):
     if not request.user.scope.coordinated_province_ids:
         raise Http404
     now, day = timezone.now(), day_asked(request)
     past = day.day if day.day and day.day < timezone.localdate(now) else None
     late = late_units.asked_in(request, at=now, day=past)
-    page_obj, sent = page_of(request, late.shown), sent_in(late.round) if late.round else {}
+    sent = sent_in(late.round) if late.round else {}
+    request.table.declare(*late_columns(sent))
+    units = request.table.ordered(late.shown)
+    if downloads.asked(request):
+        return downloads.export(request, "Đơn vị chậm", request.table.exports, lambda: iter(units))
+    page_obj = page_of(request, units)
     context = {
         "late": late,
         "round": late.round,

@@ -113,7 +113,7 @@ def test_the_lists_of_plans_cost_the_same_however_long(rows, plan, people, clien
             assert client.get(reverse(name, args=[pk])).status_code == 200
 
 
-LIST, DETAIL, SCHEDULE = 6, 5, 4
+LIST, DETAIL, SCHEDULE = 6, 7, 4
 
 
 def test_the_way_through_the_pages(plan, people, client_of):
@@ -132,6 +132,30 @@ def test_the_way_through_the_pages(plan, people, client_of):
     assert "Trùng lịch thanh tra" in client.get(reverse("inspection_plan_detail", args=[pk])).content.decode()
     workbook = client.get(reverse("inspection_plan_detail", args=[pk]), {"xuat": "csv"})
     assert people.unit.name in b"".join(workbook.streaming_content).decode()
+
+
+def test_the_units_of_a_plan_are_narrowed_sorted_and_go_out_as_they_are_shown(plan, people, client_of):
+    client, url = client_of(people.coordinator), reverse("inspection_plan_detail", args=[plan.pk])
+    waiting = plan.units.get().unit
+    for n, unit in enumerate((people.sibling, make.make_unit(people.province)), 1):
+        visit = make.make_inspection(plan.campaign, unit, inspected_on=date(2022, 9, n))
+        make.make_planned(plan, unit, planned_on=date(2022, 9, n), inspection=visit)
+
+    def shown(**asked):
+        return [row.unit for row in client.get(url, asked).context["units"]]
+
+    assert shown(tinh_trang="chua-kiem-tra") == shown(tinh_trang="chua-xep-lich") == [waiting]
+    assert shown(tinh_trang="da-kiem-tra", tim=people.sibling.code) == [people.sibling]
+    assert shown(xep="da_kiem_tra") == [people.sibling, unit, waiting]
+    assert shown(xep="-da_kiem_tra") == [unit, people.sibling, waiting]
+    page = client.get(url, {"tinh_trang": "da-kiem-tra"}).content.decode()
+    assert "đã kiểm tra 2/3 đơn vị" in page
+    assert "?tinh_trang=da-kiem-tra&amp;xuat=xlsx" in page
+    assert "Không có đơn vị nào khớp bộ lọc" in client.get(url, {"tim": "khong-co"}).content.decode()
+    sent = client.get(url, {"tinh_trang": "da-kiem-tra", "cot": "da_kiem_tra", "xuat": "csv"}).streaming_content
+    lines = b"".join(sent).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Mã đơn vị;Tên đơn vị;Loại đơn vị;Ngày kiểm tra"
+    assert len(lines) == 3
 
 
 def test_a_refused_schedule_keeps_what_was_typed(plan, people, client_of):

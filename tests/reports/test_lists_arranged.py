@@ -25,12 +25,13 @@ LISTS = sorted({
     "unit_list", "staff_list", "cluster_list", "transfer_list", "head_vacancy_list", "campaign_list",
     "assessment_list", "cluster_detail", "cluster_ranking", "reorganisation_list", "import_job_list",
     "report_list", "document_list", "proposal_list", "proposal_detail", "chasing_log", "chasing_board",
-    *OF_A_CAMPAIGN, *FOR_ADMIN,
+    "inspection_plan_detail", "reminder_late", *OF_A_CAMPAIGN, *FOR_ADMIN,
 })  # fmt: skip
 ASKED = {
     "chasing_board": {"muc": "phai-nop"},
     "figure_list": {"cap": "don-vi"},
     "inspection_list": {"loai_kiem_tra": "discipline"},
+    "reminder_late": {"han": "tat-ca"},
     "unit_report_list": {"nam": "2022"},
 }
 
@@ -54,8 +55,11 @@ def world(people):
         Discipline.objects.create(unit=unit, staff=staff if n == 1 else None, form="khien_trach",
                                   decision_number=f"{n}/QĐ", decided_on=date(2022, 1, n))  # fmt: skip
         make.make_assessment(round_, unit, status="final", total=80 + n)
+        make.make_assessment(round_, make.make_unit(people.province))
         make.make_finding(make.make_inspection(campaign, unit), result="remedy")
-        make.make_inspection_plan(campaign, year=2021 + n)
+        people.plan = make.make_inspection_plan(campaign, year=2021 + n)
+        for each in (people.unit, people.sibling):
+            make.make_planned(people.plan, each)
         make.make_transfer(make.make_staff(people.unit), people.sibling)
         Indicator.objects.create(campaign=campaign, code=f"ct_{n}", name=f"Chỉ tiêu {n}", shape="value", position=n)
         Figure.objects.create(campaign=campaign, key=f"ct_{n}", unit=unit, year=2022, value=n)
@@ -92,6 +96,7 @@ def address_of(name, world):
         "chasing_log": world.round,
         "chasing_board": world.round,
         "proposal_detail": world.proposal,
+        "inspection_plan_detail": world.plan,
     }.get(name)
     of = world.campaign if name in OF_A_CAMPAIGN else of
     return reverse(name, args=[of.pk] if of else [])

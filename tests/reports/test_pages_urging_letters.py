@@ -49,6 +49,26 @@ def test_the_filters_stand_in_the_address(people, late, client_of, asked, count)
     assert len(shown(client_of(people.coordinator), **asked)[0]) == count
 
 
+def test_the_list_is_sorted_by_any_column(people, late, round_, client_of):
+    third = sheet_in("submitted", round_, make.make_unit(people.province)).unit
+    make.make_role("head", unit=third)
+    client = client_of(people.coordinator)
+    assert shown(client, xep="viec")[0] == [people.unit.pk, people.sibling.pk, third.pk]
+    assert shown(client, xep="dang_o")[0] == [third.pk, people.sibling.pk, people.unit.pk]
+    assert shown(client, xep="-dang_o")[0] == [people.unit.pk, people.sibling.pk, third.pk]
+
+
+def test_the_list_goes_out_as_it_is_shown(people, late, client_of):
+    client = client_of(people.coordinator)
+    asked = {"xuat": "csv", "cot": "dang_o", "buoc": "khong-nguoi-duyet"}
+    lines = b"".join(client.get(reverse(LIST), asked).streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Mã đơn vị;Tên đơn vị;Loại đơn vị;Cụm, khối;Đang ở"
+    assert len(lines) == 2
+    assert lines[1].startswith(people.sibling.code)
+    assert lines[1].endswith("Chưa có người duyệt")
+    assert client_of(people.leader).get(reverse(LIST), asked).status_code == 404
+
+
 def test_an_unopened_unit_is_told_apart(people, late, client_of):
     make.make_unit(people.province)
     assert "1 đơn vị phải chấm mà chưa được mở phiếu" in shown(client_of(people.coordinator))[1]
@@ -74,8 +94,8 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
     for _ in range(units):
         make.make_assessment(round_, make.make_unit(people.province))
     client = client_of(people.coordinator)
-    # account, roles, rounds; ten of the late units with their marks; letters before, drafts to issue
-    with django_assert_num_queries(15):
+    # account, roles, views, rounds; ten of the late units with their marks; letters before, drafts to issue
+    with django_assert_num_queries(16):
         page = client.get(reverse(LIST))
     assert len(page.context["rows"]) == units
 
