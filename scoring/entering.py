@@ -98,10 +98,9 @@ def stage_typed(forms):
 
 def trouble_in(form):
     """The first sentence of a line that could not be read."""
-    field = next((name for name in ("points", "words") if name in form.errors), None)
-    if field is None:
+    if "words" not in form.errors:
         return Trouble(OLD_PAGE)
-    return Trouble(form.errors[field][0], at_words=field == "words")
+    return Trouble(form.errors["words"][0], at_words=True)
 
 
 def trouble_of(why, stage, *, by):

@@ -3,19 +3,29 @@
 from zlib import crc32
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from campaign.rounds import end_of
 from scoring.marking import WORDS, Opinion
 from scoring.models import Action, Mark, Stage
-from scoring.opinions import KAD, says_not_applicable, shown_points
+from scoring.opinions import says_not_applicable, shown_points
 from units.forms import DayField, NfcCharField, PlainForm
 from units.numbers import NotANumber, parse_decimal
 from units.text import nfc
 
 NOT_SAVED = "Ô này chưa được lưu."
-# How points are written, in numbers that the smallest criterion has room for.
-LIKE = "1 hoặc 0,5"
+LONGEST_POINTS = 20
+
+
+def read_points(text, *, words):
+    """The Opinion that was typed as `text`; the criterion says what it takes (scoring.marking)."""
+    if says_not_applicable(text):
+        return Opinion(not_applicable=True, words=words)
+    if len(text) > LONGEST_POINTS:
+        return Opinion(words=words, unread=f"Ô điểm dài {len(text)} ký tự, không phải là số.")
+    try:
+        return Opinion(parse_decimal(text, like="") if text else None, words=words)
+    except NotANumber as why:
+        return Opinion(words=words, unread=str(why))
 
 
 def fingerprint(points, words):
@@ -32,22 +42,11 @@ def too_long(words, stage):
 class MarkForm(PlainForm):
     """What was typed in one line; the prefix is the criterion's code."""
 
-    points = forms.CharField(required=False, max_length=20)
+    points = forms.CharField(required=False)
     words = NfcCharField(required=False, widget=forms.Textarea)
     stage = forms.ChoiceField(choices=Stage)
     revision = forms.IntegerField(min_value=0)
     seen = forms.CharField(required=False)
-
-    def clean_points(self):
-        typed = self.cleaned_data["points"]
-        if not typed:
-            return None
-        if says_not_applicable(typed):
-            return KAD
-        try:
-            return parse_decimal(typed, like=LIKE)
-        except NotANumber as error:
-            raise ValidationError(f"{error} {NOT_SAVED}") from None
 
     def clean(self):
         stage, words = self.cleaned_data.get("stage"), self.cleaned_data.get("words", "")
@@ -55,15 +54,13 @@ class MarkForm(PlainForm):
             self.add_error("words", sentence)
 
     def opinion(self):
-        points = self.cleaned_data["points"]
-        off = points == KAD
-        return Opinion(points=None if off else points, not_applicable=off, words=self.cleaned_data["words"])
+        return read_points(self.cleaned_data["points"], words=self.cleaned_data["words"])
 
     @property
     def untouched(self):
         """Whether the line says what the page said when it was opened."""
         opinion = self.opinion()
-        return self.cleaned_data["seen"] == fingerprint(shown_points(opinion), opinion.words)
+        return not opinion.unread and self.cleaned_data["seen"] == fingerprint(shown_points(opinion), opinion.words)
 
 
 class StepForm(PlainForm):

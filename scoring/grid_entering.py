@@ -4,19 +4,16 @@ import json
 from dataclasses import dataclass
 
 from scoring.entering import trouble_of
-from scoring.forms import LIKE, NOT_SAVED, too_long
+from scoring.forms import read_points, too_long
 from scoring.grid import row_of
-from scoring.marking import Opinion, record_many
+from scoring.marking import record_many
 from scoring.models import Stage
-from scoring.opinions import says_not_applicable
 from scoring.points import BadPoints
 from scoring.rows import stored_line
 from units.days import show_clock
-from units.numbers import NotANumber, parse_decimal
 from units.refusals import Refused
 
 MOST_CELLS = 5000
-_LONGEST_POINTS = 20
 _OLD_PAGE = "Trang này đã cũ. Hãy tải lại trang; những ô chưa lưu vẫn giữ trên máy này."
 
 
@@ -91,14 +88,7 @@ def row_told(row):
 def _opinion(cell, stage):
     if sentence := too_long(cell.words or "", stage):
         raise BadPoints(sentence)
-    if says_not_applicable(cell.points):
-        return Opinion(not_applicable=True, words=cell.words)
-    if len(cell.points) > _LONGEST_POINTS:
-        raise BadPoints(f"Ô điểm dài {len(cell.points)} ký tự. Hãy nhập một số như {LIKE}. {NOT_SAVED}")
-    try:
-        return Opinion(parse_decimal(cell.points, like=LIKE) if cell.points else None, words=cell.words)
-    except NotANumber as why:
-        raise BadPoints(f"{why} {NOT_SAVED}") from None
+    return read_points(cell.points, words=cell.words)
 
 
 def _saved(mark, stage):

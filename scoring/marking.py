@@ -20,11 +20,15 @@ _TRACE = ("revision", "saved_at", "saved_by", "saved_by_name")
 
 @dataclass(frozen=True)
 class Opinion:
-    """What a person typed for one criterion: points or N/A or nothing, and the words beside it (None: as they are)."""
+    """What a person typed for one criterion: points or N/A or nothing, and the words beside it (None: as they are).
+
+    `unread`: why what was typed is no number, where it is none.
+    """
 
     points: Decimal | None = None
     not_applicable: bool = False
     words: str | None = ""
+    unread: str = ""
 
 
 class Conflict(Exception):
@@ -184,6 +188,8 @@ def line_refusal(mark, marks, stage):
 
 
 def _check(mark, stage, typed):
+    if typed.unread:
+        raise points.BadPoints(f"{typed.unread} {points.allowed(mark.max_points, mark.criterion.step)}")
     if typed.not_applicable:
         if not mark.criterion.not_applicable:
             raise points.BadPoints(f"Tiêu chí {mark.criterion.code} luôn áp dụng, cần có điểm.")

@@ -133,8 +133,13 @@ def check_points(points, max_points, step=None):
         wrong = f"{show_decimal(points)} không đúng mức chia {show_decimal(step)} điểm."
     else:
         return
+    raise BadPoints(f"{wrong} {allowed(max_points, step)}")
+
+
+def allowed(max_points, step=None):
+    """What the criterion takes, as the end of a refusal."""
     steps = f", cách nhau {show_decimal(step)}" if step else ""
-    raise BadPoints(f"{wrong} Hãy nhập từ 0 đến {show_decimal(max_points)}{steps}.")
+    return f"Hãy nhập từ 0 đến {show_decimal(max_points)}{steps}."
 
 
 def _scales(marks):

@@ -6,6 +6,9 @@ from fractions import Fraction
 
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000 ]")
 _MINUSES = str.maketrans({"\u2212": "-", "\u2013": "-"})
+# Digits, comma, minus and dot of full width, as some keyboards give them.
+_FULL_WIDTH = str.maketrans({code: code - 0xFEE0 for code in (*range(0xFF0C, 0xFF0F), *range(0xFF10, 0xFF1A))})
+_AROUND_COMMA = re.compile(" *, *")
 _MINUS_SIGN = "\u2212"
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([. ][0-9]{3})+")
 _WHOLE = re.compile(r"[0-9]+")
@@ -21,10 +24,11 @@ class NotANumber(ValueError):
 def parse_decimal(value, *, like="8,5 hoặc 1.234"):
     """The number written in `value`, comma or dot, or `NotANumber`.
 
-    With a comma, dots and spaces are thousands and the comma is decimal ("1.234,5"). Without one, groups of three
-    are thousands ("5.200", "1 234") and any other single dot is decimal ("8.5", "0.125"). Numbers that are numbers
-    already (spreadsheet cells) are taken as they are, to the fifteen digits a spreadsheet keeps. `like`: the examples
-    that the sentence gives.
+    With a comma, dots and spaces are thousands and the comma, with spaces around it or not, is decimal ("1.234,5").
+    Without one, groups of three are thousands ("5.200", "1 234") and any other single dot is decimal ("8.5", "0.125").
+    Numbers that are numbers already (spreadsheet cells) are taken as they are, to the fifteen digits a spreadsheet
+    keeps. `like`: the examples that the sentence gives; with "" it says what is wrong and leaves it to the caller what
+    is right.
     """
     if isinstance(value, float):
         value = Decimal(f"{value:.15g}")
@@ -91,7 +95,8 @@ def show_percent(value, places=None):
 
 
 def _plain_notation(value, like):
-    text = _SPACES.sub(" ", str(value)).strip().translate(_MINUSES)
+    text = _SPACES.sub(" ", str(value).translate(_FULL_WIDTH)).strip().translate(_MINUSES)
+    text = _AROUND_COMMA.sub(",", text)
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, comma, decimals = digits.partition(",")
     if comma:
@@ -112,6 +117,5 @@ def _ungrouped(digits):
 
 def _sentence(value, like):
     text = str(value).strip()
-    if not text:
-        return f"Chưa nhập số. Hãy nhập số như {like}."
-    return f"“{text}” không phải là số. Hãy nhập số như {like}."
+    wrong = f"“{text}” không phải là số." if text else "Chưa nhập số."
+    return f"{wrong} Hãy nhập số như {like}." if like else wrong

@@ -44,9 +44,11 @@
   function touch(cell) {
     /* who has seen the other's value and types on, knows it */
     if (cell.clash) cell.revision = cell.clash.revision;
-    Object.assign(cell, { state: trouble ? "kept" : "busy", sentence: "", clash: null });
+    const wrong = page.points.trouble(cell.text, cell.column);
+    Object.assign(cell, { state: wrong ? "err" : trouble ? "kept" : "busy", sentence: wrong, clash: null });
     dirty.set(cell.key, cell);
-    queue.add(cell.key);
+    if (wrong) queue.delete(cell.key);
+    else queue.add(cell.key);
     grid.paint(cell);
     sendSoon();
   }

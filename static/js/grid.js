@@ -194,8 +194,7 @@
     }
     grid.step(dr, dc, options);
   }
-  const plain = (text) => text.replace(".", ",").replace(/(,\d*?)0+$/, "$1").replace(/,$/, "");
-  const isCut = ({ text, before }) => Boolean(text && before) && plain(text) !== plain(before);
+  const isCut = ({ text, before }) => Boolean(text && before) && page.points.written(text) !== before;
 
   /* the line above: whose cell it is, what is wrong with it, and the words beside its mark */
   const bar = Object.fromEntries([...document.querySelectorAll("[data-cb]")].map((each) => [each.dataset.cb, each]));

@@ -44,6 +44,7 @@
     session: ["todo", "clock", "hết phiên, đã giữ trên máy này"],
     server: ["fail", "bad", "máy chủ chưa nhận, đã giữ trên máy này"],
     long: ["fail", "bad", "quá dài, chưa lưu"],
+    wrong: ["fail", "bad", "chưa lưu"],
   };
   function show(row, state) {
     const [kind, sign, words] = WORDS[state];
@@ -85,12 +86,33 @@
 
   /* saving */
   const tooLong = (row) => fieldsOf(row).find(page.isTooLong);
+  const wrongPoints = (row) => {
+    const { max, step } = row.dataset;
+    return points(row) ? page.points.trouble(points(row).value, { code: row.id, max, step, takesNa: "na" in row.dataset }) : "";
+  };
   function save(row) {
     const long = tooLong(row);
-    if (!long) return htmx.trigger(row, "luu");
-    page.tellLength(long);
+    const wrong = wrongPoints(row);
+    tell(row, wrong);
+    if (!long && !wrong) return htmx.trigger(row, "luu");
+    if (long) page.tellLength(long);
     store.write(row);
-    show(row, "long");
+    show(row, long ? "long" : "wrong");
+  }
+  /* what is wrong with the mark, where the server would say it; two people on one line stay for the person to settle */
+  function tell(row, wrong) {
+    const trouble = row.querySelector(".trouble");
+    const old = trouble.querySelector(":scope > .invalid-feedback");
+    if (!wrong && old) {
+      old.remove();
+      calm(row);
+    }
+    if (!wrong) return;
+    const sentence = Object.assign(document.createElement("p"), { className: "invalid-feedback", textContent: wrong });
+    sentence.setAttribute("role", "alert");
+    delete trouble.dataset.atWords;
+    trouble.replaceChildren(sentence);
+    refused({ row });
   }
   document.addEventListener("change", (event) => {
     const row = event.target.matches(FIELD) && rowOf(event.target);
@@ -125,22 +147,22 @@
   function saved({ row, values }) {
     for (const field of fieldsOf(row)) {
       if (field.matches(".points input") && field.value === values[field.name] && field !== document.activeElement) {
-        field.value = values[field.name] = asWritten(field.value);
+        field.value = values[field.name] = page.points.written(field.value);
       }
       field.defaultValue = values[field.name];
-      field.classList.remove("is-invalid");
-      field.removeAttribute("aria-invalid");
-      field.removeAttribute("aria-describedby");
     }
+    calm(row);
     if (!dirty(row)) store.drop(row);
     mark(row);
     live.textContent = "Đã lưu";
     setTimeout(() => failed.size || allRows().some(isRefused) || notSent?.remove());
   }
-  /* a saved mark reads as it is written here: 6.5 is 6,5 and 08,0 is 8 */
-  function asWritten(text) {
-    const number = text.trim().replace(".", ",").replace(/^0+(?=\d)/, "");
-    return number.includes(",") ? number.replace(/0+$/, "").replace(/,$/, "") : number;
+  function calm(row) {
+    for (const field of fieldsOf(row)) {
+      field.classList.remove("is-invalid");
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    }
   }
   function refused({ row }) {
     const trouble = row.querySelector(".trouble");
@@ -160,7 +182,7 @@
       field.classList.toggle("missing", Boolean(row.querySelector("[data-saved].todo")) && !field.value);
       return;
     }
-    const changed = field.value.trim().replace(".", ",") !== before && field.value.trim() !== "" && before !== "";
+    const changed = page.points.written(field.value) !== before && field.value.trim() !== "" && before !== "";
     field.classList.remove("missing");
     field.classList.toggle("cut", changed);
     if (changed) field.classList.add(row.querySelector('[name$="-stage"]').value === "head" ? "head" : "appr");

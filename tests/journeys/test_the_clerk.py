@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from scoring.models import Evidence, Status
+from scoring.forms import NOT_SAVED, read_points
+from scoring.marking import record_mark
+from scoring.models import Evidence, Stage, Status
+from scoring.points import BadPoints
 from tests import factories as make
 
 SAVED = re.compile(r"đã lưu \d\d:\d\d")
@@ -184,6 +187,92 @@ def test_the_network_goes_in_the_middle_of_typing(people, sheet, at_sheet, size)
     for code in ("A1", "A2"):
         expect(state(page, code)).to_contain_text(SAVED)
     assert (stored(sheet, "A1"), stored(sheet, "A2")) == (51.5, 39)
+
+
+def test_a_mark_out_of_range_is_told_without_network_and_mended_before_it_is_sent(people, sheet, at_sheet):
+    page = at_sheet(people.clerk)
+    page.context.set_offline(True)
+    points(page, "A1").fill("61")
+    points(page, "A1").press("Tab")
+    told = page.locator("#loi-A1")
+    expect(told).to_have_text("61 lớn hơn điểm tối đa 60. Hãy nhập từ 0 đến 60, cách nhau 0,5. Ô này chưa được lưu.")
+    expect(points(page, "A1")).to_have_attribute("aria-invalid", "true")
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Chưa gửi được vì còn ô chưa lưu.")).to_be_visible()
+    points(page, "A1").fill("５９ ，5")
+    points(page, "A1").press("Tab")
+    expect(state(page, "A1")).to_contain_text(SAVED)
+    expect(told).to_be_empty()
+    expect(points(page, "A1")).to_have_value("59,5")
+    assert stored(sheet, "A1") == 59.5
+
+
+TEXTS = [
+    *[
+        "8,5",
+        "8.5",
+        "8",
+        "007",
+        "0,125",
+        "1 2",
+        "1.234",
+        "1 234,5",
+        ",5",
+        ".5",
+        "-3,5",
+        "−1",
+        "６",
+        "６ ，５",
+        "6 ,5",
+        "40",
+    ],
+    *[
+        "40,5",
+        "0.3",
+        "tám",
+        "8,",
+        "8.",
+        "1,234,5",
+        "1e3",
+        "NaN",
+        "+5",
+        "--1",
+        "-",
+        ",",
+        "٣",
+        "KAD",
+        "Không áp dụng",
+        "5,1",
+    ],
+]
+
+
+def test_the_page_judges_points_as_the_server_does(people, sheet, at_sheet):
+    page, mark = at_sheet(people.clerk), sheet.marks.get(criterion__code="A2")
+    said = page.evaluate(
+        "texts => texts.map(text => page.points.trouble(text, { code: 'A2', max: '40', step: '0,5', takesNa: false }))",
+        TEXTS,
+    )
+    assert said == [server_says(mark, text, by=people.clerk) for text in TEXTS]
+
+
+def server_says(mark, text, *, by):
+    try:
+        record_mark(
+            mark.assessment,
+            code="A2",
+            stage=Stage.SELF,
+            typed=read_points(text, words=""),
+            revision=mark.revision,
+            by=by,
+            at=timezone.now(),
+        )
+    except BadPoints as why:
+        return f"{why} {NOT_SAVED}"
+    mark.refresh_from_db()
+    return ""
 
 
 def test_home_tells_of_what_only_this_machine_has(people, sheet, at_sheet):

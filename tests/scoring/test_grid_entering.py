@@ -89,11 +89,11 @@ def test_a_wrong_cell_leaves_the_others_saved(sheet, save):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("chín", "“chín” không phải là số. Hãy nhập số như 1 hoặc 0,5. Ô này chưa được lưu."),
+        ("chín", "“chín” không phải là số. Hãy nhập từ 0 đến 60, cách nhau 0,5. Ô này chưa được lưu."),
         ("8,3", "8,3 không đúng mức chia 0,5 điểm."),
         ("-1", "−1 nhỏ hơn 0."),
         ("KAD", "Tiêu chí A1 luôn áp dụng, cần có điểm."),
-        ("9" * 21, "Ô điểm dài 21 ký tự."),
+        ("9" * 21, "Ô điểm dài 21 ký tự, không phải là số. Hãy nhập từ 0 đến 60, cách nhau 0,5."),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(sheet, save, typed, said):

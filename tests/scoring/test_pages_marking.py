@@ -29,7 +29,7 @@ def save_all(client, sheet, posted):
 # One line (htmx)
 
 
-@pytest.mark.parametrize("typed", ["58,5", "58.5", " 58,50 "])
+@pytest.mark.parametrize("typed", ["58,5", "58.5", " 58,50 ", "58 ,5", "５８，５"])
 def test_a_line_is_saved_as_it_is_left(people, sheet, client_of, typed):
     shown = leave_field(client_of(people.clerk), sheet, "A1", typed).content.decode()
     assert mark(sheet).self_points == 58.5
@@ -53,7 +53,7 @@ def test_the_answer_swaps_small_pieces_and_never_the_fields(people, sheet, clien
         ("61", "61 lớn hơn điểm tối đa 60. Hãy nhập từ 0 đến 60, cách nhau 0,5."),
         ("8,3", "8,3 không đúng mức chia 0,5 điểm."),
         ("-1", "−1 nhỏ hơn 0."),
-        ("tám", "“tám” không phải là số. Hãy nhập số như 1 hoặc 0,5."),
+        ("tám", "“tám” không phải là số. Hãy nhập từ 0 đến 60, cách nhau 0,5. Ô này chưa được lưu."),
         ("KAD", "luôn áp dụng"),
     ],
 )

@@ -53,6 +53,11 @@ decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12
         ("-1.234", "-1234"),
         ("\u00a01\u00a0234,5\u202f", "1234.5"),
         ("1\u2009234", "1234"),
+        ("6 ,5", "6.5"),
+        ("1 234 , 5", "1234.5"),
+        ("\uff16", "6"),
+        ("\uff0d\uff16\uff0c\uff15", "-6.5"),
+        ("\uff16\uff0e\uff15", "6.5"),
     ],
 )
 def test_numbers_are_read_as_the_province_writes_them(written, meant):
