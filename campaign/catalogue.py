@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 
-from campaign.road import Step
+from campaign.road import RoadStep
 from campaign.tokens import colours
 from units.days import VIETNAM
 from units.drawing import band_ruler
@@ -81,9 +81,9 @@ def _samples(request):
             ("Đúng hạn", 92, Decimal("73.02"), "", "#", False),
         ],
         "road": [
-            Step("head", "Thông tin chung", "#", "có văn bản", "done"),
-            Step("criteria", "Nhóm và tiêu chí", "#", "5 nhóm, 12 tiêu chí, 95 điểm", "wrong"),
-            Step("force", "Đưa vào dùng", "#", "còn lỗi phải sửa"),
+            RoadStep("head", "Thông tin chung", "#", "có văn bản", "done"),
+            RoadStep("criteria", "Nhóm và tiêu chí", "#", "5 nhóm, 12 tiêu chí, 95 điểm", "wrong"),
+            RoadStep("force", "Đưa vào dùng", "#", "còn lỗi phải sửa"),
         ],
         "cells": ["done"] * 3 + ["gap"] + ["done"] * 2 + ["missing", "gap"] + ["done"] * 2 + ["gap"] + ["done"] * 4,
         "lacking": [

@@ -6,7 +6,7 @@ from units.choosing import UnitField
 from units.forms import NfcCharField, plain_formfield
 
 
-class DisciplineForm(PersonRecordForm):
+class DisciplineRecordForm(PersonRecordForm):
     whom = "bị kỷ luật"
     unit = UnitField()
     staff = NfcCharField(

@@ -160,7 +160,7 @@ class PersonRecordForm(RecordForm):
             raise ValidationError(str(error)) from None
 
 
-class AwardForm(PersonRecordForm):
+class AwardRecordForm(PersonRecordForm):
     whom = "được khen"
     form = forms.ChoiceField(
         label="Hình thức, danh hiệu",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Step:
+class RoadStep:
     """One step: `note` says in words how far it is; `state` is done, todo or wrong."""
 
     name: str

@@ -17,7 +17,7 @@ from reports.midterm import beside_final
 from reports.models import IssuingBody, JobKind, Report, ReportKind, ReportStatus
 from reports.once import each_unit_once
 from reports.parts import first_year, parts_of
-from reports.uniting import AT, Share, unite
+from reports.uniting import AT, Contribution, unite
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused
@@ -101,7 +101,7 @@ def _figures(counted):
         return alone.figures, alone.warnings
     once = each_unit_once([(part.span, each.figures) for part, each in counted])
     figures, warnings = unite(
-        Share(part.slug, part.title, figures, frozenset(key for _, _, key in each.left_out))
+        Contribution(part.slug, part.title, figures, frozenset(key for _, _, key in each.left_out))
         for (part, each), figures in zip(counted, once, strict=True)
     )
     return figures, warnings + [_told_by(part, warning) for part, each in counted for warning in each.warnings]

@@ -10,7 +10,7 @@ from reports.figures import Figure, Span
 from reports.models import Report, ReportKind, ReportStatus
 from reports.once import each_unit_once
 from reports.snapshots import body_of
-from reports.uniting import AT, Share, kind_of, split, unite
+from reports.uniting import AT, Contribution, kind_of, split, unite
 
 ISSUED, COUNTED = "issued", "counted"
 
@@ -32,7 +32,7 @@ class Before:
     span: Span | None = None
 
     def share(self, final_year):
-        return Share(
+        return Contribution(
             slug=self.part.slug,
             title=self.part.title,
             figures=moved_to(final_year, self.figures, mid_year=self.year),

@@ -16,7 +16,7 @@ ADDED = "Cộng số của"
 
 
 @dataclass(frozen=True)
-class Share:
+class Contribution:
     """What one campaign brings in; `slug` is empty for the report's own province, which has no part of its own.
 
     `left_out` are keys of means that it could not take itself.

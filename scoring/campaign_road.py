@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from campaign.road import Step
+from campaign.road import RoadStep
 from scoring.models import Audience
 from scoring.opening import rubric_for
 from units.models import Unit, UnitKind
@@ -61,7 +61,7 @@ def road_of(standing):
 
     def step(name, title, note, done, url=None):
         url = url or reverse(f"campaign_setup_{name}", args=[campaign.pk])
-        return Step(name, title, url, note, "done" if done else "todo")
+        return RoadStep(name, title, url, note, "done" if done else "todo")
 
     return [
         step("info", "Thông tin", f"{campaign.period}, {plan}", bool(campaign.plan_number)),

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from campaign import rounds
 from campaign.days_off import warning_about, working_days
-from campaign.road import Step
+from campaign.road import RoadStep
 from scoring.models import Assessment
 from units.days import show_day
 from units.numbers import show_count
@@ -55,7 +55,7 @@ def road_of(round_, rows, *, unstaffed, sheets):
     rubrics = f"{len(without)} loại chưa có bộ" if without else "đủ cho mọi loại"
 
     def step(name, title, note, state):
-        return Step(name, title, reverse(f"round_{name}", args=[round_.pk]), note, state)
+        return RoadStep(name, title, reverse(f"round_{name}", args=[round_.pk]), note, state)
 
     expected = f"{show_count(units)} đơn vị, {show_count(people)} cá nhân"
     return [

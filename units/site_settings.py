@@ -27,7 +27,7 @@ class Minutes:
 
 
 @dataclass(frozen=True)
-class Words:
+class Text:
     longest: int
     default: str = ""
 
@@ -38,11 +38,11 @@ class Words:
 # QCVN 12:2026/BCA 3.6.2.1.8 (a session ends after 15 minutes, an administrator's after 5) and 3.9.2.1.9 (logs are kept
 # for 12 months at least): a province may be stricter, never laxer.
 KNOWN = {
-    SettingKey.OFFICE_NAME: Words(200),
-    SettingKey.OFFICE_CONTACT: Words(300),
+    SettingKey.OFFICE_NAME: Text(200),
+    SettingKey.OFFICE_CONTACT: Text(300),
     SettingKey.SESSION_MINUTES: Minutes("15", 5, 15, "phút"),
     SettingKey.ADMIN_SESSION_MINUTES: Minutes("5", 3, 5, "phút"),
-    SettingKey.BANNER: Words(300),
+    SettingKey.BANNER: Text(300),
     SettingKey.LOG_MONTHS: Minutes("24", 12, 120, "tháng"),
 }
 

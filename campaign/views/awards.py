@@ -7,9 +7,8 @@ from django.views.decorators.http import require_POST
 
 from campaign import export_columns
 from campaign.disciplining import in_year, told
-from campaign.forms import AwardForm
-from campaign.models import TITLES, Award, AwardScope, Campaign
-from campaign.models import AwardForm as Form
+from campaign.forms import AwardRecordForm
+from campaign.models import TITLES, Award, AwardForm, AwardScope, Campaign
 from campaign.overview import award_sums
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_award
@@ -49,7 +48,7 @@ def award_list(request, campaign_pk):
         "keep": [(group.name, group.value)],
         "words": words,
         "sums": [
-            (Form(each["form"]).label, AwardScope(each["scope"]).label.lower(), each["total"])
+            (AwardForm(each["form"]).label, AwardScope(each["scope"]).label.lower(), each["total"])
             for each in award_sums(rows)
         ],
         "page_obj": page_of(request, rows.select_related("unit", "staff")),
@@ -72,7 +71,7 @@ def award_edit(request, pk):
 
 def _award_page(request, award, *, title, remove=""):
     campaign = award.campaign
-    form = AwardForm(
+    form = AwardRecordForm(
         request.POST or None,
         instance=award,
         units=units_recorded_by(request.user, campaign),

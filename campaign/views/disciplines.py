@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from campaign import export_columns
-from campaign.discipline_forms import DisciplineForm
+from campaign.discipline_forms import DisciplineRecordForm
 from campaign.disciplining import record_discipline, remove_discipline
 from campaign.models import Campaign, Discipline
 from campaign.permissions import keeps_records, units_recorded_by
@@ -60,7 +60,7 @@ def discipline_edit(request, campaign_pk, pk):
 
 
 def _discipline_page(request, discipline, campaign, *, title, remove=""):
-    form = DisciplineForm(
+    form = DisciplineRecordForm(
         request.POST or None,
         instance=discipline,
         units=units_recorded_by(request.user, campaign),

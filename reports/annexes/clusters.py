@@ -24,7 +24,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Cluster:
+class ClusterTable:
     name: str
     standings: list
     bands: dict = field(default_factory=dict)
@@ -67,7 +67,7 @@ def _of_place(body, place, slug):
     caps = {cap["cluster"]: cap for cap in lists.get("caps") or []}
     title = f" ({place['title']})" if slug else ""
     return [
-        Cluster(
+        ClusterTable(
             name=(name or NO_CLUSTER) + title,
             standings=list(_standings(ranked.get(name + mark, []), by_cluster.get(name, {}), place.get("units") or {})),
             bands=place.get("bands") or body.get("bands") or {},

@@ -4,8 +4,8 @@ import hashlib
 
 from django.utils import timezone
 
-from reports.checking.findings import Facts, Finding, Link, Severity
-from reports.checking.rules import findings
+from reports.checking.objections import Facts, Link, Objection, Severity
+from reports.checking.rules import objections
 from reports.corrections import telling
 from reports.issue.recipients import recipients_of
 from reports.models import CheckKind, JobKind, JobStatus, Report, SectionComment
@@ -19,14 +19,14 @@ MORE_FOUND = "Có điểm cần xem mới so với lúc mở trang. Hãy đọc 
 
 
 def check(subject, *, today, body=None, sections=None, likely=None):
-    """[Finding] about a report or document, the gravest first.
+    """[Objection] about a report or document, the gravest first.
 
     What a page has loaded anyway it passes along: the body, the sections, the paragraphs like those of earlier reports.
     """
     body = body or (body_of(subject.snapshot) if subject.snapshot_id else None)
     if isinstance(subject, Report):
-        return findings(_of_report(subject, body, sections, likely, today))
-    return findings(_of_document(subject, body, today))
+        return objections(_of_report(subject, body, sections, likely, today))
+    return objections(_of_document(subject, body, today))
 
 
 def blocking(found):
@@ -35,13 +35,13 @@ def blocking(found):
 
 
 def led_by(refusal, found, subject):
-    """The findings below the sentence that forbids issue, where none of them says it yet."""
+    """The objections below the sentence that forbids issue, where none of them says it yet."""
     if not refusal or any(each.words == refusal for each in found):
         return found
     head, _, rest = refusal.partition(". ")
     words = f"Mở trang {subject.called.lower()}"
     link = Link(words, f"{subject._meta.model_name}_detail", (subject.pk,))
-    return [Finding("refused", Severity.BLOCK, f"{head}." if rest else head, rest, (link,)), *found]
+    return [Objection("refused", Severity.BLOCK, f"{head}." if rest else head, rest, (link,)), *found]
 
 
 def to_be_seen(found):
@@ -50,7 +50,7 @@ def to_be_seen(found):
 
 
 def token_of(found):
-    """Names what is to be seen by its words, for another number is another finding; empty where nothing is."""
+    """Names what is to be seen by its words, for another number is another objection; empty where nothing is."""
     words = sorted(f"{each.code} {each.words}" for each in to_be_seen(found))
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16] if words else ""
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reports.checking.findings import Finding, Link, Severity
+from reports.checking.objections import Link, Objection, Severity
 from reports.figures import SCOPES
 from reports.narrative.sentences import caveat_text
 from reports.reading import joined, years_of
@@ -25,7 +25,7 @@ def warned(facts):
     for warning in facts.body["warnings"]:
         severity = Severity.NOTE if warning["code"] in NOTES else Severity.WARN
         links = (facts.figure(warning["key"]),) if warning.get("key") in figures else ()
-        yield Finding(warning["code"], severity, *_head_and_rest(caveat_text(warning)), links)
+        yield Objection(warning["code"], severity, *_head_and_rest(caveat_text(warning)), links)
 
 
 def parts(facts):
@@ -40,7 +40,7 @@ def parts(facts):
         counted = [Decimal(each["numerator"]) for each in of_kinds if each and each.get("numerator")]
         total = figure.get("numerator")
         if counted and total and sum(counted) != Decimal(total):
-            yield Finding(
+            yield Objection(
                 "parts_differ",
                 Severity.WARN,
                 f"{figure['label']}:",
@@ -61,7 +61,7 @@ def bands(facts):
         added = sum(Decimal(figure.get("numerator") or 0) for _, figure in members)
         if len(wholes) == 1 and None not in wholes and added != Decimal(*wholes):
             key, figure = members[0]
-            yield Finding(
+            yield Objection(
                 "bands_differ",
                 Severity.WARN,
                 f"{figure['label'].partition(' xếp loại')[0]}, năm {key.split('.')[2]}:",
@@ -76,7 +76,7 @@ def wholes(facts):
     for key, figure in facts.body["figures"].items():
         numerator, denominator = figure.get("numerator"), figure.get("denominator")
         if numerator and denominator and Decimal(numerator) > Decimal(denominator):
-            yield Finding(
+            yield Objection(
                 "more_than_whole",
                 Severity.WARN,
                 f"{figure['label']}:",
@@ -112,7 +112,7 @@ def not_appraised(facts):
             missing.append(f"{show_count(left)} phiếu {words}")
             links.append(facts.figure(f"{prefix}.approved", f"Phiếu {words}", "buoc=da_duyet"))
     if missing:
-        yield Finding(
+        yield Objection(
             "not_appraised",
             Severity.WARN,
             f"{joined(missing)} năm {year} đã duyệt nhưng chưa thẩm định.",
@@ -136,7 +136,7 @@ def _missing(facts, scope, word, year, missing, expected):
     who = f"Gồm {joined(shown)}. " if shown else ""
     unit = "đơn vị" if scope == "collective" else "người"
     link = facts.figure(f"assessments.{scope}.{year}.expected", "Xem danh sách", "buoc=chua_trinh")
-    return Finding(
+    return Objection(
         "without_data",
         Severity.WARN,
         f"{show_count(missing)}/{show_count(expected)} {unit} chưa trình phiếu {word} năm {year}.",
@@ -150,14 +150,14 @@ def reported(facts):
     told = [figure for figure in facts.body["figures"].values() if figure.get("source") == "reported"]
     if told:
         text = "Phụ lục số liệu triển khai nêu rõ nguồn từng số."
-        yield Finding("reported", Severity.NOTE, f"{len(told)} số liệu ghi theo báo cáo, không đếm.", text)
+        yield Objection("reported", Severity.NOTE, f"{len(told)} số liệu ghi theo báo cáo, không đếm.", text)
 
 
 def changed(facts):
     """What counting again found since the figures were frozen; or that nobody has counted again for a while."""
     page = Link("Xem từng số", "report_check", (facts.pk,))
     if facts.fresh:
-        yield Finding(
+        yield Objection(
             "changed",
             Severity.WARN,
             f"{show_count(len(facts.fresh))} số liệu đã khác so với bản chốt.",
@@ -165,7 +165,7 @@ def changed(facts):
             (page,),
         )
     elif facts.compared_on and (facts.today - facts.compared_on).days > FRESH_DAYS:
-        yield Finding(
+        yield Objection(
             "not_compared",
             Severity.NOTE,
             f"Số liệu chốt ngày {show_day(facts.compared_on)}, từ đó chưa đối chiếu với dữ liệu hiện tại.",
@@ -178,7 +178,7 @@ def as_of_the_future(facts):
     """Figures of a day that has not come."""
     as_of = parse_day(facts.body["as_of"])
     if as_of > facts.today:
-        yield Finding(
+        yield Objection(
             "as_of_the_future",
             Severity.BLOCK,
             f"Ngày chốt số liệu {show_day(as_of)} ở sau hôm nay.",

@@ -1,6 +1,6 @@
 """Rules about the form of a document: recipients, the reason of a correction, the file and its pages."""
 
-from reports.checking.findings import Finding, Severity
+from reports.checking.objections import Objection, Severity
 from reports.citing import cited, lacking
 from reports.reading import joined
 from units.days import parse_day
@@ -11,16 +11,18 @@ SHOWN_PAGES = 6
 
 def nothing_made(facts):
     if facts.body is None:
-        yield Finding("no_snapshot", Severity.BLOCK, "Chưa có bản chốt số liệu.", "Hãy chờ tổng hợp xong rồi ban hành.")
+        yield Objection(
+            "no_snapshot", Severity.BLOCK, "Chưa có bản chốt số liệu.", "Hãy chờ tổng hợp xong rồi ban hành."
+        )
     elif not facts.has_pdf:
         text = "Hãy dựng bản PDF để xem trước khi ban hành."
-        yield Finding("no_pdf", Severity.WARN, "Chưa có bản PDF dự thảo.", text)
+        yield Objection("no_pdf", Severity.WARN, "Chưa có bản PDF dự thảo.", text)
 
 
 def stale_pdf(facts):
     if facts.stale:
         text = "Hãy dựng lại bản PDF để xem."
-        yield Finding("stale_pdf", Severity.NOTE, "Bản PDF chưa có sửa đổi mới nhất.", text)
+        yield Objection("stale_pdf", Severity.NOTE, "Bản PDF chưa có sửa đổi mới nhất.", text)
 
 
 def recipients(facts):
@@ -29,19 +31,19 @@ def recipients(facts):
     lines = [line.lstrip("-–• ").rstrip(";. ") for line in facts.recipients if line.strip()]
     kept = [place for place, line in enumerate(lines) if fold(line).startswith("luu")]
     if not lines:
-        yield Finding(
+        yield Objection(
             "no_recipients", Severity.WARN, "Chưa có nơi nhận.", "Hãy ghi nơi nhận, dòng cuối “Lưu: VT, …”.", links
         )
     elif not kept:
-        yield Finding(
+        yield Objection(
             "not_kept", Severity.WARN, "Nơi nhận thiếu dòng “Lưu:”.", "Hãy thêm dòng cuối “Lưu: VT, …”.", links
         )
     elif kept != [len(lines) - 1]:
-        yield Finding(
+        yield Objection(
             "kept_in_between", Severity.WARN, "Dòng “Lưu:” không đứng cuối nơi nhận.", "Hãy chuyển xuống cuối.", links
         )
     if len(set(map(fold, lines))) < len(lines):
-        yield Finding("recipient_twice", Severity.WARN, "Nơi nhận có dòng ghi hai lần.", "Hãy bỏ bớt.", links)
+        yield Objection("recipient_twice", Severity.WARN, "Nơi nhận có dòng ghi hai lần.", "Hãy bỏ bớt.", links)
 
 
 def bases(facts):
@@ -52,7 +54,7 @@ def bases(facts):
     short = [f"“{line}” (thiếu {joined(missing)})" for line, missing in told if missing]
     if short:
         do = "Ghi nốt ở trang phong trào rồi tổng hợp lại" if facts.is_report else "Ghi nốt ở căn cứ của tờ trình"
-        yield Finding(
+        yield Objection(
             "bases_incomplete",
             Severity.WARN,
             f"{len(short)} căn cứ viện dẫn chưa đủ: {'; '.join(short)}.",
@@ -69,7 +71,7 @@ def correction(facts):
     if not facts.corrects:
         return
     if not facts.reason:
-        yield Finding(
+        yield Objection(
             "no_reason",
             Severity.BLOCK,
             "Bản đính chính chưa ghi lý do.",
@@ -78,7 +80,7 @@ def correction(facts):
         )
     said = facts.body and facts.body.get("correction")
     if said and not said["figures"] and not said["lists"] and not facts.reworded:
-        yield Finding(
+        yield Objection(
             "nothing_corrected",
             Severity.WARN,
             "Bản này chưa có điểm nào khác bản trước.",
@@ -100,4 +102,4 @@ def pages(facts):
         )
         where = f"Trang {shown}: " if numbers else ""
         head = f"{where}{broken['says']}"
-        yield Finding(f"page_{broken['code']}", Severity.WARN, head[:1].upper() + head[1:], broken["do"])
+        yield Objection(f"page_{broken['code']}", Severity.WARN, head[:1].upper() + head[1:], broken["do"])

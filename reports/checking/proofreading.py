@@ -52,7 +52,7 @@ class Page:
         return [run for run in self.runs if run.bottom - lowest < 3]
 
 
-def findings(path):
+def objections(path):
     """[{code, pages, says, do}] of the rules that the file breaks; JSON-able."""
     pages = list(read(path))
     found = []

@@ -43,7 +43,7 @@ def _up_to_the_last(heartbeat):
 def proofread(subject, file):
     """What the pages of a finished file break of the layout; None where nobody issues such a document."""
     if subject.is_numbered:
-        return proofreading.findings(path_of(file))
+        return proofreading.objections(path_of(file))
     return None
 
 

@@ -1,7 +1,7 @@
-"""The table of rules, in the order in which their findings are read: what blocks first, then what to look at."""
+"""The table of rules, in the order in which their objections are read: what blocks first, then what to look at."""
 
 from reports.checking import figures, form, words
-from reports.checking.findings import Severity
+from reports.checking.objections import Severity
 
 ALWAYS = (form.nothing_made, form.of_its_kind, form.recipients, form.correction)
 OF_WORDS = (
@@ -31,10 +31,10 @@ OF_THE_FILE = (form.bases, form.pages, form.stale_pdf)
 ORDER = list(Severity)
 
 
-def findings(facts):
+def objections(facts):
     """Everything that the rules find, the gravest first."""
     rules = ALWAYS
     if facts.body is not None:
         rules += OF_WORDS + (OF_FIGURES if facts.is_report else ()) + OF_THE_FILE
-    found = [finding for rule in rules for finding in rule(facts)]
-    return sorted(found, key=lambda finding: ORDER.index(finding.severity))
+    found = [objection for rule in rules for objection in rule(facts)]
+    return sorted(found, key=lambda objection: ORDER.index(objection.severity))

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from reports.checking.findings import Finding, Severity
+from reports.checking.objections import Objection, Severity
 from reports.narrative.outline import SECTIONS, WRITTEN
 from reports.narrative.sentences import PERCENT, bind_paragraphs, keys_in, written
 from reports.reading import joined
@@ -34,17 +34,17 @@ def empty(facts):
     """Sections without a word: they are not printed."""
     if not facts.is_report:
         if not facts.texts.get("", "").strip():
-            yield Finding(
+            yield Objection(
                 "empty", Severity.BLOCK, "Văn bản chưa có lời văn.", "Hãy viết nội dung.", (facts.settings("Viết"),)
             )
         return
     blank = [section for section in WRITTEN if not facts.texts.get(section.code, "").strip()]
     if len(blank) == len(WRITTEN):
-        yield Finding("empty", Severity.BLOCK, "Báo cáo chưa có lời văn nào.", "Hãy viết các mục rồi ban hành.")
+        yield Objection("empty", Severity.BLOCK, "Báo cáo chưa có lời văn nào.", "Hãy viết các mục rồi ban hành.")
     elif blank:
         links = tuple(facts.section(section) for section in blank)
         text = "Mục trống không in trong bản ban hành; hãy viết, hoặc để trống nếu đó là chủ ý:"
-        yield Finding("empty", Severity.WARN, f"{len(blank)} mục chưa có lời văn.", text, links)
+        yield Objection("empty", Severity.WARN, f"{len(blank)} mục chưa có lời văn.", text, links)
 
 
 def untouched(facts):
@@ -53,7 +53,7 @@ def untouched(facts):
     if sections:
         links = tuple(facts.section(section) for section in sections)
         text = "Hãy đọc lại từng mục:"
-        yield Finding("untouched", Severity.NOTE, f"{len(sections)} mục còn nguyên lời văn gợi ý.", text, links)
+        yield Objection("untouched", Severity.NOTE, f"{len(sections)} mục còn nguyên lời văn gợi ý.", text, links)
 
 
 def unknown_figures(facts):
@@ -63,7 +63,7 @@ def unknown_figures(facts):
     for section, text in _sections(facts):
         unknown = list(dict.fromkeys(key for key in keys_in(text) if key not in facts.body["figures"]))
         if unknown:
-            yield Finding(
+            yield Objection(
                 "unknown_figure",
                 Severity.BLOCK,
                 f"Mục {section.place} nhắc số liệu {_quoted(unknown)} không còn trong bản chốt.",
@@ -80,7 +80,7 @@ def figures_without_value(facts):
         parts = (part for line in bind_paragraphs(text, figures) for part in line)
         missing = list(dict.fromkeys(part.label or part.key for part in parts if part.missing and part.key in figures))
         if missing:
-            yield Finding(
+            yield Objection(
                 "figure_without_value",
                 Severity.WARN,
                 f"Mục {section.place} nhắc {_quoted(missing)} chưa có số liệu.",
@@ -92,7 +92,7 @@ def figures_without_value(facts):
 def unknown_names(facts):
     """Names in the wording of a document that nothing stands for."""
     if facts.unknown_names:
-        yield Finding(
+        yield Objection(
             "unknown_name",
             Severity.BLOCK,
             f"Lời văn có tên {_quoted(facts.unknown_names)} không có nghĩa.",
@@ -109,10 +109,10 @@ def placeholders(facts):
         plain = re.sub(r"\{\{[^{}]*\}\}", "", text)
         if found := UNFINISHED.search(plain):
             told = f"{where} còn chỗ chưa điền: “{_around(plain, found)}”."
-            yield Finding("placeholder", Severity.BLOCK, told, "Hãy viết nốt hoặc xóa đi.", links)
+            yield Objection("placeholder", Severity.BLOCK, told, "Hãy viết nốt hoặc xóa đi.", links)
         elif found := DOTS.search(plain):
             told = f"{where} có dấu chấm lửng: “{_around(plain, found)}”."
-            yield Finding("dots", Severity.WARN, told, "Hãy kiểm tra xem còn chỗ nào chưa viết.", links)
+            yield Objection("dots", Severity.WARN, told, "Hãy kiểm tra xem còn chỗ nào chưa viết.", links)
 
 
 def braces(facts):
@@ -123,7 +123,7 @@ def braces(facts):
             links = (facts.section(section),) if section else (facts.settings("Sửa lời văn"),)
             where = f"Mục {section.place}" if section else "Lời văn"
             told = f"{where} còn dấu ngoặc nhọn lẻ: “{_around(plain, found)}”."
-            yield Finding("brace", Severity.WARN, told, "Hãy viết đủ {{…}} hoặc xóa dấu ngoặc.", links)
+            yield Objection("brace", Severity.WARN, told, "Hãy viết đủ {{…}} hoặc xóa dấu ngoặc.", links)
 
 
 def typed_percentages(facts):
@@ -134,7 +134,7 @@ def typed_percentages(facts):
     for section, text in _sections(facts):
         for sentence in _sentences(text):
             for typed, label, key, shown in _contradictions(sentence, shares, facts.body["figures"]):
-                yield Finding(
+                yield Objection(
                     "typed_percentage",
                     Severity.WARN,
                     f"Mục {section.place} ghi tay {typed} trong câu nói về “{label}”, số liệu đã chốt là {shown}.",
@@ -148,7 +148,7 @@ def remarks(facts):
     if facts.remarks:
         links = tuple(facts.section(SECTIONS[code]) for code in dict.fromkeys(facts.remarks) if code in SECTIONS)
         told = f"{len(facts.remarks)} ý kiến góp ý chưa giải quyết xong."
-        yield Finding("open_remarks", Severity.WARN, told, "Hãy xem từng ý kiến:", links)
+        yield Objection("open_remarks", Severity.WARN, told, "Hãy xem từng ý kiến:", links)
 
 
 def copied(facts):
@@ -158,7 +158,7 @@ def copied(facts):
         by_section.setdefault(code, []).append(paragraph)
     for code, paragraphs in by_section.items():
         if code in SECTIONS:
-            yield Finding(
+            yield Objection(
                 "copied",
                 Severity.WARN,
                 f"Mục {SECTIONS[code].place} có {len(paragraphs)} đoạn chép nguyên từ báo cáo trước.",

@@ -40,7 +40,7 @@ class IssueForm(PlainForm):
 
     @property
     def token(self):
-        """Names the findings that stand on the page."""
+        """Names the objections that stand on the page."""
         return checklist.token_of(self.found)
 
     @property

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Resemblance:
     """A paragraph whose words are those of an earlier one. `exact`: its figures are too."""
 
     section: Section
@@ -46,7 +46,7 @@ def earlier_reports(report, among=None):
 
 
 def likenesses(report, texts, body, earlier=None):
-    """[Likeness] of the sections in `texts`: {code: text}. First words that a report is given are nobody's copy."""
+    """[Resemblance] of the sections in `texts`: {code: text}. First words that a report is given are nobody's copy."""
     earlier = (earlier_reports(report) if earlier is None else earlier)[:LOOKED_AT]
     known = _paragraphs_of(earlier, texts) if earlier else {}
     alike = [
@@ -57,7 +57,7 @@ def likenesses(report, texts, body, earlier=None):
     ]
     given, bodies = first_texts(report, body, {section.code for section, *_ in alike}) if alike else {}, {}
     return [
-        Likeness(
+        Resemblance(
             section,
             number,
             printed(line, body["figures"]),

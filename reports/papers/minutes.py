@@ -1,7 +1,7 @@
 """Biên bản kiểm tra on paper: the record of one inspection, signed by both sides."""
 
 from campaign.models import Inspection, InspectionKind
-from reports.checking.findings import Finding, Link, Severity
+from reports.checking.objections import Link, Objection, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, ended, letterhead
 from reports.papers.setting import setting_of, shared_names, two_digits
@@ -72,7 +72,7 @@ def warnings_of(document, body, *, today):
     """What the record of the inspection says otherwise since the PDF was made."""
     inspection, printed = inspection_of(document), body["inspection"]
     if inspection is None:
-        yield Finding(
+        yield Objection(
             "inspection_removed",
             Severity.WARN,
             "Lần kiểm tra này đã bị xóa khỏi mục Ghi nhận sau khi lập biên bản.",
@@ -82,7 +82,7 @@ def warnings_of(document, body, *, today):
     now = recorded(inspection)
     changed = [words for name, words in RECORDED.items() if name in printed and printed[name] != now[name]]
     if changed:
-        yield Finding(
+        yield Objection(
             "inspection_changed",
             Severity.WARN,
             f"{joined(changed).capitalize()} của lần kiểm tra đã sửa ở mục Ghi nhận sau khi dựng bản PDF.",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports.checking.findings import Finding, Link, Severity
+from reports.checking.objections import Link, Objection, Severity
 from reports.issue.recipients import kept_by, recipients_of
 from reports.letterhead import document_html, ended, letterhead
 from reports.models import Choice, Outcome, Proposal
@@ -135,7 +135,7 @@ def warnings_of(document, body, *, today):
     if proposal.members is None:
         return
     if missing := proposal.nominees.listed().filter(votes=None).count():
-        yield Finding(
+        yield Objection(
             "without_votes",
             Severity.WARN,
             f"{show_count(missing)} dòng chưa có số phiếu của Hội đồng.",
@@ -145,7 +145,7 @@ def warnings_of(document, body, *, today):
 
 
 def _beyond_quota(proposal, number):
-    return Finding(
+    return Objection(
         "beyond_quota",
         Severity.WARN,
         f"{show_count(number)} dòng được đưa vào bằng tay dù vượt chỉ tiêu.",

@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from campaign.models import Round
 from reports.annexes.tables import NOBODY
 from reports.chasing import late
-from reports.checking.findings import Finding, Link, Severity
+from reports.checking.objections import Link, Objection, Severity
 from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, ended, letterhead
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, ReportStatus
@@ -157,7 +157,7 @@ def warnings_of(document, body, *, today):
     """What to look at before a letter goes out: a day that has passed, who was written to since, a plan without day."""
     wanted = parse_day(_last_day(body["letter"]))
     if wanted < today:
-        yield Finding(
+        yield Objection(
             "asks_for_the_past",
             Severity.WARN,
             f"Công văn đề nghị hoàn thành chậm nhất {show_day(wanted)}, ngày này đã qua.",
@@ -187,7 +187,7 @@ def _written_to_since(document):
         for row in named[:MOST_IN_TEXT]
     ]
     more = f" và {show_count(len(named) - MOST_IN_TEXT)} đơn vị khác" if len(named) > MOST_IN_TEXT else ""
-    yield Finding(
+    yield Objection(
         "written_to_since",
         Severity.WARN,
         f"Đã có công văn đôn đốc khác gửi {', '.join(names)}{more} từ ngày xem tình hình nêu trong công văn này.",

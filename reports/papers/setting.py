@@ -1,6 +1,6 @@
 """What every letter and every record says of its surroundings: the province, the campaign, who issues it."""
 
-from reports.checking.findings import Finding, Link, Severity
+from reports.checking.objections import Link, Objection, Severity
 from reports.letterhead import signer_body
 from reports.models import IssuingBody
 from reports.reading import place_name
@@ -57,7 +57,7 @@ def plan_without_day(document, body):
     """A plan with its number and no day: what is quoted on paper is told with both (Phụ lục I, mục 6)."""
     plan = body["campaign"]
     if plan["plan_number"] and not plan["plan_date"]:
-        yield Finding(
+        yield Objection(
             "plan_without_day",
             Severity.NOTE,
             f"Kế hoạch số {plan['plan_number']} được viện dẫn mà chưa có ngày ban hành.",

@@ -6,7 +6,7 @@ from datetime import date
 from campaign.models import TITLES, AwardForm, AwardScope
 from reports.models import Choice, QuotaBy
 from reports.proposals import histories
-from reports.proposals.considering import Candidate, Quota, Rules, Step
+from reports.proposals.considering import Candidate, Prerequisite, Quota, Rules
 from reports.proposals.marked import Marked
 from units.models import Staff, Unit
 from units.schema import valid_within
@@ -65,7 +65,7 @@ def taken_by_hand(proposal):
 def step_of(proposal):
     """The title below that must have been won before, or None where the list does not ask for it."""
     below = histories.BELOW.get(proposal.form)
-    return Step(AwardForm(below).label, proposal.times_below) if below and proposal.times_below else None
+    return Prerequisite(AwardForm(below).label, proposal.times_below) if below and proposal.times_below else None
 
 
 def form_name(form):

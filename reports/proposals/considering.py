@@ -148,7 +148,7 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Prerequisite:
     """The title that must have been won before, so many years in a row."""
 
     name: str
@@ -171,13 +171,13 @@ class Rules:
     final_only: bool = False
     either_first: str = ""
     quotas: Mapping[str, Quota] = field(default_factory=dict)
-    step: Step | None = None
+    step: Prerequisite | None = None
     is_title: bool = False
     taken: frozenset[str] = frozenset()  # keys of those whom a person put on the list
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Ruling:
     rule: str
     answer: Answer
     sentence: str
@@ -185,11 +185,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A candidate with all the reasons; `findings` of the quota stand last."""
+    """A candidate with all the reasons; `rulings` of the quota stand last."""
 
     candidate: Candidate
     outcome: Outcome
-    findings: tuple[Finding, ...]
+    rulings: tuple[Ruling, ...]
     total: Decimal | None
     rank: int | None
     band_name: str
@@ -197,7 +197,7 @@ class Verdict:
     @property
     def why(self):
         """The facts that speak for the candidate, as one sentence for the list on paper."""
-        return said_for(self.findings)
+        return said_for(self.rulings)
 
 
 def said_for(found):

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from reports.proposals.considering import COLLECTIVE, Answer, Finding, Outcome, State, Verdict
+from reports.proposals.considering import COLLECTIVE, Answer, Outcome, Ruling, State, Verdict
 from reports.proposals.quotas import placed
 from units.days import show_day
 from units.numbers import show_decimal
@@ -13,14 +13,14 @@ _points = lru_cache(maxsize=20_000)(lambda total: show_decimal(total, 2))
 def judge(candidates, rules):
     """A Verdict for every candidate, the best total first, then by rank and Vietnamese name."""
     candidates = sorted(candidates, key=lambda each: order(each, rules))
-    found = {each.key: tuple(findings(each, rules)) for each in candidates}
+    found = {each.key: tuple(rulings(each, rules)) for each in candidates}
     _once_each(candidates, found, rules.taken)
     fit = [each for each in candidates if not refused(found[each.key])]
     places = placed(fit, rules)
     verdicts = []
     for each in candidates:
         outcome, sentence = places.get(each.key, (Outcome.OUT, ""))
-        quota = _quota_finding(outcome, sentence)
+        quota = _quota_ruling(outcome, sentence)
         last = each.result_of(rules.last_year)
         verdicts.append(Verdict(each, outcome, found[each.key] + quota, last.total, last.rank, last.band_name))
     return verdicts
@@ -36,10 +36,10 @@ def _once_each(candidates, found, taken):
             other = first.setdefault(each.who, each)
             if other is not each:
                 said = f"Cùng một người đã được xét ở vị trí khác, tại {other.where}."
-                found[each.key] += (Finding("twice", Answer.NO, said),)
+                found[each.key] += (Ruling("twice", Answer.NO, said),)
 
 
-def findings(candidate, rules):
+def rulings(candidate, rules):
     """Every rule's answer about a candidate, in the order in which a council asks."""
     for rule in (_exists, _sheet, _band, _place, _years, _order, _discipline, _duplicates, _elsewhere):
         yield from rule(candidate, rules)
@@ -67,35 +67,35 @@ def _exists(candidate, rules):
     ended, began = candidate.ended_on, candidate.began_on
     if ended and ended < rules.day:
         said = "đã kết thúc hoạt động" if candidate.scope == COLLECTIVE else "đã thôi giữ vị trí ở đơn vị"
-        yield Finding("exists", Answer.NEVER, f"{candidate.name} {said} từ sau ngày {show_day(ended)}.")
+        yield Ruling("exists", Answer.NEVER, f"{candidate.name} {said} từ sau ngày {show_day(ended)}.")
     elif began and began > rules.day:
-        yield Finding("exists", Answer.NEVER, f"{candidate.name} chỉ có từ ngày {show_day(began)}.")
+        yield Ruling("exists", Answer.NEVER, f"{candidate.name} chỉ có từ ngày {show_day(began)}.")
     elif candidate.scope == COLLECTIVE and began and began.year >= rules.first_year and rules.least_years > 1:
-        yield Finding(
+        yield Ruling(
             "exists",
             Answer.WARN,
             f"Đơn vị được thành lập hoặc tổ chức lại từ ngày {show_day(began)}; kết quả trước đó thuộc về đơn vị cũ.",
         )
     else:
-        yield Finding("exists", Answer.YES, f"Là {what} có mặt tại ngày {show_day(rules.day)}.")
+        yield Ruling("exists", Answer.YES, f"Là {what} có mặt tại ngày {show_day(rules.day)}.")
 
 
 def _sheet(candidate, rules):
     year, last = rules.last_year, candidate.result_of(rules.last_year)
     if last.state == State.NONE:
-        yield Finding("sheet", Answer.NO, f"Không có phiếu chấm điểm năm {year}.")
+        yield Ruling("sheet", Answer.NO, f"Không có phiếu chấm điểm năm {year}.")
     elif last.state == State.EXCUSED:
         why = f": {last.remark}" if last.remark else ""
-        yield Finding("sheet", Answer.NO, f"Được miễn chấm năm {year}{why}.")
+        yield Ruling("sheet", Answer.NO, f"Được miễn chấm năm {year}{why}.")
     elif last.state == State.OPEN:
-        yield Finding("sheet", Answer.NO, f"Phiếu năm {year} chưa được thủ trưởng duyệt.")
+        yield Ruling("sheet", Answer.NO, f"Phiếu năm {year} chưa được thủ trưởng duyệt.")
     elif rules.final_only and last.state != State.FINAL:
-        yield Finding("sheet", Answer.NO, f"Phiếu năm {year} đã duyệt nhưng chưa chốt.")
+        yield Ruling("sheet", Answer.NO, f"Phiếu năm {year} đã duyệt nhưng chưa chốt.")
     elif last.total is None:
-        yield Finding("sheet", Answer.NO, f"Phiếu năm {year} chưa có tổng điểm.")
+        yield Ruling("sheet", Answer.NO, f"Phiếu năm {year} chưa có tổng điểm.")
     else:
         done = "đã chốt" if last.state == State.FINAL else "đã duyệt"
-        yield Finding("sheet", Answer.YES, f"Phiếu năm {year} {done}, tổng {_points(last.total)} điểm.")
+        yield Ruling("sheet", Answer.YES, f"Phiếu năm {year} {done}, tổng {_points(last.total)} điểm.")
 
 
 def _band(candidate, rules):
@@ -106,11 +106,11 @@ def _band(candidate, rules):
     points = f"{_points(last.total)} điểm"
     if not last.band:
         answer = Answer.NO if wanted else Answer.YES
-        yield Finding("band", answer, f"Năm {last.year} đạt {points}, chưa xếp loại.")
+        yield Ruling("band", answer, f"Năm {last.year} đạt {points}, chưa xếp loại.")
     elif wanted and last.band not in wanted:
-        yield Finding("band", Answer.NO, f"Xếp loại {last.band_name} năm {last.year}, dưới mức được xét.")
+        yield Ruling("band", Answer.NO, f"Xếp loại {last.band_name} năm {last.year}, dưới mức được xét.")
     else:
-        yield Finding("band", Answer.YES, f"Xếp loại {last.band_name} năm {last.year} ({points}).")
+        yield Ruling("band", Answer.YES, f"Xếp loại {last.band_name} năm {last.year} ({points}).")
 
 
 def _place(candidate, rules):
@@ -119,17 +119,17 @@ def _place(candidate, rules):
         return
     if rules.top_of_cluster is None:
         if last.rank is not None:
-            yield Finding("place", Answer.YES, f"Hạng {last.rank} {candidate.cluster}.")
+            yield Ruling("place", Answer.YES, f"Hạng {last.rank} {candidate.cluster}.")
     elif last.rank is None:
-        yield Finding("place", Answer.NO, "Chưa được xếp vào cụm, khối nào nên không có hạng.")
+        yield Ruling("place", Answer.NO, "Chưa được xếp vào cụm, khối nào nên không có hạng.")
     elif last.rank > rules.top_of_cluster:
-        yield Finding(
+        yield Ruling(
             "place",
             Answer.NO,
             f"Hạng {last.rank} {candidate.cluster}, ngoài {rules.top_of_cluster} hạng đầu được xét.",
         )
     else:
-        yield Finding("place", Answer.YES, f"Hạng {last.rank} {candidate.cluster}.")
+        yield Ruling("place", Answer.YES, f"Hạng {last.rank} {candidate.cluster}.")
 
 
 def _years(candidate, rules):
@@ -147,9 +147,9 @@ def _years(candidate, rules):
     level = "đạt mức xếp loại được xét" if wanted else "có kết quả"
     if len(good) < rules.least_years:
         said = f"{len(good)}/{span} năm {level}, cần ít nhất {rules.least_years} năm."
-        yield Finding("years", Answer.NO, said)
+        yield Ruling("years", Answer.NO, said)
     else:
-        yield Finding("years", Answer.YES, f"{len(good)}/{span} năm {level}.")
+        yield Ruling("years", Answer.YES, f"{len(good)}/{span} năm {level}.")
 
 
 def _order(candidate, rules):
@@ -158,9 +158,9 @@ def _order(candidate, rules):
     times, wanted = in_a_row(candidate.years_below, rules.last_year), rules.step
     if times < wanted.times:
         said = f"Được tặng {wanted.name} {times} năm liên tục đến năm {rules.last_year}, cần {wanted.times} năm."
-        yield Finding("order", Answer.NO, said)
+        yield Ruling("order", Answer.NO, said)
     else:
-        yield Finding("order", Answer.YES, f"Được tặng {wanted.name} {times} năm liên tục.")
+        yield Ruling("order", Answer.YES, f"Được tặng {wanted.name} {times} năm liên tục.")
 
 
 def in_a_row(years, last):
@@ -176,11 +176,11 @@ def _discipline(candidate, rules):
     for each in candidate.penalties:
         who = "Người đứng đầu" if each.of_head else "Tập thể" if candidate.scope == COLLECTIVE else "Cá nhân"
         if each.stands:
-            yield Finding("discipline", Answer.NEVER, f"{who} đang trong thời gian kỷ luật: {each.told}.")
+            yield Ruling("discipline", Answer.NEVER, f"{who} đang trong thời gian kỷ luật: {each.told}.")
         else:
-            yield Finding("discipline", Answer.NO, f"{who} bị kỷ luật trong thời gian xét: {each.told}.")
+            yield Ruling("discipline", Answer.NO, f"{who} bị kỷ luật trong thời gian xét: {each.told}.")
     if not candidate.penalties:
-        yield Finding("discipline", Answer.YES, "Không có kỷ luật trong thời gian xét.")
+        yield Ruling("discipline", Answer.YES, "Không có kỷ luật trong thời gian xét.")
 
 
 def _duplicates(candidate, rules):
@@ -188,21 +188,19 @@ def _duplicates(candidate, rules):
     for each in candidate.honours:
         if each.form == rules.form:
             answer = Answer.NEVER if each.covers(rules.last_year) else Answer.NO
-            yield Finding("duplicate", answer, f"Đã được tặng cùng hình thức cho thành tích này: {each.told}.")
+            yield Ruling("duplicate", answer, f"Đã được tặng cùng hình thức cho thành tích này: {each.told}.")
             blocked = True
         elif each.kin and each.level >= rules.level:
-            yield Finding(
-                "duplicate", Answer.NO, f"Đã được khen mức bằng hoặc cao hơn cho thành tích này: {each.told}."
-            )
+            yield Ruling("duplicate", Answer.NO, f"Đã được khen mức bằng hoặc cao hơn cho thành tích này: {each.told}.")
             blocked = True
         elif each.kin and not rules.is_title:
-            yield Finding(
+            yield Ruling(
                 "duplicate",
                 Answer.WARN,
                 f"Đã được khen ở mức thấp hơn: {each.told}. Chỉ đề nghị mức cao hơn khi thành tích không trùng.",
             )
     if not blocked:
-        yield Finding("duplicate", Answer.YES, f"Chưa được tặng {rules.form_name} trong thời gian xét.")
+        yield Ruling("duplicate", Answer.YES, f"Chưa được tặng {rules.form_name} trong thời gian xét.")
 
 
 def _elsewhere(candidate, rules):
@@ -210,11 +208,11 @@ def _elsewhere(candidate, rules):
         if each.level < rules.level and rules.is_title:
             continue  # the lower title of the year is the way to the higher one
         if each.issued and each.level >= rules.level:
-            yield Finding("elsewhere", Answer.NO, f"Đã được đề nghị ở văn bản đã ban hành: {each.title}.")
+            yield Ruling("elsewhere", Answer.NO, f"Đã được đề nghị ở văn bản đã ban hành: {each.title}.")
         elif each.issued:
-            yield Finding("elsewhere", Answer.WARN, f"Đang được đề nghị ở mức thấp hơn: {each.title}.")
+            yield Ruling("elsewhere", Answer.WARN, f"Đang được đề nghị ở mức thấp hơn: {each.title}.")
         else:
-            yield Finding("elsewhere", Answer.WARN, f"Đang có tên ở một dự thảo khác: {each.title}.")
+            yield Ruling("elsewhere", Answer.WARN, f"Đang có tên ở một dự thảo khác: {each.title}.")
 
 
 def _counts(result, rules):
@@ -222,8 +220,8 @@ def _counts(result, rules):
     return result.state in done and result.total is not None
 
 
-def _quota_finding(outcome, sentence):
+def _quota_ruling(outcome, sentence):
     if not sentence:
         return ()
     answer = {Outcome.LISTED: Answer.YES, Outcome.TIED: Answer.WARN}.get(outcome, Answer.NO)
-    return (Finding("quota", answer, sentence),)
+    return (Ruling("quota", answer, sentence),)

@@ -78,10 +78,10 @@ def keep(proposal, verdicts, people):
 
 
 def _row(verdict, person, proposal):
-    found = [[each.rule, each.answer.value, each.sentence] for each in verdict.findings]
+    found = [[each.rule, each.answer.value, each.sentence] for each in verdict.rulings]
     return (
         person.scope, person.unit_id, person.staff_id, person.name, person.position, person.unit_name,
         person.unit_kind, person.name_key, person.search_key, verdict.candidate.cluster, verdict.total, verdict.rank,
         verdict.band_name, verdict.outcome.value, json.dumps(found, ensure_ascii=False), verdict.why, proposal.form,
-        proposal.family, refusal_by_hand(verdict.findings) is not None,
+        proposal.family, refusal_by_hand(verdict.rulings) is not None,
     )  # fmt: skip

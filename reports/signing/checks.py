@@ -15,7 +15,7 @@ SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Probe:
     place: str
     sentence: str
     is_good: bool
@@ -40,11 +40,11 @@ def configuration_is_readable(app_configs, **kwargs):
     ]
 
 
-def findings(*, at):
+def probes(*, at):
     """Everything that signing needs, tried: keys opened, certificates looked at, services asked, pictures read."""
     found = configuration()
     if not found.signings:
-        yield Finding("SIGNING_CONFIG", "Chưa có khóa nào: văn bản được ban hành không ký số.", True)
+        yield Probe("SIGNING_CONFIG", "Chưa có khóa nào: văn bản được ban hành không ký số.", True)
         return
     for (province, body), signing in found.signings.items():
         for key in signing.all_keys():
@@ -55,9 +55,9 @@ def findings(*, at):
         told = (
             f"Tin {count} tổ chức cấp chứng thư." if count else "Chưa có roots: trang xác thực không kiểm tra nơi cấp."
         )
-        yield Finding("roots", told, True)
+        yield Probe("roots", told, True)
     except SealingFailed as failure:
-        yield Finding("roots", str(failure), False)
+        yield Probe("roots", str(failure), False)
 
 
 def _of_key(place, key, signing, at):
@@ -70,9 +70,9 @@ def _of_key(place, key, signing, at):
         if key.image:
             marks.picture_size(key)
     except SealingFailed as failure:
-        return Finding(place, str(failure), False)
+        return Probe(place, str(failure), False)
     if ends - at < SOON:
-        return Finding(place, f"Chứng thư sắp hết hạn, ngày {show_day(ends)}. Hãy xin cấp chứng thư mới.", False)
+        return Probe(place, f"Chứng thư sắp hết hạn, ngày {show_day(ends)}. Hãy xin cấp chứng thư mới.", False)
     asked = " Dịch vụ cấp dấu thời gian trả lời." if signing.timestamp else ""
     asked += " Chứng thư chưa bị thu hồi." if signing.long_term else ""
-    return Finding(place, f"Dùng được; chứng thư có hiệu lực đến {show_day(ends)}.{asked}", True)
+    return Probe(place, f"Dùng được; chứng thư có hiệu lực đến {show_day(ends)}.{asked}", True)

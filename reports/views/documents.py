@@ -136,6 +136,6 @@ def _page(request, document):
         "signed_form": SignedForm() if writes and document.takes_signed_file else None,
         "unvouched": None,
         "names": names_and_values(document, body) if edits and body else (),
-        "findings": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),
+        "objections": checklist.check(document, today=timezone.localdate(), body=body) if edits else (),
         "events": document.events.all()[:20] if writes else (),
     }

@@ -54,7 +54,7 @@ def _issue(request, subject):
         "subject": subject,
         "is_report": isinstance(subject, Report),
         "form": form,
-        "findings": checklist.led_by(refusal, found, subject),
+        "objections": checklist.led_by(refusal, found, subject),
         "refusal": refusal,
         "recipients": recipient_lines(recipients_of(subject)),
     }

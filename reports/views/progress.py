@@ -15,7 +15,7 @@ SECONDS = "2"
 
 
 @dataclass(frozen=True)
-class Work:
+class Followed:
     """The last work for a report or document; `address` tells how far it is, `again` takes a request to repeat it."""
 
     subject: object
@@ -34,7 +34,7 @@ class Work:
 
 
 def work_of(request, subject):
-    """The Work of a report or document as this person may see and stop it. One query."""
+    """The last work for a report or document as Followed: what this person may see and stop. One query."""
     job, name = subject.jobs.first(), subject._meta.model_name
     again = ""
     if job and job.kind == JobKind.BUILD:
@@ -44,7 +44,7 @@ def work_of(request, subject):
         again = reverse(kind, args=[subject.pk])
     mine = job is not None and job.by_id == request.user.pk
     may_stop = mine or coordinates(request.user, subject.campaign.province_id)
-    return Work(subject, job, reverse(f"{name}_progress", args=[subject.pk]), again, may_stop)
+    return Followed(subject, job, reverse(f"{name}_progress", args=[subject.pk]), again, may_stop)
 
 
 def told(request, subject):

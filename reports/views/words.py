@@ -148,15 +148,15 @@ def _desk(request, report, section):
     voices, field = desk.voices_of(report, section.code)
     stored = sections.get(section.code)
     likely = resemblance.likenesses(report, texts, body)
-    findings = checklist.check(report, today=context["now"], body=body, sections=sections.values(), likely=likely)
+    objections = checklist.check(report, today=context["now"], body=body, sections=sections.values(), likely=likely)
     choices = desk.choices_for(section.code, body)[:CHOICES_SHOWN]
     return {
         **context,
         **_written(stored, body, likely),
         "body": body,
         "outline": desk.outline_of(body, texts, remarks.open_counts(report)),
-        "findings": findings,
-        "stale": any(each.code == "stale_pdf" for each in findings),
+        "objections": objections,
+        "stale": any(each.code == "stale_pdf" for each in objections),
         "choices": choices,
         "usual": json.dumps([choice.key for choice in choices]),
         "known": json.dumps(picking.entries(body, keys_in(stored.text if stored else "")), ensure_ascii=False),

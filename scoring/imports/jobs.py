@@ -12,8 +12,8 @@ from django.db.models import F
 from campaign.storing import MEGABYTE, TABLES, refuse_unfit, store_upload
 from scoring import tasks
 from scoring.ending import MOVES_UNITS, settle_sheets
-from scoring.imports.findings import Left, with_left
 from scoring.imports.kinds import IMPORTERS
+from scoring.imports.problems import Left, with_left
 from scoring.models import ImportJob, ImportJobStatus
 from units import working
 from units.legacy import ENCODINGS

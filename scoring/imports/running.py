@@ -6,10 +6,10 @@ from django.db import transaction
 
 from campaign.storing import path_of
 from scoring.ending import MOVES_UNITS, settle_sheets
-from scoring.imports.findings import written
 from scoring.imports.heartbeat import Heartbeat
 from scoring.imports.jobs import claim
 from scoring.imports.kinds import IMPORTERS
+from scoring.imports.problems import written
 from scoring.models import ImportJobStatus
 from units import working
 from units.importing import import_file

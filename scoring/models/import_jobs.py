@@ -38,7 +38,7 @@ class ImportJobQuerySet(WorkQuerySet):
 
 
 class ImportJob(Work):
-    """`converted_from`: the old encoding that the person agreed to convert; `problems`: scoring.imports.findings.
+    """`converted_from`: the old encoding that the person agreed to convert; `problems`: scoring.imports.problems.
 
     A job is done twice: the file is checked first, and taken in once that is `confirmed`.
     """

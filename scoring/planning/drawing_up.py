@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DrawnUnit:
     """One unit of the draw, and why it is in."""
 
     candidate: Candidate
@@ -67,9 +67,9 @@ def draw(campaign, asked, *, today):
             if unit.code not in by_risk:
                 layers.setdefault(layer_of(unit, asked.layers), []).append(unit.code)
         by_lot, strata = stratified(dict(sorted(layers.items())), asked.wanted - len(by_risk), asked.seed)
-    choices = [Choice(named[code], ChosenBy.RISK, "", risks[code]) for code in by_risk]
+    choices = [DrawnUnit(named[code], ChosenBy.RISK, "", risks[code]) for code in by_risk]
     choices += [
-        Choice(named[code], ChosenBy.DRAWN, layer_of(named[code], asked.layers), risks[code]) for code in by_lot
+        DrawnUnit(named[code], ChosenBy.DRAWN, layer_of(named[code], asked.layers), risks[code]) for code in by_lot
     ]
     round_ = last_round(campaign, year=asked.year)
     return Draw(tuple(choices), tuple(strata), len(units), round_.year if round_ else None)

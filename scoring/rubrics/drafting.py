@@ -9,7 +9,7 @@ from scoring.banding import NOT_RANKED
 from scoring.models import Audience, Rubric
 from scoring.rubrics.content import NOT_RANKED_NAME, content_of, stored_content, write_rubric
 from scoring.rubrics.linting import errors_of
-from scoring.rubrics.reading import findings_of
+from scoring.rubrics.reading import objections_of
 from units.refusals import Refused
 from units.undoing import take_out
 
@@ -67,7 +67,7 @@ def start_version(rubric, *, by, at):
 def put_into_force(rubric, *, by, at):
     """From now on sheets that are opened follow this version; errors of the linter stand in its way. Raises Refused."""
     draft = locked_draft(rubric, by=by)
-    wrong = errors_of(findings_of(draft))
+    wrong = errors_of(objections_of(draft))
     if wrong:
         raise Refused(f"Chưa đưa vào dùng được: {wrong[0].sentence}")
     draft.version, draft.in_preparation = _next_version(draft.campaign, draft.slug, but=draft), False

@@ -1,4 +1,4 @@
-"""What is wrong, doubtful or unclear in a rubric before it is put into force: each finding one sentence and a place."""
+"""What is wrong, doubtful or unclear in a rubric before it is put into force: each one sentence and a place."""
 
 import enum
 import re
@@ -32,14 +32,14 @@ class Severity(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a finding is mended: `part` is head, groups, group, criterion or bands; `key` names the row."""
+    """Where an objection is mended: `part` is head, groups, group, criterion or bands; `key` names the row."""
 
     part: str
     key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Objection:
     severity: Severity
     rule: str
     sentence: str
@@ -101,8 +101,8 @@ class Surroundings:
     taken_by_others: tuple[str, ...] = field(default_factory=tuple)
 
 
-def findings(rubric, around=None):
-    """Every Finding, errors first, then in the order of the rubric."""
+def objections(rubric, around=None):
+    """Every Objection, errors first, then in the order of the rubric."""
     around = around or Surroundings()
     found = [
         *_of_head(rubric, around),
@@ -124,15 +124,15 @@ def errors_of(found):
 
 
 def _error(rule, sentence, part, key=None):
-    return Finding(Severity.ERROR, rule, sentence, Place(part, key))
+    return Objection(Severity.ERROR, rule, sentence, Place(part, key))
 
 
 def _warning(rule, sentence, part, key=None):
-    return Finding(Severity.WARNING, rule, sentence, Place(part, key))
+    return Objection(Severity.WARNING, rule, sentence, Place(part, key))
 
 
 def _hint(rule, sentence, part, key=None):
-    return Finding(Severity.HINT, rule, sentence, Place(part, key))
+    return Objection(Severity.HINT, rule, sentence, Place(part, key))
 
 
 def _of_head(rubric, around):

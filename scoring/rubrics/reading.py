@@ -2,7 +2,7 @@
 
 from scoring.models import EvidenceRule, Rubric
 from scoring.points import CriterionKind
-from scoring.rubrics.linting import CriterionText, GroupText, RubricText, Surroundings, findings
+from scoring.rubrics.linting import CriterionText, GroupText, RubricText, Surroundings, objections
 from scoring.sheets import band_rules
 from units.models import UnitKind
 
@@ -20,11 +20,11 @@ def text_of(rubric):
     )
 
 
-def findings_of(rubric):
+def objections_of(rubric):
     """What the linter finds in a rubric, held against the version before it and the others in force."""
     before = version_before(rubric)
     around = Surroundings(before=before and text_of(before), taken_by_others=tuple(_taken_by_others(rubric)))
-    return findings(text_of(with_parts(rubric.pk)), around)
+    return objections(text_of(with_parts(rubric.pk)), around)
 
 
 def with_parts(pk):

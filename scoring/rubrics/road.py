@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from campaign.road import Step
+from campaign.road import RoadStep
 from scoring.rubrics.linting import Severity
 from units.numbers import show_count, show_decimal
 
@@ -15,7 +15,7 @@ def road_of(rubric, text, found):
     def step(name, title, address, note, parts, *, begun):
         broken = any(each.place.part in parts for each in wrong)
         state = "wrong" if broken and begun else "done" if begun and not broken else "todo"
-        return Step(name, title, reverse(address, args=[rubric.pk]), note, state)
+        return RoadStep(name, title, reverse(address, args=[rubric.pk]), note, state)
 
     criteria, rungs = text.criteria, [rule for rule in text.bands if rule.from_points is not None]
     decided = "có văn bản" if text.decided_by else "điểm mẫu" if text.sample else "chưa ghi văn bản"
@@ -32,9 +32,9 @@ def road_of(rubric, text, found):
             {"groups", "group", "criterion"}, begun=bool(text.groups),
         ),
         step("bands", "Xếp loại", "rubric_bands", f"{len(rungs)} mức theo điểm", {"bands"}, begun=True),
-        Step("check", "Soát lỗi", reverse("rubric_check", args=[rubric.pk]), checked, "wrong" if wrong else "done"),
-        Step("trial", "Mô phỏng", reverse("rubric_trial", args=[rubric.pk]), "áp lên dữ liệu năm trước"),
-        Step(
+        RoadStep("check", "Soát lỗi", reverse("rubric_check", args=[rubric.pk]), checked, "wrong" if wrong else "done"),
+        RoadStep("trial", "Mô phỏng", reverse("rubric_trial", args=[rubric.pk]), "áp lên dữ liệu năm trước"),
+        RoadStep(
             "force", "Đưa vào dùng", reverse("rubric_force", args=[rubric.pk]),
             "còn lỗi phải sửa" if wrong else "đã sẵn sàng",
         ),

@@ -13,9 +13,9 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from campaign.models import Campaign
 from campaign.storing import XLSX, path_of
 from scoring.imports import jobs
-from scoring.imports.findings import MOST_SHOWN, findings_of
 from scoring.imports.forms import BatchFilter, TargetForm, provinces_of
 from scoring.imports.kinds import IMPORTERS
+from scoring.imports.problems import MOST_SHOWN, problems_of
 from scoring.models import ImportJob
 from units import downloads
 from units.export_columns import IMPORTS
@@ -106,14 +106,14 @@ def import_template(request, province_pk, kind):
 @require_safe
 def import_job_detail(request, pk):
     job = _found(request, pk)
-    findings = findings_of(job)
+    problems = problems_of(job)
     context = {
         "job": job,
-        "findings": findings,
-        "errors": findings.errors[:MOST_SHOWN],
+        "problems": problems,
+        "errors": problems.errors[:MOST_SHOWN],
         # Where the file as a whole is wrong, there are no cells to write beside.
-        "has_cells": any(error.row for error in findings.errors),
-        "warnings": findings.warnings[:MOST_SHOWN],
+        "has_cells": any(error.row for error in problems.errors),
+        "warnings": problems.warnings[:MOST_SHOWN],
         "target": _address_of(job),
         "late": job.waits_long(at=timezone.now()),
     }
@@ -142,7 +142,7 @@ def import_job_progress(request, pk):
 def import_job_errors(request, pk):
     """The same file with its errors beside the cells."""
     job = _found(request, pk)
-    errors, path = findings_of(job).errors, path_of(job.file)
+    errors, path = problems_of(job).errors, path_of(job.file)
     if not errors:
         raise Http404
     suffix = errors_suffix(path)

@@ -15,7 +15,7 @@ from scoring.rubrics.content import BAND_FIELDS
 from scoring.rubrics.editing import stamp
 from scoring.rubrics.forms import BandFormSet, CriterionForm, GroupForm, HeadForm
 from scoring.rubrics.linting import Severity
-from scoring.rubrics.reading import findings_of, text_of, with_parts
+from scoring.rubrics.reading import objections_of, text_of, with_parts
 from scoring.rubrics.road import road_of
 from units.models import UnitKind
 from units.numbers import show_decimal
@@ -211,11 +211,11 @@ def _ledger(request, rubric, extra=None):
 
 
 def _page(request, rubric, template, step, extra):
-    """Any of the editor's pages: with the road, and the linter's findings where they belong."""
+    """Any of the editor's pages: with the road, and the linter's objections where they belong."""
     whole = with_parts(rubric.pk)
     if request.method == "GET" and not whole.in_preparation:
         return redirect("rubric_detail", whole.pk)
-    found, text = findings_of(whole), text_of(whole)
+    found, text = objections_of(whole), text_of(whole)
     page = {
         "rubric": whole,
         "text": text,
@@ -249,7 +249,7 @@ def _linked(found, severity, pk):
 
 
 def _address(place, pk):
-    """The page, and the place on it, where a finding is mended."""
+    """The page, and the place on it, where an objection is mended."""
     if place.part == "criterion":
         return reverse("rubric_criterion", args=[pk, place.key]) + "#dang-mo"
     if place.part == "group":

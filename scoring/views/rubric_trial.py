@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from scoring.models import Assessment, Rubric, RubricTrial
-from scoring.rubrics.reading import findings_of, text_of, with_parts
+from scoring.rubrics.reading import objections_of, text_of, with_parts
 from scoring.rubrics.road import road_of
 from scoring.rubrics.simulating import from_data
 from scoring.rubrics.trial import band_rows, criteria_of, mapping_of, sheets_for, try_on
@@ -27,7 +27,7 @@ def rubric_trial(request, pk):
     page = {
         "rubric": rubric,
         "step": "trial",
-        "road": road_of(rubric, text, findings_of(rubric)) if rubric.in_preparation else None,
+        "road": road_of(rubric, text, objections_of(rubric)) if rubric.in_preparation else None,
         "rounds": rounds,
         "round": round_,
         "count": sheets.count() if text.criteria and sheets is not None else 0,

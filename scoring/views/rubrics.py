@@ -14,7 +14,7 @@ from scoring.rubrics.content import as_yaml
 from scoring.rubrics.forms import BlankForm, FileForm, ShippedForm
 from scoring.rubrics.linting import errors_of
 from scoring.rubrics.pack_files import BadPacks, read_rubrics
-from scoring.rubrics.reading import findings_of, kinds_judged, text_of, version_before, with_parts
+from scoring.rubrics.reading import kinds_judged, objections_of, text_of, version_before, with_parts
 from scoring.rubrics.road import road_of
 from scoring.rubrics.shipped import shipped_rubric, shipped_rubrics
 from units.models import UnitKind
@@ -115,7 +115,7 @@ def rubric_force(request, pk):
         return redirect("rubric_force" if outcome.refused and rubric.in_preparation else "rubric_detail", rubric.pk)
     if not rubric.in_preparation:
         return redirect("rubric_detail", rubric.pk)
-    found, text = findings_of(rubric), text_of(with_parts(rubric.pk))
+    found, text = objections_of(rubric), text_of(with_parts(rubric.pk))
     kinds = kinds_judged(rubric)
     page = {
         "rubric": rubric,

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from reports.checking.findings import Facts, Severity
-from reports.checking.rules import findings
+from reports.checking.objections import Facts, Severity
+from reports.checking.rules import objections
 from reports.narrative.outline import WRITTEN
 from tests.report_bodies import figure, kien_giang
 
@@ -41,35 +41,35 @@ def codes(found):
 
 
 def found_in(words, code="I.1", **changes):
-    """The findings about the words of one section."""
-    return findings(facts(texts=FULL | {code: words}, **changes))
+    """The objections about the words of one section."""
+    return objections(facts(texts=FULL | {code: words}, **changes))
 
 
 def test_a_whole_report_has_no_findings():
-    assert findings(facts()) == []
+    assert objections(facts()) == []
 
 
 def test_every_finding_says_what_is_wrong_and_has_a_place_to_go():
     texts = FULL | {"I.1": "Có {{khong.con}} đơn vị, xxx", "V": ""}
-    for each in findings(facts(kien_giang(), texts=texts, recipients=("Tỉnh ủy",))):
+    for each in objections(facts(kien_giang(), texts=texts, recipients=("Tỉnh ủy",))):
         assert each.words[-1] in ".:”…" or each.links, each
         for link in each.links:
             assert link.url.startswith("/bao-cao/1/")
 
 
 def test_the_gravest_come_first():
-    severities = [each.severity for each in findings(facts(kien_giang(), texts={"I.1": "{{khong.con}}"}))]
+    severities = [each.severity for each in objections(facts(kien_giang(), texts={"I.1": "{{khong.con}}"}))]
     assert severities == sorted(severities, key=list(Severity).index)
     assert severities[0] == Severity.BLOCK
 
 
 def test_before_figures_are_frozen_only_that_is_said():
     nothing = replace(facts(), body=None, texts={})
-    assert codes(findings(nothing)) == ["no_snapshot"]
+    assert codes(objections(nothing)) == ["no_snapshot"]
 
 
 def test_what_the_compiler_warned_of_stands_with_its_source():
-    (found,) = findings(facts(kien_giang(), recipients=("Lưu: VT",)))
+    (found,) = objections(facts(kien_giang(), recipients=("Lưu: VT",)))
     assert (found.code, found.severity) == ("parts_differ", Severity.WARN)
     assert "cộng các phần được 20" in found.words
 
@@ -80,23 +80,23 @@ def with_figures(**added):
 
 def test_parts_by_kind_are_added_up_again():
     body = with_figures(plans__issued__xa=figure("Xã", 86, 143), plans__issued__huyen=figure("Huyện", 15, 15))
-    (found,) = findings(facts(body))
+    (found,) = objections(facts(body))
     assert found.code == "parts_differ"
     assert "tổng số là 126, cộng theo loại đơn vị được 101" in found.words
     whole = with_figures(plans__issued__xa=figure("Xã", 111, 143), plans__issued__huyen=figure("Huyện", 15, 15))
-    assert findings(facts(whole)) == []
+    assert objections(facts(whole)) == []
 
 
 def test_bands_are_added_up_against_the_sheets_banded():
     body = kien_giang(warnings=[])
     body["figures"]["bands.collective.2022.dat"]["numerator"] = "18"
-    (found,) = findings(facts(body))
+    (found,) = objections(facts(body))
     assert found.code == "bands_differ"
     assert "cộng lại được 172, số đã xếp loại là 171" in found.words
 
 
 def test_a_part_larger_than_its_whole_is_told():
-    (found,) = findings(facts(with_figures(indicators__x=figure("Hồ sơ đúng hạn", 120, 100))))
+    (found,) = objections(facts(with_figures(indicators__x=figure("Hồ sơ đúng hạn", 120, 100))))
     assert found.code == "more_than_whole"
 
 
@@ -110,37 +110,37 @@ def test_units_that_sent_in_nothing_are_counted_named_and_linked():
         "results": [{"name": f"Xã {n}", "state": "expected"} for n in range(1, 6)]
         + [{"name": "Sở A", "state": "final"}]
     }
-    (found,) = findings(facts(body))
+    (found,) = objections(facts(body))
     assert found.strong == "5/206 đơn vị chưa trình phiếu tập thể năm 2022."
     assert found.text.startswith("Gồm Xã 1, Xã 2, Xã 3 và 2 đơn vị khác. Hãy đôn đốc")
     assert found.links[0].url == "/bao-cao/1/so-lieu/assessments.collective.2022.expected/?buoc=chua_trinh"
 
 
 def test_figures_that_changed_since_they_were_frozen_are_counted():
-    (found,) = findings(facts(fresh=({"key": "plans.issued"},), compared_on=TODAY))
+    (found,) = objections(facts(fresh=({"key": "plans.issued"},), compared_on=TODAY))
     assert (found.code, found.severity) == ("changed", Severity.WARN)
     assert "Hãy tổng hợp lại" in found.words
 
 
 def test_figures_that_nobody_looked_at_for_a_week_are_told():
-    assert findings(facts(compared_on=date(2022, 8, 13))) == []
-    assert codes(findings(facts(compared_on=date(2022, 8, 12)))) == ["not_compared"]
+    assert objections(facts(compared_on=date(2022, 8, 13))) == []
+    assert codes(objections(facts(compared_on=date(2022, 8, 12)))) == ["not_compared"]
 
 
 def test_figures_of_a_day_that_has_not_come_block():
-    (found,) = findings(facts(today=date(2022, 8, 7)))
+    (found,) = objections(facts(today=date(2022, 8, 7)))
     assert (found.code, found.severity) == ("as_of_the_future", Severity.BLOCK)
 
 
 def test_an_empty_section_is_a_warning_and_an_empty_report_blocks():
     (found,) = found_in(" ")
     assert (found.code, found.severity, len(found.links)) == ("empty", Severity.WARN, 1)
-    (found,) = findings(facts(texts={}))
+    (found,) = objections(facts(texts={}))
     assert (found.code, found.severity) == ("empty", Severity.BLOCK)
 
 
 def test_drafts_that_nobody_touched_are_a_note():
-    (found,) = findings(facts(untouched=frozenset({"I.1", "II.3"})))
+    (found,) = objections(facts(untouched=frozenset({"I.1", "II.3"})))
     assert (found.code, found.severity) == ("untouched", Severity.NOTE)
     assert [link.words for link in found.links] == ["I.1", "II.3"]
 
@@ -213,7 +213,7 @@ def test_a_percentage_of_something_else_or_the_same_passes(words):
 
 
 def test_open_remarks_and_copied_paragraphs_lead_to_their_sections():
-    (remark, copy) = findings(facts(remarks=("V", "V"), copied=(("IV.1", "Đoạn cũ."),)))
+    (remark, copy) = objections(facts(remarks=("V", "V"), copied=(("IV.1", "Đoạn cũ."),)))
     assert (remark.code, [link.words for link in remark.links]) == ("open_remarks", ["V"])
     assert (copy.code, [link.words for link in copy.links]) == ("copied", ["IV.1"])
 
@@ -228,35 +228,35 @@ def test_open_remarks_and_copied_paragraphs_lead_to_their_sections():
     ],
 )
 def test_recipients_end_with_where_the_document_is_kept(recipients, code):
-    assert codes(findings(facts(recipients=recipients))) == [code]
+    assert codes(objections(facts(recipients=recipients))) == [code]
 
 
 def test_a_correction_needs_a_reason_and_something_corrected():
     body = kien_giang(warnings=[], correction={"figures": [], "lists": []})
-    assert codes(findings(facts(body, corrects=True))) == ["no_reason", "nothing_corrected"]
-    assert findings(facts(body, corrects=True, reason="Sửa số.", reworded=True)) == []
+    assert codes(objections(facts(body, corrects=True))) == ["no_reason", "nothing_corrected"]
+    assert objections(facts(body, corrects=True, reason="Sửa số.", reworded=True)) == []
 
 
 def test_what_was_found_on_the_pages_is_told_with_their_numbers():
     broken = {"code": "heading", "pages": [3, 7], "says": "tiêu đề đứng một mình ở cuối trang.", "do": "Hãy thêm lời."}
-    (found,) = findings(facts(paper=(broken,)))
+    (found,) = objections(facts(paper=(broken,)))
     assert found.words == "Trang 3, 7: tiêu đề đứng một mình ở cuối trang. Hãy thêm lời."
 
 
 def test_a_file_that_lags_behind_or_is_missing_is_told():
-    assert codes(findings(facts(stale=True))) == ["stale_pdf"]
-    assert codes(findings(facts(has_pdf=False, paper=None))) == ["no_pdf"]
+    assert codes(objections(facts(stale=True))) == ["stale_pdf"]
+    assert codes(objections(facts(has_pdf=False, paper=None))) == ["no_pdf"]
 
 
 def test_a_letter_is_judged_by_its_words_and_recipients_alone():
     letter = facts(is_report=False, texts={"": "Đề nghị các đơn vị {{?}} gửi phiếu."}, unknown_names=("don_vy",))
-    assert codes(findings(letter)) == ["unknown_name"]
-    assert codes(findings(replace(letter, texts={"": ""}, unknown_names=()))) == ["empty"]
+    assert codes(objections(letter)) == ["unknown_name"]
+    assert codes(objections(replace(letter, texts={"": ""}, unknown_names=()))) == ["empty"]
 
 
 @pytest.mark.parametrize("words", ["Có { {plans.issued}} đơn vị.", "Có {126 đơn vị.", "Có 126} đơn vị."])
 def test_a_brace_that_belongs_to_no_name_is_a_warning(words):
-    (found,) = findings(facts(is_report=False, texts={"": words}, recipients=("Như trên", "Lưu: VT")))
+    (found,) = objections(facts(is_report=False, texts={"": words}, recipients=("Như trên", "Lưu: VT")))
     assert (found.code, found.severity) == ("brace", Severity.WARN)
     assert "brace" in codes(found_in(words))
     assert "brace" not in codes(found_in("Có {{plans.issued}} đơn vị."))
@@ -271,6 +271,6 @@ def test_sheets_approved_but_not_appraised_are_counted_for_the_last_year():
         f"assessments.collective.{year - 1}.approved": figure("Đã duyệt", 9, 206),
     }
     body = kien_giang(warnings=[]) | {"added": added}
-    found = next(each for each in findings(facts(body)) if each.code == "not_appraised")
+    found = next(each for each in objections(facts(body)) if each.code == "not_appraised")
     assert found.strong == f"42 phiếu tập thể năm {year} đã duyệt nhưng chưa thẩm định."
     assert found.links[0].url.endswith("?buoc=da_duyet")

@@ -160,7 +160,7 @@ def test_counting_again_tells_what_changed_and_offers_to_freeze_anew(people, cli
     page = client.get(address("report_check", draft))
     assert "126/206" in page.content.decode()
     assert "Tổng hợp lại" in page.content.decode()
-    found = {each.code for each in client.get(address("report_issue", draft)).context["findings"]}
+    found = {each.code for each in client.get(address("report_issue", draft)).context["objections"]}
     assert "changed" in found
     exported = b"".join(client.get(address("report_check", draft), {"xuat": "csv"}).streaming_content).decode()
     assert "plans.issued" in exported

@@ -234,4 +234,4 @@ def test_wide_annexes_lie_across_with_the_same_margins(pdf):
 def test_annual_and_final_reports_pass_the_proof_reader(body, tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(made(**body))
-    assert proofreading.findings(path) == []
+    assert proofreading.objections(path) == []

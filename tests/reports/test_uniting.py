@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.figures import Figure
-from reports.uniting import Share, in_reading_order, kind_of, unite, year_of
+from reports.uniting import Contribution, in_reading_order, kind_of, unite, year_of
 from units.numbers import round_half_up
 
 KEYS = (
@@ -29,7 +29,7 @@ def mean(value, form="points"):
 
 
 def share(slug, figures, **said):
-    return Share(slug, slug.title() or "Mới", figures, **said)
+    return Contribution(slug, slug.title() or "Mới", figures, **said)
 
 
 counts = st.builds(counted, st.integers(0, 10**6), st.none() | st.integers(0, 10**6))

@@ -11,8 +11,8 @@ from campaign.celery import app
 from campaign.models import StoredFile
 from campaign.storing import path_of
 from scoring.imports import jobs, running
-from scoring.imports.findings import Left, findings_of
 from scoring.imports.heartbeat import Heartbeat
+from scoring.imports.problems import Left, problems_of
 from scoring.models import ImportJob, ImportJobStatus, Status
 from tests import factories as make
 from tests.worker import wait_until
@@ -62,7 +62,7 @@ def test_a_check_counts_and_shows_and_writes_nothing(office):
     text = HEAD + f"{office.unit.code};Tên mới;so_nganh;\nSM;Sở Mới;so_nganh;\n"
     job = run(sent(office, text))
     assert (job.status, job.new_count, job.changed_count, job.rows_to_write) == ("checked", 1, 1, 2)
-    found = findings_of(job)
+    found = problems_of(job)
     assert found.new_rows == [(3, "Sở Mới")]
     assert [(change.row, change.column, change.after) for change in found.changes] == [(2, "Tên đơn vị", "Tên mới")]
     assert not Unit.objects.filter(code="SM").exists()
@@ -79,7 +79,7 @@ def test_the_confirmed_file_is_taken_in_under_the_name_of_who_confirmed(office):
 def test_a_file_with_errors_is_refused_whole(office):
     job = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\nSN;Sở Nữa;lạ;\n"))
     assert (job.status, job.error_count) == (ImportJobStatus.REFUSED, 1)
-    (error,) = findings_of(job).errors
+    (error,) = problems_of(job).errors
     assert (error.row, error.column) == (3, "Loại đơn vị")
     assert not Unit.objects.filter(code="SM").exists()
 
@@ -92,7 +92,7 @@ def test_what_became_wrong_since_the_check_refuses_the_import(office):
     Unit.objects.filter(code="SX").delete()
     job = confirmed(office, job)
     assert job.status == ImportJobStatus.REFUSED
-    assert "SX" in findings_of(job).errors[0].sentence
+    assert "SX" in problems_of(job).errors[0].sentence
 
 
 def test_a_file_that_changes_nothing_has_nothing_to_confirm(office):
@@ -109,7 +109,7 @@ def test_a_corrected_file_takes_the_place_of_the_one_with_errors(office):
     corrected = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", name="đã sửa.csv", replaces=wrong))
     wrong.refresh_from_db()
     assert wrong.status == ImportJobStatus.CANCELLED
-    assert findings_of(wrong).left == Left(office.coordinator.full_name, corrected.pk, "đã sửa.csv")
+    assert problems_of(wrong).left == Left(office.coordinator.full_name, corrected.pk, "đã sửa.csv")
 
 
 def test_another_file_of_the_kind_leaves_the_one_with_errors_waiting(office):
@@ -133,7 +133,7 @@ def test_a_file_that_waits_for_a_worker_can_be_dropped(office):
     waiting = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n")
     jobs.dismiss(waiting, by=office.coordinator, at=timezone.now())
     job = run(waiting)
-    assert (job.status, findings_of(job).left) == (ImportJobStatus.CANCELLED, Left(office.coordinator.full_name))
+    assert (job.status, problems_of(job).left) == (ImportJobStatus.CANCELLED, Left(office.coordinator.full_name))
     job = run(sent(office, HEAD + "SM;Sở Mới;so_nganh;\n"))
     jobs.dismiss(jobs.confirm(job, by=office.coordinator, at=timezone.now()), by=office.coordinator, at=timezone.now())
     assert run(job).status == ImportJobStatus.CANCELLED
@@ -154,7 +154,7 @@ def test_old_encoding_is_offered_for_conversion_and_then_converted(office):
     text = "M· ®¬n vÞ;Tªn ®¬n vÞ;Lo¹i ®¬n vÞ\nSM;Së N«ng nghiÖp;so_nganh\nSN;Së Gi¸o dôc vµ §µo t¹o;so_nganh\n"
     job = run(sent(office, text.encode("cp1252")))
     assert job.status == ImportJobStatus.REFUSED
-    legacy = findings_of(job).legacy
+    legacy = problems_of(job).legacy
     assert legacy.encoding == "TCVN3 (ABC)"
     assert any("Sở Nông nghiệp" in after for _, after in legacy.samples)
     job = run(jobs.repeat(job, by=office.coordinator, at=timezone.now(), convert_from=legacy.encoding))

@@ -7,7 +7,7 @@ import pytest
 
 from scoring.banding import BandRule
 from scoring.points import CriterionKind
-from scoring.rubrics.linting import CriterionText, GroupText, RubricText, Severity, Surroundings, errors_of, findings
+from scoring.rubrics.linting import CriterionText, GroupText, RubricText, Severity, Surroundings, errors_of, objections
 
 DECIDED = "Quyết định 123/QĐ-UBND ngày 15/3/2023"
 
@@ -32,11 +32,11 @@ def rubric(*criteria, bands=BANDS, **fields):
 
 
 def said(text, around=None):
-    return {(str(each.severity), each.rule) for each in findings(text, around)}
+    return {(str(each.severity), each.rule) for each in objections(text, around)}
 
 
 def test_a_sound_rubric_is_left_in_peace():
-    assert findings(rubric()) == []
+    assert objections(rubric()) == []
 
 
 @pytest.mark.parametrize(
@@ -100,17 +100,17 @@ def test_each_fault_is_found_alone_or_with_what_follows_from_it(text, found):
     assert found in said(text)
 
 
-def test_every_finding_is_one_sentence_with_a_place():
+def test_every_objection_is_one_sentence_with_a_place():
     broken = rubric(criterion(points="7", step=Decimal("9"), guidance=""), bands=(), decided_by="")
-    for each in findings(broken):
+    for each in objections(broken):
         assert each.sentence.endswith(".")
         assert each.place.part in {"head", "groups", "group", "criterion", "bands"}
 
 
 def test_errors_come_first():
-    order = [each.severity for each in findings(rubric(criterion(points="7", guidance=""), bands=()))]
+    order = [each.severity for each in objections(rubric(criterion(points="7", guidance=""), bands=()))]
     assert order == sorted(order, key=list(Severity).index)
-    assert errors_of(findings(rubric())) == []
+    assert errors_of(objections(rubric())) == []
 
 
 def test_a_floor_that_can_bind_is_not_called_idle():
@@ -122,7 +122,7 @@ def test_a_floor_that_can_bind_is_not_called_idle():
 
 
 def test_kinds_taken_by_another_rubric_are_named():
-    found = findings(rubric(), Surroundings(taken_by_others=("Cấp xã",)))
+    found = objections(rubric(), Surroundings(taken_by_others=("Cấp xã",)))
     assert [(each.rule, "Cấp xã" in each.sentence) for each in found] == [("overlap", True)]
 
 

@@ -8,7 +8,7 @@ from scoring.opening import open_sheets
 from scoring.rubrics import drafting as drafting
 from scoring.rubrics.content import as_yaml, stored_content
 from scoring.rubrics.pack_files import BadPacks, read_rubrics
-from scoring.rubrics.reading import findings_of
+from scoring.rubrics.reading import objections_of
 from scoring.rubrics.shipped import shipped_rubric, shipped_rubrics
 from tests import factories as make
 from units.refusals import Refused
@@ -35,7 +35,7 @@ def test_every_rubric_that_ships_can_be_begun_from_and_has_no_errors(campaign, d
     for key, _ in shipped_rubrics():
         said, source = shipped_rubric(key)
         draft = drafting.start_from(campaign, said, source=source, **doing)
-        assert [each.sentence for each in findings_of(draft) if each.severity == "error"] == []
+        assert [each.sentence for each in objections_of(draft) if each.severity == "error"] == []
         drafting.drop_draft(draft, **doing)
 
 

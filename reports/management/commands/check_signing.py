@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports.signing.checks import findings
+from reports.signing.checks import probes
 from reports.signing.keys import BadConfiguration
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            found = list(findings(at=timezone.now()))
+            found = list(probes(at=timezone.now()))
         except BadConfiguration as wrong:
             raise CommandError(str(wrong)) from None
         for each in found:

@@ -28,7 +28,7 @@ def read(tmp_path):
         ]
         path = tmp_path / "bao-cao.pdf"
         print_to(path, Sheaf(pieces, "Báo cáo", "UBND tỉnh", draft=draft), cache=tmp_path, processes=1)
-        return {each["code"]: each["pages"] for each in proofreading.findings(path)}
+        return {each["code"]: each["pages"] for each in proofreading.objections(path)}
 
     return found
 

@@ -17,11 +17,11 @@ from reports.proposals.considering import (
     Honour,
     Outcome,
     Penalty,
+    Prerequisite,
     Quota,
     Result,
     Rules,
     State,
-    Step,
     said_against,
 )
 from reports.proposals.eligibility import in_a_row, judge, refusal_by_hand
@@ -68,7 +68,7 @@ def verdict_of(who, asked=None):
 
 
 def sentences(verdict, *answers):
-    return [each.sentence for each in verdict.findings if each.answer in answers]
+    return [each.sentence for each in verdict.rulings if each.answer in answers]
 
 
 def test_a_fit_unit_is_listed_and_says_why():
@@ -95,13 +95,13 @@ def test_a_fit_unit_is_listed_and_says_why():
 )
 def test_a_sheet_that_is_not_enough_is_named(values, said):
     verdict = verdict_of(candidate("Sở Y tế", values))
-    assert (verdict.outcome, said_against(verdict.findings)) == (Outcome.OUT, said)
+    assert (verdict.outcome, said_against(verdict.rulings)) == (Outcome.OUT, said)
 
 
 def test_approved_is_enough_unless_the_list_asks_for_final_sheets():
     approved = candidate("Sở Y tế", result(state=State.APPROVED))
     assert verdict_of(approved).outcome == Outcome.LISTED
-    assert said_against(verdict_of(approved, rules(final_only=True)).findings) == (
+    assert said_against(verdict_of(approved, rules(final_only=True)).rulings) == (
         "Phiếu năm 2022 đã duyệt nhưng chưa chốt."
     )
 
@@ -131,11 +131,11 @@ def test_a_discipline_in_force_is_not_overruled_by_hand_and_one_that_is_over_may
         verdict_of(candidate("A", penalties=(replace(head, stands=False, of_head=False),))),
     )
     assert stands.outcome == over.outcome == Outcome.OUT
-    assert refusal_by_hand(stands.findings) == (
+    assert refusal_by_hand(stands.rulings) == (
         "Người đứng đầu đang trong thời gian kỷ luật: khiển trách, QĐ 12/QĐ-UBND ngày 5/3/2022."
     )
-    assert refusal_by_hand(over.findings) is None
-    assert "Tập thể bị kỷ luật trong thời gian xét" in said_against(over.findings)
+    assert refusal_by_hand(over.rulings) is None
+    assert "Tập thể bị kỷ luật trong thời gian xét" in said_against(over.rulings)
 
 
 def test_one_achievement_has_one_award():
@@ -150,8 +150,8 @@ def test_one_achievement_has_one_award():
     def given(honour):
         return verdict_of(candidate("A", honours=(honour,)), span)
 
-    assert refusal_by_hand(given(same).findings) == f"Đã được tặng cùng hình thức cho thành tích này: {told}."
-    assert (given(earlier).outcome, refusal_by_hand(given(earlier).findings)) == (Outcome.OUT, None)
+    assert refusal_by_hand(given(same).rulings) == f"Đã được tặng cùng hình thức cho thành tích này: {told}."
+    assert (given(earlier).outcome, refusal_by_hand(given(earlier).rulings)) == (Outcome.OUT, None)
     assert given(higher).outcome == Outcome.OUT
     assert given(lower).outcome == Outcome.LISTED
     assert sentences(given(lower), Answer.WARN) == [
@@ -183,15 +183,15 @@ def test_a_place_on_another_list_blocks_once_that_was_issued():
 def test_an_award_of_a_review_covers_every_year_of_its_review(since, year, answer):
     honour = Honour("bang_khen_tinh", "Bằng khen", level=2, kin=True, year=year, since=since)
     found = verdict_of(candidate("A", honours=(honour,)))
-    assert [each.answer for each in found.findings if each.rule == "duplicate"] == [answer]
+    assert [each.answer for each in found.rulings if each.rule == "duplicate"] == [answer]
 
 
 def test_a_title_waits_for_so_many_years_of_the_title_below():
-    asked = rules(step=Step("Chiến sĩ thi đua cơ sở", 3), is_title=True)
+    asked = rules(step=Prerequisite("Chiến sĩ thi đua cơ sở", 3), is_title=True)
 
     def told(*years):
         found = verdict_of(candidate("A", scope=INDIVIDUAL, years_below=frozenset(years)), asked)
-        return found.outcome, [each.sentence for each in found.findings if each.rule == "order"]
+        return found.outcome, [each.sentence for each in found.rulings if each.rule == "order"]
 
     assert told(2020, 2021, 2022) == (Outcome.LISTED, ["Được tặng Chiến sĩ thi đua cơ sở 3 năm liên tục."])
     assert told(2019, 2020, 2021)[0] == Outcome.LISTED
@@ -229,7 +229,7 @@ def test_who_holds_two_posts_stands_on_the_list_once():
 
 def test_a_unit_that_ended_is_never_proposed_and_one_that_is_new_is_pointed_out():
     ended = verdict_of(candidate("UBND huyện A", ended_on=date(2022, 6, 30)))
-    assert refusal_by_hand(ended.findings) == "UBND huyện A đã kết thúc hoạt động từ sau ngày 30/6/2022."
+    assert refusal_by_hand(ended.rulings) == "UBND huyện A đã kết thúc hoạt động từ sau ngày 30/6/2022."
     span = rules(first_year=2020, last_year=2022, least_years=2)
     fresh = verdict_of(candidate("A", result(), result(year=2021), began_on=date(2021, 1, 1)), span)
     assert sentences(fresh, Answer.WARN) == [
@@ -324,13 +324,13 @@ def test_no_list_breaks_its_rules(made):
     people = [each.candidate.who for each in found if each.outcome == Outcome.LISTED and each.candidate.who]
     assert len(people) == len(set(people))
     for each in found:
-        against = [one for one in each.findings if one.answer in (Answer.NO, Answer.NEVER)]
-        assert all(one.sentence.strip() for one in each.findings)
+        against = [one for one in each.rulings if one.answer in (Answer.NO, Answer.NEVER)]
+        assert all(one.sentence.strip() for one in each.rulings)
         if each.outcome == Outcome.LISTED:
             assert each.why
             assert not against
         elif each.outcome == Outcome.TIED:
-            assert any(one.rule == "quota" for one in each.findings)
+            assert any(one.rule == "quota" for one in each.rulings)
         else:
             assert against
     keys = [(each.total is None, -(each.total or 0), each.rank or 10**6, each.candidate.name_key) for each in found]

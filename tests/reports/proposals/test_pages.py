@@ -261,7 +261,7 @@ def test_the_list_before_issue_begins_with_what_forbids_it(coordinator, propose,
     row = proposal.nominees.get(name="Sở Tư pháp")
     proposing.choose(nominee=row, choice="taken", reason="Đột xuất", by=office.coordinator, at=AT)
     answer = coordinator.get(reverse("document_issue", args=[document.pk]))
-    first = answer.context["findings"][0]
+    first = answer.context["objections"][0]
     assert first.severity.value == "block"
     assert first.strong == "Danh sách đã thay đổi sau khi dựng bản in."
     assert first.links[0].url == document.get_absolute_url()

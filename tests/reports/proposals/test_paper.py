@@ -228,4 +228,4 @@ def test_a_long_name_and_sixty_rows_stay_inside_the_page(propose, tmp_path):
     name = "Trung tâm Nghiên cứu, Ứng dụng và Chuyển giao " + "Khoa học, Công nghệ và Đổi mới sáng tạo " * 4
     body["rows"]["tap_the"] = [row | {"name": name, "summary": "Kếtquảđạtđược" * 20}] * 60
     print_to(tmp_path / "a.pdf", paper.sheaf_of(proposal.document, body, None), cache=tmp_path / "cache")
-    assert [each for each in proofreading.findings(tmp_path / "a.pdf") if each["code"] in ("margin", "row")] == []
+    assert [each for each in proofreading.objections(tmp_path / "a.pdf") if each["code"] in ("margin", "row")] == []

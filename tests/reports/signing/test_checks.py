@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.signing.checks import configuration_is_readable, findings
+from reports.signing.checks import configuration_is_readable, probes
 from tests.reports.sealed import AGENCY, AT, PASSWORD, YEAR, configure, make_authority, make_key
 
 
@@ -18,14 +18,14 @@ def test_without_keys_nothing_is_wrong(settings, capsys):
 
 def test_keys_that_work_are_told_with_the_day_they_end(settings, tmp_path):
     configure(tmp_path, settings, people=True, pictures=True, ends=AT + YEAR)
-    told = list(findings(at=AT))
+    told = list(probes(at=AT))
     assert [each.is_good for each in told] == [True] * 3
     assert told[0].sentence == "Dùng được; chứng thư có hiệu lực đến 9/8/2027."
 
 
 def test_a_certificate_that_ends_soon_is_told_in_time(settings, tmp_path):
     configure(tmp_path, settings, ends=AT + YEAR)
-    (key, _) = findings(at=AT + YEAR - timedelta(days=20))
+    (key, _) = probes(at=AT + YEAR - timedelta(days=20))
     assert "sắp hết hạn, ngày 9/8/2027" in key.sentence
     assert not key.is_good
 
@@ -64,4 +64,4 @@ def test_a_picture_without_a_clear_ground_is_told(settings, tmp_path):
     configure(tmp_path, settings, pictures=True)
     make_key(tmp_path, "agency", common_name=AGENCY, authority=make_authority(tmp_path))
     Image.new("RGB", (400, 400), "white").save(tmp_path / "dau.png")
-    assert any("không có nền trong suốt" in each.sentence for each in findings(at=AT))
+    assert any("không có nền trong suốt" in each.sentence for each in probes(at=AT))

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from reports.signing import asking, reading, sealing
-from reports.signing.checks import findings
+from reports.signing.checks import probes
 from reports.signing.keys import BadConfiguration, SealingFailed, configuration
 from reports.signing.signatures import _reading
 from tests.reports.authorities import DAY, answering
@@ -236,14 +236,14 @@ def test_without_a_time_stamp_proof_of_revocation_proves_nothing(unsigned, autho
 
 def test_the_check_of_an_administrator_asks_the_services(authorities, ask_for):
     ask_for("long_term = true")
-    (key, _) = findings(at=timezone.now())
+    (key, _) = probes(at=timezone.now())
     assert "Dịch vụ cấp dấu thời gian trả lời. Chứng thư chưa bị thu hồi." in key.sentence
     authorities.answers = {"/time": None}
-    (key, _) = findings(at=timezone.now())
+    (key, _) = probes(at=timezone.now())
     assert (key.is_good, "dịch vụ cấp dấu thời gian không trả lời đúng" in key.sentence) == (False, True)
     authorities.answers = {}
     authorities.revoke(authorities.agency, timezone.now() - DAY)
-    (key, _) = findings(at=timezone.now())
+    (key, _) = probes(at=timezone.now())
     assert "đã bị thu hồi ngày" in key.sentence
 
 

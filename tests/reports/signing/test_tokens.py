@@ -15,7 +15,7 @@ from pkcs11 import TokenFlag
 
 from reports.background import jobs, running
 from reports.signing import sealing, tokens
-from reports.signing.checks import findings
+from reports.signing.checks import probes
 from reports.signing.keys import SealingFailed, configuration
 from reports.signing.opening import opened
 from tests.reports.sealed import AGENCY, AT, PASSWORD, PERSON, YEAR, configure, make_authority, make_key, with_job
@@ -239,11 +239,11 @@ def test_a_library_that_does_not_load_is_told(unsigned, drawer, tmp_path):
 
 def test_the_check_of_an_administrator_opens_the_token(drawer, tmp_path):
     drawer.fill("agency")
-    (key, _) = findings(at=AT)
+    (key, _) = probes(at=AT)
     assert (key.is_good, "chứng thư có hiệu lực đến" in key.sentence) == (True, True)
     make_key(tmp_path, "late", common_name=AGENCY, authority=make_authority(tmp_path), ends=AT + YEAR)
     drawer.take_away()
-    (key, _) = findings(at=AT)
+    (key, _) = probes(at=AT)
     assert "chưa thấy thiết bị khóa" in key.sentence
 
 

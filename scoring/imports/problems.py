@@ -1,6 +1,6 @@
 """What a check found, as it is kept on the job and shown: problems by cell, samples of changes, converted text.
 
-ImportJob.problems is a list of findings in the order error, warning, change, new, legacy, left; `what` says which.
+ImportJob.problems lists all of it in the order error, warning, change, new, legacy, left; `what` says which.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -20,8 +20,8 @@ class Left:
 
 
 @dataclass
-class Findings:
-    """A job's findings as the page shows them."""
+class Problems:
+    """What ImportJob.problems lists, as the page shows it."""
 
     errors: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
@@ -32,7 +32,7 @@ class Findings:
 
 
 def written(outcome: Outcome):
-    """The findings of an Outcome as JSON."""
+    """An Outcome as ImportJob.problems."""
     found = [{"what": "error", **asdict(problem)} for problem in outcome.errors]
     found += [{"what": "warning", **asdict(problem)} for problem in outcome.warnings]
     found += [{"what": "change", **asdict(change)} for change in outcome.changes]
@@ -47,9 +47,9 @@ def with_left(problems, left):
     return [*problems, {"what": "left", **asdict(left)}]
 
 
-def findings_of(job):
+def problems_of(job):
     """Reads back what `written` made."""
-    found = Findings()
+    found = Problems()
     for each in job.problems:
         said = {name: value for name, value in each.items() if name != "what"}
         match each["what"]:

@@ -1,4 +1,4 @@
-"""A finding: one sentence about what is wrong and what to do; and the facts that all rules read."""
+"""An objection: one sentence about what is wrong and what to do; and the facts that all rules read."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +32,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Objection:
     code: str
     severity: Severity
     strong: str
