@@ -50,7 +50,7 @@ def _progress(line):
     return counts[3] / counts[0], sum(counts[1:6]) / counts[0]
 
 
-# Lines of reports.views.chasing_filters.
+# Lines of reports.chasing.narrowing.
 UNITS = Table(
     "don-doc",
     (

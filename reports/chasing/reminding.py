@@ -54,6 +54,11 @@ class Plan:
         """Whether nobody there could be reminded."""
         return not self.people and not self.today
 
+    @property
+    def is_told(self):
+        """Whether all there were reminded today already."""
+        return bool(self.today) and not self.people
+
 
 @dataclass
 class Sent:
@@ -143,7 +148,7 @@ def send(round_, *, audience, units, rung=None, note="", by, at):
     sent = Sent(done=[each for each in asked if not each.blocked])
     plans = plans_for(round_, audience, asked, rung, note=note, at=at)
     sent.vacant = [plan.unit for plan in plans if plan.is_vacant]
-    sent.today = [plan.unit for plan in plans if plan.today and not plan.people]
+    sent.today = [plan.unit for plan in plans if plan.is_told]
     fresh = [(plan, each) for plan in plans for each in plan.people]
     sent.reminders = _write(round_, audience, fresh, by=by, at=at)
     return sent

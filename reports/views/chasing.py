@@ -10,16 +10,15 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign.models import Round
-from campaign.views.records import choice
 from reports.chasing import reminding
-from reports.chasing.board import board_of
 from reports.chasing.exported import REMINDERS, UNITS
 from reports.chasing.forms import RemindForm, RuleForm
+from reports.chasing.narrowing import CELLS, CHIPS, MEASURES
 from reports.chasing.rounds import rounds_to_remind
 from reports.chasing.rules import rule_of, set_rule
 from reports.letters.sent import sent_in
 from reports.views import chasing_cells
-from reports.views.chasing_filters import AUDIENCE_WORDS, AUDIENCES, CELLS, CHIPS, Line, narrowed
+from reports.views.chasing_filters import AUDIENCE_WORDS, AUDIENCES, asked_of
 from scoring.lateness import marked_in
 from units import downloads
 from units.list_pages import with_table
@@ -45,35 +44,41 @@ def chasing_entry(request):
 def chasing_board(request, round_pk):
     round_, now = _round(request, round_pk), timezone.now()
     letters = sent_in(round_)
-    audience, shown = _asked(request, round_, letters, now)
+    audience, filters, shown = asked_of(request, round_, letters, now)
     lines = request.table.ordered(shown.shown)
     if downloads.asked(request):
         return downloads.export(request, f"Đôn đốc năm {round_.year}", request.table.exports, lambda: iter(lines))
     page_obj = page_of(request, lines)
     marked = marked_in([line.unit.sheet_pk for line in page_obj if line.unit.sheet_pk])
-    address = partial(_address, request)
-    context = {
+    context = _cells(request, audience, shown) | {
         "round": round_,
         "now": now,
-        "shown": shown,
-        "audience": audience,
-        "audiences": [(words, address(**{"pham-vi": code}), code == audience) for code, words in AUDIENCE_WORDS],
-        "funnel": chasing_cells.funnel(shown, address),
-        "chips": [(words, n, address(muc=code), code == shown.measure.value) for code, words, n in shown.chips],
-        "tables": chasing_cells.tables(shown, address),
-        "cell_words": [words for _, words in CELLS],
         "page_obj": page_obj,
         "rows": [
             (line, _lacking(line.unit, *marked.get(line.unit.sheet_pk, (0, 0))), letters.get(line.unit.pk))
             for line in page_obj
         ],
-        "offered": [each for each in shown.filters if len(each.options) > 1],
-        "measure_words": dict(shown.measure.options)[shown.measure.value],
-        "blocking": shown.measure.value in CHIPS,
-        "keep": [("pham-vi", audience), ("muc", shown.measure.value)],
-        "all_url": f"?{urlencode({'pham-vi': audience})}",
+        "offered": [each for each in filters if len(each.options) > 1],
     }
     return render(request, "reports/chasing/board.html", context)
+
+
+def _cells(request, audience, shown):
+    """The numbers above the list, each with the address that lists its units."""
+    address = partial(_address, request)
+    return {
+        "shown": shown,
+        "audience": audience,
+        "audiences": [(words, address(**{"pham-vi": code}), code == audience) for code, words in AUDIENCE_WORDS],
+        "funnel": chasing_cells.funnel(shown, address),
+        "chips": [(words, n, address(muc=code), code == shown.measure) for code, words, n in shown.chips],
+        "tables": chasing_cells.tables(shown, address),
+        "cell_words": [words for _, words in CELLS],
+        "measure_words": MEASURES[shown.measure],
+        "blocking": shown.measure in CHIPS,
+        "keep": [("pham-vi", audience), ("muc", shown.measure)],
+        "all_url": f"?{urlencode({'pham-vi': audience})}",
+    }
 
 
 @require_POST
@@ -81,7 +86,7 @@ def chasing_remind(request, round_pk):
     """Who would receive what; with `gui` it is sent. Both count anew who is still blocked."""
     round_, now = _round(request, round_pk), timezone.now()
     back = f"{reverse('chasing_board', args=[round_.pk])}?{request.GET.urlencode()}"
-    audience, shown = _asked(request, round_, sent_in(round_), now)
+    audience, _, shown = asked_of(request, round_, sent_in(round_), now)
     units = _chosen(request, shown)
     if not units:
         messages.error(request, NOBODY)
@@ -133,21 +138,6 @@ def _found(rounds, pk):
     return get_object_or_404(rounds.select_related("campaign__province"), pk=pk)
 
 
-def _asked(request, round_, letters, now):
-    """(the code of the audience, the Narrowed of the address)."""
-    audience = choice(request, "pham-vi", "Phiếu", AUDIENCE_WORDS, default=AUDIENCE_WORDS[0][0]).value
-    units = board_of(round_, AUDIENCES[audience], at=now)
-    before = reminding.reminded_in(round_, AUDIENCES[audience], letters=letters)
-    gaps = rule_of(round_).gaps
-    lines = [
-        Line(
-            unit, before.get(unit.pk), reminding.step_of(unit, before.get(unit.pk), gaps=gaps) if unit.blocked else None
-        )
-        for unit in units
-    ]
-    return audience, narrowed(request, lines)
-
-
 def _lacking(unit, done, whole):
     """What a collective sheet that was begun still lacks, in words."""
     if not unit.entering or not unit.began or done == whole:
@@ -194,7 +184,7 @@ def _previewed(request, round_, chosen, plans, form, back, now):
         "round": round_,
         "plans": [plan for plan in plans if plan.people],
         "vacant": [plan for plan in plans if plan.is_vacant],
-        "today": [plan.unit for plan in plans if plan.today and not plan.people],
+        "today": [plan.unit for plan in plans if plan.is_told],
         "done": [unit for unit in chosen if not unit.blocked],
         "people": len(people),
         "units": [plan.unit.pk for plan in plans],

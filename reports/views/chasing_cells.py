@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.chasing.board import totals
-from reports.views.chasing_filters import BLOCKED, CELLS
+from reports.chasing.narrowing import BLOCKED, CELLS
 from units.numbers import percent
 
 KINDS = {"duyet": "head", "tham-dinh": "appr", "chot": "ok"}
@@ -40,7 +40,7 @@ def funnel(shown, address):
             percent(n, whole) if whole else 0,
             KINDS.get(code, ""),
             address(muc=code),
-            code == shown.measure.value,
+            code == shown.measure,
         )
         for code, words, n in shown.funnel
     ]
@@ -48,7 +48,6 @@ def funnel(shown, address):
 
 def tables(shown, address):
     """[Table] by level, kind and cluster; the first has the sum of all."""
-    chosen = {each.name: each.value for each in shown.filters}
     others = dict.fromkeys((*HEADS, "tim"), "")
     found = []
     for name, words, sums in shown.groups():
@@ -61,7 +60,7 @@ def tables(shown, address):
                 ),
                 blocked,
                 address(**others | {name: value, "muc": BLOCKED}),
-                value == chosen[name],
+                value == shown.asked[name],
             )
             for value, label, numbers, blocked in sums
         ]
