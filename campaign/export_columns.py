@@ -258,6 +258,7 @@ INDICATORS = Table(
 )
 # Their columns are declared by their pages: they depend on the campaign and on what is looked at.
 FIGURES = Table("so-lieu")
+UNIT_FIGURES = Table("chi-tieu-don-vi")
 UNIT_REPORTS = Table("bao-cao-don-vi")
 
 
@@ -295,7 +296,7 @@ def figures(indicators, *, of_units):
 
 
 def unit_figures(year, of_unit):
-    """Columns of units and their two numbers of a year; `of_unit` is {unit id: Figure}."""
+    """Columns of units (campaign.unit_figures.with_figures) and their two numbers; `of_unit` is {unit id: Figure}."""
 
     def number(field):
         def value(unit):
@@ -309,12 +310,12 @@ def unit_figures(year, of_unit):
         figure = of_unit.get(unit.pk)
         return figure and percent(figure.value, figure.denominator)
 
+    # The two numbers are typed in their columns: left out, they would be sent back blank.
     return (
-        Column("Năm", lambda _: year),
-        *UNITS,
-        Column("Tổng số (đăng ký)", number("denominator")),
-        Column("Số đạt (được công nhận)", number("value")),
-        Column("Tỷ lệ %", rate),
+        Shown("don_vi", "Đơn vị", (Column("Năm", lambda _: year), *UNITS), sort=("sort_key",), always=True),
+        shown("tong", "Tổng số (đăng ký)", number("denominator"), sort=("whole",), always=True),
+        shown("dat", "Số đạt (được công nhận)", number("value"), sort=("part",), always=True),
+        Shown("ty_le", "Tỷ lệ", (Column("Tỷ lệ %", rate),), sort=(F("part") / F("whole"),), number=True),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.utils.timezone import localdate
 
 from campaign.models import Figure, Indicator, IndicatorShape
@@ -43,6 +43,13 @@ def figures_of(indicator, year, units):
     """{unit id: Figure} of these units in that year. One query."""
     rows = Figure.objects.in_campaign(indicator.campaign_id).of_key(indicator.code).of_year(year).of_units()
     return {figure.unit_id: figure for figure in rows.filter(unit__in=units).select_related("batch")}
+
+
+def with_figures(units, indicator, year):
+    """Annotates each unit with its two numbers, `whole` and `part`, to sort by."""
+    rows = Figure.objects.in_campaign(indicator.campaign_id).of_key(indicator.code).of_year(year)
+    own = rows.filter(unit=OuterRef("pk")).order_by()
+    return units.annotate(whole=Subquery(own.values("denominator")[:1]), part=Subquery(own.values("value")[:1]))
 
 
 def totals_of(indicator, year, units):

@@ -17,10 +17,12 @@ from campaign.unit_figures import (
     reported_total,
     shown,
     totals_of,
+    with_figures,
     years_open,
 )
 from campaign.views.records import choice
 from units import downloads
+from units.list_pages import with_table
 from units.models import UnitKind
 from units.numbers import percent
 from units.refusals import Refused
@@ -29,6 +31,7 @@ from units.web import page_of
 FIELDS = {"whole": "tong", "value": "dat", "seen": "cu"}
 
 
+@with_table(export_columns.UNIT_FIGURES)
 def indicator_units(request, pk):
     """A clerk types the numbers of the own unit, Sở Nội vụ those of all; a leader and a head read."""
     indicator = get_object_or_404(Indicator.objects.visible_to(request.user).ratios().select_related("campaign"), pk=pk)
@@ -42,15 +45,17 @@ def indicator_units(request, pk):
     units = narrowed(
         reporting_units(campaign, request.user, int(year.value), until=today), kind=kind.value, words=words
     )
+    of_unit = figures_of(indicator, int(year.value), units) if downloads.asked(request) else {}
+    request.table.declare(*export_columns.unit_figures(int(year.value), of_unit))
+    ordered = request.table.ordered(with_figures(units, indicator, int(year.value)))
     if downloads.asked(request):
-        columns = export_columns.unit_figures(int(year.value), figures_of(indicator, int(year.value), units))
-        return downloads.export(request, f"{indicator.name} năm {year.value}", columns, units)
+        return downloads.export(request, f"{indicator.name} năm {year.value}", request.table.exports, ordered)
     typed, troubles = {}, {}
     if request.method == "POST":
         typed, troubles = _save(request, indicator, int(year.value))
         if not troubles:
             return redirect(request.get_full_path())
-    page_obj = page_of(request, units)
+    page_obj = page_of(request, ordered)
     rows = _rows(request.user, indicator, int(year.value), page_obj.object_list, typed, troubles)
     page = {
         "indicator": indicator,

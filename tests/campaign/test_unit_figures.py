@@ -207,6 +207,31 @@ def test_units_are_those_that_take_part_at_the_end_of_the_year_and_are_filtered(
     assert found(loai="huyen") == found(tim="an bien") == {huyen}
 
 
+def test_units_are_sorted_by_their_numbers_and_go_out_in_that_order(people, client_of, campaign, indicator):
+    for n, (whole, value) in enumerate([("10", "5"), ("4", "3"), ("20", "4")]):
+        unit = make.make_unit(people.province, name=f"Ban số {n}")
+        Figure.objects.create(campaign=campaign, key=indicator.code, year=2021, unit=unit, value=value,
+                              denominator=whole)  # fmt: skip
+    client, asked = client_of(people.coordinator), {"nam": "2021", "tim": "ban số"}
+
+    def found(order):
+        return [row["unit"].name[-1] for row in client.get(address(indicator), asked | {"xep": order}).context["rows"]]
+
+    assert found("tong") == ["1", "0", "2"]
+    assert found("-dat") == ["0", "2", "1"]
+    assert found("ty_le") == ["2", "0", "1"]
+    sent = client.get(address(indicator), asked | {"xep": "-ty_le", "xuat": "csv"}).streaming_content
+    lines = b"".join(sent).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Năm;Mã đơn vị;Tên đơn vị;Loại đơn vị;Tổng số (đăng ký);Số đạt (được công nhận);Tỷ lệ %"
+    assert [line.split(";")[2][-1] for line in lines[1:]] == ["1", "0", "2"]
+
+
+def test_no_choice_of_columns_takes_a_field_out_of_the_form(people, client_of, indicator):
+    page = shown(client_of(people.coordinator).get(address(indicator), {"nam": "2021", "cot": "ty_le"}))
+    assert f'name="tong-{people.unit.pk}"' in page
+    assert f'name="dat-{people.unit.pk}"' in page
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_costs_the_same_for_one_unit_and_thirty(
     people, client_of, campaign, indicator, django_assert_num_queries, rows
@@ -215,8 +240,8 @@ def test_the_page_costs_the_same_for_one_unit_and_thirty(
         unit = make.make_unit(people.province, name=f"Ban số {n}")
         Figure.objects.create(campaign=campaign, key=indicator.code, year=2021, unit=unit, value=3, denominator=5)
     client = client_of(people.coordinator)
-    with django_assert_num_queries(8):
-        response = client.get(address(indicator), {"nam": "2021", "tim": "ban số"})
+    with django_assert_num_queries(9):
+        response = client.get(address(indicator), {"nam": "2021", "tim": "ban số", "xep": "-ty_le"})
     assert len(response.context["rows"]) == rows
 
 
