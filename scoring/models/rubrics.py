@@ -70,6 +70,9 @@ class Rubric(models.Model):
     unit_kinds = ArrayField(models.CharField(max_length=20, choices=UnitKind), default=list, blank=True)
     sample = models.BooleanField("điểm mẫu", default=False)
     decided_by = models.CharField("văn bản quyết định", max_length=300, null=True, blank=True)
+    source = models.CharField(
+        "nguồn nội dung", max_length=500, blank=True, help_text="Tiêu chí lấy từ đâu, vì sao; cán bộ chấm không thấy."
+    )
     in_preparation = models.BooleanField(
         "đang soạn", default=False, editable=False, db_comment="no round uses it until it is put into force"
     )

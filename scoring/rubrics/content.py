@@ -26,7 +26,8 @@ def content_of(said):
     )  # fmt: skip
     if NOT_RANKED not in {band[0] for band in bands}:
         bands.append((NOT_RANKED, NOT_RANKED_NAME, None, None, None))
-    head = (said["audience"], sorted(said["unit_kinds"]), said["sample"], said.get("decided_by"))
+    head = (said["audience"], sorted(said["unit_kinds"]), said["sample"], said.get("decided_by"),
+            said.get("source") or "")  # fmt: skip
     return head, groups, bands
 
 
@@ -50,7 +51,7 @@ def stored_content(rubric):
         (group.code, group.title, [values_of(criterion, CRITERION_FIELDS) for criterion in group.criteria.all()])
         for group in rubric.groups.all()
     ]
-    head = (rubric.audience, sorted(rubric.unit_kinds), rubric.sample, rubric.decided_by)
+    head = (rubric.audience, sorted(rubric.unit_kinds), rubric.sample, rubric.decided_by, rubric.source)
     return head, groups, [values_of(band, BAND_FIELDS) for band in rubric.bands.all()]
 
 
@@ -60,10 +61,10 @@ def values_of(row, names):
 
 def write_rubric(campaign, slug, content, *, version, in_preparation=False):
     """Stores the content as a rubric of the campaign and returns it."""
-    (audience, unit_kinds, sample, decided_by), groups, bands = content
+    (audience, unit_kinds, sample, decided_by, source), groups, bands = content
     rubric = Rubric.objects.create(
         campaign=campaign, slug=slug, version=version, audience=audience, unit_kinds=unit_kinds, sample=sample,
-        decided_by=decided_by, in_preparation=in_preparation,
+        decided_by=decided_by, source=source, in_preparation=in_preparation,
     )  # fmt: skip
     rows = [
         (CriterionGroup(rubric=rubric, code=code, title=title, position=n), criteria)
@@ -109,6 +110,7 @@ def said_rubric(rubric):
         "unit_kinds": list(rubric.unit_kinds),
         "sample": rubric.sample,
         "decided_by": rubric.decided_by,
+        **({"source": rubric.source} if rubric.source else {}),
         "groups": [said_group(group) for group in rubric.groups.prefetch_related("criteria")],
         "bands": [_said_band(band) for band in rubric.bands.all()],
     }

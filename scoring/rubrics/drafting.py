@@ -58,8 +58,8 @@ def start_version(rubric, *, by, at):
 
     The deciding document is left to be named: a changed table needs a new one.
     """
-    (audience, unit_kinds, sample, _), groups, bands = stored_content(rubric)
-    content = (audience, unit_kinds, sample, None), groups, bands
+    (audience, unit_kinds, sample, _, source), groups, bands = stored_content(rubric)
+    content = (audience, unit_kinds, sample, None, source), groups, bands
     return _begun(rubric.campaign, rubric.slug, content, f"Lập bản mới từ bản {rubric.version}", by=by, at=at)
 
 

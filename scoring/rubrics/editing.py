@@ -9,7 +9,7 @@ from scoring.rubrics.content import BAND_FIELDS, CRITERION_FIELDS, criterion_val
 from scoring.rubrics.drafting import locked_draft, log_line
 from units.refusals import Refused
 
-HEAD_FIELDS = ("audience", "unit_kinds", "sample", "decided_by")
+HEAD_FIELDS = ("audience", "unit_kinds", "sample", "decided_by", "source")
 GROUP_FIELDS = ("code", "title")
 # Behind everything that is numbered; the numbering that follows gives the true place.
 LAST = 32_000

@@ -53,7 +53,7 @@ class HeadForm(PlainModelForm):
 
     class Meta:
         model = Rubric
-        fields = ["audience", "unit_kinds", "sample", "decided_by"]
+        fields = ["audience", "unit_kinds", "sample", "decided_by", "source"]
         formfield_callback = plain_formfield
         widgets = {"audience": forms.RadioSelect}
         labels = {"sample": "Điểm mẫu, chưa có văn bản quyết định"}

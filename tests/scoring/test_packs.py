@@ -6,11 +6,15 @@ from io import StringIO
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from campaign.models import Campaign, Indicator
 from scoring.models import Band, Criterion, Rubric
+from scoring.rubrics.content import as_yaml
+from scoring.rubrics.drafting import start_version
 from scoring.rubrics.pack_files import FOLDER, BadPacks
 from scoring.rubrics.packs import load_packs, shipped
+from tests import factories as make
 from tests.factories import moment
 from units.models import Province
 
@@ -329,6 +333,26 @@ class TestAFrozenRubric:
         assert list(Rubric.objects.values_list("version", "decided_by")) == [(1, None), (2, "12/QĐ-UBND")]
         assert load_packs([pack(*decided)])[0].new == []
         assert load_packs([pack()])[0].new == []
+
+
+def test_where_criteria_come_from_is_told_to_makers_and_not_in_the_words_of_the_sheet(people, client_of):
+    load_packs(shipped())
+    rubric = Rubric.objects.get(campaign__province__slug="kien-giang", slug="ca-nhan")
+    Rubric.objects.filter(pk=rubric.pk).update(campaign=make.make_campaign(people.province))
+    assert "An Giang" in rubric.source
+    assert as_yaml(rubric).count("An Giang") == 1
+    address = rubric_page(rubric)
+    assert "Nguồn nội dung: Năm tiêu chuẩn" in client_of(people.coordinator).get(address).content.decode()
+    assert "An Giang" not in client_of(people.clerk).get(address).content.decode()
+
+
+def rubric_page(rubric):
+    return reverse("rubric_detail", args=[rubric.pk])
+
+
+def test_a_rubric_keeps_its_source_in_its_next_version(people):
+    rubric = make.make_rubric(make.make_campaign(people.province), source="Kế hoạch của tỉnh bạn")
+    assert start_version(rubric, by=people.coordinator, at=moment(2022, 6, 1)).source == "Kế hoạch của tỉnh bạn"
 
 
 def test_the_command_says_what_it_did(db, pack):

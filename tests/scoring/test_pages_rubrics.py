@@ -259,10 +259,12 @@ def test_the_head_is_saved(visitor, draft):
         "audience": "collective",
         "unit_kinds": ["xa"],
         "decided_by": "Quyết định 5/QĐ-UBND ngày 1/2/2023",
+        "source": "Kế hoạch của tỉnh bạn",
     }
     assert visitor.post(url("rubric_head", draft.pk), form | {"onwards": "1"}).url == url("rubric_edit", draft.pk)
     row.refresh_from_db()
     assert (row.unit_kinds, row.sample, row.decided_by) == (["xa"], False, "Quyết định 5/QĐ-UBND ngày 1/2/2023")
+    assert row.source == "Kế hoạch của tỉnh bạn"
     assert visitor.post(url("rubric_head", draft.pk), form).status_code == 409
 
 
