@@ -107,7 +107,6 @@ def _without_head(user, at):
             url=reverse("unit_heads", args=[unit.pk]),
             button="Chỉ định người duyệt",
             text="Có phiếu đã trình mà không có thủ trưởng đang tại chức, hoặc là phiếu của chính thủ trưởng.",
-            status=Status.SUBMITTED,
         )
         for unit in units
     ]
@@ -119,5 +118,4 @@ def _many_without_head(units):
         url=reverse("head_vacancy_list"),
         button="Xem các đơn vị",
         text=f"{', '.join(unit.name for unit in units[:MOST_NAMED])} và các đơn vị khác.",
-        status=Status.SUBMITTED,
     )

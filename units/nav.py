@@ -43,7 +43,7 @@ PLACES = {
         HOME,
         ("Phiếu chấm điểm", "assessment_list", SHEETS),
         ("Đợt chấm", "round_list", ("round_", "chasing_")),
-        ("Ghi nhận", "plan_list", RECORDS),
+        ("Kiểm tra, ghi nhận", "plan_list", RECORDS),
         REPORTS,
         ("Đơn vị", "unit_list", (*UNITS, "unit_heads", *PEOPLE)),
         ("Phong trào", "campaign_list", ("campaign_", "rubric_", "result_", "ranking_", "scrutiny_", "dashboard")),

@@ -1,10 +1,15 @@
 """The home page: what waits for each office, in a fixed number of queries."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from campaign import rounds
+from campaign.models import Round
+from scoring.desk import desk_of
 from scoring.models import Action, Assessment, Mark
 from scoring.workflow import take
 from tests import factories as make
@@ -87,6 +92,53 @@ def test_home_costs_the_same_with_one_sheet_and_with_many(people, sheet_of, clie
     assert many <= 20
     assert cost() == many
     assert many - first <= 1  # the rubric of the people joins that of the unit
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_the_road_of_a_unit_with_an_extension_shows_its_own_deadline(people, sheet_of, client_of, past):
+    now, round_ = timezone.now(), sheet_of.round
+    if past:
+        Round.objects.update(opens_at=now - timedelta(days=30), closes_at=now - timedelta(days=3))
+        round_.refresh_from_db()
+    until = now.date() + timedelta(days=400)
+    rounds.extend_unit(round_, unit=people.unit, until=until, reason="Bão", by=people.coordinator, at=now)
+    for who in (people.clerk, people.head):
+        step = now_on_the_road(who)
+        assert (timezone.localdate(step.day), step.remark) == (until, "Đang ở bước này theo hạn riêng")
+    assert step.words == "Đơn vị trình, thủ trưởng duyệt"
+    for who in (people.sibling_clerk, people.coordinator):
+        assert "riêng" not in " ".join(each.remark for each in desk_of(who, at=now).steps)
+
+
+def test_the_road_goes_on_once_the_unit_with_an_extension_is_done(people, sheet_of):
+    now = timezone.now()
+    Round.objects.update(opens_at=now - timedelta(days=30), closes_at=now - timedelta(days=3))
+    until = now.date() + timedelta(days=60)
+    rounds.extend_unit(sheet_of.round, unit=people.unit, until=until, reason="Bão", by=people.coordinator, at=now)
+    Assessment.objects.update(status="approved")
+    assert now_on_the_road(people.clerk).words == "Sở Nội vụ thẩm định và chốt"
+
+
+def now_on_the_road(user):
+    return next(step for step in desk_of(user, at=timezone.now()).steps if step.state == "now")
+
+
+def test_the_order_of_the_tasks_is_told_as_it_is(people, sheet_of, client_of):
+    make.make_assessment(sheet_of.round, people.sibling)
+    Assessment.objects.filter(pk=sheet_of.pk).update(status="approved")
+    shown = home(client_of(people.coordinator))
+    assert "việc làm ngay được đứng đầu, rồi theo hạn gần nhất" in shown
+    Assessment.objects.filter(pk=sheet_of.pk).update(status="draft")
+    later = make.make_round(sheet_of.round.campaign, year=sheet_of.round.year + 1)
+    make.make_assessment(later, people.unit)
+    assert "việc, hạn gần nhất ở trên cùng" in home(client_of(people.clerk))
+
+
+def test_a_unit_without_a_head_bears_no_state_of_a_sheet(people, sheet_of, client_of):
+    vacant = make.make_assessment(sheet_of.round, people.sibling)
+    Assessment.objects.filter(pk=vacant.pk).update(status="submitted")
+    [task] = [each for each in desk_of(people.coordinator, at=timezone.now()).tasks if "người duyệt" in each.title]
+    assert task.status == ""
 
 
 def test_an_administrator_is_warned_of_roles_that_run_out_and_of_locked_accounts(people, client, client_of):
