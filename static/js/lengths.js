@@ -1,5 +1,6 @@
-/* Text longer than its field takes (data-most, in letters) stays whole: how much is too much stands beside it, and its form
-   is not sent before it fits. Without scripts the server says so. */
+/* What its form is not sent with: text longer than its field takes (data-most, in letters), which stays whole, and a
+   blank that must be filled in. Both are told beside the field in our words, not in the browser's. Without scripts the
+   server says so. */
 "use strict";
 
 (() => {
@@ -10,10 +11,15 @@
 
   function tell(field) {
     if (!field.matches(LONG)) return;
-    const id = `${field.id}-dai`;
+    const [length, most] = [lengthOf(field), Number(field.dataset.most)];
+    beside(field, "dai", isTooLong(field) && `Dài ${shown(length)} ký tự, quá mức ${shown(most)} là ${shown(length - most)} ký tự. Hãy rút gọn; nội dung chưa được lưu.`);
+  }
+  /* the sentence beside a field, or none */
+  function beside(field, kind, sentence) {
+    const id = `${field.id}-${kind}`;
     const old = document.getElementById(id);
     const described = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each && each !== id);
-    if (!isTooLong(field)) {
+    if (!sentence) {
       if (!old) return;
       old.remove();
       field.classList.remove("is-invalid");
@@ -23,12 +29,29 @@
       return;
     }
     const note = old ?? Object.assign(document.createElement("p"), { id, className: "invalid-feedback" });
-    const [length, most] = [lengthOf(field), Number(field.dataset.most)];
-    note.textContent = `Dài ${shown(length)} ký tự, quá mức ${shown(most)} là ${shown(length - most)} ký tự. Hãy rút gọn; nội dung chưa được lưu.`;
+    note.textContent = sentence;
     if (!old) field.after(note);
     field.classList.add("is-invalid");
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", [...described, id].join(" "));
+  }
+  /* the browser names every blank of a form that was to be sent; the first of them takes the focus */
+  let isTold = false;
+  document.addEventListener("invalid", (event) => {
+    const field = event.target;
+    if (!field.validity.valueMissing) return;
+    event.preventDefault();
+    const label = field.labels?.[0]?.textContent.trim();
+    const blank = label ? `“${label}” còn trống.` : "Ô này còn trống.";
+    beside(field, "thieu", field.type === "file" ? "Chưa chọn tệp. Hãy chọn tệp rồi gửi lại." : `${blank} Hãy điền rồi gửi lại.`);
+    if (!isTold) field.focus();
+    isTold = true;
+    setTimeout(() => {
+      isTold = false;
+    });
+  }, true);
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => event.target.required && event.target.validity.valid && beside(event.target, "thieu", ""));
   }
   document.addEventListener("input", (event) => event.target.matches(LONG) && tell(event.target));
   document.addEventListener("submit", (event) => {

@@ -114,7 +114,12 @@ def test_a_list_is_sorted_its_columns_chosen_and_the_view_kept_and_opened_again(
     assert [row[0] for row in rows[1:]] == ["HAB", "XDH"]
 
     page.locator("summary", has_text="Lưu cách xem").click()
-    page.get_by_label("Tên cách xem").fill("UBND theo loại")
+    name = page.get_by_label("Tên cách xem")
+    page.get_by_role("button", name="Lưu cách xem").click()
+    expect(name).to_be_focused()
+    expect(name).to_have_accessible_description("“Tên cách xem” còn trống. Hãy điền rồi gửi lại.")
+    name.fill("UBND theo loại")
+    expect(name).to_have_accessible_description("")
     page.get_by_label("Mở sẵn khi vào danh sách").check()
     page.get_by_role("button", name="Lưu cách xem").click()
     expect(page.get_by_text("Đã lưu cách xem “UBND theo loại”.")).to_be_visible()
