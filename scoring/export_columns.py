@@ -1,6 +1,9 @@
 """The columns of the lists of sheets, rankings and results, on the screen and sent out."""
 
 from functools import cache
+from operator import attrgetter
+
+from django.utils import timezone
 
 from scoring.listing import band_name
 from scoring.models import Status
@@ -53,6 +56,30 @@ CLUSTER_RANKING = Table("xep-hang-cum", tuple(column for column in RANKING.colum
 # Its columns are the years that have results: the page declares them.
 RESULTS = Table("ket-qua-cac-nam")
 
+ROUNDS = Table(
+    "dot-cham",
+    (
+        Shown(
+            "dot",
+            "Đợt",
+            (Column("Năm", attrgetter("year")), Column("Đợt lịch sử", lambda row: "có" if row.historical else "")),
+            sort=("year",),
+            always=True,
+        ),
+        Shown(
+            "nhan_phieu",
+            "Nhận phiếu",
+            (
+                Column("Mở từ ngày", lambda row: timezone.localdate(row.opens_at)),
+                Column("Đến hết ngày", lambda row: timezone.localdate(row.closes_at)),
+            ),
+            sort=("opens_at", "closes_at"),
+        ),
+        shown("tinh_trang", "Tình trạng", lambda row: stage_words(row, timezone.now())),
+        shown("phieu", "Phiếu", attrgetter("sheets"), sort=("sheets",), number=True),
+        shown("da_chot", "Đã chốt", attrgetter("final"), sort=("final",), number=True),
+    ),
+)
 SHEETS = Table(
     "phieu",
     (
@@ -98,6 +125,13 @@ SHEETS = Table(
         ),
     ),
 )
+
+
+def stage_words(round_, now):
+    """Whether a round takes sheets at that moment."""
+    if now < round_.opens_at:
+        return "Chưa mở"
+    return "Đã khóa" if now > round_.closes_at else "Đang nhận phiếu"
 
 
 def _status(sheet):

@@ -8,31 +8,35 @@ from django.views.decorators.http import require_POST
 from campaign import rounds
 from campaign.models import Campaign, Round
 from scoring import ending
+from scoring.export_columns import ROUNDS
 from scoring.finalizing import finalize_round
 from scoring.forms_rounds import ExcuseForm, ExtendForm, MoveCloseForm, ReasonForm, RoundForm
 from scoring.listing import grids_among
 from scoring.models import Assessment, Status
 from scoring.opening import expected_staff, expected_units, open_sheets
 from scoring.progress import counts_of, with_counts
+from units import downloads
+from units.list_pages import with_table
 from units.models import Unit
 from units.permissions import coordinates
 from units.text import one_line
 from units.web import acting, day_asked, refusals_as_messages
 
 
+@with_table(ROUNDS)
 def round_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
-    return render(
-        request,
-        "scoring/round_list.html",
-        {
-            "campaign": campaign,
-            "rounds": with_counts(campaign.rounds.all()),
-            "now": timezone.now(),
-            "may_edit": coordinates(request.user, campaign.province_id),
-            "rubrics": campaign.rubrics.in_force().with_size(),
-        },
-    )
+    found = request.table.ordered(with_counts(campaign.rounds.all()))
+    if downloads.asked(request):
+        return downloads.export(request, "Đợt chấm điểm", request.table.exports, found)
+    page = {
+        "campaign": campaign,
+        "rounds": found,
+        "now": timezone.now(),
+        "may_edit": coordinates(request.user, campaign.province_id),
+        "rubrics": campaign.rubrics.in_force().with_size(),
+    }
+    return render(request, "scoring/round_list.html", page)
 
 
 def round_create(request, campaign_pk):

@@ -18,7 +18,7 @@ from units.models import AccountEvent, Cluster, ClusterMembership, ImportBatch, 
 
 OF_A_CAMPAIGN = {
     "plan_list", "award_list", "discipline_list", "inspection_list", "inspection_plan_list", "remedy_list",
-    "figure_list", "indicator_list", "unit_report_list", "ranking_list", "result_list",
+    "figure_list", "indicator_list", "unit_report_list", "ranking_list", "result_list", "round_list",
 }  # fmt: skip
 FOR_ADMIN = {"user_list", "account_log", "user_job_list"}
 LISTS = sorted({
@@ -42,6 +42,7 @@ def world(people):
     campaign = people.campaign = make.make_campaign(people.province)
     make.make_campaign(people.province)
     round_ = people.round = make.make_round(campaign)
+    make.make_round(campaign, year=2021, opens_at=make.moment(2021, 1, 1), closes_at=make.moment(2021, 6, 30))
     asked = {"requested_at": timezone.now(), "requested_by": people.coordinator}
     people.cluster = Cluster.objects.create(province=people.province, name="Khối 0", sort_key="0")
     make.make_unit(people.province, name="Ban không ai duyệt")

@@ -120,5 +120,5 @@ def test_the_list_costs_the_same_for_1_and_30_rounds(people, client_of, django_a
     for years in (1, 30):
         for year in range(2000, 1999 + years):
             make.make_round(campaign, year=year)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(url)
