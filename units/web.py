@@ -38,21 +38,28 @@ def page_of(request, queryset, *, per_page=30, count=None):
 
 @dataclass(frozen=True)
 class DayAsked:
-    """What ?ngay= asks for: `day` is None where nothing, or nothing that is a day, was typed; `wrong` says why."""
+    """What ?ngay= asks for: `day` is None where nothing, or nothing that is a day, was typed; `wrong` says why.
+
+    `label` names the field, `blank` says what an empty one means, `usual` is the day shown where none was typed.
+    """
 
     day: date | None = None
     typed: str = ""
     wrong: str = ""
+    label: str = "Tại ngày"
+    blank: str = "hôm nay"
+    usual: date | None = None
 
 
-def day_asked(request):
+def day_asked(request, **look):
+    """A DayAsked; `look`: its label and blank, where the list asks for something else than a day to be seen at."""
     typed = request.GET.get("ngay", "").strip()
     if not typed:
-        return DayAsked()
+        return DayAsked(**look)
     try:
-        return DayAsked(parse_day(typed), typed)
+        return DayAsked(parse_day(typed), typed, **look)
     except NotADay as wrong:
-        return DayAsked(None, typed, str(wrong))
+        return DayAsked(None, typed, str(wrong), **look)
 
 
 def address_of(request):

@@ -25,7 +25,7 @@ def discipline_list(request, campaign_pk):
     """All of the campaign's province: a discipline belongs to no campaign."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     whose, kind = choice(request, "ai", "Của", WHOSE), choice(request, "loai", "Loại đơn vị", UnitKind.choices)
-    words, asked = request.GET.get("tim", "").strip(), day_asked(request)
+    words, asked = request.GET.get("tim", "").strip(), day_asked(request, label="Còn hiệu lực ngày", blank="")
     rows = Discipline.objects.visible_to(request.user).in_province(campaign.province_id)
     rows = rows.of_collectives(whose.value == "tap-the") if whose else rows
     rows = rows.of_unit_kind(kind.value) if kind else rows

@@ -1,5 +1,6 @@
 """The page of results year by year, at a day or regrouped onto its units."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -47,7 +48,7 @@ def result_list(request, campaign_pk):
     page = {
         "campaign": campaign,
         "day": day,
-        "asked": asked,
+        "asked": replace(asked, usual=day),
         "mode": mode,
         "filters": [mode, kind],
         "words": words,
