@@ -24,7 +24,9 @@ HEARTBEAT = "heartbeat"
 # Beat sends a heartbeat every half minute.
 SILENT = timedelta(minutes=2)
 LONG_WAIT = timedelta(minutes=2)
-ANSWER_WITHIN = 0.7  # seconds, in which a worker that is alive answers
+# A worker tells every ten seconds that it lives.
+WORKER_SILENT = timedelta(minutes=1)
+A_DAY = timedelta(days=1).total_seconds()
 CLOCKS_APART = timedelta(seconds=2)
 BACKUP_OLD = timedelta(hours=26)
 GIGABYTE = 1024**3
@@ -54,10 +56,19 @@ def examine(*, at):
 
 def beat(*, at):
     """What beat asks for and a worker does, every half minute: both are alive; now and then that it can print."""
-    cache.set(HEARTBEAT, at, timedelta(days=1).total_seconds())
+    cache.set(HEARTBEAT, at, A_DAY)
     printed = cache.get(PAPER)
     if printed is None or at - printed[0] > PAPER_OLD:
-        cache.set(PAPER, (at, _printed()), timedelta(days=1).total_seconds())
+        cache.set(PAPER, (at, _printed()), A_DAY)
+
+
+def worker_lives(queues, *, at):
+    """What a worker itself says of the queues that it serves."""
+    cache.set_many({_life_of(queue): at for queue in queues}, A_DAY)
+
+
+def _life_of(queue):
+    return f"worker:{queue}"
 
 
 def _printed():
@@ -129,14 +140,14 @@ def _queues():
 
 
 def _worker(at):
-    answers = current_app.control.inspect(timeout=ANSWER_WITHIN).active_queues() or {}
-    served = {queue["name"] for queues in answers.values() for queue in queues}
     work, previews = _queues()
-    if work not in served:
-        return WRONG, "Không tiến trình nào trả lời; báo cáo, nhập tệp và lập tài khoản sẽ phải chờ.", START_WORKER
-    if previews not in served:
+    seen = cache.get_many([_life_of(work), _life_of(previews)])
+    ago = {key: at - last for key, last in seen.items() if at - last <= WORKER_SILENT}
+    if _life_of(work) not in ago:
+        return WRONG, "Không tiến trình nào đang chạy; báo cáo, nhập tệp và lập tài khoản sẽ phải chờ.", START_WORKER
+    if _life_of(previews) not in ago:
         return WATCH, "Không tiến trình nào vẽ hình xem trước của minh chứng; việc khác vẫn chạy.", START_PREVIEWS
-    return GOOD, f"{len(answers)} tiến trình trả lời."
+    return GOOD, f"Đang chạy; tín hiệu gần nhất cách đây {_seconds(max(ago.values()))} giây."
 
 
 def _beat(at):
@@ -144,7 +155,7 @@ def _beat(at):
     if last is None:
         return WRONG, "Chưa có nhịp nào; việc bị ngắt sẽ không được giao lại.", START_WORKER
     ago = at - last
-    said = f"Nhịp gần nhất cách đây {max(int(ago.total_seconds()), 0)} giây."
+    said = f"Nhịp gần nhất cách đây {_seconds(ago)} giây."
     return (WRONG, said, START_WORKER) if ago > SILENT else (GOOD, said)
 
 
@@ -200,6 +211,10 @@ def _backup(at):
     if at - done > BACKUP_OLD:
         return WRONG, said, "Lần sao lưu gần nhất quá một ngày: kiểm tra lịch chạy."
     return GOOD, said
+
+
+def _seconds(ago):
+    return max(int(ago.total_seconds()), 0)
 
 
 def _size(number):

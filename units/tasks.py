@@ -25,6 +25,13 @@ def beat():
     health.beat(at=timezone.now())
 
 
+def say_that_a_worker_lives(queues):
+    """No task: the worker's own clock calls it, whatever its tasks are at (campaign.celery)."""
+    from units import health  # noqa: PLC0415 -- task leaf
+
+    health.worker_lives(queues, at=timezone.now())
+
+
 @shared_task
 def sweep_log():
     from units import keeping  # noqa: PLC0415 -- task leaf

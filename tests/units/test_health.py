@@ -12,12 +12,14 @@ from units import health
 from units.bulk import jobs
 from units.models import User
 
+TOLD = [health.HEARTBEAT, health.PAPER, "worker:celery", "worker:previews"]
+
 
 @pytest.fixture(autouse=True)
 def _silence():
-    cache.delete_many([health.HEARTBEAT, health.PAPER])
+    cache.delete_many(TOLD)
     yield
-    cache.delete_many([health.HEARTBEAT, health.PAPER])
+    cache.delete_many(TOLD)
 
 
 def looked(at=None):
@@ -43,9 +45,19 @@ def test_a_worker_and_its_clock_are_seen(celery_worker, db):
     assert (checks["Máy xử lý nền (worker)"].state, checks["Bộ hẹn giờ (beat)"].state) == ("ok", "ok")
 
 
-def test_a_worker_that_draws_no_previews_is_told_while_all_else_works(celery_worker, db, settings):
-    settings.PREVIEWS_QUEUE = "drawn-by-nobody"
-    worker = looked()["Máy xử lý nền (worker)"]
+def test_a_worker_says_itself_that_it_lives_and_is_told_within_two_minutes_once_it_is_dead(celery_worker, db):
+    wait_until(lambda: cache.get("worker:celery"), timeout=20, otherwise=lambda: celery_worker.log)
+    first = cache.get("worker:celery")
+    wait_until(lambda: cache.get("worker:celery") > first, timeout=20, otherwise=lambda: celery_worker.log)
+    celery_worker.kill()
+    worker = looked(timezone.now() + timedelta(seconds=90))["Máy xử lý nền (worker)"]
+    assert (worker.state, worker.todo) == ("bad", health.START_WORKER)
+
+
+def test_a_worker_that_draws_no_previews_is_told_while_all_else_works(db):
+    now = timezone.now()
+    health.worker_lives(["celery"], at=now)
+    worker = looked(now + timedelta(seconds=30))["Máy xử lý nền (worker)"]
     assert worker.state == "warn"
     assert "hình xem trước" in worker.said
     assert "-Q previews" in worker.todo
