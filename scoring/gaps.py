@@ -6,11 +6,10 @@ from decimal import Decimal
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from scoring.models import Mark, Status
+from scoring.models import JUDGED, Mark
 from scoring.points import CriterionKind
 from units.numbers import percent
 
-JUDGED = (Status.APPROVED, Status.APPRAISED, Status.FINAL)
 _COUNTED = (CriterionKind.ORDINARY, CriterionKind.MANDATORY)
 
 

@@ -34,3 +34,16 @@ def ranked(standings):
         tied = bool(result) and result[-1].total == row.total
         result.append(Ranked(result[-1].rank if tied else place, row.unit_code, row.name_key, row.total))
     return result
+
+
+def ranks_of(standings):
+    """{unit code: rank}."""
+    return {each.unit_code: each.rank for each in ranked(standings)}
+
+
+def ranked_in(groups):
+    """{cluster: its Ranked} of pairs (cluster, Standing)."""
+    found = {}
+    for group, standing in groups:
+        found.setdefault(group, []).append(standing)
+    return {group: ranked(standings) for group, standings in found.items()}

@@ -7,13 +7,12 @@ from campaign.disciplining import of_units_in_year, told
 from campaign.models import Round
 from scoring.capping import caps, sheets_of
 from scoring.listing import band_name
-from scoring.models import Assessment, Rubric, Status
-from scoring.ranking import Standing, ranked
+from scoring.models import JUDGED, Assessment, Rubric, Status
+from scoring.ranking import Standing, ranks_of
 from units.cluster_finding import members_on
 from units.models import Cluster
 from units.text import fold
 
-RANKED = (Status.APPROVED, Status.APPRAISED, Status.FINAL)
 AT_ONCE = 500
 
 
@@ -43,7 +42,7 @@ class Row:
 
     @property
     def approved(self):
-        return self.sheet.status in RANKED
+        return self.sheet.status in JUDGED
 
 
 def rounds_of(user, *, at, province_id=None, campaign=None):
@@ -64,12 +63,11 @@ def lines_of(sheets):
     """Every Line: those with a rank in its order, then the others by name. One query, numbers and keys alone."""
     fields = ("pk", "unit", "unit__code", "unit__sort_key", "unit__search_key", "total", "status")
     found = {row[2]: row for row in sheets.order_by().values_list(*fields)}
-    places = ranked(
+    ranks = ranks_of(
         Standing(code, name_key, total)
         for code, (_, _, _, name_key, _, total, status) in found.items()
-        if status in RANKED
+        if status in JUDGED
     )
-    ranks = {each.unit_code: each.rank for each in places}
     rest = sorted((row[3], code) for code, row in found.items() if code not in ranks)
     order = [*ranks, *(code for _, code in rest)]
     return [_line(ranks.get(code), *found[code]) for code in order]
@@ -98,7 +96,7 @@ def rows_of(lines, user, *, day, over=frozenset()):
         Row(
             line.rank,
             sheet,
-            band_name(sheet) if sheet.status in RANKED else "",
+            band_name(sheet) if sheet.status in JUDGED else "",
             clusters.get(line.unit_id),
             over=line.sheet_id in over,
             disciplined=tuple(told(each) for each in known.get(line.unit_id, ())),
@@ -118,7 +116,7 @@ def caps_of(cluster, round_):
     """The caps on the top band of a cluster in a round, as scoring.capping decides them."""
     sheets = sheets_of(cluster, round_)
     rubrics = Rubric.objects.prefetch_related("bands").filter(pk__in={sheet.rubric for sheet in sheets})
-    approved = {sheet.pk for sheet in sheets if sheet.status in RANKED}
+    approved = {sheet.pk for sheet in sheets if sheet.status in JUDGED}
     found = caps(sheets, rubrics)
     open_in_band = {
         cap.code: sum(

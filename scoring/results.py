@@ -7,13 +7,11 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce
 
 from scoring.listing import band_name
-from scoring.models import Assessment, Band, Status
+from scoring.models import JUDGED, Assessment, Band
 from units.models import Unit
 from units.regrouping import Regrouping
 from units.schema import answers_to
 from units.text import sort_key
-
-RESULT = (Status.APPROVED, Status.APPRAISED, Status.FINAL)
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def _remark(group):
 
 def results_of(line, user, units, *, until=None):
     """Approved collective sheets of the units in the line of campaigns; with `until` no year after that day's."""
-    sheets = Assessment.objects.visible_to(user).current().collective().in_status(*RESULT)
+    sheets = Assessment.objects.visible_to(user).current().collective().in_status(*JUDGED)
     sheets = sheets.filter(round__campaign__in=line, unit__in=units)
     return sheets.filter(round__year__lte=until.year) if until else sheets
 

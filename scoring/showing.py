@@ -18,7 +18,7 @@ from scoring.deadlines import deadline_of
 from scoring.forms import StepForm
 from scoring.marking import entry_refusal
 from scoring.mending import mending_of
-from scoring.models import Action, Stage, Status
+from scoring.models import JUDGED, Action, Stage, Status
 from scoring.own_sheets import may_not_judge
 from scoring.rows import row_of
 from scoring.sheets import EDITABLE_SELF, band_rules, lines_of, missing_to_submit, stage_of
@@ -32,7 +32,6 @@ STAGE_AT = {
     Status.SUBMITTED: Stage.HEAD,
     Status.APPROVED: Stage.APPRAISAL,
 }
-BAND_DECIDED = (Status.APPROVED, Status.APPRAISED, Status.FINAL)
 WITH_PARTICULARS = tuple(StepForm.ASKED)
 
 
@@ -131,7 +130,7 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
 
 def _disciplined(sheet, user):
     """Disciplines in effect in the year of the sheet once its band is decided, as far as this person may know."""
-    if sheet.status not in BAND_DECIDED:
+    if sheet.status not in JUDGED:
         return []
     return [told(each) for each in in_year(user, sheet.round.year, unit_id=sheet.unit_id, staff=sheet.staff)]
 

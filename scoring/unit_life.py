@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from campaign.models import Award, Discipline, Inspection, Plan, Round
 from scoring.listing import band_name
-from scoring.models import Assessment, Status
+from scoring.models import JUDGED, Assessment, Status
 from units.heads import last_day_of, tenures
 from units.models import Succession, SuccessionKind, Unit
 
@@ -199,6 +199,6 @@ def _years(unit, user):
 
 
 def _people_by_round(sheets):
-    reached = Q(status__in=[Status.APPROVED, Status.APPRAISED, Status.FINAL])
+    reached = Q(status__in=JUDGED)
     sheets = sheets.individual().exclude(status=Status.CLOSED).order_by()
     return sheets.values("round").annotate(number=Count("pk"), approved=Count("pk", filter=reached))

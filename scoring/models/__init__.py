@@ -1,6 +1,6 @@
 """How work is judged: rubrics, assessments with their events, marks with their evidence."""
 
-from scoring.models.assessments import RETURNS, Action, Assessment, AssessmentEvent, Status
+from scoring.models.assessments import JUDGED, RETURNS, Action, Assessment, AssessmentEvent, Status
 from scoring.models.import_jobs import ImportJob, ImportJobStatus
 from scoring.models.marks import Evidence, Mark, Stage
 from scoring.models.rubrics import Audience, Band, Criterion, CriterionGroup, EvidenceRule, Rubric, RubricEvent
@@ -9,6 +9,7 @@ from scoring.models.signed_copies import SignedCopy
 from scoring.models.trials import RubricTrial
 
 __all__ = [
+    "JUDGED",
     "RETURNS",
     "Action",
     "Assessment",

@@ -25,6 +25,10 @@ class Status(models.TextChoices):
     CLOSED = "closed", "Kết thúc cùng đơn vị"
 
 
+# The head has approved: from here on a sheet has a total, a band and a rank.
+JUDGED = (Status.APPROVED, Status.APPRAISED, Status.FINAL)
+
+
 class Action(models.TextChoices):
     """What can happen to a sheet; the rules of each are in scoring.workflow.STEPS."""
 

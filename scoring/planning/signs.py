@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from campaign.models import Discipline, Inspection, Round
-from scoring.gaps import JUDGED, gaps_of, marks_of
-from scoring.models import Assessment, Evidence, EvidenceRule
+from scoring.gaps import gaps_of, marks_of
+from scoring.models import JUDGED, Assessment, Evidence, EvidenceRule
 from scoring.planning.risk import Facts
 from scoring.points import CriterionKind
 from units.cluster_finding import clusters_of

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.banding import banded
 from scoring.points import BASE_KINDS, CriterionKind, CriterionMark, total
-from scoring.ranking import Standing, ranked
+from scoring.ranking import Standing, ranks_of
 from units.numbers import mean, round_half_up
 
 TOLD_EVERY = 1000
@@ -191,4 +191,4 @@ def _result(marks, criteria, mapping, rules):
 
 
 def _ranks(standings):
-    return {each.unit_code: each.rank for each in ranked(Standing(*each) for each in standings)}
+    return ranks_of(Standing(*each) for each in standings)

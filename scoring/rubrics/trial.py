@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from scoring.models import Assessment, Audience, Band, Criterion
+from scoring.models import JUDGED, Assessment, Audience, Band, Criterion
 from scoring.points import CriterionKind, CriterionMark, Opinion, deciding
-from scoring.rankings import RANKED
 from scoring.rubrics.reading import kinds_judged
 from scoring.rubrics.simulating import NewCriterion, Sheet, outcome_of, same_codes, simulate
 from scoring.sheets import band_rules
@@ -55,7 +54,7 @@ class BandRow:
 
 def sheets_for(rubric, round_):
     """The approved sheets of the round that would follow this rubric."""
-    sheets = Assessment.objects.current().in_round(round_).in_status(*RANKED)
+    sheets = Assessment.objects.current().in_round(round_).in_status(*JUDGED)
     sheets = sheets.filter(unit__kind__in=kinds_judged(rubric))
     return sheets.collective() if rubric.audience == Audience.COLLECTIVE else sheets.individual()
 

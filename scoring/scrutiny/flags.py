@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -55,6 +56,21 @@ class Line:
         return bool(self.flags) and not self.is_open
 
 
+class Pair(NamedTuple):
+    """Two explanations alike: the pk of their likeness, and the last note on it or None."""
+
+    pk: int
+    note: FlagNote | None
+
+    @property
+    def is_open(self):
+        return not self.is_dismissed
+
+    @property
+    def is_dismissed(self):
+        return is_dismissed(self.note)
+
+
 def lines_of(round_, *, criterion="", rubric=None):
     """Every approved collective sheet of the round as a Line, the widest gap first. A fixed number of queries."""
     gaps = gaps_of(round_, criterion=criterion, rubric=rubric)
@@ -99,13 +115,13 @@ def likenesses_of(round_):
 
 
 def pairs_of(round_, *, same_unit, words=""):
-    """[(likeness pk, the last note on it or None)] of a round, most alike first. Two queries, no texts."""
+    """[Pair] of a round, most alike first. Two queries, no texts."""
     notes, rows = notes_of(round_), Likeness.objects.filter(found_by__round=round_, same_unit=same_unit)
     if words:
         of_unit = [answers_to(words, f"{side}__assessment__unit__search_key") for side in ("first", "second")]
         rows = rows.filter(of_unit[0] | of_unit[1])
     found = rows.values_list("pk", "first", "second", "second__assessment")
-    return [(pk, notes.get((sheet, FlagKind.COPIED, f"{first}-{second}"))) for pk, first, second, sheet in found]
+    return [Pair(pk, notes.get((sheet, FlagKind.COPIED, f"{first}-{second}"))) for pk, first, second, sheet in found]
 
 
 def is_dismissed(note):
@@ -147,6 +163,8 @@ def notes_of(round_):
 @transaction.atomic
 def decide(sheet, *, kind, key, action, note="", plan=None, by, at):
     """Dismisses a flag with a note, takes the dismissal back, or puts the unit into a plan. Raises Refused."""
+    if action not in FlagAction.values:
+        raise Refused("Hãy chọn một việc để làm với dấu hiệu này.")
     sheet = (
         Assessment.objects.select_for_update(of=("self",)).select_related("round__campaign", "unit").get(pk=sheet.pk)
     )

@@ -66,30 +66,30 @@ def finding_edit(request, pk):
 
 def _record_page(request, inspection, verb, *, planned=None, visit=None):
     """A phone that sends by script is told in JSON where the record stands, so that the message waits for the page."""
-    findings, refusal = _findings(request), ""
-    criteria = criteria_for(inspection)
+    findings, criteria = _findings(request), criteria_for(inspection)
+    page = {"inspection": inspection, "planned": planned, "visit": visit, "criteria": criteria, "refusal": ""}
     forms = [form for form, _ in findings]
     if request.method == "POST" and all(form.is_valid() for form in [visit, *forms] if form):
         try:
             kept = _kept(request, inspection, verb, visit, _found(findings, criteria))
-        except Refused as why:
-            refusal = str(why)
+        except Refused as refusal:
+            page["refusal"] = str(refusal)
         else:
             messages.success(request, f"Đã ghi lần kiểm tra {kept.unit.name}.")
             by_script = request.headers.get("X-Record")
             return JsonResponse({"url": kept.get_absolute_url()}, status=201) if by_script else redirect(kept)
-    page = {
-        "inspection": inspection,
-        "campaign": inspection.campaign,
-        "planned": planned,
-        "visit": visit,
+    return _shown(request, page, forms)
+
+
+def _shown(request, page, forms):
+    # What was refused is not stored under its sign, or is told to be another record: the next try is a new one.
+    sent_as = "" if page["refusal"] else request.POST.get("sent_as")
+    page |= {
+        "campaign": page["inspection"].campaign,
         "findings": forms,
         "pattern": FindingForm(prefix="nd__n__", use_required_attribute=False),
-        "count": len(findings),
-        "criteria": criteria,
-        # What was refused is not stored under its sign, or is told to be another record: the next try is a new one.
-        "sent_as": uuid.uuid4() if refusal else request.POST.get("sent_as") or uuid.uuid4(),
-        "refusal": refusal,
+        "count": len(forms),
+        "sent_as": sent_as or uuid.uuid4(),
     }
     return render(request, "scoring/inspection_record.html", page, status=422 if request.method == "POST" else 200)
 

@@ -1,7 +1,5 @@
 """Pages on which a draft of a rubric is written: head, groups and criteria, bands, and what the linter says."""
 
-from decimal import Decimal
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,17 +15,10 @@ from scoring.rubrics.forms import BandFormSet, CriterionForm, GroupForm, HeadFor
 from scoring.rubrics.linting import Severity
 from scoring.rubrics.reading import objections_of, text_of, with_parts
 from scoring.rubrics.road import road_of
-from units.models import UnitKind
-from units.numbers import show_decimal
+from scoring.rubrics.telling import told
 from units.refusals import Refused
 from units.web import number_of, refusals_as_messages
 
-# What of a row is shown where two people wrote on it at once.
-TOLD = {
-    Criterion: ("group", "code", "title", "guidance", "max_points", "step", "kind", "evidence", "not_applicable"),
-    CriterionGroup: ("code", "title"),
-    Rubric: ("audience", "unit_kinds", "sample", "decided_by"),
-}
 HEADINGS = {Severity.ERROR: "Phải sửa", Severity.WARNING: "Nên xem lại", Severity.HINT: "Gợi ý"}
 
 
@@ -105,31 +96,11 @@ def _kept(request, save, row, page):
     except Overtaken as overtaken:
         stored = overtaken.stored
         page |= (
-            {"overtaken": True, "stored": _told(stored), "seen": stamp(stored)}
-            if stored
-            else {"lost": True, "seen": ""}
+            {"overtaken": True, "stored": told(stored), "seen": stamp(stored)} if stored else {"lost": True, "seen": ""}
         )
         return None
     messages.success(request, "Đã lưu.")
     return done or row
-
-
-def _told(row):
-    """[(label, value in words)] of a row as it is stored, to stand beside what is typed."""
-    shown = []
-    for name in TOLD[type(row)]:
-        words = getattr(row, f"get_{name}_display", None)
-        value = words() if words else getattr(row, name)
-        shown.append((row._meta.get_field(name).verbose_name, _in_words(value)))
-    return shown
-
-
-def _in_words(value):
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, Decimal):
-        return show_decimal(value)
-    return "; ".join(UnitKind(kind).label for kind in value) if isinstance(value, list) else value or "để trống"
 
 
 @require_POST

@@ -11,20 +11,17 @@ from django_htmx.http import HttpResponseClientRefresh
 from campaign.models import Campaign, InspectionPlan, Round
 from campaign.views.records import choice
 from scoring import rankings
-from scoring.gaps import JUDGED
 from scoring.listing import round_names
-from scoring.models import Assessment, ExplanationCheck, FlagAction, FlagKind, Rubric
+from scoring.models import JUDGED, Assessment, ExplanationCheck, FlagAction, FlagKind, Rubric
 from scoring.scrutiny import flags
 from scoring.scrutiny.checking_texts import ask_check
 from scoring.scrutiny.copying import passages
 from scoring.scrutiny.exported import SCRUTINY
+from scoring.scrutiny.shelves import OPEN, SHELVES, shelved
 from scoring.scrutiny.spreads import histogram_of, spreads_of
 from units import downloads
-from units.refusals import Refused
 from units.web import is_fragment, number_of, page_of, refusals_as_messages
 
-OPEN, EVERYTHING, DISMISSED = "can-xem", "tat-ca", "da-bo-qua"
-SHOWN = {OPEN: "Cần xem", EVERYTHING: "Mọi đơn vị", DISMISSED: "Đã bỏ qua"}
 BETWEEN, OWN_PAST = "don-vi-khac", "nam-truoc"
 WHOSE = {BETWEEN: "Của đơn vị khác", OWN_PAST: "Của chính đơn vị năm trước"}
 PER_PAGE = 10
@@ -43,25 +40,26 @@ def scrutiny_detail(request, campaign_pk):
     bo, rubric = _rubric(request, round_)
     criteria = [(each.code, f"{each.code} {each.title}") for each in rubric.criteria.all()]
     criterion = choice(request, "tieu-chi", "Tiêu chí", criteria)
-    lines = flags.lines_of(round_, criterion=criterion.value, rubric=rubric)
-    shelves = _shelves(request, lines, is_open=lambda line: line.is_open, is_over=lambda line: line.is_dismissed)
-    found = flags.about(shelves.pop("rows"), shelves["words"])
+    rows, shelf = _shelf(request, flags.lines_of(round_, criterion=criterion.value, rubric=rubric))
+    found = flags.about(rows, shelf["words"])
     if downloads.asked(request):
         return downloads.export(request, f"Đối chiếu điểm năm {round_.year}", SCRUTINY, lambda: found)
-    spreads = spreads_of(round_, rubric)
-    picked = next((each for each in spreads if each.code == criterion.value), None)
-    page = shelves | {
+    page = shelf | _spread(round_, rubric, criterion.value) | {
         "campaign": campaign,
         "round": round_,
         "rubric": rubric,
         "filters": [dot, *([bo] if len(bo.options) > 1 else []), criterion],
-        "criterion": criterion.value,
-        "spreads": spreads,
-        "picked": picked,
-        "histogram": histogram_of(picked) if picked else [],
         "page_obj": page_of(request, found),
-    }
+    }  # fmt: skip
     return render(request, "scoring/scrutiny_detail.html", page)
+
+
+def _spread(round_, rubric, criterion):
+    """How the gaps of each criterion are spread, and those of the one that is picked as columns."""
+    spreads = spreads_of(round_, rubric)
+    picked = next((each for each in spreads if each.code == criterion), None)
+    histogram = histogram_of(picked) if picked else []
+    return {"criterion": criterion, "spreads": spreads, "picked": picked, "histogram": histogram}
 
 
 @require_safe
@@ -72,48 +70,37 @@ def scrutiny_texts(request, campaign_pk):
         return render(request, "scoring/scrutiny_texts.html", {"campaign": campaign, "round": None})
     whose = choice(request, "cua", "Giống", WHOSE.items(), default=BETWEEN)
     words = request.GET.get("tim", "").strip()
-    told = flags.pairs_of(round_, same_unit=whose.value == OWN_PAST, words=words)
-    shelves = _shelves(
-        request,
-        told,
-        is_open=lambda pair: not flags.is_dismissed(pair[1]),
-        is_over=lambda pair: flags.is_dismissed(pair[1]),
-    )
-    page_obj = page_of(request, shelves.pop("rows"), per_page=PER_PAGE)
-    check, now = ExplanationCheck.objects.filter(round=round_).first(), timezone.now()
-    page = shelves | {
+    pairs, shelf = _shelf(request, flags.pairs_of(round_, same_unit=whose.value == OWN_PAST, words=words))
+    page_obj = page_of(request, pairs, per_page=PER_PAGE)
+    check = ExplanationCheck.objects.filter(round=round_).first()
+    page = shelf | {
         "campaign": campaign,
         "round": round_,
         "check": check,
         "may_ask": check is None or not check.is_at_work,
         "filters": [dot, whose],
-        "keep": [("xem", shelves["shown"])],
+        "keep": [("xem", shelf["shown"])],
         "whose": whose.value,
         "page_obj": page_obj,
         "pairs": list(_side_by_side(round_, page_obj)),
-        "now": now,
+        "now": timezone.now(),
     }
     return render(request, "scoring/scrutiny_texts.html", page)
 
 
-def _shelves(request, rows, *, is_open, is_over):
-    """The rows of the shelf that `?xem=` names, and the chips that count all three."""
-    shown = choice(request, "xem", "Xem", SHOWN.items(), default=OPEN).value
-    kept = {OPEN: [row for row in rows if is_open(row)], EVERYTHING: rows, DISMISSED: list(filter(is_over, rows))}
-    return {
-        "rows": kept[shown],
-        "shown": shown,
-        "chips": [(value, label, len(kept[value])) for value, label in SHOWN.items()],
-        "words": request.GET.get("tim", "").strip(),
-    }
+def _shelf(request, rows):
+    """(the rows of the shelf that `?xem=` names, what the page says of it with the chips that count all three)."""
+    shown, kept = choice(request, "xem", "Xem", SHELVES.items(), default=OPEN).value, shelved(rows)
+    chips = [(value, label, len(kept[value])) for value, label in SHELVES.items()]
+    return kept[shown], {"shown": shown, "chips": chips, "words": request.GET.get("tim", "").strip()}
 
 
 def _side_by_side(round_, pairs):
     """(likeness, its note, its key, the two texts in pieces) of the pairs of one page."""
-    rows = flags.likenesses_of(round_).in_bulk([pk for pk, _ in pairs])
-    for pk, note in pairs:
-        row = rows[pk]
-        yield row, note, flags.key_of(row), *passages(row.first.explanation, row.second.explanation)
+    rows = flags.likenesses_of(round_).in_bulk([pair.pk for pair in pairs])
+    for pair in pairs:
+        row = rows[pair.pk]
+        yield row, pair.note, flags.key_of(row), *passages(row.first.explanation, row.second.explanation)
 
 
 @require_POST
@@ -140,30 +127,24 @@ def scrutiny_progress(request, round_pk):
 
 def scrutiny_flag(request, sheet_pk):
     """What becomes of one flag of a sheet: `co` names its kind and `khoa` which of them."""
-    sheets = (
-        Assessment.objects.current().collective().filter(unit__province__in=request.user.scope.coordinated_province_ids)
-    )
+    provinces = request.user.scope.coordinated_province_ids
+    sheets = Assessment.objects.current().collective().filter(unit__province__in=provinces)
     sheet = get_object_or_404(sheets.select_related("round__campaign", "unit"), pk=sheet_pk)
-    kind, key = request.GET.get("co", ""), request.GET.get("khoa", "")
-    flag = flags.flag_of(sheet, kind, key) if kind in FlagKind.values else None
+    named = {"kind": request.GET.get("co", ""), "key": request.GET.get("khoa", "")}
+    flag = flags.flag_of(sheet, **named)
     if flag is None:
         raise Http404
     plans = InspectionPlan.objects.visible_to(request.user).in_campaign(sheet.round.campaign_id)
-    back = _back(sheet, kind, key)
+    back, note = _back(sheet, **named), request.POST.get("ghi-chu", "")
     if request.method == "POST":
-        plan = plans.filter(pk=number_of(request.POST.get("ke-hoach"))).first()
         action = request.POST.get("viec", "")
         with refusals_as_messages(request, DONE.get(action)) as outcome:
-            if action not in DONE:
-                raise Refused("Hãy chọn một việc để làm với dấu hiệu này.")
-            flags.decide(
-                sheet, kind=kind, key=key, action=action, note=request.POST.get("ghi-chu", ""), plan=plan,
-                by=request.user, at=timezone.now(),
-            )  # fmt: skip
+            plan = plans.filter(pk=number_of(request.POST.get("ke-hoach"))).first()
+            said = named | {"action": action, "note": note, "plan": plan}
+            flags.decide(sheet, **said, by=request.user, at=timezone.now())
         if not outcome.refused:
             return redirect(back)
-    page = {"sheet": sheet, "flag": flag, "campaign": sheet.round.campaign, "plans": plans, "back": back}
-    page["note"] = request.POST.get("ghi-chu", "")
+    page = {"sheet": sheet, "flag": flag, "campaign": sheet.round.campaign, "plans": plans, "back": back, "note": note}
     return render(request, "scoring/scrutiny_flag.html", page, status=422 if request.method == "POST" else 200)
 
 
