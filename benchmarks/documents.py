@@ -16,10 +16,9 @@ from datetime import date
 from pypdf import PdfReader
 
 from campaign.models import Campaign
-from reports import pdf, snapshots
+from reports import outline, pdf, snapshots
 from reports.compiling import compute
 from reports.models import IssuingBody
-from reports.narrative import outline
 from reports.press.paths import PACKAGED, STYLE
 
 BODY = re.compile(r"<body[^>]*>(.*?)(?:</body>|$)", re.DOTALL)

@@ -9,7 +9,7 @@ urlpatterns = [
     path("phong-trao/", include("campaign.pages")),
     path("phong-trao/", include("reports.timetable_urls")),
     path("phieu/dot/", include("scoring.round_pages")),
-    path("bo-tieu-chi/", include("scoring.rubrics.pages")),
+    path("bo-tieu-chi/", include("scoring.rubric_pages")),
     path("", include("reports.chasing_urls")),  # /don-doc/ and /phieu/dot/…/don-doc/
     path("", include("scoring.urls")),  # / (việc chờ tôi) and /phieu/
     path("thanh-phan/", catalogue, name="catalogue"),

@@ -8,9 +8,9 @@ from reports.charts import pages
 from reports.citing import cited
 from reports.corrections import telling
 from reports.letterhead import head_and_foot
-from reports.narrative.outline import OUTLINE, draft_text
-from reports.narrative.sentences import bind_paragraphs, caveat_note
+from reports.outline import OUTLINE, draft_text
 from reports.reading import years_of
+from reports.sentences import bind_paragraphs, caveat_note
 from units.days import parse_day, show_official_day
 from units.text import nfc
 

@@ -1,6 +1,6 @@
 """What the body of a snapshot says: its place, years, parts and names, and whether a figure is known."""
 
-from reports.narrative.sentences import written
+from reports.sentences import written
 from units.days import parse_day, show_official_day
 from units.models.provinces import titled
 

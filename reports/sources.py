@@ -7,7 +7,7 @@ from django.db.models import BooleanField, F, Func, Q, Value
 
 from campaign.models import Award, Figure, Inspection, Plan
 from reports import sheet_sources
-from reports.narrative.sentences import written
+from reports.sentences import written
 from reports.uniting import kind_of, split, year_of
 from scoring.models import Assessment
 from units.models import Staff, Unit

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 @shared_task
 def run_job(job_id):
-    from reports.background import running  # noqa: PLC0415 -- task leaf
+    from reports import running  # noqa: PLC0415 -- task leaf
 
     running.run_job(job_id, clock=timezone.now)
 

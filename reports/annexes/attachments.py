@@ -7,10 +7,10 @@ from io import BytesIO
 
 import xlsxwriter
 
-from reports.annexes.tables import WORKBOOK
 from reports.annexes.workbook import sheets_of
 from reports.figures import PUBLIC
 from reports.press.sheaf import Attachment
+from reports.tables import WORKBOOK
 from units.days import parse_day
 
 JSON_NAME = "so-lieu.json"

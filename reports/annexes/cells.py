@@ -1,8 +1,8 @@
 """How a figure of a snapshot stands in a cell, and what is said below a table of such cells."""
 
-from reports.annexes.tables import UNKNOWN, Cell
-from reports.narrative.sentences import PERCENT, RATIO, caveat_note, written
 from reports.reading import band_name, criterion_title
+from reports.sentences import PERCENT, RATIO, caveat_note, written
+from reports.tables import UNKNOWN, Cell
 from reports.uniting import ADDED
 
 

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from reports.annexes.tables import UNKNOWN, Annex, Cell, Column, Table, numbered
 from reports.charts import choosing
 from reports.comparison import QUALIFIERS, RUBRICS
-from reports.narrative.sentences import PERCENT, RATIO, written
 from reports.reading import parts_before
+from reports.sentences import PERCENT, RATIO, written
+from reports.tables import UNKNOWN, Annex, Cell, Column, Table, numbered
 from reports.uniting import kind_of, split, year_of
 from units.days import parse_day, show_day
 from units.numbers import show_decimal

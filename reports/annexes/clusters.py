@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from reports.annexes.lists import STATES
-from reports.annexes.tables import NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
-from reports.narrative.sentences import written
+from reports.sentences import written
+from reports.tables import NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.numbers import show_decimal
 from units.text import sort_key
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from reports.annexes.tables import Annex, Cell, Column, Table, numbered
 from reports.corrections import telling
+from reports.tables import Annex, Cell, Column, Table, numbered
 
 NEW, DROPPED = "(đoạn mới)", "(đã bỏ)"
 NEW_ROW, GONE_ROW = "(dòng mới)", "(không còn)"

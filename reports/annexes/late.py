@@ -1,7 +1,7 @@
 """The annex of who came late: units whose sheet was approved late or not at all, and units whose people are behind."""
 
-from reports.annexes.tables import NOBODY, Annex, Cell, Column, Table, numbered, on_paper
 from reports.reading import full_title
+from reports.tables import NOBODY, Annex, Cell, Column, Table, numbered, on_paper
 from units.days import parse_day, show_day
 from units.numbers import show_count
 

@@ -2,8 +2,8 @@
 
 from campaign.models import AwardForm, InspectionKind
 from reports.annexes.proposed import who
-from reports.annexes.tables import READABLE, Cell, Column, Table, numbered, on_paper
-from reports.narrative.sentences import written
+from reports.sentences import written
+from reports.tables import READABLE, Cell, Column, Table, numbered, on_paper
 from units.days import parse_day, show_day
 
 STATES = {

@@ -3,9 +3,9 @@
 from campaign.models import AwardForm
 from reports.annexes import changes, clusters, corrected, late, lists, marking, proposed, provinces, today
 from reports.annexes.cells import any_form, cell, indicator_cell, notes_of, source_of
-from reports.annexes.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
-from reports.narrative.sentences import PERCENT, WHOLE
 from reports.reading import SCOPES, indicator_of, known, parts_before, silence, years_of
+from reports.sentences import PERCENT, WHOLE
+from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind
 
 

@@ -1,10 +1,10 @@
 """The annex of sheets: how far they came, bands, and how well each criterion was met, year by year."""
 
 from reports.annexes.cells import cell, codes_of, share_cell
-from reports.annexes.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from reports.charts import choosing
-from reports.narrative.sentences import RATIO
 from reports.reading import SCOPES, band_name, counted, known, parts_before, years_of
+from reports.sentences import RATIO
+from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from units.models import UnitKind
 
 STATES = {

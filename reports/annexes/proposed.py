@@ -1,9 +1,9 @@
 """The annex of who is proposed for awards: the latest list of each form for the occasion of the report."""
 
 from campaign.models import AwardForm
-from reports.annexes.tables import Annex, Cell, Column, Table, numbered, on_paper
 from reports.posts import post_in
 from reports.reading import SCOPES
+from reports.tables import Annex, Cell, Column, Table, numbered, on_paper
 from units.days import parse_day, show_day
 
 SHEET = "Đề nghị khen thưởng"

@@ -3,9 +3,9 @@
 from reports.annexes import changes, lists
 from reports.annexes.cells import any_form, cell, indicator_cell, notes_of, share_cell, source_of
 from reports.annexes.marking import MIXED
-from reports.annexes.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
-from reports.narrative.sentences import RATIO
 from reports.reading import SCOPES, capital, counted, full_title, joined, known, parts_before, silence, years_of
+from reports.sentences import RATIO
+from reports.tables import MANY_YEARS, NOBODY, UNKNOWN, Annex, Cell, Column, Table, numbered
 from reports.uniting import kind_of, split, year_of
 
 NO_SHEETS = "Mức không có phiếu nào trong năm thì không nêu."

@@ -1,6 +1,6 @@
 """The annex that tells the results of units that have ended under the units of the as-of day."""
 
-from reports.annexes.tables import NOBODY, Annex, Cell, Column, Table
+from reports.tables import NOBODY, Annex, Cell, Column, Table
 from units.days import parse_day, show_day
 
 HOW = (

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.annexes.tables import UNKNOWN, Cell, Column, Table
-from reports.narrative.sentences import PERCENT, RATIO, written
 from reports.reading import SCOPES, band_name, capital, counted, criterion_title, known, years_of
+from reports.sentences import PERCENT, RATIO, written
+from reports.tables import UNKNOWN, Cell, Column, Table
 from units.models import UnitKind
 
 WHOLE = Decimal(100)

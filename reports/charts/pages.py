@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.annexes.tables import Table
 from reports.charts.choosing import Chart, charts_of
 from reports.charts.drawing import draw
+from reports.tables import Table
 
 WIDE, NARROW = {"width": 560, "size": 14}, {"width": 340, "size": 13}
 PAPER = {"width": 400, "size": 10}

@@ -14,7 +14,7 @@ from reports.chasing.ladder import next_step
 from reports.chasing.recipients import addressed
 from reports.chasing.rounds import locked_to_remind
 from reports.chasing.rules import rule_of
-from reports.letters.sent import sent_in, urged_by_letter
+from reports.chasing.sent import sent_in, urged_by_letter
 from reports.models import Reminder, Rung
 from scoring.models import Audience
 from units import noticing

@@ -4,13 +4,13 @@ import hashlib
 
 from django.utils import timezone
 
-from reports.checking.objections import Facts, Link, Objection, Severity
 from reports.checking.rules import objections
 from reports.corrections import telling
-from reports.issue.recipients import recipients_of
 from reports.models import CheckKind, JobKind, JobStatus, Report, SectionComment
 from reports.narrative.resemblance import likenesses
+from reports.objections import Facts, Link, Objection, Severity
 from reports.papers.catalogue import paper_of
+from reports.recipients import recipients_of
 from reports.snapshots import body_of, sha256_of, with_words
 from reports.wording.binding import undefined
 

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from reports.checking.objections import Link, Objection, Severity
 from reports.figures import SCOPES
-from reports.narrative.sentences import caveat_text
+from reports.objections import Link, Objection, Severity
 from reports.reading import joined, years_of
+from reports.sentences import caveat_text
 from reports.uniting import kind_of
 from units.days import parse_day, show_day
 from units.models import UnitKind

@@ -1,7 +1,7 @@
 """Rules about the form of a document: recipients, the reason of a correction, the file and its pages."""
 
-from reports.checking.objections import Objection, Severity
 from reports.citing import cited, lacking
+from reports.objections import Objection, Severity
 from reports.reading import joined
 from units.days import parse_day
 from units.text import fold

@@ -1,7 +1,7 @@
 """The table of rules, in the order in which their objections are read: what blocks first, then what to look at."""
 
 from reports.checking import figures, form, words
-from reports.checking.objections import Severity
+from reports.objections import Severity
 
 ALWAYS = (form.nothing_made, form.of_its_kind, form.recipients, form.correction)
 OF_WORDS = (

@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 
-from reports.checking.objections import Objection, Severity
-from reports.narrative.outline import SECTIONS, WRITTEN
-from reports.narrative.sentences import PERCENT, bind_paragraphs, keys_in, written
+from reports.objections import Objection, Severity
+from reports.outline import SECTIONS, WRITTEN
 from reports.reading import joined
+from reports.sentences import PERCENT, bind_paragraphs, keys_in, written
 from reports.uniting import kind_of
 from units.numbers import round_half_up
 from units.text import fold

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from reports.narrative.outline import OUTLINE, draft_text
 from reports.narrative.pairing import matcher, paired
-from reports.narrative.sentences import PERCENT, RATIO, bind, written
+from reports.outline import OUTLINE, draft_text
+from reports.sentences import PERCENT, RATIO, bind, written
 from units.numbers import show_decimal
 from units.text import nfc
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from campaign.models import AwardForm, InspectionKind
-from reports.narrative.sentences import written
+from reports.sentences import written
 from units.days import parse_day, show_day
 
 

@@ -1,7 +1,7 @@
 """`snapshot.rankings`: the units of each cluster by their total in the report's last year."""
 
 from reports.counting.sheets import rows_of
-from scoring.ranking import Standing, ranked
+from scoring.ranking import Standing, ranked_in
 from units.numbers import plain
 
 STANDINGS = """
@@ -17,11 +17,12 @@ WHERE s.scope = 'collective' AND s.year = %s AND s.reached >= 2 AND s.total IS N
 
 def rankings(span):
     """({cluster: [{unit, total, rank}]} in the order of the clusters' names, {unit code: name}). One query."""
-    clusters, names = {}, {}
-    for cluster, cluster_key, code, name, name_key, total in rows_of(STANDINGS, [span.year]):
-        clusters.setdefault((cluster_key, cluster), []).append(Standing(code, name_key, total))
-        names[code] = name
+    rows = list(rows_of(STANDINGS, [span.year]))
+    clusters = ranked_in(
+        ((cluster_key, cluster), Standing(code, name_key, total))
+        for cluster, cluster_key, code, _, name_key, total in rows
+    )
     return {
-        cluster: [{"unit": each.unit_code, "total": plain(each.total), "rank": each.rank} for each in ranked(standings)]
-        for (_, cluster), standings in sorted(clusters.items())
-    }, names
+        cluster: [{"unit": each.unit_code, "total": plain(each.total), "rank": each.rank} for each in places]
+        for (_, cluster), places in sorted(clusters.items())
+    }, {code: name for _, _, code, name, _, _ in rows}

@@ -10,12 +10,12 @@ from reports import events
 from reports.background import jobs
 from reports.chasing import late
 from reports.chasing.rounds import locked_to_remind
-from reports.issue.recipients import kept_by
-from reports.letters.sent import Sent, sent_in
+from reports.chasing.sent import Sent, sent_in
 from reports.letters.standing import without_drafts
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.setting import two_digits, until
+from reports.recipients import kept_by
 from reports.requesting import refusal_to_ask, request_document
 from scoring.lateness import last_day
 from scoring.opening import expected_units

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from campaign.models import UnitReport
-from reports.narrative.outline import OUTLINE
-from reports.narrative.sentences import RATIO, bind_paragraphs, written
+from reports.outline import OUTLINE
 from reports.parts import continued
 from reports.reading import warned_keys
+from reports.sentences import RATIO, bind_paragraphs, written
 from reports.uniting import kind_of, nearest_first
 from units.text import fold
 

@@ -6,9 +6,9 @@ from reports import events
 from reports.background import jobs
 from reports.models import JobKind, NarrativeSection, Report
 from reports.narrative import history
-from reports.narrative.outline import SECTIONS, WRITTEN
-from reports.narrative.sentences import check
 from reports.narrative.standing import first_texts
+from reports.outline import SECTIONS, WRITTEN
+from reports.sentences import check
 from reports.snapshots import body_of
 from units.permissions import coordinates
 from units.refusals import Refused

@@ -1,7 +1,7 @@
 """Figures to put into a text: every one of a snapshot under its family, with each way in which it may be written."""
 
-from reports.narrative.sentences import PERCENT, RATIO, REST, TWO_DIGITS, WHOLE, is_percentage, spoken
 from reports.reading import warned_keys
+from reports.sentences import PERCENT, RATIO, REST, TWO_DIGITS, WHOLE, is_percentage, spoken
 from reports.uniting import nearest_first
 
 FAMILY_NAMES = {

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from reports.models import Report, SectionComment
-from reports.narrative.outline import SECTIONS
+from reports.outline import SECTIONS
 from units.permissions import coordinates
 from units.refusals import Refused
 from units.text import nfc

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from reports.models import NarrativeSection, Report, ReportStatus
-from reports.narrative.outline import SECTIONS, WRITTEN, Section
-from reports.narrative.sentences import bind, keys_in
 from reports.narrative.standing import first_texts
+from reports.outline import SECTIONS, WRITTEN, Section
 from reports.parts import continued
+from reports.sentences import bind, keys_in
 from reports.snapshots import body_of
 
 FEWEST_WORDS = 8

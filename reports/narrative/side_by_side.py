@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from reports.narrative.pairing import matcher, paired
 from reports.narrative.resemblance import masked
-from reports.narrative.sentences import bind
+from reports.sentences import bind
 
 _WORD = re.compile(r" ?[^ ]+ ?| ")
 

@@ -1,6 +1,6 @@
 """The first words of a report's sections: the province's standing paragraph, then what is drafted from the figures."""
 
-from reports.narrative.outline import WRITTEN, draft_text
+from reports.outline import WRITTEN, draft_text
 from reports.reading import known, place_name, span_words, years_of
 from reports.wording.binding import settled
 from reports.wording.rewording import own_wordings

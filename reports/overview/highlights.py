@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from reports.models import Report, ReportKind, ReportStatus
-from reports.narrative.sentences import caveat_text
 from reports.overview.making import made_by
 from reports.papers.brief_content import highlights, then
 from reports.reading import warned_keys
+from reports.sentences import caveat_text
 from reports.snapshots import body_of
 
 SHOWN = 3

@@ -8,7 +8,7 @@ from reports.charts.choosing import Chart, Row
 from reports.charts.pages import NARROW, WIDE, drawn
 from reports.counting.sheets import rows_of
 from reports.models import Tally
-from reports.narrative.sentences import PERCENT, RATIO, written
+from reports.sentences import PERCENT, RATIO, written
 from reports.uniting import kind_of, split, year_of
 from units.numbers import percent, plain, show_count, show_decimal, show_percent
 from units.text import fold

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
-from scoring.models import Assessment, Band, Status
-from scoring.ranking import Standing, ranked
-from scoring.rankings import RANKED
+from scoring.models import JUDGED, Assessment, Band, Status
+from scoring.ranking import Standing, ranks_of
 from units.cluster_finding import members_on
 from units.models import UnitKind
 from units.numbers import show_decimal
@@ -38,7 +37,7 @@ class Line:
 
     @property
     def approved(self):
-        return self.status in RANKED
+        return self.status in JUDGED
 
     @property
     def state(self):
@@ -60,7 +59,7 @@ def sheets_of(about, user):
 def bound_of(about, user):
     """Those of `sheets_of` that are bound: the approved ones alone, where the book says so."""
     sheets = sheets_of(about, user)
-    return sheets.in_status(*RANKED) if about["approved"] else sheets
+    return sheets.in_status(*JUDGED) if about["approved"] else sheets
 
 
 def lines_of(sheets):
@@ -133,10 +132,8 @@ def _by_kind(lines, about, bands):
 
 def _section(title, lines, about, bands, *, in_cluster=False):
     """Ranks are those of the whole cluster, as its page shows them; the list of a part of it has none."""
-    standings = (
-        [Standing(line.code, line.sort_key, line.total) for line in lines if line.approved] if in_cluster else []
-    )
-    ranks = {each.unit_code: each.rank for each in ranked(standings)}
+    approved = [Standing(line.code, line.sort_key, line.total) for line in lines if line.approved]
+    ranks = ranks_of(approved) if in_cluster else {}
     rows = [
         [
             line.unit,

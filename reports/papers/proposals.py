@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from reports.checking.objections import Link, Objection, Severity
-from reports.issue.recipients import kept_by, recipients_of
 from reports.letterhead import document_html, ended, letterhead
 from reports.models import Choice, Outcome, Proposal
+from reports.objections import Link, Objection, Severity
 from reports.papers.proposal_content import content_of
 from reports.papers.proposal_lists import annexes_of
 from reports.papers.proposal_workbook import attachments_of
@@ -14,6 +13,7 @@ from reports.press.sheaf import Piece, Sheaf
 from reports.proposals.overtaking import TOLD, overtaken
 from reports.proposals.shares import short_of_votes
 from reports.reading import place_name
+from reports.recipients import kept_by, recipients_of
 from reports.snapshots import body_of
 from reports.wording import binding
 from units.days import parse_day, show_official_day

@@ -4,15 +4,15 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from campaign.models import Round
-from reports.annexes.tables import NOBODY
 from reports.chasing import late
-from reports.checking.objections import Link, Objection, Severity
-from reports.issue.recipients import recipients_of
 from reports.letterhead import document_html, ended, letterhead
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, ReportStatus
+from reports.objections import Link, Objection, Severity
 from reports.papers.setting import basis_of, plan_without_day, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
+from reports.recipients import recipients_of
 from reports.snapshots import same
+from reports.tables import NOBODY
 from reports.wording import binding
 from scoring.lateness import still_late
 from units.days import parse_day, show_day, show_official_day

@@ -1,8 +1,8 @@
 """What every letter and every record says of its surroundings: the province, the campaign, who issues it."""
 
-from reports.checking.objections import Link, Objection, Severity
 from reports.letterhead import signer_body
 from reports.models import IssuingBody
+from reports.objections import Link, Objection, Severity
 from reports.reading import place_name
 from units.days import VIETNAM, parse_day, show_clock, show_official_day
 from units.numbers import show_count

@@ -6,10 +6,9 @@ from campaign.storing import EXTENSIONS
 from reports.letterhead import written_at
 from reports.papers.sheet_sums import Sums
 from scoring import banding
-from scoring.models import Action, Stage, Status
+from scoring.models import JUDGED, Action, Stage, Status
 from scoring.opinions import before, opinion, shown_points
 from scoring.points import CriterionKind
-from scoring.rankings import RANKED
 from scoring.sheets import EDITABLE_SELF, band_rules
 from scoring.signed_copies import APPRAISED, SIGNED_IN, sheet_sha256
 from units.days import show_clock, show_day
@@ -125,7 +124,7 @@ def _state(sheet, excusal):
     if not sheet.is_current:
         newer = getattr(sheet, "next_version", None)
         return ["ĐÃ THAY THẾ", f"Bản này đã được thay bằng bản {newer.version if newer else sheet.version + 1}."]
-    if sheet.round.historical and sheet.status in RANKED:
+    if sheet.round.historical and sheet.status in JUDGED:
         return [STATES[sheet.status][0], "Ghi theo hồ sơ giấy của đơn vị."]
     if excusal:
         return ["MIỄN CHẤM", f"Đơn vị được miễn chấm theo {excusal.document}: {excusal.reason}"]
@@ -180,7 +179,7 @@ def _result(sheet, sums, events, excusal):
         return [] if excusal else [["Tổng điểm", f"{_why_no_total(sums)}."]]
     names = {rule.code: rule.name for rule in band_rules(sheet.rubric)}
     counted = banding.banded(sheet.total, sums.deciding, band_rules(sheet.rubric))
-    sure = sheet.status in RANKED
+    sure = sheet.status in JUDGED
     said = [["Tổng điểm" if sure else "Tổng điểm tạm tính", f"{show_decimal(sheet.total)} điểm."]]
     if sheet.decided_band:
         said.append(["Xếp loại", f"{names.get(sheet.decided_band, sheet.decided_band)}, {_decision(events)}"])
@@ -231,6 +230,6 @@ def _signers(sheet, events):
     made = names.get(Action.SUBMIT, "") if sheet.status in SIGNED_IN else ""
     return [
         ["NGƯỜI LẬP PHIẾU", made] if sheet.is_collective else ["NGƯỜI ĐƯỢC CHẤM", sheet.staff.full_name],
-        ["THỦ TRƯỞNG ĐƠN VỊ", names.get(Action.APPROVE, "") if sheet.status in RANKED else ""],
+        ["THỦ TRƯỞNG ĐƠN VỊ", names.get(Action.APPROVE, "") if sheet.status in JUDGED else ""],
         ["SỞ NỘI VỤ THẨM ĐỊNH", names.get(Action.APPRAISE, "") if sheet.status in APPRAISED else ""],
     ]

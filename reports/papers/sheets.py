@@ -9,7 +9,7 @@ from reports.papers.sheet_reading import SheetReader
 from reports.press.sheaf import Piece, Sheaf
 from scoring import rankings
 from scoring.capping import cluster_of
-from scoring.models import Assessment, Status
+from scoring.models import JUDGED, Assessment, Status
 from scoring.sheets import lines_of
 from scoring.signed_copies import APPRAISED, sheet_sha256
 from units.numbers import show_count
@@ -47,7 +47,7 @@ def body_of(sheet):
 
 def rank_of(sheet):
     """A sentence on the place of a unit's sheet in its cluster; blank where it has none."""
-    if not sheet.is_current or not sheet.is_collective or sheet.status not in rankings.RANKED or sheet.total is None:
+    if not sheet.is_current or not sheet.is_collective or sheet.status not in JUDGED or sheet.total is None:
         return ""
     day = sheet.round.closing_day
     cluster = cluster_of(sheet.unit_id, day=day)

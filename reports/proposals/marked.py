@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from campaign.models import Excusal, Round
 from reports.proposals.considering import Result, State
-from scoring.models import Assessment, Band, Status
-from scoring.ranking import Standing, ranked
+from scoring.models import JUDGED, Assessment, Band, Status
+from scoring.ranking import Standing, ranked_in
 from units.cluster_finding import clusters_of
 from units.models import Unit
 
-STATES = {Status.APPROVED: State.APPROVED, Status.APPRAISED: State.APPROVED, Status.FINAL: State.FINAL}
+STATES = dict.fromkeys(JUDGED, State.APPROVED) | {Status.FINAL: State.FINAL}
 DONE = (State.APPROVED, State.FINAL)
 COLUMNS = ("round", "status", "total", "rubric", "band", "decided_band")
 
@@ -69,13 +69,13 @@ class Marked:
 
     def _ranks(self, found, keys):
         """(unit pk, rank in its cluster) by the approved totals of the last year."""
-        standings = defaultdict(list)
-        for pk, results in found.items():
-            last = results.get(self.last_year)
-            if last is not None and last.state in DONE and pk in self.clusters and pk in keys:
-                standings[self.clusters[pk]].append(Standing(str(pk), keys[pk], last.total))
-        for group in standings.values():
-            for each in ranked(group):
+        clusters = ranked_in(
+            (self.clusters[pk], Standing(str(pk), keys[pk], last.total))
+            for pk, results in found.items()
+            if (last := results.get(self.last_year)) and last.state in DONE and pk in self.clusters and pk in keys
+        )
+        for places in clusters.values():
+            for each in places:
                 yield int(each.unit_code), each.rank
 
 

@@ -16,7 +16,7 @@ from reports.chasing.forms import RemindForm, RuleForm
 from reports.chasing.narrowing import CELLS, CHIPS, MEASURES
 from reports.chasing.rounds import rounds_to_remind
 from reports.chasing.rules import rule_of, set_rule
-from reports.letters.sent import sent_in
+from reports.chasing.sent import sent_in
 from reports.views import chasing_cells
 from reports.views.chasing_filters import AUDIENCE_WORDS, AUDIENCES, asked_of
 from scoring.lateness import marked_in

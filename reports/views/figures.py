@@ -13,11 +13,11 @@ from reports.charts import pages
 from reports.corrections import telling
 from reports.forms import SourceFilterForm
 from reports.narrative import desk
-from reports.narrative.outline import OUTLINE, SECTIONS, WRITTEN
-from reports.narrative.sentences import MISSING, RATIO, bind_paragraphs, caveat_text, written
+from reports.outline import OUTLINE, SECTIONS, WRITTEN
 from reports.paper import subject
 from reports.parts import continued
 from reports.reading import warned_keys
+from reports.sentences import MISSING, RATIO, bind_paragraphs, caveat_text, written
 from reports.snapshots import body_of
 from reports.views.words import found, found_to_edit
 from units import downloads

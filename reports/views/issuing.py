@@ -12,9 +12,9 @@ from reports.corrections.differences import FigureChange
 from reports.forms import CorrectionForm
 from reports.issue import issuing
 from reports.issue.form import IssueForm
-from reports.issue.recipients import recipients_of
 from reports.letterhead import recipient_lines
 from reports.models import CheckKind, JobKind, Report
+from reports.recipients import recipients_of
 from reports.snapshots import body_of, with_words
 from reports.views import documents, words
 from units import downloads

@@ -11,7 +11,7 @@ from campaign.models import Round
 from campaign.views.records import Choice, choice
 from reports.chasing.late import ENTERING, POSTS, RETURNED, STEPS, Late, LateUnit, late_in, narrowed
 from reports.chasing.rounds import rounds_to_remind
-from reports.letters.sent import Sent
+from reports.chasing.sent import Sent
 from scoring.lateness import marked_in
 from scoring.listing import round_names
 from units.models import UnitKind

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.models import Report
 from reports.narrative import desk, editing, picking, remarks, resemblance, side_by_side
-from reports.narrative.outline import SECTIONS
+from reports.outline import SECTIONS
 from reports.snapshots import body_of
 from reports.views.words import desk_at, found_to_edit
 from units.refusals import Refused

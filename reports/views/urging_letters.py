@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaign.views.records import choice
 from reports.chasing.exported import LATE, late_columns
+from reports.chasing.sent import sent_in
 from reports.letters import issuing_letters, urging
 from reports.letters.forms import EACH, TOGETHER, LetterForm, ManyLettersForm, RefreshForm
-from reports.letters.sent import sent_in
 from reports.letters.standing import DraftsStand
 from reports.models import IssuingBody
 from reports.papers import reminders

@@ -12,14 +12,14 @@ from reports import requesting
 from reports.charts import pages
 from reports.checking import checklist
 from reports.forms import SettingsForm, SignedForm
-from reports.issue.recipients import recipients_of
 from reports.models import JobKind, Report
 from reports.narrative import desk, editing, picking, remarks, resemblance, side_by_side
 from reports.narrative.editing import TextConflict
-from reports.narrative.outline import SECTIONS, WRITTEN
-from reports.narrative.sentences import bind_paragraphs, caveat_text, keys_in
 from reports.narrative.standing import first_texts
+from reports.outline import SECTIONS, WRITTEN
 from reports.reading import warned_keys
+from reports.recipients import recipients_of
+from reports.sentences import bind_paragraphs, caveat_text, keys_in
 from reports.snapshots import body_of
 from reports.views import progress
 from units.permissions import coordinates

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from reports.models import DocumentTemplate
-from reports.narrative.sentences import FORMS as FORMS_OF_FIGURES
-from reports.narrative.sentences import PLACE, Part, told_in
+from reports.sentences import FORMS as FORMS_OF_FIGURES
+from reports.sentences import PLACE, Part, told_in
 from reports.wording.shipped import WORDINGS
 from units.refusals import Refused
 from units.text import fold, nfc

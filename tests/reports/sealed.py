@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from reports.background import running
+from reports import running
 from tests import factories as make
 from tests.report_bodies import kien_giang
 from tests.reports.drafts import issue_seen, make_draft

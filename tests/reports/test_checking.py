@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from reports.checking.objections import Facts, Severity
 from reports.checking.rules import objections
-from reports.narrative.outline import WRITTEN
+from reports.objections import Facts, Severity
+from reports.outline import WRITTEN
 from tests.report_bodies import figure, kien_giang
 
 TODAY = date(2022, 8, 20)

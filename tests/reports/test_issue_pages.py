@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import snapshots
-from reports.background import running
+from reports import running, snapshots
 from reports.corrections import correcting
 from reports.issue import issuing
 from reports.models import Check, Document, Report

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from campaign.models import UnitReport
 from reports.compiling import compute, refusal, request_report
 from reports.narrative.desk import voices_of
-from reports.narrative.outline import draft_text
+from reports.outline import draft_text
 from reports.snapshots import canonical
 from scoring.models import Assessment
 from tests import factories as make

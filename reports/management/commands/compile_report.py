@@ -5,10 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from campaign.models import Campaign
-from reports import compiling, pdf, snapshots
+from reports import compiling, outline, pdf, snapshots
 from reports.annexes.attachments import figures_json
 from reports.models import IssuingBody, ReportKind
-from reports.narrative import outline
 from reports.press.sheaf import PressFailed
 from units.days import NotADay, parse_day
 from units.models import Province

@@ -1,6 +1,6 @@
 """The standing paragraphs of a report's sections: a province's own words, put before what is drafted from figures."""
 
-from reports.narrative.outline import WRITTEN
+from reports.outline import WRITTEN
 from reports.wording.shipped.shape import Name, Wording
 
 _NAMES = (

@@ -1,6 +1,7 @@
 """Lists by name: what is too long for paper stands in the workbook, and the paper says so."""
 
-from reports.annexes import lists, tables
+from reports import tables
+from reports.annexes import lists
 from reports.annexes.proposed import proposed
 
 AWARD = {

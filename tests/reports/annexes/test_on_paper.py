@@ -5,11 +5,11 @@ from io import BytesIO
 import pdfplumber
 
 from reports.annexes.corrected import WordsCell, WordsTable
-from reports.annexes.tables import Cell, Column, Table, numbered
 from reports.corrections.differences import Piece
 from reports.pdf import annex_pieces
 from reports.press.printing import print_to
 from reports.press.sheaf import Sheaf
+from reports.tables import Cell, Column, Table, numbered
 
 COLUMNS = [Column("TT", "ordinal"), Column("Đơn vị", "words"), Column("Số liệu")]
 NOTES = ["Ghi chú thứ nhất.", "Ghi chú thứ hai."]

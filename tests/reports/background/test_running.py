@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from campaign.models import Inspection
 from campaign.storing import DOCX, store_bytes
-from reports import requesting
-from reports.background import jobs, running
+from reports import requesting, running
+from reports.background import jobs
 from reports.background.heartbeat import Heartbeat
 from reports.compiling import STEPS, request_report
 from reports.issue import issuing

@@ -15,7 +15,7 @@ from reports.chasing import reminding
 from reports.chasing.board import board_of
 from reports.chasing.rounds import rounds_near_a_deadline
 from reports.chasing.rules import rule_of, set_rule
-from reports.letters.sent import sent_in
+from reports.chasing.sent import sent_in
 from reports.models import ChasingRule, Document, Reminder, Rung
 from reports.tasks import remind_before_deadlines, remind_of_round
 from scoring.models import Assessment

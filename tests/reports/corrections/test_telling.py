@@ -3,10 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from reports import snapshots
+from reports import printing, snapshots
 from reports.annexes import corrected
 from reports.annexes.making import annexes_of
-from reports.background import printing
 from reports.corrections import correcting, telling
 from reports.issue import issuing
 from reports.models import Job

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign.storing import store_bytes
-from reports.background import jobs, running
+from reports import running
+from reports.background import jobs
 from reports.checking import checklist
 from reports.issue import issuing
-from reports.issue.recipients import recipients_of
 from reports.models import Job, NarrativeSection, Report, ReportEvent, Snapshot
+from reports.recipients import recipients_of
 from tests import factories as make
 from tests.report_bodies import kien_giang
 from tests.reports.drafts import PDF, SIGNING, issue_seen, make_draft, make_issued

@@ -10,7 +10,7 @@ from django.utils import timezone
 from docx import Document as Word
 
 from campaign.storing import path_of
-from reports.background import running
+from reports import running
 from reports.models import Document, JobStatus
 from tests import factories as make
 

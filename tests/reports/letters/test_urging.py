@@ -15,9 +15,9 @@ from campaign.models import Excusal
 from campaign.storing import store_bytes
 from reports import requesting, snapshots
 from reports.chasing.late import late_in
+from reports.chasing.sent import sent_in
 from reports.letters import urging
 from reports.letters.received import letters_received
-from reports.letters.sent import sent_in
 from reports.letters.standing import DraftsStand
 from reports.models import Document
 from reports.papers import reminders

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from reports.narrative.outline import OUTLINE, WRITTEN, draft_text
-from reports.narrative.sentences import bind, check
+from reports.outline import OUTLINE, WRITTEN, draft_text
+from reports.sentences import bind, check
 from tests.report_bodies import kien_giang
 
 

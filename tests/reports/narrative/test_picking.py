@@ -3,9 +3,9 @@
 import pytest
 
 from reports.narrative.desk import choices_for
-from reports.narrative.outline import WRITTEN, draft_text
 from reports.narrative.picking import entries
-from reports.narrative.sentences import bind, keys_in, written
+from reports.outline import WRITTEN, draft_text
+from reports.sentences import bind, keys_in, written
 from tests.report_bodies import figure, kien_giang
 
 

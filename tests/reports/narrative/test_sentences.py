@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.narrative.sentences import MISSING, bind, bind_paragraphs, check, written
+from reports.sentences import MISSING, bind, bind_paragraphs, check, written
 from tests.report_bodies import figure, kien_giang
 from units.refusals import Refused
 

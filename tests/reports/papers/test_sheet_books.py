@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Excusal
-from reports.background import running
+from reports import running
 from reports.models import Document, JobStatus
 from reports.papers import sheet_books, sheet_printing
 from reports.papers.sheet_reading import AT_ONCE

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Excusal, StoredFile
-from reports.background import jobs, running
+from reports import running
+from reports.background import jobs
 from reports.models import Document, FinishedFile, JobStatus
 from reports.papers import sheet_printing, sheets
 from reports.papers.sheet_reading import SheetReader

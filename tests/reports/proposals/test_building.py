@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Discipline
-from reports.background import jobs, running
+from reports import running
+from reports.background import jobs
 from reports.models import Job, JobKind, JobStatus, ReportEvent
 from reports.proposals import building, proposing
 from tests import factories as make

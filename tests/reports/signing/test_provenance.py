@@ -10,7 +10,7 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from reports.background import printing
+from reports import printing
 from reports.models import Document, Snapshot
 from reports.pdf import render
 from reports.press.printing import print_to

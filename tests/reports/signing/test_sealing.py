@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from campaign.storing import path_of
-from reports.background import jobs, running
+from reports import running
+from reports.background import jobs
 from reports.signing import sealing
 from reports.signing.keys import BadConfiguration, SealingFailed, configuration
 from reports.signing.sealing import Facts

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.utils import timezone
 from pkcs11 import TokenFlag
 
-from reports.background import jobs, running
+from reports import running
+from reports.background import jobs
 from reports.signing import sealing, tokens
 from reports.signing.checks import probes
 from reports.signing.keys import SealingFailed, configuration

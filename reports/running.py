@@ -5,8 +5,8 @@ from functools import partial
 from django.db import transaction
 
 from campaign.storing import DOCX
-from reports import compiling, events, snapshots
-from reports.background import finishing, jobs, printing, telling
+from reports import compiling, events, printing, snapshots
+from reports.background import finishing, jobs, telling
 from reports.background.heartbeat import Heartbeat
 from reports.checking import rechecking
 from reports.corrections import correcting

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaign.models import AwardForm
-from reports.narrative.sentences import written
 from reports.reading import (
     SCOPES,
     band_name,
@@ -19,6 +18,7 @@ from reports.reading import (
     span_words,
     years_of,
 )
+from reports.sentences import written
 from units.models import UnitKind
 
 

@@ -7,10 +7,10 @@ from reports import compiling, pdf, requesting, snapshots
 from reports.annexes import attachments
 from reports.corrections import correcting
 from reports.issue import issuing
-from reports.issue.recipients import recipients_of
 from reports.letterhead import signer_body
 from reports.models import Document, Report
 from reports.papers.catalogue import paper_of
+from reports.recipients import recipients_of
 from reports.signing import sealing
 from reports.signing.provenance import provenance
 from units.refusals import Refused
