@@ -85,7 +85,7 @@ UNITS = Table(
         Shown(
             "ngay_cho",
             "Ngày chờ",
-            (Column("Số ngày chờ", _when_blocked("days")),),
+            (Column("Số ngày chờ (ngày lịch)", _when_blocked("days")),),
             sort=(_when_blocked("days"),),
             number=True,
         ),

@@ -21,7 +21,7 @@ _SEED = re.compile(r"[A-Za-z0-9-]{4,40}")
 
 
 class DrawForm(PlainForm):
-    kind = forms.ChoiceField(label="Loại kiểm tra", choices=InspectionKind)
+    kind = forms.ChoiceField(label="Loại kiểm tra", choices=InspectionKind, widget=forms.RadioSelect)
     year = forms.TypedChoiceField(label="Năm", coerce=int)
     wanted = NfcCharField(
         label="Số đơn vị",

@@ -39,5 +39,5 @@ def _first(request, campaign, today):
         "kind": kind if kind in InspectionKind.values else InspectionKind.DISCIPLINE,
         "year": year,
         "wanted": "20%",
-        "seed": f"{year}-{secrets.token_hex(3)}",
+        "seed": secrets.token_hex(4),
     }

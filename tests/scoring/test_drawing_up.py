@@ -154,7 +154,7 @@ def test_a_wrong_answer_says_what_is_accepted(campaign, units, people, client_of
     url = reverse("inspection_plan_create", args=[campaign.pk])
     page = client_of(people.coordinator).get(url, form(**wrong)).content.decode()
     assert said in page
-    assert "data-errors" in page
+    assert "Chưa xem được danh sách. Hãy sửa những chỗ sau:" in page
 
 
 def test_fewer_seats_than_strata_are_told(campaign, units, people, client_of):

@@ -234,6 +234,7 @@ def test_the_list_is_sorted_by_any_column_and_a_blank_comes_last(people, round_,
     assert names(page_of_board(muc="phai-nop", xep="-ngay_cho")) == [people.sibling.pk, people.unit.pk, done.pk]
     assert names(page_of_board(muc="phai-nop", xep="-phieu"))[0] == done.pk
     assert "lâu nhất ở trên" not in page_of_board(xep="don_vi").content.decode()
+    assert "tính theo ngày lịch" in page_of_board(xep="don_vi").content.decode()
 
 
 def test_whoever_may_be_reminded_is_chosen_whatever_columns_and_order(people, round_, waiting, page_of_board):
