@@ -20,28 +20,22 @@ def crispy_helper():
     return helper
 
 
-class PlainForm(forms.Form):
+class _Plain:
+    required_css_class = "required"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = crispy_helper()
+        in_our_words(self)
+        _tidy_text_fields(self)
+
+
+class PlainForm(_Plain, forms.Form):
     """A form whose text is stored in NFC, laid out by crispy."""
 
-    required_css_class = "required"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = crispy_helper()
-        in_our_words(self)
-        _tidy_text_fields(self)
-
-
-class PlainModelForm(forms.ModelForm):
+class PlainModelForm(_Plain, forms.ModelForm):
     """The same for a model; `formfield_callback = plain_formfield` in its Meta brings the fields below."""
-
-    required_css_class = "required"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = crispy_helper()
-        in_our_words(self)
-        _tidy_text_fields(self)
 
 
 class NfcCharField(forms.CharField):
