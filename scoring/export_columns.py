@@ -75,9 +75,30 @@ ROUNDS = Table(
             ),
             sort=("opens_at", "closes_at"),
         ),
-        shown("tinh_trang", "Tình trạng", lambda row: stage_words(row, timezone.now())),
+        shown("tinh_trang", "Tình trạng", lambda row: stage_words(row, row.now)),
         shown("phieu", "Phiếu", attrgetter("sheets"), sort=("sheets",), number=True),
         shown("da_chot", "Đã chốt", attrgetter("final"), sort=("final",), number=True),
+    ),
+)
+# Rows of scoring.sorting_out. Their order is the one in which they are gone through: it cannot be sorted otherwise.
+QUEUE = Table(
+    "cho-duyet",
+    (
+        Shown(
+            "phieu",
+            "Phiếu",
+            (
+                Column("Tên, họ và tên", attrgetter("name")),
+                Column("Chức vụ", lambda row: row.sheet.staff.position if row.sheet.staff_id else ""),
+                Column("Đơn vị", lambda row: row.sheet.unit.name),
+                Column("Năm", lambda row: row.sheet.round.year),
+            ),
+            always=True,
+        ),
+        shown("can_xem", "Cần xem gì", lambda row: "; ".join(filter(None, (row.refused, *row.looks)))),
+        shown("nam_truoc", "Năm trước", attrgetter("sheet.before"), number=True),
+        shown("nam_nay", "Năm nay", attrgetter("sheet.total"), number=True),
+        shown("lech", "Lệch", attrgetter("difference"), number=True),
     ),
 )
 SHEETS = Table(

@@ -205,6 +205,35 @@ def test_an_empty_queue_says_so(people, client_of):
     assert "Không còn phiếu nào chờ anh/chị duyệt" in page
 
 
+def test_a_queue_of_one_page_is_shown_bare_and_a_longer_one_can_be_arranged(people, sent, client_of, monkeypatch):
+    monkeypatch.setattr(queues, "PAGE", 2)
+    client, url = client_of(people.head), reverse("review_queue")
+    for points in ("52", "56"):
+        sent(points, "40", last=("50", "40"))
+    assert 'class="viewbar"' not in client.get(url).content.decode()
+    assert 'class="viewbar"' in client.get(url, {"cot": "lech"}).content.decode()
+    sent("60", "40", last=("50", "40"))
+    page = client.get(url)
+    assert 'class="viewbar"' in page.content.decode()
+    assert [each.difference for each in page.context["page_obj"]] == [10, 6]
+
+
+def test_the_queue_is_narrowed_and_goes_out_whole_in_its_order(people, sent, client_of):
+    for points in ("52", "60", "56"):
+        sent(points, "40", last=("50", "40"))
+    client, url = client_of(people.head), reverse("review_queue")
+    middle = client.get(url).context["page_obj"].object_list[1].name
+    found = client.get(url, {"tim": middle, "pham-vi": "ca-nhan"})
+    assert [each.name for each in found.context["page_obj"]] == [middle]
+    assert "3 phiếu cần xem" in found.content.decode()
+    assert "Không có phiếu nào khớp bộ lọc" in client.get(url, {"pham-vi": "tap-the"}).content.decode()
+    lines = b"".join(client.get(url, {"xuat": "csv", "cot": "lech"}).streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Tên, họ và tên;Chức vụ;Đơn vị;Năm;Lệch"
+    assert [line.rpartition(";")[2] for line in lines[1:]] == ["10", "6", "2"]
+    nobody = client_of(people.clerk).get(url, {"xuat": "csv"})
+    assert len(b"".join(nobody.streaming_content).decode().splitlines()) == 1
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_queue_costs_the_same_with_one_sheet_and_with_thirty(
     count, people, sent, client_of, django_assert_num_queries
@@ -213,5 +242,5 @@ def test_the_queue_costs_the_same_with_one_sheet_and_with_thirty(
         sent("60", "40", last=("50", "40"))
     client = client_of(people.head)
     client.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("review_queue"))
