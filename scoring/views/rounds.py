@@ -1,6 +1,7 @@
 """Pages of rounds: what a round expects and has, and the coordinator's verbs on it."""
 
 from django.contrib import messages
+from django.db.models import Value
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -26,13 +27,14 @@ from units.web import acting, day_asked, refusals_as_messages
 @with_table(ROUNDS)
 def round_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
-    found = request.table.ordered(with_counts(campaign.rounds.all()))
+    now = timezone.now()
+    found = request.table.ordered(with_counts(campaign.rounds.annotate(now=Value(now))))
     if downloads.asked(request):
         return downloads.export(request, "Đợt chấm điểm", request.table.exports, found)
     page = {
         "campaign": campaign,
         "rounds": found,
-        "now": timezone.now(),
+        "now": now,
         "may_edit": coordinates(request.user, campaign.province_id),
         "rubrics": campaign.rubrics.in_force().with_size(),
     }
