@@ -124,9 +124,13 @@ def _lacking_rubrics(standing, url):
             yield Lack(f"Chưa có bộ tiêu chí {whom} đang dùng cho: {kinds}.", url)
 
 
-def summary(lacks):
-    """One sentence above the list."""
+def summary(lacks, *, begun):
+    """One sentence above the list; `begun`: the first round is there already."""
     blocking = sum(each.blocks for each in lacks)
     if blocking:
         return f"Còn {show_count(blocking)} việc phải xong trước khi mở được đợt đầu tiên."
-    return "Đã đủ để mở đợt đầu tiên." if lacks else "Đã đủ mọi phần."
+    if not lacks:
+        return "Đã đủ mọi phần."
+    if begun:
+        return f"Đã có đợt chấm điểm; còn {show_count(len(lacks))} chỗ nên bổ sung."
+    return "Đã đủ để mở đợt đầu tiên."

@@ -119,7 +119,7 @@ def _page(request, campaign, template, step, extra):
         "step": step,
         "road": road_of(standing),
         "lacks": lacks,
-        "summary": summary(lacks),
+        "summary": summary(lacks, begun=bool(standing.first_round)),
         "overtaken": False,
         "stored": None,
         "refusal": "",

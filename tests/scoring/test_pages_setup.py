@@ -193,6 +193,14 @@ class TestWhatIsMissing:
         assert "Chưa có bộ tiêu chí tập thể đang dùng cho: Sở, ban, ngành." in page
         assert "Chưa có bộ tiêu chí cá nhân đang dùng cho: Sở, ban, ngành." in page
 
+    def test_what_is_missing_after_the_first_round_is_not_said_to_wait_for_it(self, office, campaign):
+        make.make_rubric(campaign)
+        assert "Đã đủ để mở đợt đầu tiên." in self.page(office, campaign)
+        make.make_round(campaign)
+        page = self.page(office, campaign)
+        assert "Đã đủ để mở đợt đầu tiên." not in page
+        assert "Đã có đợt chấm điểm; còn 5 chỗ nên bổ sung." in page
+
     def test_a_whole_campaign_lacks_nothing(self, office, people):
         campaign = make.make_campaign(
             people.province, plan_number="1/KH", slogan_collective="Chủ đề", staff_categories=[]
