@@ -105,6 +105,11 @@ class Row:
         return not self.value and self.criterion.kind in BASE_KINDS
 
     @property
+    def keeps_waiting(self):
+        """Whether a reviewer's line still lacks what approving or appraising asks of it."""
+        return self.stage in (Stage.HEAD, Stage.APPRAISAL) and (self.needs_reason or self.is_blank)
+
+    @property
     def field_label(self):
         return f"{'Điểm thủ trưởng duyệt' if self.stage == Stage.HEAD else 'Điểm Sở thẩm định'} {self.code}"
 

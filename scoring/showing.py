@@ -92,6 +92,8 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
     standing = standing_of(sheet, lines, stage=stage or stage_of(sheet))
     context = {
         "sheet": sheet,
+        "sentence": "",
+        "wrong_at": "",
         "newer": None if sheet.is_current else getattr(sheet, "next_version", None),
         "now": at,
         "stage": stage,

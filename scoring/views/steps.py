@@ -79,9 +79,16 @@ def _shown_again(request, pk, action, form, lines, troubles, sentence, now):
     if sheet.status not in STEPS[action].sources:
         messages.info(request, sentence)
         return redirect(sheet)
-    messages.error(request, sentence)
     context = sheet_page(
         sheet, request.user, at=now, forms=lines, troubles=troubles, step=(action, form),
         flagged=request.POST.getlist("flagged"), stage=stage_typed(lines),
     )  # fmt: skip
+    context |= {"sentence": sentence, "wrong_at": _first_wrong(action, context)}
     return show_sheet(request, sheet, context, status=422)
+
+
+def _first_wrong(action, context):
+    """The code of the first criterion that keeps the sheet from the step, or ""."""
+    lacking = {item.code for item in context["lacking"]} if action == Action.SUBMIT else set()
+    rows = context["rows"] if action in (Action.SUBMIT, *GOES_ON) else []
+    return next((row.code for row in rows if row.trouble or row.code in lacking or row.keeps_waiting), "")

@@ -354,7 +354,11 @@
     named.closest("details")?.setAttribute("open", "");
     if (named.matches(".crit")) setOpen(named, true);
     /* going to the place in the address, the browser takes the focus away once more when all is loaded */
-    const focus = () => named.querySelector(".points input:not([readonly])")?.focus({ preventScroll: true });
+    const focus = () => {
+      const field = named.querySelector(".points input:not([readonly])");
+      field?.focus({ preventScroll: true });
+      field?.select();
+    };
     focus();
     if (document.readyState !== "complete") addEventListener("load", () => setTimeout(focus), { once: true });
   }
@@ -415,7 +419,12 @@
     if (field.matches(".points input")) keysOfMark(event, field, row);
   });
   function keysOfMark(event, field, row) {
-    if (event.key in STEPS) {
+    if (event.key === "Enter" && row && dirty(row) && wrongPoints(row)) {
+      /* one stays where the mark has to be typed again */
+      event.preventDefault();
+      save(row);
+      field.select();
+    } else if (event.key in STEPS) {
       event.preventDefault();
       step(field, event.key === "Enter" && event.shiftKey ? -1 : STEPS[event.key]);
     }

@@ -99,6 +99,16 @@ def test_the_whole_sheet_is_filled_in_by_keys_alone(people, sheet, at_sheet):
     assert sheet.marks.get(criterion__code="A1").explanation == "Đủ văn bản"
 
 
+def test_the_explanation_opens_at_the_first_press_where_home_led_to_a_mark(people, sheet, at_sheet):
+    sheet.marks.filter(criterion__code="A2").update(self_points=40)
+    page = at_sheet(people.clerk)
+    page.goto(f"{sheet.get_absolute_url()}?mo=A2#A2")
+    expect(points(page, "A2")).to_be_focused()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#A2").get_by_label("Giải trình")).to_be_focused()
+
+
 def test_a_mark_typed_and_taken_back_leaves_the_state_as_it_was(people, sheet, at_sheet):
     sheet.marks.filter(criterion__code="A1").update(self_points=50, saved_at=timezone.now(), saved_by_name="A")
     page = at_sheet(people.clerk)
@@ -193,7 +203,8 @@ def test_a_mark_out_of_range_is_told_without_network_and_mended_before_it_is_sen
     page = at_sheet(people.clerk)
     page.context.set_offline(True)
     points(page, "A1").fill("61")
-    points(page, "A1").press("Tab")
+    points(page, "A1").press("Enter")
+    expect(points(page, "A1")).to_be_focused()
     told = page.locator("#loi-A1")
     expect(told).to_have_text("61 lớn hơn điểm tối đa 60. Hãy nhập từ 0 đến 60, cách nhau 0,5. Ô này chưa được lưu.")
     expect(points(page, "A1")).to_have_attribute("aria-invalid", "true")

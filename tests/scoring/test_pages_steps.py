@@ -52,6 +52,13 @@ def test_submitting_lists_what_is_missing(people, sheet_of, client_of):
     sheet_of.marks.filter(criterion__code="A2").update(self_points=None)
     response = take_step(client_of(people.clerk), sheet_of, "submit")
     assert "Chưa trình được, còn thiếu 1 mục: A2: chưa có điểm." in response.content.decode()
+    assert '<a href="#A2">Đến A2</a>' in response.content.decode()
+
+
+def test_a_refused_approval_leads_to_the_criterion_that_owes_a_reason(people, sheet_of, client_of):
+    put(sheet_of, "submitted").marks.filter(criterion__code="A2").update(head_points=10)
+    response = take_step(client_of(people.head), sheet_of, "approve")
+    assert '<a href="#A2">Đến A2</a>' in response.content.decode()
 
 
 def test_a_submit_after_the_deadline_is_refused_in_words(people, sheet_of, client_of):
