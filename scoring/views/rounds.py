@@ -28,7 +28,7 @@ from units.web import acting, day_asked, refusals_as_messages
 def round_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     now = timezone.now()
-    found = request.table.ordered(with_counts(campaign.rounds.annotate(now=Value(now))))
+    found = request.table.ordered(with_counts(campaign.rounds.annotate(now=Value(now))).order_by("-year"))
     if downloads.asked(request):
         return downloads.export(request, "Đợt chấm điểm", request.table.exports, found)
     page = {

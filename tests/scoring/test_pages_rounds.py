@@ -122,3 +122,12 @@ def test_the_list_costs_the_same_for_1_and_30_rounds(people, client_of, django_a
             make.make_round(campaign, year=year)
         with django_assert_num_queries(6):
             client.get(url)
+
+
+def test_the_latest_round_stands_first_until_the_list_is_sorted(people, client_of):
+    campaign = make.make_campaign(people.province)
+    for year in (2021, 2023, 2022):
+        make.make_round(campaign, year=year)
+    client, url = client_of(people.coordinator), reverse("round_list", args=[campaign.pk])
+    assert [each.year for each in client.get(url).context["rounds"]] == [2023, 2022, 2021]
+    assert [each.year for each in client.get(url, {"xep": "dot"}).context["rounds"]] == [2021, 2022, 2023]
