@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.storing import store_upload
-from reports import compiling, events, snapshots
+from reports import briefing, compiling, events, snapshots
 from reports.background import jobs
 from reports.background.jobs import open_jobs
 from reports.checking import checklist
@@ -16,7 +16,6 @@ from reports.issue.vouching import what_was_attached
 from reports.models import Document, DocumentKind, JobKind, Report, ReportStatus
 from reports.narrative import remarks
 from reports.narrative.editing import copy_sections
-from reports.papers import briefs
 from reports.papers.catalogue import paper_of
 from units import account_log
 from units.account_log import AccountAction
@@ -147,7 +146,7 @@ def complete(*, subject, pdf, at, sealed_by=""):
     who = {"username": subject.issued_by.username if subject.issued_by else "", "by": subject.issued_by}
     account_log.record(AccountAction.PAPER_ISSUED, at=at, detail=f"Số {subject.number}: {subject.title}", **who)
     if isinstance(subject, Report):
-        briefs.renew(report=subject, by=None, at=at)
+        briefing.renew(report=subject, by=None, at=at)
     return subject
 
 

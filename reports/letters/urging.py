@@ -14,9 +14,9 @@ from reports.chasing.sent import Sent, sent_in
 from reports.letters.standing import without_drafts
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, JobKind
 from reports.narrative.editing import refusal_to_edit
-from reports.papers.setting import two_digits, until
 from reports.recipients import kept_by
 from reports.requesting import refusal_to_ask, request_document
+from reports.setting import two_digits, until
 from scoring.lateness import last_day
 from scoring.opening import expected_units
 from units.days import parse_day, show_day, show_official_day, show_paper_day

@@ -46,7 +46,7 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Coordinators see every document of their province, leaders the issued ones and the briefs of issued reports.
 
-        A brief that was made of a draft opens to the leaders when it is made anew (reports.papers.briefs.renew); one
+        A brief that was made of a draft opens to the leaders when it is made anew (reports.briefing.renew); one
         whose figures were frozen after the final PDF of its report was there, is of the issued report.
 
         Sheets on paper are seen by those who asked for them, as long as they may have the sheets; a letter or minutes,

@@ -4,8 +4,8 @@ from reports.models import Proposal
 from reports.papers.proposal_content import content_of
 from reports.papers.proposal_lists import decided_list, given_of
 from reports.papers.proposal_workbook import attachments_of
-from reports.papers.setting import setting_of
 from reports.press.sheaf import Sheaf
+from reports.setting import setting_of
 from units.permissions import coordinates
 
 NOT_YOURS = "Chỉ chuyên viên Sở Nội vụ của tỉnh được lập danh sách được khen thưởng."

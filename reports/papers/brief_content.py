@@ -14,9 +14,9 @@ from reports.annexes.clusters import clusters_of
 from reports.charts.choosing import charts_of
 from reports.comparison import change, in_year
 from reports.figures import Figure
-from reports.papers.setting import two_digits
 from reports.reading import SCOPES, counted, indicator_of, known, years_of
 from reports.sentences import PERCENT, RATIO, bind_paragraphs, spoken, written
+from reports.setting import two_digits
 from reports.uniting import year_of
 from units.numbers import percent, show_count, show_decimal, show_percent
 

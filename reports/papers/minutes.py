@@ -3,10 +3,10 @@
 from campaign.models import Inspection, InspectionKind
 from reports.letterhead import document_html, ended, letterhead
 from reports.objections import Link, Objection, Severity
-from reports.papers.setting import setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
 from reports.reading import joined
 from reports.recipients import recipients_of
+from reports.setting import setting_of, shared_names, two_digits
 from reports.snapshots import body_of, same
 from reports.wording import binding
 from units.days import parse_day, show_official_day

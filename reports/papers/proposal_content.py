@@ -5,8 +5,8 @@ from django.db.models import Count
 from campaign.models import AwardForm, AwardScope
 from reports.letterhead import ended
 from reports.models import Occasion
-from reports.papers.setting import on_paper, two_digits
 from reports.proposals.candidates import form_name, step_of
+from reports.setting import on_paper, two_digits
 from scoring.models import Band
 from units.models import UnitKind
 from units.numbers import show_percent

@@ -7,9 +7,9 @@ from campaign.models import AwardScope
 from reports.letterhead import document_html
 from reports.paper import ROMAN
 from reports.papers.proposal_workbook import is_long, word_of
-from reports.papers.setting import two_digits
 from reports.posts import post_in
 from reports.press.sheaf import LongTable, Piece
+from reports.setting import two_digits
 from units.days import parse_day, show_official_day
 from units.numbers import percent, show_percent
 

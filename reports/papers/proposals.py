@@ -8,12 +8,12 @@ from reports.objections import Link, Objection, Severity
 from reports.papers.proposal_content import content_of
 from reports.papers.proposal_lists import annexes_of
 from reports.papers.proposal_workbook import attachments_of
-from reports.papers.setting import on_paper, setting_of, shared_names, two_digits
 from reports.press.sheaf import Piece, Sheaf
 from reports.proposals.overtaking import TOLD, overtaken
 from reports.proposals.shares import short_of_votes
 from reports.reading import place_name
 from reports.recipients import kept_by, recipients_of
+from reports.setting import on_paper, setting_of, shared_names, two_digits
 from reports.snapshots import body_of
 from reports.wording import binding
 from units.days import parse_day, show_official_day

@@ -8,9 +8,9 @@ from reports.chasing import late
 from reports.letterhead import document_html, ended, letterhead
 from reports.models import Document, DocumentKind, DocumentUnit, IssuingBody, ReportStatus
 from reports.objections import Link, Objection, Severity
-from reports.papers.setting import basis_of, plan_without_day, setting_of, shared_names, two_digits, until
 from reports.press.sheaf import LongTable, Piece, Sheaf
 from reports.recipients import recipients_of
+from reports.setting import basis_of, plan_without_day, setting_of, shared_names, two_digits, until
 from reports.snapshots import same
 from reports.tables import NOBODY
 from reports.wording import binding

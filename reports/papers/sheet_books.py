@@ -14,10 +14,10 @@ from reports.compiling import one_moment
 from reports.layout import layout
 from reports.letterhead import document_html
 from reports.papers.book_sections import EXCUSED, PEOPLE, bound_of, lines_of, sections_of, sheets_of
-from reports.papers.setting import setting_of
 from reports.papers.sheet_layout import sheet_html
 from reports.papers.sheet_reading import SheetReader
 from reports.press.sheaf import LatePiece, LongTable, Piece, Sheaf
+from reports.setting import setting_of
 from reports.snapshots import canonical, sha256_of
 from scoring.models import Status
 from units.models import Cluster, Unit, UnitKind

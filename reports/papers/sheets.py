@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from reports.letterhead import document_html
-from reports.papers.setting import setting_of
 from reports.papers.sheet_layout import PREFIX, sheet_html, title_of
 from reports.papers.sheet_reading import SheetReader
 from reports.press.sheaf import Piece, Sheaf
+from reports.setting import setting_of
 from scoring import rankings
 from scoring.capping import cluster_of
 from scoring.models import JUDGED, Assessment, Status

@@ -8,8 +8,8 @@ from django.db.models import Q
 from campaign.disciplining import told
 from campaign.models import TITLES, Award, AwardForm, AwardScope, Discipline
 from reports.models import Nominee, ReportStatus
-from reports.papers.setting import on_paper
 from reports.proposals.considering import Elsewhere, Honour, Penalty
+from reports.setting import on_paper
 from units.days import show_day
 from units.models import Role, RoleKind, Staff
 from units.schema import valid_within

@@ -9,11 +9,11 @@ from reports.background import jobs
 from reports.models import Choice, Document, DocumentKind, JobKind, Nominee, Proposal, ProposalQuota, family_of
 from reports.narrative.editing import refusal_to_edit
 from reports.papers.proposals import usual_recipients
-from reports.papers.setting import on_paper
 from reports.proposals.candidates import form_name
 from reports.proposals.considering import Answer
 from reports.proposals.histories import BELOW
 from reports.requesting import request_document
+from reports.setting import on_paper
 from units.days import show_day
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid

@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from reports.papers.briefs import ask_for_brief
+from reports.briefing import ask_for_brief
 from reports.views.words import found
 from units.web import refusals_as_messages
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from reports.papers import sheet_printing
+from reports import sheet_printing
 from reports.papers.book_form import SheetBookForm
 from reports.papers.sheet_books import size_of
 from reports.papers.sheets import compare

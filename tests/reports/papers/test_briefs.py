@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import snapshots
+from reports import briefing, snapshots
 from reports.comparison import comparison
 from reports.figures import Figure
 from reports.issue import issuing
@@ -190,10 +190,10 @@ def test_a_report_has_one_brief_which_is_made_anew_when_the_report_has_changed(p
     campaign, coordinator, _ = people
     report = make_draft(campaign, coordinator)
     at = make.moment(2022, 8, 10)
-    brief = briefs.ask_for_brief(report=report, by=coordinator, at=at)
+    brief = briefing.ask_for_brief(report=report, by=coordinator, at=at)
     assert (brief.kind, brief.title) == ("brief", "Tóm tắt: báo cáo sơ kết 03 năm (2019–2022)")
     brief.jobs.update(status="done", finished_at=at)
-    assert briefs.ask_for_brief(report=report, by=coordinator, at=at) == brief
+    assert briefing.ask_for_brief(report=report, by=coordinator, at=at) == brief
     assert brief.jobs.count() == 2
     assert Document.objects.count() == 1
 
@@ -204,7 +204,7 @@ def test_a_report_without_figures_has_no_brief(people):
     report.snapshot = None
     report.save()
     with pytest.raises(Refused, match="Hãy tổng hợp số liệu trước"):
-        briefs.ask_for_brief(report=report, by=coordinator, at=make.moment(2022, 8, 10))
+        briefing.ask_for_brief(report=report, by=coordinator, at=make.moment(2022, 8, 10))
 
 
 def test_a_leader_asks_for_the_brief_of_an_issued_report_and_not_of_a_draft(people, client_of):
@@ -221,7 +221,7 @@ def test_a_leader_asks_for_the_brief_of_an_issued_report_and_not_of_a_draft(peop
 def test_a_brief_of_the_draft_is_made_anew_before_leaders_read_it(people):
     campaign, coordinator, leader = people
     report, at = make_draft(campaign, coordinator), make.moment(2022, 8, 10)
-    brief = briefs.ask_for_brief(report=report, by=coordinator, at=at)
+    brief = briefing.ask_for_brief(report=report, by=coordinator, at=at)
     brief.jobs.update(status="done", finished_at=at)
     brief.snapshot, brief.pdf = report.snapshot, report.pdf
     brief.save()
@@ -238,18 +238,18 @@ def test_a_brief_of_the_draft_is_made_anew_before_leaders_read_it(people):
 def test_a_brief_of_before_that_says_nothing_of_the_issue_is_made_anew_when_asked_for(people):
     campaign, coordinator, leader = people
     report, at = make_issued(campaign, coordinator), make.moment(2022, 8, 10)
-    brief = briefs.ask_for_brief(report=report, by=coordinator, at=at)
+    brief = briefing.ask_for_brief(report=report, by=coordinator, at=at)
     brief.about, brief.pdf, brief.snapshot = {}, report.pdf, report.snapshot
     brief.save()
     assert not Document.objects.visible_to(leader).exists()
-    briefs.ask_for_brief(report=report, by=leader, at=at)
+    briefing.ask_for_brief(report=report, by=leader, at=at)
     assert Document.objects.visible_to(leader).get().pdf is None
 
 
 def test_a_brief_made_after_the_final_pdf_is_of_the_issued_report_and_open_to_leaders(people):
     campaign, coordinator, leader = people
     report = make_issued(campaign, coordinator)
-    brief = briefs.ask_for_brief(report=report, by=coordinator, at=timezone.now())
+    brief = briefing.ask_for_brief(report=report, by=coordinator, at=timezone.now())
     brief.about, brief.pdf = {}, report.pdf
     brief.snapshot = snapshots.freeze({"report": {"issued": True}}, at=timezone.now())
     brief.save()

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Excusal
-from reports import running
+from reports import running, sheet_printing
 from reports.models import Document, JobStatus
-from reports.papers import sheet_books, sheet_printing
+from reports.papers import sheet_books
 from reports.papers.sheet_reading import AT_ONCE
 from reports.press.printing import print_to
 from reports.press.sheaf import LatePiece, Piece, Sheaf

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Excusal, StoredFile
-from reports import running
+from reports import running, sheet_printing
 from reports.background import jobs
 from reports.models import Document, FinishedFile, JobStatus
-from reports.papers import sheet_printing, sheets
+from reports.papers import sheets
 from reports.papers.sheet_reading import SheetReader
 from reports.press.printing import print_to
 from scoring.models import Evidence, Status
