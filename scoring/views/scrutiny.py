@@ -20,7 +20,8 @@ from scoring.scrutiny.exported import SCRUTINY
 from scoring.scrutiny.shelves import OPEN, SHELVES, shelved
 from scoring.scrutiny.spreads import histogram_of, spreads_of
 from units import downloads
-from units.web import is_fragment, number_of, page_of, refusals_as_messages
+from units.list_pages import with_table
+from units.web import address_with, is_fragment, number_of, page_of, refusals_as_messages
 
 BETWEEN, OWN_PAST = "don-vi-khac", "nam-truoc"
 WHOSE = {BETWEEN: "Của đơn vị khác", OWN_PAST: "Của chính đơn vị năm trước"}
@@ -33,6 +34,7 @@ DONE = {
 
 
 @require_safe
+@with_table(SCRUTINY)
 def scrutiny_detail(request, campaign_pk):
     campaign, dot, round_ = _found(request, campaign_pk)
     if round_ is None:
@@ -41,13 +43,18 @@ def scrutiny_detail(request, campaign_pk):
     criteria = [(each.code, f"{each.code} {each.title}") for each in rubric.criteria.all()]
     criterion = choice(request, "tieu-chi", "Tiêu chí", criteria)
     rows, shelf = _shelf(request, flags.lines_of(round_, criterion=criterion.value, rubric=rubric))
-    found = flags.about(rows, shelf["words"])
+    found = request.table.ordered(flags.about(rows, shelf["words"]))
     if downloads.asked(request):
-        return downloads.export(request, f"Đối chiếu điểm năm {round_.year}", SCRUTINY, lambda: found)
+        title = f"Đối chiếu điểm năm {round_.year}"
+        return downloads.export(request, title, request.table.exports, lambda: iter(found))
     page = shelf | _spread(round_, rubric, criterion.value) | {
         "campaign": campaign,
         "round": round_,
         "rubric": rubric,
+        "chips": [
+            (label, number, address_with(request, xem=value), value == shelf["shown"])
+            for value, label, number in shelf["chips"]
+        ],
         "filters": [dot, *([bo] if len(bo.options) > 1 else []), criterion],
         "page_obj": page_of(request, found),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from units.models import AccountEvent, Cluster, ClusterMembership, ImportBatch, 
 
 OF_A_CAMPAIGN = {
     "plan_list", "award_list", "discipline_list", "inspection_list", "inspection_plan_list", "remedy_list",
-    "figure_list", "indicator_list", "unit_report_list", "ranking_list", "result_list", "round_list",
+    "figure_list", "indicator_list", "unit_report_list", "ranking_list", "result_list", "round_list", "scrutiny_detail",
 }  # fmt: skip
 FOR_HEAD = {"review_queue"}
 FOR_ADMIN = {"user_list", "account_log", "user_job_list"}
@@ -35,6 +35,7 @@ ASKED = {
     "inspection_list": {"loai_kiem_tra": "discipline"},
     "reminder_late": {"han": "tat-ca"},
     "review_queue": {"pham-vi": "ca-nhan"},
+    "scrutiny_detail": {"xem": "tat-ca"},
     "unit_report_list": {"nam": "2022"},
 }
 
@@ -58,7 +59,8 @@ def world(people):
         Award.objects.create(campaign=campaign, form="bang_khen_tinh", scope="tap_the", unit=unit, quantity=n)
         Discipline.objects.create(unit=unit, staff=staff if n == 1 else None, form="khien_trach",
                                   decision_number=f"{n}/QĐ", decided_on=date(2022, 1, n))  # fmt: skip
-        make.make_assessment(round_, unit, status="final", total=80 + n)
+        sheet = make.make_assessment(round_, unit, status="final", total=80 + n)
+        sheet.marks.update(self_points=40, appraisal_points=40 - n)
         make.make_assessment(round_, make.make_unit(people.province))
         make.make_finding(make.make_inspection(campaign, unit), result="remedy")
         people.plan = make.make_inspection_plan(campaign, year=2021 + n)

@@ -232,6 +232,18 @@ def test_the_page_asks_for_the_search_and_shows_how_far_it_is(round_, sheets, pe
     assert "Đang chờ đến lượt" in client.get(reverse("scrutiny_texts", args=[round_.campaign_id])).content.decode()
 
 
+def test_the_list_is_sorted_within_its_shelf_and_goes_out_as_it_is_shown(round_, sheets, people, client_of):
+    client, url = client_of(people.coordinator), reverse("scrutiny_detail", args=[round_.campaign_id])
+    asked = {"xem": "tat-ca", "xep": "quyet_dinh", "cot": "quyet_dinh"}
+    page = client.get(url, asked)
+    assert next(line.unit for line in page.context["page_obj"]) == people.unit
+    assert 'href="?xep=quyet_dinh&amp;cot=quyet_dinh&amp;xem=can-xem"' in page.content.decode()
+    assert '<input type="hidden" name="xep" value="quyet_dinh">' in page.content.decode()
+    lines = b"".join(client.get(url, asked | {"xuat": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Mã đơn vị;Tên đơn vị;So với;Được quyết định"
+    assert (len(lines), lines[1].split(";")[0]) == (8, people.unit.code)
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_pages_cost_the_same_with_one_sheet_and_with_thirty(
     rows, round_, people, client_of, django_assert_num_queries
@@ -241,7 +253,7 @@ def test_the_pages_cost_the_same_with_one_sheet_and_with_thirty(
         sheet.marks.filter(criterion__code="A1").update(explanation=TEXT)
     searched(round_, people)
     client = client_of(people.coordinator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get(reverse("scrutiny_detail", args=[round_.campaign_id])).status_code == 200
     with django_assert_num_queries(8):
         assert client.get(reverse("scrutiny_texts", args=[round_.campaign_id])).status_code == 200
