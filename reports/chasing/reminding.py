@@ -40,7 +40,7 @@ class Reminded:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Prompt:
     """What would go to one unit: the rung, and whom it reaches; `today` are those who were reminded today already."""
 
     unit: object
@@ -93,8 +93,8 @@ def step_of(unit, before, *, gaps):
     )
 
 
-def plans_for(round_, audience, units, rung, *, note="", at):
-    """[Plan] for the ChasedUnits that are blocked; `rung` None: what the ladder proposes, at most a reminder.
+def prompts_for(round_, audience, units, rung, *, note="", at):
+    """[Prompt] for the ChasedUnits that are blocked; `rung` None: what the ladder proposes, at most a reminder.
 
     While the next rung is not due yet, the last one is repeated, unless it is above the next: there is time again.
     """
@@ -105,7 +105,7 @@ def plans_for(round_, audience, units, rung, *, note="", at):
     rungs = {each.pk: rung or _proposed(each, before.get(each.pk), gaps) for each in units}
     people, told = addressed(units, rungs, day=units[0].today, at=at), _told_on(round_, audience, localdate(at))
     return [
-        Plan(
+        Prompt(
             each,
             rungs[each.pk],
             [one for one in people[each.pk] if (each.pk, one.user.pk) not in told],
@@ -146,10 +146,10 @@ def send(round_, *, audience, units, rung=None, note="", by, at):
         raise Refused("Công văn đôn đốc được soạn ở trang riêng, không gửi như lời nhắc.")
     asked = board_of(round_, audience, at=at, only=set(units))
     sent = Sent(done=[each for each in asked if not each.blocked])
-    plans = plans_for(round_, audience, asked, rung, note=note, at=at)
-    sent.vacant = [plan.unit for plan in plans if plan.is_vacant]
-    sent.today = [plan.unit for plan in plans if plan.is_told]
-    fresh = [(plan, each) for plan in plans for each in plan.people]
+    prompts = prompts_for(round_, audience, asked, rung, note=note, at=at)
+    sent.vacant = [prompt.unit for prompt in prompts if prompt.is_vacant]
+    sent.today = [prompt.unit for prompt in prompts if prompt.is_told]
+    fresh = [(prompt, each) for prompt in prompts for each in prompt.people]
     sent.reminders = _write(round_, audience, fresh, by=by, at=at)
     return sent
 
@@ -189,14 +189,14 @@ def _write(round_, audience, fresh, *, by, at):
     if not fresh:
         return []
     notices = noticing.tell_each(
-        [(each.user, plan.words, _address(round_, audience, each)) for plan, each in fresh], at=at
+        [(each.user, prompt.words, _address(round_, audience, each)) for prompt, each in fresh], at=at
     )
     return Reminder.objects.bulk_create(
         Reminder(
             round=round_,
             audience=audience,
-            unit_id=plan.unit.pk,
-            rung=plan.rung,
+            unit_id=prompt.unit.pk,
+            rung=prompt.rung,
             recipient=each.user,
             recipient_name=each.person.name,
             post=each.person.post,
@@ -208,7 +208,7 @@ def _write(round_, audience, fresh, *, by, at):
             by=by,
             by_name=by.full_name if by else AUTOMATIC,
         )
-        for (plan, each), notice in zip(fresh, notices, strict=True)
+        for (prompt, each), notice in zip(fresh, notices, strict=True)
     )
 
 

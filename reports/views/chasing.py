@@ -96,8 +96,8 @@ def chasing_remind(request, round_pk):
     if "gui" in request.POST and form.is_valid():
         return _send(request, round_, audience, units, values, back, now)
     chosen = [line.unit for line in shown.lines if line.unit.pk in units]
-    plans = reminding.plans_for(round_, AUDIENCES[audience], chosen, values["rung"], note=values["note"], at=now)
-    return render(request, "reports/chasing/remind.html", _previewed(request, round_, chosen, plans, form, back, now))
+    prompts = reminding.prompts_for(round_, AUDIENCES[audience], chosen, values["rung"], note=values["note"], at=now)
+    return render(request, "reports/chasing/remind.html", _previewed(request, round_, chosen, prompts, form, back, now))
 
 
 @require_safe
@@ -178,16 +178,16 @@ def _names(units, most=5):
     return named if len(units) <= most else f"{named} và {show_count(len(units) - most)} đơn vị khác"
 
 
-def _previewed(request, round_, chosen, plans, form, back, now):
-    people = {each.user.pk for plan in plans for each in plan.people}
+def _previewed(request, round_, chosen, prompts, form, back, now):
+    people = {each.user.pk for prompt in prompts for each in prompt.people}
     return {
         "round": round_,
-        "plans": [plan for plan in plans if plan.people],
-        "vacant": [plan for plan in plans if plan.is_vacant],
-        "today": [plan.unit for plan in plans if plan.is_told],
+        "prompts": [prompt for prompt in prompts if prompt.people],
+        "vacant": [prompt for prompt in prompts if prompt.is_vacant],
+        "today": [prompt.unit for prompt in prompts if prompt.is_told],
         "done": [unit for unit in chosen if not unit.blocked],
         "people": len(people),
-        "units": [plan.unit.pk for plan in plans],
+        "units": [prompt.unit.pk for prompt in prompts],
         "form": form,
         "back": back,
         "now": now,
