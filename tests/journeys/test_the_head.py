@@ -57,12 +57,20 @@ def statuses(sheets):
     return [sheet.status for sheet in sheets]
 
 
+def place_of_approval(page):
+    """(left edge, width, whether it stands in one row with the return) of the button that approves."""
+    on, back = (page.locator(f"[data-step={step}]").bounding_box() for step in ("approve", "return"))
+    return round(on["x"]), round(on["width"]), on["y"] < back["y"] + back["height"] / 2 < on["y"] + on["height"]
+
+
 @SIZES
 def test_from_the_queue_through_return_and_approval_to_its_end(people, sheets, sign_in, size):
     page = at_queue(sign_in, people, size=size)
     page.get_by_role("link", name="Xem phiếu đầu: Võ Thị Xa").click()
     of(page, "Võ Thị Xa")
+    stood = place_of_approval(page)
     page.get_by_role("checkbox", name="Trả lại A1").check()
+    assert place_of_approval(page) == stood
     back = page.get_by_role("button", name="Trả lại để sửa A1")
     back.click()
     expect(page.get_by_text("Hãy nêu lý do trả lại, để đơn vị biết cần sửa gì.")).to_be_visible()
