@@ -22,6 +22,13 @@ WORDS = {
     Action.RETURN: ("Trả lại", "trả lại", "không trả lại được"),
     Action.APPRAISE: ("Thẩm định", "thẩm định", "chưa thẩm định được"),
 }
+# Why the page asks before so many are done at once: none of them is undone.
+BEFORE = {
+    Action.SUBMIT: "Trình rồi thì không sửa được nữa, trừ khi phiếu bị trả lại.",
+    Action.APPROVE: "Duyệt rồi thì phiếu sang Sở Nội vụ và không rút lại được.",
+    Action.RETURN: "Trả lại rồi thì không thu về được; phiếu chờ đơn vị sửa và trình lại.",
+    Action.APPRAISE: "Thẩm định rồi thì không sửa điểm được nữa, trừ khi trả lại hoặc mở lại phiếu kèm lý do.",
+}
 MOST_TOLD = 5
 MOST_NAMED = 10
 LONGEST_QUERY = 1500  # letters; Django redirects to no address of more than 2,048
@@ -60,6 +67,7 @@ def _show(request, asked, sheets, action, *, error="", status=200):
     page = {
         "action": action,
         "words": WORDS[action],
+        "before": BEFORE[action],
         "preview": bulk.preview(sheets, action, request.user, at=now),
         "needs_reason": bulk.STEPS[action].needs_reason,
         "reason": request.POST.get("reason", ""),

@@ -54,6 +54,7 @@ def test_the_ticked_sheets_are_previewed_and_nothing_is_done_yet(people, sheets,
     response = preview(client_of(people.head), ticked=sheets[:3])
     assert ready(response) == [sheet.pk for sheet in sheets[:3]]
     assert "Duyệt 3 phiếu" in response.content.decode()
+    assert "không rút lại được" in response.content.decode()
     assert count(Status.SUBMITTED) == 40
 
 
