@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from campaign import inspection_planning as planning
-from campaign.export_columns import INSPECTION_PLANS, PLANNED
+from campaign.inspection_columns import INSPECTION_PLANS, PLANNED
 from campaign.inspection_forms import AddedUnitForm, ApprovalForm, ReasonForm, TeamForm, TripForm
 from campaign.models import Campaign, InspectionPlan, PlannedInspection
 from campaign.models.inspection_plans import Progress

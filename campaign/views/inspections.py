@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from campaign import export_columns
 from campaign.forms import InspectionForm
+from campaign.inspection_columns import INSPECTIONS
 from campaign.models import Campaign, FindingPhoto, FindingResult, Inspection, InspectionKind, PlannedInspection
 from campaign.permissions import keeps_records, units_recorded_by
 from campaign.recording import record_inspection
@@ -23,7 +23,7 @@ SHORT = {
 }
 
 
-@with_table(export_columns.INSPECTIONS)
+@with_table(INSPECTIONS)
 def inspection_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     kind = choice(request, "loai_kiem_tra", "Loại kiểm tra", SHORT.items(), default=InspectionKind.EMULATION.value)

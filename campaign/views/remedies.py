@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaign import inspecting, remedying
 from campaign.downloads import SHOWN_INLINE, file_response
-from campaign.export_columns import REMEDIES
+from campaign.inspection_columns import REMEDIES
 from campaign.inspection_forms import AnswerForm, ReportForm
 from campaign.models import Campaign, Finding, FindingPhoto, RemedyEvent, RemedyState, findings
 from campaign.permissions import keeps_records
