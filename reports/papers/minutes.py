@@ -21,7 +21,7 @@ def collect(document):
     """What the record of the inspection holds, and what was typed of it."""
     inspection = inspection_of(document)
     if inspection is None:
-        raise Refused("Lần kiểm tra này đã bị xóa khỏi mục Ghi nhận nên không dựng lại được biên bản.")
+        raise Refused("Lần kiểm tra này đã bị xóa khỏi mục Kiểm tra nên không dựng lại được biên bản.")
     return {
         **setting_of(document.campaign, day=inspection.inspected_on),
         "inspection": recorded(inspection),
@@ -75,7 +75,7 @@ def warnings_of(document, body, *, today):
         yield Objection(
             "inspection_removed",
             Severity.WARN,
-            "Lần kiểm tra này đã bị xóa khỏi mục Ghi nhận sau khi lập biên bản.",
+            "Lần kiểm tra này đã bị xóa khỏi mục Kiểm tra sau khi lập biên bản.",
             "Hãy chắc rằng biên bản vẫn đúng, hoặc ghi lại lần kiểm tra rồi lập biên bản khác.",
         )
         return
@@ -85,7 +85,7 @@ def warnings_of(document, body, *, today):
         yield Objection(
             "inspection_changed",
             Severity.WARN,
-            f"{joined(changed).capitalize()} của lần kiểm tra đã sửa ở mục Ghi nhận sau khi dựng bản PDF.",
+            f"{joined(changed).capitalize()} của lần kiểm tra đã sửa ở mục Kiểm tra sau khi dựng bản PDF.",
             "Hãy sửa nội dung biên bản cho khớp rồi dựng lại, hoặc giữ như đã in nếu đó là chủ ý.",
             (Link("Xem lần kiểm tra", "inspection_edit", (inspection.pk,)),),
         )

@@ -194,7 +194,7 @@ def test_an_inspection_changed_after_its_minutes_were_made_is_pointed_out(typed,
     assert found() == {}
     Inspection.objects.filter(pk=inspection.pk).update(inspected_on=date(2022, 6, 15), conclusion="Thực hiện khá.")
     assert found()["inspection_changed"].startswith(
-        "Ngày kiểm tra và kết luận của lần kiểm tra đã sửa ở mục Ghi nhận sau khi dựng bản PDF."
+        "Ngày kiểm tra và kết luận của lần kiểm tra đã sửa ở mục Kiểm tra sau khi dựng bản PDF."
     )
     found_in(typed)
     assert found() == {}
@@ -204,7 +204,7 @@ def test_an_inspection_taken_out_is_pointed_out_and_its_minutes_are_not_made_ane
     found = found_in(typed)
     inspection.delete()
     assert list(found()) == ["inspection_removed"]
-    with pytest.raises(Refused, match="đã bị xóa khỏi mục Ghi nhận"):
+    with pytest.raises(Refused, match="đã bị xóa khỏi mục Kiểm tra"):
         minutes.collect(typed)
 
 
