@@ -247,6 +247,16 @@ def test_a_file_that_waits_can_be_dropped_and_says_when_nobody_takes_it(office):
     assert late not in shown
 
 
+def test_a_file_is_listed_under_whoever_sent_it_then_under_whoever_confirmed_it(office, people, client_of):
+    send(office, HEAD + "SM;Sở Mới;so_nganh\n")
+    job, _ = run(office)
+    another = make.make_role("coordinator", province=people.province, user=make.make_user(full_name="Lê Thị Hai")).user
+    told = '<td data-l="Người làm">{}<small>'
+    assert told.format(people.coordinator.full_name) in read(office.get(reverse("import_job_list")))
+    client_of(another).post(reverse("import_job_confirm", args=[job.pk]))
+    assert told.format("Lê Thị Hai") in read(office.get(reverse("import_job_list")))
+
+
 def taken_in(client, text):
     send(client, text)
     job, _ = run(client)
