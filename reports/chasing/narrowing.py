@@ -46,9 +46,11 @@ class Line:
 class Narrowed:
     """The lines that are asked for: `found` by all filters but the measure, `shown` by all.
 
-    `asked` is {name of GROUPS: value, empty for all}, `measure` a cell of the funnel or a chip.
+    `options` is options_of(lines), `asked` {name of GROUPS: value, empty for all}, `measure` a cell of the funnel or a
+    chip.
     """
 
+    options: dict
     asked: dict
     measure: str
     words: str
@@ -74,8 +76,7 @@ class Narrowed:
 
     def groups(self):
         """[(filter, words, [(value, words, numbers, blocked units)])] over all lines: by level, kind and cluster."""
-        options = options_of(self.lines)
-        return [(name, words, self._sums(name, dict(options[name]))) for name, words in GROUPS.items()]
+        return [(name, words, self._sums(name, dict(self.options[name]))) for name, words in GROUPS.items()]
 
     def _sums(self, name, of):
         parts = {value: [] for value in of}
@@ -102,15 +103,16 @@ def lines_for(round_, audience, *, letters, at):
 
 def options_of(lines):
     """{name of GROUPS: [(value, words)]} of the levels, kinds and clusters that the lines have."""
+    levels, kinds = ({_value(line, name) for line in lines} for name in ("cap", "loai"))
     clusters = {(str(line.unit.cluster_id), line.unit.cluster) for line in lines if line.unit.cluster_id}
     return {
-        "cap": [each for each in Level.choices if each[0] in {_value(line, "cap") for line in lines}],
-        "loai": [each for each in UnitKind.choices if each[0] in {_value(line, "loai") for line in lines}],
+        "cap": [each for each in Level.choices if each[0] in levels],
+        "loai": [each for each in UnitKind.choices if each[0] in kinds],
         "cum": sorted(clusters, key=lambda each: each[1]),
     }
 
 
-def narrowed(lines, *, asked, measure, words):
+def narrowed(lines, *, options, asked, measure, words):
     """The Narrowed of the lines; where a measure blames, those that wait longest come first."""
     wanted = fold(words).split()
     found = [
@@ -122,7 +124,7 @@ def narrowed(lines, *, asked, measure, words):
     shown = [line for line in found if _meets(line, measure)]
     if measure in CHIPS:
         shown.sort(key=lambda line: -line.unit.days)
-    return Narrowed(asked, measure, words, lines, found, shown)
+    return Narrowed(options, asked, measure, words, lines, found, shown)
 
 
 def _value(line, name):

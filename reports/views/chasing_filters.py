@@ -20,4 +20,5 @@ def asked_of(request, round_, letters, now):
     ]
     measure = choice(request, "muc", "Bước", [*CHIPS.items(), *CELLS], default=BLOCKED).value
     asked = {each.name: each.value for each in filters}
-    return audience, filters, narrowed(lines, asked=asked, measure=measure, words=request.GET.get("tim", "").strip())
+    words = request.GET.get("tim", "").strip()
+    return audience, filters, narrowed(lines, options=options, asked=asked, measure=measure, words=words)
