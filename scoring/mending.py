@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scoring.comparing import is_touched_since, taken_off_since
 from scoring.models import RETURNS, AssessmentEvent, Status
-from scoring.sheets import Missing, missing_to_submit
+from scoring.sheets import Missing
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ def last_returns(sheets):
     return {event.assessment_id: event for event in events.order_by("pk")}
 
 
-def mending_of(sheet, marks, returned):
+def mending_of(sheet, marks, returned, *, missing):
     """The Mending of a sheet that `returned` (None: nothing) sent back.
 
-    A flagged criterion that lacks a mark or papers is told as lacking alone.
+    A flagged criterion that lacks a mark or papers (it is among the `missing` to submit) is told as lacking alone.
     """
     if sheet.status != Status.RETURNED or returned is None:
         return Mending()
@@ -45,7 +45,7 @@ def mending_of(sheet, marks, returned):
     alike = [mark for mark in marks if not is_touched_since(mark, returned, taken_off.get(mark.criterion.code, 0))]
     if not any(mark.flagged for mark in marks):
         return Mending(nothing=len(alike) == len(marks))
-    lacking = {each.code for each in missing_to_submit(marks)}
+    lacking = {each.code for each in missing}
     return Mending(
         tuple(
             Missing(mark.criterion.code, mark.criterion.title, "Cần sửa theo ý kiến trả lại")

@@ -17,7 +17,7 @@ from scoring.comparing import (
 from scoring.deadlines import deadline_of
 from scoring.forms import StepForm
 from scoring.marking import entry_refusal
-from scoring.mending import mending_of
+from scoring.mending import last_returns, mending_of
 from scoring.models import JUDGED, Action, Stage, Status
 from scoring.own_sheets import may_not_judge
 from scoring.rows import row_of
@@ -67,7 +67,9 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
     stage = stage or open_stage
     total_before, last = last_year_of(sheet)
     returned = last_return(events)
-    lacking, mending = _lacking(sheet, lines), mending_of(sheet, lines, returned)
+    missing = missing_to_submit(lines) if sheet.status in EDITABLE_SELF else []
+    lacking = {item.code: item.sentence for item in missing}
+    mending = mending_of(sheet, lines, returned, missing=missing)
     reviews = stage in (Stage.HEAD, Stage.APPRAISAL)
     taken_off = taken_off_since([returned]).get(sheet.pk, {}) if reviews and returned else {}
     rows = [
@@ -101,7 +103,7 @@ def sheet_page(sheet, user, *, at, forms=None, troubles=None, step=None, flagged
         "rows": rows,
         "groups": _groups(rows, standing),
         "standing": standing,
-        "lacking": missing_to_submit(lines) if sheet.status in EDITABLE_SELF else [],
+        "lacking": missing,
         "mending": mending,
         "last_total": total_before,
         "has_last": bool(last),
@@ -137,17 +139,24 @@ def _disciplined(sheet, user):
     return [told(each) for each in in_year(user, sheet.round.year, unit_id=sheet.unit_id, staff=sheet.staff)]
 
 
+def line_of_unit(sheet, mark, lines):
+    """(the Row of a line that the unit has just changed, what the sheet still lacks, its Mending)."""
+    missing, code = missing_to_submit(lines), mark.criterion.code
+    mending = mending_of(sheet, lines, last_returns([sheet]).get(sheet.pk), missing=missing)
+    row = row_of(
+        mark, lines, stage=Stage.SELF,
+        lacking=next((item.sentence for item in missing if item.code == code), ""),
+        flagged=mark.flagged,
+        unmended=code in mending.codes,
+    )  # fmt: skip
+    return row, missing, mending
+
+
 def _concerns(sheet, user):
     """Whether it is this person's office to write now: others need no reason why they cannot."""
     writers = {Stage.SELF: enters, Stage.HEAD: approves, Stage.APPRAISAL: appraises}
     stage = STAGE_AT.get(sheet.status)
     return stage is not None and writers[stage](user, sheet)
-
-
-def _lacking(sheet, lines):
-    if sheet.status not in EDITABLE_SELF:
-        return {}
-    return {item.code: item.sentence for item in missing_to_submit(lines)}
 
 
 def _groups(rows, standing):

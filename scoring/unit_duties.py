@@ -81,7 +81,8 @@ def _filled_in(task, sheet, returned):
     """The first sheet, with its criteria: what is done, what is missing, and where to go on."""
     marks = lines_of(sheet)
     unmarked = {missing.code for missing in missing_marks(marks, stage=Stage.SELF)}
-    lacking, mending = missing_to_submit(marks), mending_of(sheet, marks, returned)
+    lacking = missing_to_submit(marks)
+    mending = mending_of(sheet, marks, returned, missing=lacking)
     done = len(marks) - len(unmarked)
     lines = tuple(
         Line(each.code, each.title, at_criterion(task.url, each.code), each.sentence)

@@ -12,10 +12,9 @@ from campaign.downloads import SHOWN_INLINE, file_response
 from campaign.previewing import NotDrawn, picture_of
 from campaign.storing import JPG
 from scoring import evidence
-from scoring.mending import last_returns, mending_of
 from scoring.models import Assessment, Evidence, Stage
-from scoring.rows import row_of
-from scoring.sheets import lines_of, missing_to_submit
+from scoring.sheets import lines_of
+from scoring.showing import line_of_unit
 from scoring.standing import standing_of
 from units.refusals import Refused
 
@@ -101,11 +100,7 @@ def _answer(request, sheet, code, problems, *, done, undo=None):
     mark = next((each for each in lines if each.criterion.code == code), None)
     if mark is None:
         raise Http404
-    missing = missing_to_submit(lines)
-    row = row_of(mark, lines, stage=Stage.SELF)
-    row.lacking = next((item.sentence for item in missing if item.code == code), "")
-    mending = mending_of(sheet, lines, last_returns([sheet]).get(sheet.pk))
-    row.flagged, row.unmended = mark.flagged, code in mending.codes
+    row, missing, mending = line_of_unit(sheet, mark, lines)
     context = {"sheet": sheet, "row": row, "problems": problems, "lacking": missing, "mending": mending, "oob": True}
     context |= {"done": done, "undo": undo, "standing": standing_of(sheet, lines, stage=Stage.SELF)}
     return render(request, "scoring/evidence_changed.html", context, status=422 if problems else 200)

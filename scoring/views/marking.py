@@ -8,12 +8,10 @@ from django.views.decorators.http import require_POST
 from scoring.entering import Trouble, lines_in, save_lines, stage_typed, trouble_in, trouble_of
 from scoring.forms import MarkForm
 from scoring.marking import Conflict, record_mark
-from scoring.mending import last_returns, mending_of
 from scoring.models import Assessment, Stage
 from scoring.points import BadPoints
 from scoring.rows import row_of
-from scoring.sheets import missing_to_submit
-from scoring.showing import sheet_page
+from scoring.showing import line_of_unit, sheet_page
 from scoring.standing import standing_of
 from scoring.views.sheets import sheet_of, show_sheet
 from units.refusals import Refused
@@ -66,12 +64,10 @@ def not_all_saved(troubles):
 
 def _saved(request, sheet, lines, mark, stage, now):
     """Small pieces of the page: the fields themselves stay, so that nobody's typing is touched."""
-    row = row_of(mark, lines, stage=stage)
-    missing = missing_to_submit(lines) if stage == Stage.SELF else []
-    mending = mending_of(sheet, lines, last_returns([sheet]).get(sheet.pk)) if stage == Stage.SELF else None
-    row.lacking = next((item.sentence for item in missing if item.code == row.code), "")
-    if mending:
-        row.flagged, row.unmended = mark.flagged, row.code in mending.codes
+    if stage == Stage.SELF:
+        row, missing, mending = line_of_unit(sheet, mark, lines)
+    else:
+        row, missing, mending = row_of(mark, lines, stage=stage), [], None
     standing = standing_of(sheet, lines, stage=stage)
     group = mark.criterion.group.code
     context = {
