@@ -82,8 +82,9 @@ class ImportJob(Work):
     @property
     def state(self):
         """Where it stands, in words."""
-        doing = "Đang nhập" if self.confirmed else "Đang kiểm tra"
-        return doing if self.is_at_work else self.get_status_display()
+        if self.status == ImportJobStatus.RUNNING:
+            return "Đang nhập" if self.confirmed else "Đang kiểm tra"
+        return self.get_status_display()
 
     def waits_long(self, *, at):
         """It asked for a worker so long ago that there may be none."""

@@ -140,6 +140,17 @@ def test_a_file_that_waits_for_a_worker_can_be_dropped(office):
     assert not Unit.objects.filter(code="SM").exists()
 
 
+def test_a_file_that_waits_for_its_turn_is_not_called_checked_or_taken_in(office):
+    def states(job):
+        return job.state, jobs.claim(job.pk, at=timezone.now()).state
+
+    job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n")
+    assert states(job) == ("Đang chờ đến lượt", "Đang kiểm tra")
+    ImportJob.objects.update(status=ImportJobStatus.QUEUED)
+    job = jobs.confirm(run(job), by=office.coordinator, at=timezone.now())
+    assert states(job) == ("Đang chờ đến lượt", "Đang nhập")
+
+
 def test_a_job_waits_long_after_a_minute_without_a_worker(office):
     asked = timezone.now()
     job = sent(office, HEAD + "SM;Sở Mới;so_nganh;\n", at=asked)
