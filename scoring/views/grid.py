@@ -8,12 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from campaign.models import Round
 from scoring import grid
-from scoring.bulk import offered
+from scoring.bulk import offered, open_to
 from scoring.deadlines import with_deadline
 from scoring.grid_entering import row_told, save_cells, typed_in
 from scoring.listing import counts_by_status
 from scoring.models import Action, Assessment, Stage
-from scoring.workflow import STEPS
 from units.models import Unit
 from units.permissions import sees_staff
 from units.refusals import Refused
@@ -37,28 +36,20 @@ def grid_detail(request, round_pk, unit_pk):
     actions = [each for each in STEPS_AT[stage] if each in offered(request.user, among=statuses)]
     now = timezone.now()
     page_obj = page_of(request, grid.for_grid(sheets, rubric_id), per_page=grid.PEOPLE_A_PAGE)
-    table = grid.grid_of(page_obj, request.user, stage=stage, rubric_id=rubric_id, at=now)
     page = {
         "round": round_,
         "unit": unit,
-        "grid": table,
+        "grid": grid.grid_of(page_obj, request.user, stage=stage, rubric_id=rubric_id, at=now),
         "page_obj": page_obj,
         "stages": [(grid.SLUGS[each], each.label, each == stage) for each in stages],
         "slug": grid.SLUGS[stage],
         "rubrics": grid.rubric_choices(rubrics) if len(rubrics) > 1 else [],
         "rubric_id": rubric_id,
         "actions": actions,
-        "waiting": _waiting(statuses, table, actions[0], request.user) if actions else 0,
+        "waiting": open_to(sheets, actions[0], request.user).count() if actions else 0,
         "now": now,
     }
     return render(request, "scoring/grid_detail.html", page)
-
-
-def _waiting(statuses, table, action, user):
-    """How many bulk.open_to leaves, without asking the database again."""
-    sources = STEPS[action].sources
-    own = [row for row in table.rows if row.sheet.staff.account_id == user.pk and row.sheet.status in sources]
-    return sum(statuses.get(each, 0) for each in sources) - (len(own) if action != Action.SUBMIT else 0)
 
 
 @require_POST

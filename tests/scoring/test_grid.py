@@ -158,11 +158,11 @@ def test_people_under_two_rubrics_are_shown_one_rubric_at_a_time(people, round_,
 def test_the_page_costs_the_same_for_one_person_and_for_thirty(people, round_, client_of, django_assert_num_queries):
     client = client_of(people.clerk)
     person(people, round_)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(client.get(address(people, round_)).context["grid"].rows) == 1
     for n in range(29):
         person(people, round_, f"Lê Văn {n}", "50", "40")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(client.get(address(people, round_)).context["grid"].rows) == 30
 
 

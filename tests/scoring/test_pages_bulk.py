@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from scoring import grid
 from scoring.models import Assessment, Status
 from tests import factories as make
+from units.models import Staff
 
 
 @pytest.fixture
@@ -132,6 +134,22 @@ def test_from_the_grid_everybody_is_chosen_by_name_and_not_by_choosing_nobody(pe
     assert len(ready(preview(client, ticked=sheets[:2], **query))) == 2
     back = carry_out(client, sheets=sheets[:1], **query)["Location"]
     assert back == f"{reverse('grid_detail', args=[round_.pk, people.unit.pk])}?buoc=duyet"
+
+
+@pytest.mark.parametrize("elsewhere", ["page", "rubric"])
+def test_the_grid_counts_whom_the_head_may_approve_wherever_the_own_sheet_stands(
+    people, round_, sheets, client_of, monkeypatch, elsewhere
+):
+    own = sheets[0]
+    Staff.objects.filter(pk=own.staff_id).update(account=people.head)
+    if elsewhere == "page":
+        monkeypatch.setattr(grid, "PEOPLE_A_PAGE", 1)
+    else:
+        Assessment.objects.filter(pk=own.pk).update(rubric=make.make_rubric(round_.campaign, audience="individual"))
+    address = reverse("grid_detail", args=[round_.pk, people.unit.pk])
+    page = client_of(people.head).get(address, {"trang": "2"} if elsewhere == "page" else {})
+    assert own not in [row.sheet for row in page.context["grid"].rows]
+    assert page.context["waiting"] == 39
 
 
 def test_opening_the_address_by_hand_leads_to_the_list(people, sheets, client_of):
