@@ -272,7 +272,7 @@ def _refuse_outside(day, cluster, unit):
 
 def _cut(rows, on):
     """Ends on `on` what runs past it; returns the last days before, as units.undoing keeps them."""
-    return end_on(on, rows.filter(valid_on(on)))
+    return end_on(on, rows.filter(valid_on(on)).exclude(valid_to=on))
 
 
 def _earliest(*days):

@@ -129,6 +129,14 @@ def test_the_close_of_a_cluster_is_not_undone_over_what_was_written_since(people
     assert dates(members[0])[1] == date(2021, 12, 31)
 
 
+def test_the_close_of_a_cluster_is_undone_whatever_became_of_rows_it_left_alone(by, cluster, members):
+    clustering.end_membership(members[0], on=date(2022, 6, 30), **by)
+    removal = clustering.close_cluster(cluster, on=date(2022, 6, 30), **by)
+    clustering.end_membership(members[0], on=date(2022, 5, 31), **by)
+    put_back(removal, **by)
+    assert [dates(row)[1] for row in (cluster, *members)] == [None, date(2022, 5, 31), None]
+
+
 # Places
 
 
