@@ -98,6 +98,8 @@ def rubric_new_version(request, pk):
 
 def rubric_export(request, pk):
     rubric = get_object_or_404(Rubric.objects.visible_to(request.user).select_related("campaign__province"), pk=pk)
+    if not coordinates(request.user, rubric.campaign.province_id):
+        rubric.source = ""  # for who makes rubrics
     name = f"{slugify(rubric.campaign.province.slug)}-{rubric.slug}-ban-{rubric.version}.yaml"
     response = HttpResponse(as_yaml(rubric), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -120,6 +120,15 @@ def test_the_file_of_a_rubric_is_downloaded_under_a_name_that_says_which(visitor
     assert "title: Tiêu chí 1" in shown(answer)
 
 
+def test_the_file_tells_where_criteria_come_from_to_makers_alone(people, client_of, campaign):
+    rubric = make.make_rubric(campaign, source="Kế hoạch của tỉnh bạn")
+    told = [
+        "Kế hoạch của tỉnh bạn" in shown(client_of(who).get(url("rubric_export", rubric.pk)))
+        for who in (people.coordinator, people.clerk)
+    ]
+    assert told == [True, False]
+
+
 def test_a_criterion_is_written_in_its_place_and_saved(visitor, draft):
     row = draft.criteria.get(code="A1")
     page = shown(visitor.get(url("rubric_criterion", draft.pk, row.pk)))
