@@ -13,6 +13,13 @@ UPDATE scoring_importjob SET
     finished_at = CASE WHEN status IN ('checking', 'importing') THEN NULL ELSE coalesce(finished_at, beat_at) END,
     status = CASE WHEN status IN ('checking', 'importing') THEN 'queued' ELSE status END
 """
+# Back to the old words; without a number of rows the old code takes such a file as one that nobody has begun.
+CARRY_BACK = """
+UPDATE scoring_importjob SET
+    rows_in_all = NULL,
+    status = CASE WHEN confirmed THEN 'importing' ELSE 'checking' END
+WHERE status IN ('queued', 'running')
+"""
 
 
 class Migration(migrations.Migration):
@@ -23,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint('importjob', 'scoring_importjob_status_known'),
         migrations.AddField('importjob', 'attempts', models.PositiveSmallIntegerField(default=0)),
         migrations.AddField('importjob', 'confirmed', models.BooleanField(db_comment='the rows are to be written, not only checked', default=False)),
-        migrations.RunSQL(CARRY_OVER, migrations.RunSQL.noop),
+        migrations.RunSQL(CARRY_OVER, CARRY_BACK),
         migrations.AlterField('importjob', 'status', models.CharField(choices=STATUSES, default='queued', max_length=10)),
         migrations.AlterField('importjob', 'rows_in_all', models.PositiveIntegerField(default=0)),
         migrations.AddConstraint('importjob', models.CheckConstraint(condition=models.Q(('status__in', [value for value, _ in STATUSES])), name='scoring_importjob_status_known')),
