@@ -56,30 +56,8 @@ CLUSTER_RANKING = Table("xep-hang-cum", tuple(column for column in RANKING.colum
 # Its columns are the years that have results: the page declares them.
 RESULTS = Table("ket-qua-cac-nam")
 
-ROUNDS = Table(
-    "dot-cham",
-    (
-        Shown(
-            "dot",
-            "Đợt",
-            (Column("Năm", attrgetter("year")), Column("Đợt lịch sử", lambda row: "có" if row.historical else "")),
-            sort=("year",),
-            always=True,
-        ),
-        Shown(
-            "nhan_phieu",
-            "Nhận phiếu",
-            (
-                Column("Mở từ ngày", lambda row: timezone.localdate(row.opens_at)),
-                Column("Đến hết ngày", lambda row: timezone.localdate(row.closes_at)),
-            ),
-            sort=("opens_at", "closes_at"),
-        ),
-        shown("tinh_trang", "Tình trạng", lambda row: stage_words(row, row.now)),
-        shown("phieu", "Phiếu", attrgetter("sheets"), sort=("sheets",), number=True),
-        shown("da_chot", "Đã chốt", attrgetter("final"), sort=("final",), number=True),
-    ),
-)
+# Its columns tell how a round stands at the moment: the page declares them.
+ROUNDS = Table("dot-cham")
 # Rows of scoring.sorting_out. Their order is the one in which they are gone through: it cannot be sorted otherwise.
 QUEUE = Table(
     "cho-duyet",
@@ -148,11 +126,29 @@ SHEETS = Table(
 )
 
 
-def stage_words(round_, now):
-    """Whether a round takes sheets at that moment."""
-    if now < round_.opens_at:
-        return "Chưa mở"
-    return "Đã khóa" if now > round_.closes_at else "Đang nhận phiếu"
+def round_columns(at):
+    """Columns of rounds (scoring.progress.with_counts) as they stand at that moment."""
+    return (
+        Shown(
+            "dot",
+            "Đợt",
+            (Column("Năm", attrgetter("year")), Column("Đợt lịch sử", lambda row: "có" if row.historical else "")),
+            sort=("year",),
+            always=True,
+        ),
+        Shown(
+            "nhan_phieu",
+            "Nhận phiếu",
+            (
+                Column("Mở từ ngày", lambda row: timezone.localdate(row.opens_at)),
+                Column("Đến hết ngày", lambda row: timezone.localdate(row.closes_at)),
+            ),
+            sort=("opens_at", "closes_at"),
+        ),
+        shown("tinh_trang", "Tình trạng", lambda row: row.state_at(at).label),
+        shown("phieu", "Phiếu", attrgetter("sheets"), sort=("sheets",), number=True),
+        shown("da_chot", "Đã chốt", attrgetter("final"), sort=("final",), number=True),
+    )
 
 
 def _status(sheet):

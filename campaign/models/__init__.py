@@ -16,7 +16,7 @@ from campaign.models.findings import (
 from campaign.models.inspection_plans import ChosenBy, InspectionPlan, PlanMethod, PlannedInspection
 from campaign.models.inspections import Inspection, InspectionKind, VisitSending
 from campaign.models.plans import Plan
-from campaign.models.rounds import Excusal, Extension, Round, RoundEvent
+from campaign.models.rounds import Excusal, Extension, Round, RoundEvent, RoundState
 from campaign.models.unit_reports import UnitReport
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "RemedyState",
     "Round",
     "RoundEvent",
+    "RoundState",
     "StoredFile",
     "UnitReport",
     "VisitSending",

@@ -21,6 +21,14 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(opens_at__lte=moment, historical=False)
 
 
+class RoundState(models.TextChoices):
+    """Whether a round takes sheets."""
+
+    COMING = "coming", "Chưa mở"
+    TAKING = "taking", "Đang nhận phiếu"
+    LOCKED = "locked", "Đã khóa"
+
+
 class Round(models.Model):
     """Đợt chấm điểm of one year. The window is inclusive: `closes_at` is 23:59:59 of the last day, local time."""
 
@@ -61,6 +69,11 @@ class Round(models.Model):
     def closing_day(self):
         """The day in Việt Nam whose units and posts the round expects (design §9)."""
         return localdate(self.closes_at)
+
+    def state_at(self, moment):
+        if moment < self.opens_at:
+            return RoundState.COMING
+        return RoundState.LOCKED if moment > self.closes_at else RoundState.TAKING
 
     def is_urged(self, moment):
         """Whether it is one of those `to_remind`."""

@@ -71,7 +71,7 @@ def _page(request, round_, template, step, extra):
         "unstaffed": unstaffed,
         "warnings": warnings_of(round_),
         "road": road_of(round_, rows, unstaffed=unstaffed, sheets=sheets),
-        "now": timezone.now(),
+        "state": round_.state_at(timezone.now()),
     }
     return render(request, template, page | extra)
 

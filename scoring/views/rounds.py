@@ -1,7 +1,6 @@
 """Pages of rounds: what a round expects and has, and the coordinator's verbs on it."""
 
 from django.contrib import messages
-from django.db.models import Value
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST
 from campaign import rounds
 from campaign.models import Campaign, Round
 from scoring import ending
-from scoring.export_columns import ROUNDS
+from scoring.export_columns import ROUNDS, round_columns
 from scoring.finalizing import finalize_round
 from scoring.forms_rounds import ExcuseForm, ExtendForm, MoveCloseForm, ReasonForm, RoundForm
 from scoring.listing import grids_among
@@ -28,12 +27,13 @@ from units.web import acting, day_asked, refusals_as_messages
 def round_list(request, campaign_pk):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_pk)
     now = timezone.now()
-    found = request.table.ordered(with_counts(campaign.rounds.annotate(now=Value(now))).order_by("-year"))
+    request.table.declare(*round_columns(now))
+    found = request.table.ordered(with_counts(campaign.rounds).order_by("-year"))
     if downloads.asked(request):
         return downloads.export(request, "Đợt chấm điểm", request.table.exports, found)
     page = {
         "campaign": campaign,
-        "rounds": found,
+        "rounds": [(round_, round_.state_at(now)) for round_ in found],
         "now": now,
         "may_edit": coordinates(request.user, campaign.province_id),
         "rubrics": campaign.rubrics.in_force().with_size(),
@@ -149,6 +149,7 @@ def _page(request, round_, **forms):
         {
             "round": round_,
             "now": now,
+            "state": round_.state_at(now),
             "counts": counts,
             "by_status": [(value, label, counts[value]) for value, label in Status.choices],
             "asked": asked,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign import rounds
-from campaign.models import Round
+from campaign.models import Round, RoundState
 from tests import factories as make
 from units.days import show_day
 from units.refusals import Refused
@@ -27,6 +27,14 @@ def test_a_round_runs_to_the_last_second_of_its_last_day(campaign, doer):
     assert made.opens_at == make.moment(2022, 6, 1, 0, 0)
     assert made.closes_at == make.moment(2022, 7, 15, 23, 59) + timedelta(seconds=59)
     assert made.events.get().text == "Lập đợt, nhận phiếu từ 1/6/2022 đến hết 15/7/2022"
+
+
+def test_a_round_takes_sheets_from_its_first_to_its_last_second(campaign):
+    round_ = make.make_round(campaign)
+    second = timedelta(seconds=1)
+    assert round_.state_at(round_.opens_at - second) == RoundState.COMING
+    assert round_.state_at(round_.opens_at) == round_.state_at(round_.closes_at) == RoundState.TAKING
+    assert round_.state_at(round_.closes_at + second) == RoundState.LOCKED
 
 
 def test_a_year_has_one_round(campaign, doer):

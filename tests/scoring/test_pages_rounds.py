@@ -129,5 +129,18 @@ def test_the_latest_round_stands_first_until_the_list_is_sorted(people, client_o
     for year in (2021, 2023, 2022):
         make.make_round(campaign, year=year)
     client, url = client_of(people.coordinator), reverse("round_list", args=[campaign.pk])
-    assert [each.year for each in client.get(url).context["rounds"]] == [2023, 2022, 2021]
-    assert [each.year for each in client.get(url, {"xep": "dot"}).context["rounds"]] == [2021, 2022, 2023]
+    assert [each.year for each, _ in client.get(url).context["rounds"]] == [2023, 2022, 2021]
+    assert [each.year for each, _ in client.get(url, {"xep": "dot"}).context["rounds"]] == [2021, 2022, 2023]
+
+
+def test_the_list_and_what_is_sent_out_say_the_same_of_a_round(people, client_of):
+    now, campaign = timezone.now(), make.make_campaign(people.province)
+    windows = {"Chưa mở": (1, 9), "Đang nhận phiếu": (-4, 4), "Đã khóa": (-9, -1)}
+    for year, (opens, closes) in zip((2021, 2022, 2023), windows.values(), strict=True):
+        make.make_round(campaign, year=year, opens_at=now + timedelta(opens), closes_at=now + timedelta(closes))
+    client, url = client_of(people.coordinator), reverse("round_list", args=[campaign.pk])
+    page = client.get(url).content.decode()
+    sent = b"".join(client.get(url, {"xuat": "csv"}).streaming_content).decode()
+    for words in windows:
+        assert page.count(words) == sent.count(words) == 1
+    assert "còn 4 ngày" in page
