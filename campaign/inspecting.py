@@ -23,6 +23,7 @@ from campaign.storing import store_upload
 from units.days import show_day
 from units.refusals import Refused
 from units.text import one_line
+from units.undoing import TOO_LATE_FOR_FILES, refuse_late
 
 MOST_PHOTOS = 10
 PHOTOS = (".jpg", ".jpeg", ".png", ".pdf")
@@ -102,13 +103,15 @@ def remove_photo(photo, *, by, at):
 
 @transaction.atomic
 def put_photo_back(photo, *, by, at):
-    """Shows again a photo that was taken off. Twice changes nothing. Raises Refused."""
+    """Shows again a photo that was taken off, for as long as acts are undone. Twice changes nothing. Raises Refused."""
     if not keeps_records(by, photo.finding.inspection.campaign):
         raise Refused(NOT_YOURS)
-    hidden = FindingPhoto.objects.filter(pk=photo.pk, removed_at__isnull=False)
-    if hidden.exists():
+    hidden = FindingPhoto.objects.select_for_update(of=("self",)).filter(pk=photo.pk, removed_at__isnull=False).first()
+    if hidden:
+        refuse_late(hidden.removed_at, TOO_LATE_FOR_FILES, at=at)
         _check_room(photo.finding, photo.file_id)
-        hidden.update(removed_at=None, removed_by_name="")
+        hidden.removed_at, hidden.removed_by_name = None, ""
+        hidden.save(update_fields=["removed_at", "removed_by_name"])
 
 
 def _check_room(finding, file_id):

@@ -11,6 +11,7 @@ from scoring.sheets import lines_of, locked
 from units.days import show_clock
 from units.refusals import Refused
 from units.text import one_line
+from units.undoing import TOO_LATE_FOR_FILES, refuse_late
 
 MOST_FILES = 20
 HOUR = timedelta(hours=1)
@@ -49,12 +50,17 @@ def remove(evidence, *, by, at):
 
 @transaction.atomic
 def put_back(evidence, *, by, at):
-    """Shows again a file that was taken off, while the unit may still enter. Twice changes nothing. Raises Refused."""
+    """Shows again a file that was taken off, for as long as acts are undone and the unit may still enter.
+
+    Twice changes nothing. Raises Refused.
+    """
     mark = _open_line(locked(evidence.mark.assessment), evidence.mark.criterion.code, by=by, at=at)
-    hidden = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=False)
-    if hidden.exists():
+    hidden = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=False).first()
+    if hidden:
+        refuse_late(hidden.removed_at, TOO_LATE_FOR_FILES, at=at)
         _check_room(mark, evidence.file.sha256)
-        hidden.update(removed_at=None, removed_by_name="")
+        hidden.removed_at, hidden.removed_by_name = None, ""
+        hidden.save(update_fields=["removed_at", "removed_by_name"])
 
 
 def _open_line(assessment, code, *, by, at):

@@ -17,6 +17,7 @@ UNDONE_WITHIN = timedelta(hours=1)
 RESTED_ON = "Đã có dữ liệu khác gắn với dòng này nên không xóa được. Hãy bỏ phần đó trước."
 TOO_LATE = "Đã quá một giờ nên không đưa lại được. Hãy ghi lại thành dòng mới."
 TOO_LATE_FOR_DAYS = "Đã quá một giờ nên không hoàn tác được. Hãy sửa ngày, hoặc ghi lại thành dòng mới."
+TOO_LATE_FOR_FILES = "Đã quá một giờ nên không đưa lại được. Hãy tải tệp lên lần nữa."
 TAKEN = "Không đưa lại được: sau khi xóa đã có dòng khác ở chỗ ấy, hoặc dữ liệu mà nó gắn với không còn."
 MOVED = "Ngày cuối đã đổi từ đó nên không hoàn tác được. Hãy xem lại ngày đang ghi."
 
@@ -75,8 +76,7 @@ def put_back(removal, *, by, at, address=None):
         raise Refused("Chỉ người đã xóa được đưa lại.")
     if removal.undone_at:
         raise Refused(f"Đã đưa lại {'ngày cuối của ' if removal.days else ''}{removal.what} rồi.")
-    if at - removal.at > UNDONE_WITHIN:
-        raise Refused(TOO_LATE_FOR_DAYS if removal.days else TOO_LATE)
+    refuse_late(removal.at, TOO_LATE_FOR_DAYS if removal.days else TOO_LATE, at=at)
     who = {"by": by, "at": at, "address": address}
     if removal.days:
         _set_days_back(removal, **who)
@@ -84,6 +84,12 @@ def put_back(removal, *, by, at, address=None):
         _put_row_back(removal, **who)
     removal.undone_at = at
     removal.save(update_fields=["undone_at"])
+
+
+def refuse_late(done_at, sentence, *, at):
+    """What was done at `done_at` is undone for a while and no longer. Raises Refused."""
+    if at - done_at > UNDONE_WITHIN:
+        raise Refused(sentence)
 
 
 def _set_days_back(removal, **who):

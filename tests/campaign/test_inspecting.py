@@ -2,10 +2,12 @@
 
 import io
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -14,6 +16,7 @@ from campaign.inspecting import Found, add_findings, add_photo, put_photo_back, 
 from campaign.models import Finding, FindingPhoto, Inspection
 from campaign.recording import record_inspection, removal_refusal, remove_record
 from tests import factories as make
+from tests.worker import wait_until
 from units.refusals import Refused
 from units.undoing import put_back
 
@@ -187,6 +190,43 @@ def test_a_photo_that_was_taken_off_is_put_back_from_the_message(people, client_
     assert f'class="undo" method="post" action="{undo}"' in page
     for _ in range(2):
         assert "Đã đưa lại ảnh." in client.post(undo, follow=True).content.decode()
+    assert finding.photos.kept().get() == shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_photo_that_is_put_back_twice_at_once_is_put_back(people):
+    finding = make.make_finding(make.make_inspection(make.make_campaign(people.province), people.unit))
+    shown = add_photo(finding, upload=photo(), by=people.coordinator, at=AT)
+    remove_photo(shown, by=people.coordinator, at=AT)
+
+    def press():
+        try:
+            put_photo_back(shown, by=people.coordinator, at=AT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            put_photo_back(shown, by=people.coordinator, at=AT)
+            second = pool.submit(press)
+            wait_until(_somebody_waits_for_a_lock)
+        second.result()
+    assert finding.photos.kept().get() == shown
+
+
+def _somebody_waits_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
+
+
+def test_a_photo_is_put_back_for_an_hour(people):
+    finding = make.make_finding(make.make_inspection(make.make_campaign(people.province), people.unit))
+    shown = add_photo(finding, upload=photo(), by=people.coordinator, at=AT)
+    remove_photo(shown, by=people.coordinator, at=AT)
+    with pytest.raises(Refused, match="Đã quá một giờ"):
+        put_photo_back(shown, by=people.coordinator, at=AT + timedelta(hours=1, seconds=1))
+    put_photo_back(shown, by=people.coordinator, at=AT + timedelta(hours=1))
     assert finding.photos.kept().get() == shown
 
 

@@ -182,6 +182,15 @@ def test_without_scripts_the_message_puts_the_file_back(people, sheet_of, client
     assert Evidence.objects.kept().get() == shown
 
 
+def test_a_file_is_put_back_for_an_hour(people, sheet_of):
+    shown, removed_at = kept(sheet_of, None, people.clerk), timezone.now()
+    remove(shown, by=people.clerk, at=removed_at)
+    with pytest.raises(Refused, match="Đã quá một giờ"):
+        put_back(shown, by=people.clerk, at=removed_at + timedelta(hours=1, seconds=1))
+    put_back(shown, by=people.clerk, at=removed_at + timedelta(hours=1))
+    assert Evidence.objects.kept().get() == shown
+
+
 def test_nothing_is_put_back_once_the_unit_may_not_enter_or_the_file_is_there_again(people, sheet_of, client_of):
     shown, client = kept(sheet_of, None, people.clerk), client_of(people.clerk)
     undo = reverse("evidence_put_back", args=[shown.pk])
