@@ -180,7 +180,10 @@ def figures(indicators, *, of_units):
 
 
 def unit_figures(year, of_unit):
-    """Columns of units (campaign.unit_figures.with_figures) and their two numbers; `of_unit` is {unit id: Figure}."""
+    """Columns of units and their two numbers; `of_unit` is {unit id: Figure}.
+
+    By the numbers only units of campaign.unit_figures.with_figures are sorted.
+    """
 
     def number(field):
         def value(unit):

@@ -47,7 +47,8 @@ def indicator_units(request, pk):
     )
     of_unit = figures_of(indicator, int(year.value), units) if downloads.asked(request) else {}
     request.table.declare(*export_columns.unit_figures(int(year.value), of_unit))
-    ordered = request.table.ordered(with_figures(units, indicator, int(year.value)))
+    sorts = request.table.arranged.sort
+    ordered = request.table.ordered(with_figures(units, indicator, int(year.value)) if sorts else units)
     if downloads.asked(request):
         return downloads.export(request, f"{indicator.name} năm {year.value}", request.table.exports, ordered)
     typed, troubles = {}, {}
