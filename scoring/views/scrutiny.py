@@ -17,7 +17,7 @@ from scoring.scrutiny import flags
 from scoring.scrutiny.checking_texts import ask_check
 from scoring.scrutiny.copying import passages
 from scoring.scrutiny.exported import SCRUTINY
-from scoring.scrutiny.shelves import OPEN, SHELVES, shelved
+from scoring.scrutiny.shelves import EVERYTHING, OPEN, SHELVES, shelved
 from scoring.scrutiny.spreads import histogram_of, spreads_of
 from units import downloads
 from units.list_pages import with_table
@@ -25,6 +25,7 @@ from units.web import address_with, is_fragment, number_of, page_of, refusals_as
 
 BETWEEN, OWN_PAST = "don-vi-khac", "nam-truoc"
 WHOSE = {BETWEEN: "Của đơn vị khác", OWN_PAST: "Của chính đơn vị năm trước"}
+PAIRS = SHELVES | {EVERYTHING: "Mọi cặp"}
 PER_PAGE = 10
 DONE = {
     FlagAction.DISMISS.value: "Đã bỏ qua dấu hiệu, ghi chú được giữ lại.",
@@ -51,10 +52,6 @@ def scrutiny_detail(request, campaign_pk):
         "campaign": campaign,
         "round": round_,
         "rubric": rubric,
-        "chips": [
-            (label, number, address_with(request, xem=value), value == shelf["shown"])
-            for value, label, number in shelf["chips"]
-        ],
         "filters": [dot, *([bo] if len(bo.options) > 1 else []), criterion],
         "page_obj": page_of(request, found),
     }  # fmt: skip
@@ -77,7 +74,7 @@ def scrutiny_texts(request, campaign_pk):
         return render(request, "scoring/scrutiny_texts.html", {"campaign": campaign, "round": None})
     whose = choice(request, "cua", "Giống", WHOSE.items(), default=BETWEEN)
     words = request.GET.get("tim", "").strip()
-    pairs, shelf = _shelf(request, flags.pairs_of(round_, same_unit=whose.value == OWN_PAST, words=words))
+    pairs, shelf = _shelf(request, flags.pairs_of(round_, same_unit=whose.value == OWN_PAST, words=words), PAIRS)
     page_obj = page_of(request, pairs, per_page=PER_PAGE)
     check = ExplanationCheck.objects.filter(round=round_).first()
     page = shelf | {
@@ -87,7 +84,6 @@ def scrutiny_texts(request, campaign_pk):
         "may_ask": check is None or not check.is_at_work,
         "filters": [dot, whose],
         "keep": [("xem", shelf["shown"])],
-        "whose": whose.value,
         "page_obj": page_obj,
         "pairs": list(_side_by_side(round_, page_obj)),
         "now": timezone.now(),
@@ -95,10 +91,15 @@ def scrutiny_texts(request, campaign_pk):
     return render(request, "scoring/scrutiny_texts.html", page)
 
 
-def _shelf(request, rows):
-    """(the rows of the shelf that `?xem=` names, what the page says of it with the chips that count all three)."""
-    shown, kept = choice(request, "xem", "Xem", SHELVES.items(), default=OPEN).value, shelved(rows)
-    chips = [(value, label, len(kept[value])) for value, label in SHELVES.items()]
+def _shelf(request, rows, shelves=SHELVES):
+    """(the rows of the shelf that `?xem=` names, what the page says of it).
+
+    Its chips count all three shelves: [(words, how many rows, address, whether it is the one shown)].
+    """
+    shown, kept = choice(request, "xem", "Xem", shelves.items(), default=OPEN).value, shelved(rows)
+    chips = [
+        (label, len(kept[value]), address_with(request, xem=value), value == shown) for value, label in shelves.items()
+    ]
     return kept[shown], {"shown": shown, "chips": chips, "words": request.GET.get("tim", "").strip()}
 
 

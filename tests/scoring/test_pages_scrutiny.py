@@ -222,6 +222,12 @@ def test_the_two_texts_stand_side_by_side_and_a_pair_is_dismissed(round_, sheets
     assert "copied" not in {flag.kind for line in flags.lines_of(round_) for flag in line.flags}
 
 
+def test_another_shelf_of_pairs_keeps_whom_one_looks_for(round_, sheets, people, client_of):
+    url = reverse("scrutiny_texts", args=[round_.campaign_id])
+    page = client_of(people.coordinator).get(url, {"cua": "nam-truoc", "tim": people.unit.code}).content.decode()
+    assert f'href="?cua=nam-truoc&amp;tim={people.unit.code}&amp;xem=tat-ca">Mọi cặp' in page
+
+
 def test_the_page_asks_for_the_search_and_shows_how_far_it_is(round_, sheets, people, client_of):
     client = client_of(people.coordinator)
     client.post(reverse("scrutiny_check", args=[round_.pk]))
