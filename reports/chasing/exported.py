@@ -183,7 +183,7 @@ def late_columns(sent):
             ),
             sort=(lambda unit: list(STEPS).index(unit.step), "people_left"),
         ),
-        shown("dang_o", "Đang ở", lambda unit: POSTS[unit.post], sort=(lambda unit: list(POSTS).index(unit.post),)),
+        shown("dang_o", "Đang ở", lambda unit: unit.post_words, sort=(lambda unit: list(POSTS).index(unit.post),)),
         Shown(
             "han",
             "Hạn",

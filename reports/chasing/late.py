@@ -125,6 +125,10 @@ class LateUnit:
         return CLERK if self.has_clerk else NO_CLERK
 
     @property
+    def post_words(self):
+        return POSTS[self.post]
+
+    @property
     def sheet_words(self):
         """How far the collective sheet has come."""
         if self.step != PEOPLE:

@@ -91,7 +91,7 @@ class Narrowed:
 
 
 def lines_for(round_, audience, *, letters, at):
-    """Every unit of the board as a Line; `letters` are the round's letters.sent.sent_in."""
+    """Every unit of the board as a Line; `letters` are the round's chasing.sent.sent_in."""
     before, gaps = reminding.reminded_in(round_, audience, letters=letters), rule_of(round_).gaps
     return [
         Line(

@@ -72,7 +72,7 @@ class Sent:
 
 
 def reminded_in(round_, audience, *, letters):
-    """{unit pk: Reminded} of a round; `letters` are its letters.sent.sent_in. One query."""
+    """{unit pk: Reminded} of a round; `letters` are its chasing.sent.sent_in. One query."""
     rows = Reminder.objects.filter(round=round_.pk, audience=audience).order_by().values("unit")
     rows = rows.annotate(rung=Max("rung"), day=Max("dated"), times=Count("at", distinct=True))
     found = {row["unit"]: Reminded(Rung(row["rung"]), row["day"], row["times"]) for row in rows}

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from campaign.models import Round
 from campaign.views.records import Choice, choice
-from reports.chasing.late import ENTERING, POSTS, RETURNED, STEPS, Late, LateUnit, late_in, narrowed
+from reports.chasing.late import ENTERING, RETURNED, STEPS, Late, LateUnit, late_in, narrowed
 from reports.chasing.rounds import rounds_to_remind
 from reports.chasing.sent import Sent
 from scoring.lateness import marked_in
@@ -28,7 +28,6 @@ class Row:
     unit: LateUnit
     sent: Sent
     kind: str
-    post: str
     marked: int
     criteria: int
 
@@ -73,14 +72,13 @@ class LateList:
         return [("", "Tất cả", len(self.found)), *shown]
 
     def rows(self, units, sent):
-        """The units of a page with the letters that went before; `sent` comes from letters.sent.sent_in. One query."""
+        """The units of a page with the letters that went before; `sent` is chasing.sent.sent_in. One query."""
         marked = marked_in([each.sheet_pk for each in units if each.step in (ENTERING, RETURNED)])
         return [
             Row(
                 each,
                 sent.get(each.pk, Sent()),
                 UnitKind(each.kind).label,
-                POSTS[each.post],
                 *marked.get(each.sheet_pk, (0, 0)),
             )
             for each in units
