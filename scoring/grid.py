@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from scoring.comparing import last_year_of
 from scoring.deadlines import with_deadline
 from scoring.marking import WORDS, entry_refusal, line_refusal
-from scoring.models import Assessment, Criterion, Rubric, Stage
+from scoring.models import Assessment, Criterion, Rubric, Stage, Status
 from scoring.opinions import before, decided, opinion, shown_points
 from scoring.rows import stored_line
 from scoring.sheets import (
@@ -24,6 +24,7 @@ from scoring.sheets import (
 from scoring.showing import STAGE_AT
 from units.numbers import show_decimal
 from units.permissions import coordinates, heads, serves
+from units.text import inside
 
 # Beyond this a page is turned; a unit of 300 people is on one page.
 PEOPLE_A_PAGE = 400
@@ -176,7 +177,9 @@ def standing_at(sheet, marks, stage):
     total, band = total_and_band(marks, band_rules(sheet.rubric), stage=stage)
     if sheet.total in (None, total):
         return total, band, ""
-    return total, band, f"{counting.label.lower()} {show_decimal(sheet.total)}"
+    # Sở has not looked at an approved sheet yet: what would count in its appraisal is what the head gave.
+    said_by = Stage.HEAD if sheet.status == Status.APPROVED else counting
+    return total, band, f"{inside(said_by.label)} {show_decimal(sheet.total)}"
 
 
 def lacking_at(sheet, marks, stage):

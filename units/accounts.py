@@ -14,7 +14,7 @@ from units.passwords import FirstPassword
 from units.permissions import coordinates
 from units.refusals import Refused, refuse_invalid
 from units.schema import valid_within
-from units.text import fold, person_sort_key
+from units.text import fold, inside, person_sort_key
 from units.undoing import end_on, keep_days, take_out
 
 BY_COMMAND = "Lệnh quản trị"
@@ -122,7 +122,7 @@ def appoint_acting_head(unit, *, user, position="", valid_from, valid_to, by, at
 def end_role(role, *, on, by, at, address=None):
     """Ends a role by hand; the Removal it returns sets the last day before back."""
     days = set_last_day(role, on=on, by=by, at=at, address=address)
-    what = f"vai trò {role.get_kind_display().lower()} của {role.user.full_name}"
+    what = _named(role)
     return keep_days(days, what=what, by=by, at=at)
 
 
@@ -173,7 +173,7 @@ def withdraw_role(role, *, by, at, address=None):
     if by == role.user and role.kind == RoleKind.ADMIN and not _keeps_admin(role, beyond=localdate(at)):
         raise Refused("Anh/chị không thể rút vai trò quản trị cuối cùng của chính mình.")
     _log(AccountAction.ROLE_WITHDRAWN, role.user, by=by, at=at, detail=_described(role), address=address)
-    what = f"vai trò {role.get_kind_display().lower()} của {role.user.full_name}"
+    what = _named(role)
     return take_out(role, what=what, by=by, at=at)
 
 
@@ -311,6 +311,10 @@ def _keeps_admin(role, *, beyond):
     """Whether the person stays an administrator after `beyond` without this role."""
     others = Role.objects.filter(user=role.user, kind=RoleKind.ADMIN).exclude(pk=role.pk)
     return others.in_force_on(beyond).filter(valid_to__isnull=True).exists()
+
+
+def _named(role):
+    return f"vai trò {inside(role.get_kind_display())} của {role.user.full_name}"
 
 
 def _described(role):

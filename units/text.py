@@ -11,6 +11,8 @@ _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
 _NONCHARACTERS = frozenset(
     [*range(0xFDD0, 0xFDF0), *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))]
 )
+# What a label may begin with and keeps its capital within a sentence.
+_NAMES = ("Sở Nội vụ", "Sở thẩm định", "Mặt trận")
 _LETTER_AND_MARKS = re.compile("[0-9]+|.", re.DOTALL)
 _APOSTROPHES = frozenset("'\u2019\u02bc\u0060\u2018")
 
@@ -44,6 +46,11 @@ def nfc(text):
 def one_line(text):
     """`nfc` for what fits on one line: every run of white space becomes one space."""
     return " ".join(nfc(text).split())
+
+
+def inside(label):
+    """A label as it stands inside a sentence: "chuyên viên Sở Nội vụ", "cơ quan Đảng"; names at its head stay."""
+    return label if label.startswith(_NAMES) else label[:1].lower() + label[1:]
 
 
 def fold(text):

@@ -24,6 +24,7 @@ from units.models import Cluster, Unit, UnitKind
 from units.numbers import show_count
 from units.permissions import coordinates
 from units.refusals import Refused
+from units.text import inside
 
 # Above this a file is too long to be opened with ease, and its making would hold a worker for an hour.
 MOST = 10_000
@@ -126,7 +127,7 @@ def scope_words(about):
         return _unit_name(about)
     if about["cluster"]:
         return Cluster.objects.get(pk=about["cluster"]).name
-    return UnitKind(about["kind"]).label.lower() if about["kind"] else "toàn tỉnh"
+    return inside(UnitKind(about["kind"]).label) if about["kind"] else "toàn tỉnh"
 
 
 class Pieces:

@@ -14,6 +14,7 @@ from scoring.signed_copies import APPRAISED, SIGNED_IN, sheet_sha256
 from units.days import show_clock, show_day
 from units.models import UnitKind
 from units.numbers import show_count, show_decimal
+from units.text import inside
 
 FILE_KINDS = {media: extension.lstrip(".").upper() for extension, media in EXTENSIONS.items() if extension != ".jpeg"}
 # Words beyond this would stretch a row of the table over half a page: they stand below it.
@@ -98,7 +99,7 @@ def _facts(sheet):
     """[(label, words)] above the table."""
     round_, rubric = sheet.round, sheet.rubric
     if sheet.is_collective:
-        facts = [("Đơn vị được chấm", f"{sheet.unit.name} ({sheet.unit.get_kind_display().lower()})")]
+        facts = [("Đơn vị được chấm", f"{sheet.unit.name} ({inside(sheet.unit.get_kind_display())})")]
     else:
         position = f", {sheet.staff.position}" if sheet.staff.position else ""
         facts = [

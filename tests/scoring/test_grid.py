@@ -94,6 +94,10 @@ def test_the_total_of_a_row_is_what_its_cells_come_to_and_says_what_counts_inste
     take(Action.SUBMIT, sheet, by=people.clerk, at=timezone.now())
     assert totals(read(people, round_, "head", Stage.HEAD)) == [("50", "Đạt", "")]
     assert totals(read(people, round_)) == [("90", "Xuất sắc", "thủ trưởng duyệt 50")]
+    sheet = take(Action.APPROVE, sheet, by=people.head, at=timezone.now())
+    assert totals(read(people, round_)) == [("90", "Xuất sắc", "thủ trưởng duyệt 50")]
+    take(Action.APPRAISE, sheet, by=people.coordinator, at=timezone.now())
+    assert totals(read(people, round_)) == [("90", "Xuất sắc", "Sở thẩm định 50")]
 
 
 def test_not_applicable_reads_as_kad(people, round_):

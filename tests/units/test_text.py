@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from units.text import fold, nfc, one_line, person_sort_key, sort_key
+from units.text import fold, inside, nfc, one_line, person_sort_key, sort_key
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
@@ -185,3 +185,17 @@ def test_a_name_of_one_word_and_names_with_an_apostrophe_have_keys():
 @pytest.mark.parametrize("code", [0xFFFE, 0xFFFF, 0xFDD0, 0xFDEF, 0x1FFFE, 0x1FFFF, 0x10FFFE, 0x10FFFF])
 def test_noncharacters_do_not_survive(code):
     assert nfc(f"Sở Nội{chr(code)} vụ") == "Sở Nội vụ"
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Chuyên viên Sở Nội vụ", "chuyên viên Sở Nội vụ"),
+        ("Cơ quan Đảng", "cơ quan Đảng"),
+        ("Mặt trận, đoàn thể", "Mặt trận, đoàn thể"),
+        ("Sở, ban, ngành", "sở, ban, ngành"),
+        ("Sở thẩm định", "Sở thẩm định"),
+    ],
+)
+def test_a_label_inside_a_sentence_keeps_its_names(label, told):
+    assert inside(label) == told

@@ -171,7 +171,7 @@ def filters_to_drop(context, form=None, choices=(), words="", asked=None):
     said = form.said() if form else []
     said += [choice.said for choice in choices if choice.is_set]
     said += [("tim", f"Tìm: {words}")] if words else []
-    said += [("ngay", f"Tại ngày: {days.show_day(asked.day)}")] if asked and asked.day else []
+    said += [("ngay", f"{asked.label}: {days.show_day(asked.day)}")] if asked and asked.day else []
     return [(what, address_with(context["request"], **{name: None})) for name, what in said]
 
 
