@@ -126,7 +126,7 @@ SHEETS = Table(
 )
 
 
-def round_columns(at):
+def round_columns(moment):
     """Columns of rounds (scoring.progress.with_counts) as they stand at that moment."""
     return (
         Shown(
@@ -145,7 +145,7 @@ def round_columns(at):
             ),
             sort=("opens_at", "closes_at"),
         ),
-        shown("tinh_trang", "Tình trạng", lambda row: row.state_at(at).label),
+        shown("tinh_trang", "Tình trạng", lambda row: row.state_at(moment).label),
         shown("phieu", "Phiếu", attrgetter("sheets"), sort=("sheets",), number=True),
         shown("da_chot", "Đã chốt", attrgetter("final"), sort=("final",), number=True),
     )
