@@ -13,7 +13,7 @@ from campaign.models.findings import (
     RemedyEvent,
     RemedyState,
 )
-from campaign.models.inspection_plans import ChosenBy, InspectionPlan, PlanMethod, PlannedInspection
+from campaign.models.inspection_plans import ChosenBy, InspectionPlan, PlanMethod, PlannedInspection, VisitProgress
 from campaign.models.inspections import Inspection, InspectionKind, VisitSending
 from campaign.models.plans import Plan
 from campaign.models.rounds import Excusal, Extension, Round, RoundEvent, RoundState
@@ -55,5 +55,6 @@ __all__ = [
     "RoundState",
     "StoredFile",
     "UnitReport",
+    "VisitProgress",
     "VisitSending",
 ]

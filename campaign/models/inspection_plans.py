@@ -89,7 +89,7 @@ class InspectionPlan(models.Model):
         return date.fromisoformat(self.drawn["day"]) if "day" in self.drawn else None
 
 
-class Progress(models.TextChoices):
+class VisitProgress(models.TextChoices):
     """How far the visit of a planned unit has come, as lists are narrowed by it."""
 
     UNPLANNED = "chua-xep-lich", "Chưa xếp lịch"
@@ -116,12 +116,12 @@ class PlannedInspectionQuerySet(models.QuerySet):
         """Rows whose unit answers to these words, with or without diacritics."""
         return self.filter(answers_to(words, "unit__search_key"))
 
-    def in_progress(self, progress):
-        """A Progress, or "" for all."""
+    def at_progress(self, progress):
+        """A VisitProgress, or "" for all."""
         wanted = {
-            Progress.UNPLANNED: Q(inspection__isnull=True, planned_on__isnull=True),
-            Progress.WAITING: Q(inspection__isnull=True),
-            Progress.VISITED: Q(inspection__isnull=False),
+            VisitProgress.UNPLANNED: Q(inspection__isnull=True, planned_on__isnull=True),
+            VisitProgress.WAITING: Q(inspection__isnull=True),
+            VisitProgress.VISITED: Q(inspection__isnull=False),
         }
         return self.filter(wanted[progress]) if progress else self
 

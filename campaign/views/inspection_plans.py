@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST
 from campaign import inspection_planning as planning
 from campaign.inspection_columns import INSPECTION_PLANS, PLANNED
 from campaign.inspection_forms import AddedUnitForm, ApprovalForm, ReasonForm, TeamForm, TripForm
-from campaign.models import Campaign, InspectionPlan, PlannedInspection
-from campaign.models.inspection_plans import Progress
+from campaign.models import Campaign, InspectionPlan, PlannedInspection, VisitProgress
 from campaign.permissions import units_recorded_by
 from campaign.views.inspections import SHORT
 from campaign.views.records import choice
@@ -37,10 +36,10 @@ def inspection_plan_list(request, campaign_pk):
 @with_table(PLANNED)
 def inspection_plan_detail(request, pk):
     plan = _found(request, pk)
-    progress = choice(request, "tinh_trang", "Tình trạng", Progress.choices)
+    progress = choice(request, "tinh_trang", "Tình trạng", VisitProgress.choices)
     kind = choice(request, "loai", "Loại đơn vị", UnitKind.choices)
     words, standing = request.GET.get("tim", "").strip(), plan.units.standing()
-    units = standing.in_progress(progress.value).select_related("unit", "inspection").in_order()
+    units = standing.at_progress(progress.value).select_related("unit", "inspection").in_order()
     units = units.of_unit_kind(kind.value) if kind else units
     units = request.table.ordered(units.about(words) if words else units)
     if downloads.asked(request):
