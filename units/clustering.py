@@ -109,7 +109,7 @@ def end_membership(membership, *, on, by, at):
     """
     [unit] = _lock_units(Unit.objects.filter(pk=membership.unit_id))
     cluster = _locked(membership.cluster, by)
-    _refuse_backwards(membership, on)
+    _refuse_day(membership, on)
     latest = _latest_end(unit, cluster, membership.valid_from)
     if latest and on > latest:
         raise Refused(f"{unit.name} chỉ thuộc cụm, khối này được đến hết ngày {show_day(latest)}.")
@@ -158,7 +158,7 @@ def end_lead(lead, *, on, by, at):
     """
     _lock_units(Unit.objects.filter(pk=lead.unit_id))
     cluster = _locked(lead.cluster, by)
-    _refuse_backwards(lead, on)
+    _refuse_day(lead, on)
     member = cluster.memberships.filter(valid_on(lead.valid_from), unit=lead.unit_id).first()
     last_day = _last_day_to_lead(cluster, member, lead.valid_from, on)
     days = end_on(last_day, ClusterLead.objects.filter(pk=lead.pk))
@@ -188,9 +188,20 @@ def check_put_back(row, *, by, at, address=None):
         return
     if row.unit.memberships.filter(days).exclude(pk=row.pk).exists():
         raise Refused("Không đưa lại được: đơn vị đã được xếp vào một cụm, khối trong thời gian ấy.")
+    if _leads_after(row):
+        raise Refused("Không đưa lại được: đơn vị đang được ghi làm trưởng cụm, khối sau ngày ấy.")
     latest = _latest_end(row.unit, cluster, row.valid_from)
     if latest and (row.valid_to is None or row.valid_to > latest):
         raise Refused(f"Không đưa lại được: đơn vị chỉ còn thuộc cụm, khối này được đến hết ngày {show_day(latest)}.")
+
+
+def _leads_after(place):
+    """Whether the unit leads on a day that the stored place holds and `place`, with an earlier end, does not."""
+    stored = ClusterMembership.objects.filter(pk=place.pk).first()
+    if stored is None or place.valid_to is None or (stored.valid_to or date.max) <= place.valid_to:
+        return False
+    lost = valid_within(place.valid_to + timedelta(days=1), stored.valid_to or date.max)
+    return place.cluster.leads.filter(lost, unit=place.unit_id).exists()
 
 
 def check_reopened(cluster, *, by, at, address=None):
@@ -257,9 +268,11 @@ def _refuse_leads_after(leads, on):
         )
 
 
-def _refuse_backwards(row, on):
+def _refuse_day(row, on):
     if row.valid_from and on < row.valid_from:
         raise Refused(f"Ngày cuối cùng phải từ ngày bắt đầu ({show_day(row.valid_from)}) trở đi.")
+    if row.valid_to == on:
+        raise Refused(f"Ngày cuối cùng đã là {show_day(on)} rồi.")
 
 
 def _refuse_outside(day, cluster, unit):

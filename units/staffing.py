@@ -102,7 +102,7 @@ def end_staff(person, *, on, by, at):
     """The person's last day in the post is `on`; the Removal it returns sets the last day before back."""
     person = _locked(person)
     _must_edit(by, person.unit)
-    if person.valid_to and person.valid_to < on:
+    if person.valid_to and person.valid_to <= on:
         raise Refused(
             f"Vị trí của {person.full_name} đã kết thúc ngày {show_day(person.valid_to)}. "
             "Hãy sửa ngày ở trang “Sửa thông tin” nếu ghi nhầm."

@@ -114,7 +114,7 @@ def test_the_close_of_a_cluster_is_undone_with_all_the_days_it_set(people, by, c
     put_back(removal, **by)
     assert [dates(row) for row in members] == before
     assert (dates(cluster)[1], dates(lead)[1]) == (None, date(2022, 6, 30))
-    with pytest.raises(Refused, match="Đã đưa lại ngày cuối của Khối 1 rồi"):
+    with pytest.raises(Refused, match="Đã đặt lại ngày cuối của Khối 1 rồi"):
         put_back(removal, **by)
 
 
@@ -200,6 +200,8 @@ def test_the_last_day_of_a_place_moves_both_ways_up_to_the_next_place(people, by
     clustering.end_membership(members[0], on=date(2020, 12, 31), **by)
     clustering.end_membership(members[0], on=date(2021, 12, 31), **by)
     clustering.add_member(other, people.unit, valid_from=NEW_YEAR, **by)
+    with pytest.raises(Refused, match="đã là 31/12/2021 rồi"):
+        clustering.end_membership(members[0], on=date(2021, 12, 31), **by)
     with pytest.raises(Refused, match="đến hết ngày 31/12/2021"):
         clustering.end_membership(members[0], on=date(2022, 6, 1), **by)
     with pytest.raises(Refused, match=r"phải từ ngày bắt đầu \(1/1/2019\)"):
@@ -295,6 +297,14 @@ def test_the_end_of_a_lead_is_not_undone_past_the_end_of_its_place(people, by, c
     clustering.end_membership(members[0], on=date(2030, 12, 31), **by)
     clustering.name_lead(cluster, people.sibling, valid_from=date(2022, 6, 1), **by)
     with pytest.raises(Refused, match="đã có trưởng khác"):
+        put_back(removal, **by)
+
+
+def test_a_prolonged_place_is_not_shortened_again_under_a_lead_named_since(people, by, cluster, members):
+    clustering.end_membership(members[0], on=date(2022, 6, 30), **by)
+    removal = clustering.end_membership(members[0], on=date(2022, 12, 31), **by)
+    clustering.name_lead(cluster, people.unit, valid_from=date(2022, 9, 1), **by)
+    with pytest.raises(Refused, match="được ghi làm trưởng cụm, khối sau ngày ấy"):
         put_back(removal, **by)
 
 
