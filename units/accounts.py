@@ -148,16 +148,16 @@ def set_last_day(role, *, on, by, at, address=None):
 
 @transaction.atomic
 def reopen_role(role, *, ended, valid_to, by, at, address=None):
-    """Takes an end set in bulk back: the role, whose last day is still `ended`, lasts until `valid_to` (None: open)."""
-    _must_be_admin(by)
+    """Takes an end set in bulk back: the role, whose last day is still `ended`, lasts until `valid_to` (None: open).
+
+    By the rules of one taken back by hand. Raises Refused.
+    """
     role = _locked_role(role)
     if role.valid_to is None or role.valid_to != ended:
         raise Refused(f"{role.get_kind_display()}: ngày cuối đã đổi từ đó nên không trả lại được.")
     role.valid_to = valid_to
-    _refuse_twice(role)
-    _refuse_two_heads(role)
+    check_put_back(role, by=by, at=at, address=address)
     role.save(update_fields=["valid_to"])
-    _log(AccountAction.ROLE_REOPENED, role.user, by=by, at=at, detail=_described(role), address=address)
 
 
 @transaction.atomic
