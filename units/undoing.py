@@ -73,9 +73,9 @@ def put_back(removal, *, by, at, address=None):
     """
     removal = Removal.objects.select_for_update(of=("self",)).get(pk=removal.pk)
     if removal.by_id != by.pk:
-        raise Refused("Chỉ người đã xóa được đưa lại.")
+        raise Refused("Chỉ người đã làm việc này được hoàn tác.")
     if removal.undone_at:
-        raise Refused(f"Đã đưa lại {'ngày cuối của ' if removal.days else ''}{removal.what} rồi.")
+        raise Refused(f"Đã {'đặt lại ngày cuối của' if removal.days else 'đưa lại'} {removal.what} rồi.")
     refuse_late(removal.at, TOO_LATE_FOR_DAYS if removal.days else TOO_LATE, at=at)
     who = {"by": by, "at": at, "address": address}
     if removal.days:

@@ -185,7 +185,7 @@ def test_the_coordinator_appoints_and_ends_an_acting_head(people, client_of):
     ended = client.post(reverse("head_end", args=[role.pk]), {"on": f"{today:%d/%m/%Y}"}, follow=True)
     role.refresh_from_db()
     assert role.valid_to == today
-    assert "lại như trước" in undo_offered(client, ended)
+    assert "Đã đặt lại ngày cuối của" in undo_offered(client, ended)
     role.refresh_from_db()
     assert role.valid_to == until
 
@@ -265,7 +265,7 @@ def test_a_clerk_enters_corrects_and_ends_people(people, client_of):
         "cb-1 le van man",
         date(2024, 4, 30),
     )
-    assert "Ngày cuối của Lê Văn Mẫn ở" in undo_offered(client, ended)
+    assert "Đã đặt lại ngày cuối của Lê Văn Mẫn ở" in undo_offered(client, ended)
     person.refresh_from_db()
     assert person.valid_to is None
 

@@ -57,7 +57,9 @@ def list_view_remove(request, pk):
 @require_POST
 def removal_undo(request, pk):
     removal = get_object_or_404(Removal.objects.visible_to(request.user), pk=pk)
-    done = f"Ngày cuối của {removal.what} lại như trước." if removal.days else f"Đã đưa lại {removal.what}."
+    done = f"Đã đưa lại {removal.what}."
+    if removal.days:
+        done = f"Đã đặt lại ngày cuối của {removal.what} như trước."
     with refusals_as_messages(request, done):
         undoing.put_back(removal, **acting(request, at=timezone.now()))
     return redirect(_back(request))
