@@ -271,7 +271,7 @@ def _refuse_leads_after(leads, on):
 def _refuse_day(row, on):
     if row.valid_from and on < row.valid_from:
         raise Refused(f"Ngày cuối cùng phải từ ngày bắt đầu ({show_day(row.valid_from)}) trở đi.")
-    if row.valid_to == on:
+    if type(row).objects.filter(pk=row.pk, valid_to=on).exists():
         raise Refused(f"Ngày cuối cùng đã là {show_day(on)} rồi.")
 
 
