@@ -134,7 +134,7 @@ def set_last_day(role, *, on, by, at, address=None):
     """
     role = _locked_role(role)
     _must_manage(by, role)
-    if role.valid_to and role.valid_to < on:
+    if role.valid_to and role.valid_to <= on:
         raise Refused(f"Vai trò này đã kết thúc ngày {show_day(role.valid_to)}.")
     if by == role.user and role.kind == RoleKind.ADMIN and not _keeps_admin(role, beyond=on):
         raise Refused("Anh/chị không thể kết thúc vai trò quản trị cuối cùng của chính mình.")
