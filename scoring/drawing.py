@@ -21,7 +21,8 @@ Beside the table:
 - “Locks” means that the step is refused after the deadline: the latest of the round's end, the unit's extension and
   the deadline that a return by Sở or a reopening named for this sheet (inclusive to the last second).
 - A return may flag criteria: then only these open for change. A differing opinion of head or Sở stays through a
-  return, mere agreement does not.
+  return, mere agreement does not. What was flagged and is untouched (marks, words and files as at the return) is told
+  on the sheet, on the home page and to the head; it refuses no submission (scoring.mending).
 - A reopening makes a new version linked to the old; after FINAL it needs the number of a decision.
 - The unit answers a changed mark once per version. The cap on the top band stops FINAL for the surplus until the
   band is decided with a reason.
