@@ -122,8 +122,7 @@ def appoint_acting_head(unit, *, user, position="", valid_from, valid_to, by, at
 def end_role(role, *, on, by, at, address=None):
     """Ends a role by hand; the Removal it returns sets the last day before back."""
     days = set_last_day(role, on=on, by=by, at=at, address=address)
-    what = _named(role)
-    return keep_days(days, what=what, by=by, at=at)
+    return keep_days(days, what=_named(role), by=by, at=at)
 
 
 @transaction.atomic
@@ -173,8 +172,7 @@ def withdraw_role(role, *, by, at, address=None):
     if by == role.user and role.kind == RoleKind.ADMIN and not _keeps_admin(role, beyond=localdate(at)):
         raise Refused("Anh/chị không thể rút vai trò quản trị cuối cùng của chính mình.")
     _log(AccountAction.ROLE_WITHDRAWN, role.user, by=by, at=at, detail=_described(role), address=address)
-    what = _named(role)
-    return take_out(role, what=what, by=by, at=at)
+    return take_out(role, what=_named(role), by=by, at=at)
 
 
 def check_put_back(role, *, by, at, address=None):

@@ -71,6 +71,7 @@ class Round(models.Model):
         return localdate(self.closes_at)
 
     def state_at(self, moment):
+        """A RoundState; both ends of the window belong to it."""
         if moment < self.opens_at:
             return RoundState.COMING
         return RoundState.LOCKED if moment > self.closes_at else RoundState.TAKING
