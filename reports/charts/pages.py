@@ -1,6 +1,7 @@
 """Charts as a page or a document prints them: drawn for the room there is."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -31,6 +32,8 @@ def on_paper(chart: Chart, **room):
     return drawn(chart, **{**PAPER, **room})
 
 
+@lru_cache(maxsize=256)
 def drawn(chart, **room):
+    """The chart as SVG; the numbers of a page seldom change between two looks at it."""
     # Every word of a drawing is escaped where it is drawn.
     return mark_safe(draw(chart, **room))

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+import pytest
+
 from reports.charts.choosing import Chart, Row
 from reports.charts.drawing import draw
 from reports.overview.years import UNRATED, fills_of, signs_of
@@ -31,8 +33,35 @@ def test_without_links_the_drawing_is_one_image_with_its_sentence():
 
 def test_a_part_has_the_fill_that_the_chart_names():
     drawn = draw(chart())
-    assert 'class="s5"' in drawn
-    assert 'class="hatch"' in drawn
+    hatching = re.search(r'<pattern id="([^"]+)"', drawn)[1]
+    dark, hatched = re.findall(r'<rect [^>]*class="(s[^"]+)"[^>]* fill="([^"]+)"', drawn)[:2]
+    assert dark == ("s1", "rgb(14%,14%,14%)")
+    assert hatched == ("s5 hatched", f"url(#{hatching})")
+
+
+def test_two_drawings_of_a_page_share_no_name():
+    names = [re.findall(r' id="([^"]+)"', draw(chart(), width=width)) for width in (340, 560)]
+    assert all(names)
+    assert not set(names[0]) & set(names[1])
+
+
+def test_hatching_leaves_a_clear_place_for_its_number():
+    behind, number = re.search(r"(<rect [^>]*/>)<text[^>]*>(1[^<]*)<", draw(chart())).groups()
+    assert 'fill="rgb(100%,100%,100%)"' in behind
+    assert "class" not in behind
+    assert number == "1 (25,00%)"
+
+
+def test_a_year_without_a_value_leaves_the_others_at_their_own_years():
+    rows = tuple(
+        Row(str(year), (value,), (f"{value}" if value else "",))
+        for year, value in ((2020, Decimal(70)), (2021, None), (2022, Decimal(80)), (2023, Decimal(90)))
+    )
+    drawn = draw(Chart("", "Điểm", "lines", ("Tập thể",), rows, "Điểm."), width=440, size=10)
+    points = [float(each) for each in re.findall(r'<circle cx="([\d.]+)"', drawn)][:3]
+    assert points == [20, pytest.approx(286.67), 420]
+    labelled = re.findall(r"matrix\(1,0,0,1,([\d.]+),[\d.]+\)\"><text[^>]*>(70|80|90)<", drawn)
+    assert labelled == [("20", "70"), ("286.67", "80"), ("420", "90")]
 
 
 def test_no_style_stands_in_a_drawing_that_a_content_policy_would_refuse():
