@@ -55,15 +55,14 @@ def draw(chart, *, width=480, size=10):
         legend.y = height - 1
         drawing.add(legend)
     drawing.height = ceil(height)
-    look = f"drawn {chart.kind}" + (" one" if len(chart.series) == 1 else "")
     role = "group" if any(row.links for row in chart.rows) else "img"
-    return written(drawing, look=look, role=role, title=chart.sentence, font=FONT, size=size)
+    return written(drawing, look=f"drawn {chart.kind}", role=role, title=chart.sentence, font=FONT, size=size)
 
 
 def _stacked(chart, width, size):
     """One bar a row, as long as the whole; a part says its number where there is room."""
     looks = chart.fills or range(len(chart.series))
-    plot = _bars(chart, looks, width, size, BAR, labels=0.34)
+    plot = _bars(chart, list(enumerate(looks)), width, size, BAR, labels=0.34)
     plot.categoryAxis.style = "stacked"
     plot.width -= 1
     wholes = [sum(value or 0 for value in row.values) or 1 for row in chart.rows]
@@ -96,26 +95,27 @@ def _fitting(shown, room, size):
 
 def _grouped(chart, width, size):
     """Bars from a common line, one for each series; the value stands at the end of its bar."""
-    looks = PAIR if len(chart.series) > 1 else ALONE
-    plot = _bars(chart, looks[: len(chart.series)], width, size, GROUPED_BAR * len(chart.series), labels=0.42)
-    plot.barWidth, plot.reversePlotOrder = size * GROUPED_BAR, True
+    looks = (PAIR if len(chart.series) > 1 else ALONE)[: len(chart.series)]
+    series = list(enumerate(looks))[::-1]  # ReportLab piles the bars of a row from below
+    plot = _bars(chart, series, width, size, GROUPED_BAR * len(series), labels=0.42)
+    plot.barWidth = size * GROUPED_BAR
     longest = max(pdfmetrics.stringWidth(shown, FONT, size) for row in chart.rows for shown in row.shown)
     plot.width -= longest + 8
     plot.data = [
-        [float(row.values[place] or 0) if row.shown[place] else None for row in chart.rows]
-        for place in range(len(chart.series))
+        [float(row.values[place] or 0) if row.shown[place] else None for row in chart.rows] for place, _ in series
     ]
-    plot.barLabelArray = list(zip(*(row.shown for row in chart.rows), strict=True))
+    plot.barLabelArray = [[row.shown[place] for row in chart.rows] for place, _ in series]
     longest_bar = max(value or 0 for each in plot.data for value in each)
     plot.valueAxis.valueMax = float(chart.most or longest_bar or 1)
     plot.barLabels.boxAnchor, plot.barLabels.dx = "w", 4
-    if len(chart.series) == 1:
-        return plot, None
-    return plot, _legend(zip(chart.series, map(_swatch, looks), strict=False), width, size)
+    return plot, len(looks) > 1 and _legend(zip(chart.series, map(_swatch, looks), strict=True), width, size)
 
 
-def _bars(chart, looks, width, size, bar, labels):
-    """Lying bars with the rows' labels beside them, which take at most the share `labels` of the width."""
+def _bars(chart, series, width, size, bar, labels):
+    """Lying bars with the rows' labels beside them, which take at most the share `labels` of the width.
+
+    `series` are (place in the chart, look) in the order in which ReportLab gets them.
+    """
     plot = HorizontalBarChart()
     names = [row.label for row in chart.rows]
     left = min(width * labels, max(pdfmetrics.stringWidth(name, FONT, size) for name in names) + 10)
@@ -132,15 +132,15 @@ def _bars(chart, looks, width, size, bar, labels):
         letters.fontName, letters.fontSize, letters.leading = FONT, size, size * LEADING
     plot.barLabelFormat = "values"
     plot.bars.strokeWidth = 0.6
-    for place, look in enumerate(looks):
-        plot.bars[place].fillColor = FILLS[look % len(FILLS)][0]
+    for number, (_, look) in enumerate(series):
+        plot.bars[number].fillColor = FILLS[look % len(FILLS)][0]
 
     def marked(bar, *, rowNo, colNo, **_):  # noqa: N803 -- ReportLab's names
-        row = chart.rows[colNo]
-        bar._svgAttrs = _class(looks[rowNo])
-        if row.links and row.links[rowNo]:
-            shown = row.shown[rowNo].partition("|")[0]
-            vars(bar).update(hrefURL=row.links[rowNo], hrefTitle=f"{row.label}, {chart.series[rowNo]}: {shown}")
+        row, (place, look) = chart.rows[colNo], series[rowNo]
+        bar._svgAttrs = _class(look)
+        if row.links and row.links[place]:
+            shown = row.shown[place].partition("|")[0]
+            vars(bar).update(hrefURL=row.links[place], hrefTitle=f"{row.label}, {chart.series[place]}: {shown}")
 
     plot.barRecord = marked
     return plot
@@ -169,8 +169,9 @@ def _lines(chart, width, size):
             plot.lineLabels[place, point].dy = size * (0.9 if above else -0.9)
     values = [value for each in plot.data for _, value in each]
     low, high = min(values), max(values)
+    spread = high - low or 1
     plot.yValueAxis.visible = False
-    plot.yValueAxis.valueMin, plot.yValueAxis.valueMax = low - (high - low or 1) * 0.2, high + (high - low or 1) * 0.2
+    plot.yValueAxis.valueMin, plot.yValueAxis.valueMax = low - spread * 0.4, high + spread * 0.25
     years = plot.xValueAxis
     years.valueMin, years.valueMax = 0, max(len(chart.rows) - 1, 1)
     years.valueSteps = list(range(len(chart.rows)))

@@ -52,6 +52,21 @@ def test_hatching_leaves_a_clear_place_for_its_number():
     assert number == "1 (25,00%)"
 
 
+def test_the_bars_of_a_row_stand_around_its_middle_in_the_order_of_the_legend():
+    rows = tuple(Row(label, (Decimal(40), Decimal(90)), ("40%", "90%")) for label in ("Sở", "Huyện"))
+    drawn = draw(Chart("", "So", "grouped", ("Sơ kết", "Tổng kết"), rows, "So.", most=Decimal(100)))
+    bars = re.findall(r'<rect x="[^"]+" y="([^"]+)" width="([^"]+)" height="([^"]+)" class="(s\d)', drawn)
+    first, second = (
+        sorted((float(y), float(width)) for y, width, _, look in bars[:4] if look == name) for name in ("s5", "s1")
+    )
+    height = float(bars[0][2])
+    labels = sorted(float(y) for y in re.findall(r'matrix\(1,0,0,1,[^,]+,([^)]+)\)"><text[^>]*>(?:Sở|Huyện)<', drawn))
+    for (upper, short), (lower, long), middle in zip(first, second, labels, strict=True):
+        assert upper == pytest.approx(lower + height, abs=0.02)
+        assert short < long
+        assert upper == pytest.approx(middle, abs=0.02)
+
+
 def test_a_year_without_a_value_leaves_the_others_at_their_own_years():
     rows = tuple(
         Row(str(year), (value,), (f"{value}" if value else "",))
