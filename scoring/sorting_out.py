@@ -1,10 +1,11 @@
 """The sheets that wait for a head, sorted out: those with something to look at, those without, those past approving."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scoring.comparing import remarks_on, taken_off_since
 from scoring.deadlines import with_deadline
-from scoring.models import RETURNS, Action, Assessment, AssessmentEvent, Stage
+from scoring.models import Action, Assessment, AssessmentEvent, Stage
 from scoring.queues import difference_of
 from scoring.sheets import lines_of_all
 from scoring.unremarkable import compared
@@ -12,6 +13,13 @@ from scoring.workflow import refusal, with_submitter
 
 RULE = "Chưa bị trả lại lần nào; không có tiêu chí nào bị sửa điểm, thiếu minh chứng hay lệch năm trước quá 1 điểm."
 AGAIN = "Trình lại sau khi trả lại"
+
+
+class LastYear(NamedTuple):
+    """The sheet of the same unit or person a year before, as far as its lines are looked up by it."""
+
+    pk: int
+    rubric_id: int
 
 
 @dataclass(frozen=True)
@@ -47,17 +55,18 @@ def sorted_out(user, *, at):
 
 
 def told(found, user, *, at):
-    """What to look at on each of these of `sorted_out`: a fixed number of queries."""
+    """What to look at on each of these of `sorted_out`: four queries, two more where some were returned before."""
     waiting = Assessment.objects.to_approve_by(user).select_related("round", "unit", "staff")
     known = with_submitter(with_deadline(waiting)).in_bulk([each.pk for each in found])
+    found = [each for each in found if each.pk in known]  # not taken a step with meanwhile
     sheets = []
     for each in found:
-        if sheet := known.get(each.pk):  # not taken a step with meanwhile
-            sheet.cut, sheet.last, sheet.before = each.cut, each.last, each.before
-            sheets.append(sheet)
-    last = _last_year_of(sheets)
+        sheet = known[each.pk]
+        sheet.cut, sheet.before = each.cut, each.before
+        sheets.append(sheet)
+    last = {each.pk: LastYear(each.last, each.last_rubric) for each in found if each.last}
     lines = lines_of_all([*sheets, *last.values()])
-    returned = _last_returns(sheets)
+    returned = _returns(found)
     taken_off = taken_off_since(list(returned.values()))
     return [
         Waiting(
@@ -88,13 +97,7 @@ def _most_first(look):
     return -len(look[1])
 
 
-def _last_year_of(sheets):
-    """{sheet pk: the sheet of the same unit or person a year before}."""
-    found = Assessment.objects.in_bulk([sheet.last for sheet in sheets if sheet.last])
-    return {sheet.pk: found[sheet.last] for sheet in sheets if sheet.last}
-
-
-def _last_returns(sheets):
+def _returns(found):
     """{sheet pk: its last return}."""
-    events = AssessmentEvent.objects.filter(assessment__in=[sheet.pk for sheet in sheets], action__in=RETURNS)
-    return {event.assessment_id: event for event in events.order_by("pk")}
+    events = AssessmentEvent.objects.in_bulk([each.returned for each in found if each.returned])
+    return {event.assessment_id: event for event in events.values()}

@@ -15,11 +15,9 @@ from scoring.models import RETURNS, Action
 # another opinion. Then no file where one is owed; and points far from those that counted a year ago, of one maximum.
 QUEUE = r"""
 WITH waiting AS (
-    SELECT a.id, a.total, s.name_key, l.id AS last, l.total AS before,
+    SELECT a.id, a.total, s.name_key, l.id AS last, l.rubric_id AS last_rubric, l.total AS before, b.returned,
         GREATEST(r.closes_at, x.until, a.due_at) < %(at)s OR r.opens_at > %(at)s OR COALESCE(e.by_id = %(user)s, false)
-        OR EXISTS (
-            SELECT FROM scoring_assessmentevent b WHERE b.assessment_id = a.id AND b.action = ANY(%(returns)s)
-        ) AS closed
+        OR b.returned IS NOT NULL AS closed
     FROM scoring_assessment a JOIN campaign_round r ON r.id = a.round_id
     LEFT JOIN units_staff s ON s.id = a.staff_id
     LEFT JOIN campaign_extension x ON x.round_id = a.round_id AND x.unit_id = a.unit_id
@@ -28,7 +26,11 @@ WITH waiting AS (
         ORDER BY e.id DESC LIMIT 1
     ) e ON true
     LEFT JOIN LATERAL (
-        SELECT l.id, l.total FROM scoring_assessment l JOIN campaign_round p ON p.id = l.round_id
+        SELECT max(b.id) AS returned FROM scoring_assessmentevent b
+        WHERE b.assessment_id = a.id AND b.action = ANY(%(returns)s)
+    ) b ON true
+    LEFT JOIN LATERAL (
+        SELECT l.id, l.rubric_id, l.total FROM scoring_assessment l JOIN campaign_round p ON p.id = l.round_id
         WHERE l.is_current AND p.campaign_id = r.campaign_id AND p.year = r.year - 1 AND l.unit_id = a.unit_id
             AND l.staff_id IS NOT DISTINCT FROM a.staff_id
         ORDER BY l.id LIMIT 1
@@ -57,20 +59,25 @@ WITH waiting AS (
         ON t.assessment_id = w.last AND d.code = c.code AND t.max_points = m.max_points
     GROUP BY w.id
 )
-SELECT w.id, w.closed OR t.remarked, t.cut, w.last, w.before
+SELECT w.id, w.closed OR t.remarked, t.cut, w.last, w.last_rubric, w.before, w.returned
 FROM waiting w JOIN told t USING (id)
 ORDER BY GREATEST(abs(t.cut), abs(w.total - w.before)) DESC, w.name_key NULLS FIRST, w.id
 """
 
 
 class Compared(NamedTuple):
-    """A sheet that waits: whether to look at it, what the head changed, the sheet of a year before and its total."""
+    """A sheet that waits: whether to look at it, what the head changed, the sheet of a year before, its last return.
+
+    `last` and `last_rubric` are the pks of that sheet and its rubric, `before` its total; `returned` is an event's pk.
+    """
 
     pk: int
     needs_eyes: bool
     cut: object
     last: int | None
+    last_rubric: int | None
     before: object
+    returned: int | None
 
 
 def compared(sheets, user, *, at):

@@ -44,21 +44,36 @@ class Listed:
     def __init__(self, table, request):
         self.table, self.slug, self.path = table, table.slug, request.path
         self._request, self._get, self._user = request, request.GET, request.user
-        saved = list(SavedView.objects.visible_to(request.user).of_table(table.slug).select_related("owner"))
-        own = [view for view in saved if view.owner_id == request.user.pk]
-        kept = next((view.query for view in own if not view.name), "")
-        self.opens_first = next((view for view in own if view.is_default and view.query), None)
-        self.saved = sorted((view for view in saved if view.name), key=lambda view: sort_key(view.name))
-        asked = self._get.get("cot")
-        self._columns, self._left_out = (asked, None) if asked else columns_kept(kept)
 
     def declare(self, *columns):
         """The columns of a list that only its page knows; before anything is asked of them."""
         self.table = self.table.of(*columns)
 
     @cached_property
+    def _visible(self):
+        """What is kept about this list; asked for only where the account keeps anything, or colleagues may share."""
+        if not (getattr(self._user, "keeps_lists", True) or self._user.scope.coordinated_province_ids):
+            return []
+        return list(SavedView.objects.visible_to(self._user).of_table(self.slug).select_related("owner"))
+
+    @property
+    def _own(self):
+        return [view for view in self._visible if view.owner_id == self._user.pk]
+
+    @cached_property
+    def opens_first(self):
+        return next((view for view in self._own if view.is_default and view.query), None)
+
+    @cached_property
+    def saved(self):
+        return sorted((view for view in self._visible if view.name), key=lambda view: sort_key(view.name))
+
+    @cached_property
     def arranged(self):
-        return self.table.arranged(sort=self._get.get("xep", ""), columns=self._columns, left_out=self._left_out)
+        columns, left_out = self._get.get("cot"), None
+        if not columns:
+            columns, left_out = columns_kept(next((view.query for view in self._own if not view.name), ""))
+        return self.table.arranged(sort=self._get.get("xep", ""), columns=columns, left_out=left_out)
 
     def ordered(self, rows):
         return self.arranged.ordered(rows)

@@ -228,7 +228,7 @@ def test_the_ranking_of_the_province_costs_the_same_for_one_unit_and_thirty(
         approved(round_, cluster, 99 - n, name=f"Ban số {n}")
     client = client_of(people.leader)
     address = reverse("ranking_list", args=[campaign.pk])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(address, {"xep": "-don_vi"})
     assert len(response.context["rows"]) == rows
 

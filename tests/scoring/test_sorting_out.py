@@ -242,5 +242,5 @@ def test_the_queue_costs_the_same_with_one_sheet_and_with_thirty(
         sent("60", "40", last=("50", "40"))
     client = client_of(people.head)
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(reverse("review_queue"))

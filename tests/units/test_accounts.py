@@ -340,7 +340,7 @@ def test_the_account_list_costs_the_same_for_one_row_and_thirty(people, client_o
     for n in range(rows):
         new_account(people, username=f"mau{n}")
     client = client_of(people.admin)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(LIST, {"tim": "ly thi moi"})
     assert len(response.context["page"]) == rows
 
@@ -350,7 +350,7 @@ def test_the_log_costs_the_same_for_one_row_and_thirty(people, client_of, django
     for _ in range(rows):
         accounts.reset_password(people.clerk, by=people.admin, at=AT)
     client = client_of(people.admin)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get(reverse("account_log"))
     assert len(response.context["rows"]) == rows
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db.models import F
@@ -169,6 +170,20 @@ def test_a_view_keeps_the_columns_that_are_chosen(three, client_of):
     send(client, "list_columns", bang="don-vi", cot=["loai"], co=OFFERED, ve=LIST)
     shown = client.get(LIST, {"tim": "ban"}).content.decode()
     assert 'name="cau-hoi" value="tim=ban&amp;cot=loai"' in shown
+
+
+def asked_about(client, capture):
+    with capture() as asked:
+        client.get(LIST, {"goc": "1"})
+    return sum(each["sql"].startswith('SELECT "units_savedview"') for each in asked)
+
+
+def test_whoever_keeps_nothing_about_lists_is_not_asked_about(three, client_of, django_assert_max_num_queries):
+    ask = partial(django_assert_max_num_queries, 20)
+    assert asked_about(client_of(three.leader), ask) == 0
+    assert asked_about(client_of(three.coordinator), ask) == 1  # a colleague may share one
+    SavedView.objects.create(owner=three.leader, table="cum", query="cot=truong")
+    assert asked_about(client_of(three.leader), ask) == 1
 
 
 def test_the_default_view_opens_first_and_the_whole_list_stays_in_reach(three, client_of):

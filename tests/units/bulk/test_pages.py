@@ -165,7 +165,7 @@ def test_lists_cost_the_same_for_one_row_and_thirty(people, admin, django_assert
         jobs.ask_for_many(
             kind="reset", users=User.objects.filter(pk=people.clerk.pk), by=people.admin, at=timezone.now()
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(admin.get(reverse("user_job_list")).context["page"]) == rows
     with django_assert_num_queries(7):
         page = admin.get(reverse("user_from_staff"), {"tinh": people.province.pk, "tim": "ban so"}).context["page"]
