@@ -34,14 +34,15 @@ def last_returns(sheets):
     return {event.assessment_id: event for event in events.order_by("pk")}
 
 
-def mending_of(sheet, marks, returned, *, missing):
+def mending_of(sheet, marks, returned, *, missing, taken_off=None):
     """The Mending of a sheet that `returned` (None: nothing) sent back.
 
     A flagged criterion that lacks a mark or papers (it is among the `missing` to submit) is told as lacking alone.
+    `taken_off`: what scoring.comparing says of this and other returns, where it was asked already.
     """
     if sheet.status != Status.RETURNED or returned is None:
         return Mending()
-    taken_off = taken_off_since([returned]).get(sheet.pk, {})
+    taken_off = (taken_off_since([returned]) if taken_off is None else taken_off).get(sheet.pk, {})
     alike = [mark for mark in marks if not is_touched_since(mark, returned, taken_off.get(mark.criterion.code, 0))]
     if not any(mark.flagged for mark in marks):
         return Mending(nothing=len(alike) == len(marks))

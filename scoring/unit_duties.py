@@ -1,7 +1,7 @@
 """What waits for those of a unit: sheets to enter, words to report, sheets to approve."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from campaign.models import Campaign, UnitReport
 from campaign.overview import report_year
+from scoring.comparing import taken_off_since
 from scoring.deadlines import with_deadline
 from scoring.duties import Line, Task, at_criterion, list_of
-from scoring.mending import last_returns, mending_of
+from scoring.mending import Mending, last_returns, mending_of
 from scoring.models import Assessment, Stage, Status
-from scoring.sheets import lines_of, missing_marks, missing_to_submit
+from scoring.sheets import lines_of_all, missing_marks, missing_to_submit
 from units.models import Transfer, Unit
 from units.numbers import show_count
 
@@ -44,56 +45,78 @@ def entering(user, *, at):
     return sheet_tasks(sheets, at=at, leads=lambda sheet: sheet.is_collective) + _people_to_enter(user, at)
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What a unit still owes on a sheet: `lacking` is missing to submit, `mending` was asked for by a return."""
+
+    marks: list
+    lacking: list
+    mending: Mending
+
+    @property
+    def first(self):
+        """Where to go on, or None."""
+        return next(iter([*self.mending.left, *self.lacking]), None)
+
+
 def sheet_tasks(sheets, *, at, leads):
     """One task for each sheet to fill in; the first open one that `leads` shows what is done and what is missing."""
-    returns = last_returns(sheets)
-    tasks = [_sheet_task(sheet, returns.get(sheet.pk), at) for sheet in sheets]
-    first = next((n for n, sheet in enumerate(sheets) if leads(sheet) and at <= sheet.deadline), None)
-    if first is not None:
-        tasks[first] = _filled_in(tasks[first], sheets[first], returns.get(sheets[first].pk))
-    return tasks
+    returns, open_ = last_returns(sheets), [sheet for sheet in sheets if at <= sheet.deadline]
+    first = next((sheet for sheet in open_ if leads(sheet)), None)
+    owed = _owed([sheet for sheet in open_ if sheet is first or sheet.pk in returns], returns)
+    return [
+        _sheet_task(sheet, returns.get(sheet.pk), owed.get(sheet.pk), first=sheet is first, at=at) for sheet in sheets
+    ]
 
 
-def _sheet_task(sheet, returned, at):
-    url, locked = sheet.get_absolute_url(), at > sheet.deadline
+def _owed(sheets, returns):
+    """{sheet pk: its Owed}; three queries, one more where something was returned, however many sheets."""
+    if not sheets:
+        return {}
+    lines, taken_off = lines_of_all(sheets), taken_off_since([*returns.values()])
+    owed = {}
+    for sheet in sheets:
+        marks, returned = lines[sheet.pk], returns.get(sheet.pk)
+        lacking = missing_to_submit(marks)
+        owed[sheet.pk] = Owed(marks, lacking, mending_of(sheet, marks, returned, missing=lacking, taken_off=taken_off))
+    return owed
+
+
+def _sheet_task(sheet, returned, owed, *, first, at):
     task = Task(
         title=f"{sheet.title}, {sheet.unit.name}",
-        url=url,
+        url=sheet.get_absolute_url(),
         button="Chấm tiếp",
         status=sheet.status,
         deadline=sheet.deadline,
         until="Trình thủ trưởng trước",
-        locked=locked,
+        locked=at > sheet.deadline,
     )
     if returned:
         task = replace(task, quote=returned.reason, text=f"{returned.by_position or returned.by_name} trả lại:")
-        if returned.flagged:
-            code = returned.flagged[0]
-            task = replace(task, button=f"Sửa tiêu chí {code}", url=at_criterion(url, code))
-        else:
-            task = replace(task, button="Sửa phiếu")
-    if locked:
-        task = replace(task, text="Phiếu đã khóa. Đề nghị Sở Nội vụ gia hạn nếu còn việc phải làm.", button="Xem phiếu")
-    return task
+    if task.locked:
+        return replace(task, text="Phiếu đã khóa. Đề nghị Sở Nội vụ gia hạn nếu còn việc phải làm.", button="Xem phiếu")
+    task = _filled_in(task, owed) if first else task
+    return _with_next(task, owed) if owed else task
 
 
-def _filled_in(task, sheet, returned):
+def _with_next(task, owed):
+    """The button leads to what the unit does next: mend, fill in, or look through and submit."""
+    if each := owed.first:
+        words = "Sửa tiêu chí" if owed.mending.left else "Chấm tiếp từ"
+        return replace(task, button=f"{words} {each.code}", url=at_criterion(task.url, each.code))
+    return replace(task, button="Sửa phiếu" if owed.mending.nothing else "Xem lại và trình")
+
+
+def _filled_in(task, owed):
     """The first sheet, with its criteria: what is done, what is missing, and where to go on."""
-    marks = lines_of(sheet)
+    marks, lacking, mending = owed.marks, owed.lacking, owed.mending
     unmarked = {missing.code for missing in missing_marks(marks, stage=Stage.SELF)}
-    lacking = missing_to_submit(marks)
-    mending = mending_of(sheet, marks, returned, missing=lacking)
     done = len(marks) - len(unmarked)
     lines = tuple(
         Line(each.code, each.title, at_criterion(task.url, each.code), each.sentence)
         for each in [*mending.left, *lacking]
     )
-    if mending.left:
-        task = replace(task, button=f"Sửa tiêu chí {lines[0].code}", url=lines[0].url)
-    elif lacking:
-        task = replace(task, button=f"Chấm tiếp từ {lines[0].code}", url=lines[0].url)
-    elif not mending.nothing:
-        task = replace(task, button="Xem lại và trình", url=sheet.get_absolute_url())
     to_do = [mending.say] if mending.say else []
     to_do += [f"Để trình được, còn {len(lacking)} mục"] if lacking else []
     say = f"Đã chấm {done}/{len(marks)} tiêu chí. {'. '.join(to_do) or 'Phiếu đã đủ để trình'}{':' if lines else '.'}"

@@ -45,6 +45,55 @@ def test_a_returned_sheet_shows_who_sent_it_back_and_why(people, sheet_of, clien
     assert "Xem lại và trình" in shown
 
 
+@pytest.fixture
+def returned(people, sheet_of):
+    """returned(): the sheet of another person of the unit, filled in and sent back for A1 and A2; the unit's leads."""
+
+    def sent_back(flagged=("A1", "A2")):
+        sheet = make.make_assessment(sheet_of.round, staff=make.make_staff(people.unit))
+        make.fill_self(sheet)
+        take(Action.SUBMIT, sheet, by=people.clerk, at=timezone.now())
+        take(Action.RETURN, sheet, by=people.head, at=timezone.now(), reason="Xem lại", flagged=list(flagged))
+        return sheet
+
+    return sent_back
+
+
+def button_of(people, sheet):
+    (task,) = (task for task in desk_of(people.clerk, at=timezone.now()).tasks if sheet.get_absolute_url() in task.url)
+    return task.button, task.url.partition("#")[2]
+
+
+def test_the_card_of_every_returned_sheet_leads_to_what_is_not_mended_yet(people, returned):
+    sheet, other = returned(), returned()
+    assert button_of(people, sheet) == ("Sửa tiêu chí A1", "A1")
+    sheet.marks.filter(criterion__code="A1").update(self_points=30)
+    assert button_of(people, sheet) == ("Sửa tiêu chí A2", "A2")
+    assert button_of(people, other) == ("Sửa tiêu chí A1", "A1")
+    sheet.marks.filter(criterion__code="A2").update(self_points=None)
+    assert button_of(people, sheet) == ("Chấm tiếp từ A2", "A2")
+    sheet.marks.filter(criterion__code="A2").update(self_points=30)
+    assert button_of(people, sheet) == ("Xem lại và trình", "")
+
+
+def test_the_card_of_a_sheet_opened_whole_asks_to_change_it_until_it_is_changed(people, returned):
+    sheet = returned(flagged=())
+    assert button_of(people, sheet) == ("Sửa phiếu", "")
+    sheet.marks.filter(criterion__code="A1").update(self_points=30)
+    assert button_of(people, sheet) == ("Xem lại và trình", "")
+
+
+def test_returned_sheets_cost_the_same_however_many_there_are(people, returned, client_of, django_assert_num_queries):
+    client = client_of(people.clerk)
+    returned()
+    with django_assert_num_queries(21):
+        home(client)
+    for _ in range(9):
+        returned()
+    with django_assert_num_queries(21):
+        home(client)
+
+
 def test_a_head_sees_the_sheets_to_approve(people, sheet_of, client_of):
     take(Action.SUBMIT, sheet_of, by=people.clerk, at=timezone.now())
     shown = home(client_of(people.head))
