@@ -17,20 +17,21 @@ from units.web import address_with
 KNOWN = set()
 
 
-def with_table(table):
+def with_table(table, *, of=()):
     """A view decorated so finds the list as the person sees it in `request.table`.
 
-    An address without any question opens the person's default view; "?goc=1" is the list without it.
+    An address without any question opens the person's default view; "?goc=1" is the list without it. `of` names what
+    in the address says of what the list is (a campaign, a year): it stays in every address, and no view keeps it.
     """
     KNOWN.add(table.slug)
 
     def decorated(view):
         @wraps(view)
         def listed(request, *args, **kwargs):
-            request.table = Listed(table, request)
+            request.table = Listed(table, request, of=of)
             first = request.table.opens_first
-            if first and request.method == "GET" and not request.META.get("QUERY_STRING"):
-                return redirect(f"{request.path}?{first.query}")
+            if first and request.method == "GET" and not request.GET.keys() - set(of):
+                return redirect(request.table.address(first.query))
             return view(request, *args, **kwargs)
 
         return listed
@@ -41,8 +42,9 @@ def with_table(table):
 class Listed:
     """One list on one page: what the view orders and sends out by, and what the templates draw."""
 
-    def __init__(self, table, request):
-        self.table, self.slug, self.path = table, table.slug, request.path
+    def __init__(self, table, request, *, of=()):
+        self.table, self.slug, self._path = table, table.slug, request.path
+        self._of = {name: request.GET[name] for name in of if request.GET.get(name)}
         self._request, self._get, self._user = request, request.GET, request.user
 
     def declare(self, *columns):
@@ -118,13 +120,27 @@ class Listed:
     @property
     def keep(self):
         """What the form of the filters sends along besides its own fields."""
-        return [(name, self._get[name]) for name in ("xep", "cot") if self._get.get(name)]
+        return [*self._of.items(), *((name, self._get[name]) for name in ("xep", "cot") if self._get.get(name))]
+
+    def address(self, query=""):
+        """The list as a query has it."""
+        asked = "&".join(filter(None, [urlencode(self._of), query]))
+        return f"{self._path}?{asked}" if asked else self._path
+
+    @property
+    def base(self):
+        return self.address()
+
+    @property
+    def whole(self):
+        """The list without filters, whatever view opens first."""
+        return self.address("goc=1")
 
     @cached_property
     def query(self):
         """What a new view would keep."""
         try:
-            return query_kept(self._get.urlencode())
+            return query_kept(urlencode([(name, value) for name, value in self._get.items() if name not in self._of]))
         except Refused:
             return ""
 
@@ -138,16 +154,16 @@ class Listed:
 
     @property
     def here(self):
-        return urljoin(self.path, address_with(self._request))
+        return urljoin(self._path, address_with(self._request))
 
     @property
     def here_with_kept_columns(self):
-        return urljoin(self.path, address_with(self._request, cot=None))
+        return urljoin(self._path, address_with(self._request, cot=None))
 
     @property
     def clear(self):
         """The list without filters."""
-        return f"{self.path}?goc=1" if self.opens_first else self.path
+        return self.whole if self.opens_first else self.base
 
     @cached_property
     def views(self):
@@ -155,7 +171,7 @@ class Listed:
         return [
             {
                 "view": view,
-                "url": f"{self.path}?{view.query or 'goc=1'}",
+                "url": self.address(view.query or "goc=1"),
                 "current": view.query == self.query,
                 "own": view.owner_id == self._user.pk,
             }

@@ -34,8 +34,7 @@ def list_view_save(request):
     query = request.POST.get("cau-hoi", "")
     with refusals_as_messages(request, f"Đã lưu cách xem “{name.strip()}”.") as outcome:
         view = saving_views.save_view(_table(request), name=name, query=query, **_choices(request))
-    back = _back(request)
-    return redirect(back if outcome.refused else f"{back.partition('?')[0]}?{view.query or 'goc=1'}")
+    return redirect(_back(request) if outcome.refused else _list(request, view.query or "goc=1"))
 
 
 @require_POST
@@ -51,7 +50,7 @@ def list_view_remove(request, pk):
     view = get_object_or_404(SavedView.objects.owned_by(request.user).named(), pk=pk)
     with refusals_as_messages(request):
         say_removed(request, saving_views.remove_view(view, by=request.user, at=timezone.now()))
-    return redirect(_back(request).partition("?")[0] + "?goc=1")
+    return redirect(_list(request, "goc=1"))
 
 
 @require_POST
@@ -87,6 +86,16 @@ def _choices(request):
 
 def _back(request):
     """The page of this site that the form stood on."""
-    path = request.POST.get("ve", "")
+    return _ours(request, "ve")
+
+
+def _list(request, query):
+    """The list that the form stood above, as a query has it; `danh-sach` is its address, where that says more."""
+    base = _ours(request, "danh-sach") if "danh-sach" in request.POST else _back(request).partition("?")[0]
+    return f"{base}{'&' if '?' in base else '?'}{query}"
+
+
+def _ours(request, name):
+    path = request.POST.get(name, "")
     ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None, require_https=request.is_secure())
     return path if ours and path.startswith("/") else "/"
