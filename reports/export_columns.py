@@ -4,8 +4,9 @@ from decimal import Decimal
 from operator import attrgetter
 
 from reports.models import DocumentKind, ReportKind, ReportStatus
-from units.arranging import Shown, Table, by_label, by_place
+from units.arranging import Shown, Table, by_label, by_place, shown
 from units.exporting import Column
+from units.text import sort_key
 
 REPORTS = Table(
     "bao-cao",
@@ -73,13 +74,10 @@ DOCUMENTS = Table(
         Shown("lap_luc", "Lập lúc", (Column("Lập lúc", attrgetter("requested_at")),), sort=("requested_at",)),
     ),
 )
-# Rows of reports.sources.
-ROWS = (
-    Column("Đơn vị", attrgetter("unit")),
-    Column("Nội dung khi chốt", attrgetter("what")),
-    Column("Ngày", attrgetter("day")),
-    Column("Hiện nay", attrgetter("now")),
-)
+# Rows of reports.source_rows: their columns are those of the table that a figure was counted from.
+SOURCES = Table("nguon-so-lieu")
+# The figures of a report, whose columns know its body.
+FIGURES = Table("so-lieu-bao-cao")
 
 FIGURE_CHANGES = (
     Column("Mã số liệu", attrgetter("key")),
@@ -104,25 +102,37 @@ CHANGES = {
 }
 
 
-def figures(body):
-    """Columns of figures by their keys; numbers as the snapshot has them."""
+def figures(body, *, writes):
+    """Columns of figures (reports.narrative.desk.Choice); numbers as the snapshot has them."""
 
     def number(name):
-        return lambda key: _number(body["figures"][key][name])
+        return lambda choice: _number(body["figures"][choice.key][name])
 
-    def words(name):
-        return lambda key: body["figures"][key][name]
+    def leading(choice):
+        numerator = number("numerator")(choice)
+        return number("value")(choice) if numerator is None else numerator
 
-    return (
-        Column("Mã số liệu", lambda key: key),
-        Column("Số liệu", words("label")),
-        Column("Dấu", words("qualifier")),
+    def share(choice):
+        return number("value")(choice) if choice.share else None
+
+    name = (Column("Mã số liệu", attrgetter("key")), Column("Số liệu", attrgetter("label")))
+    parts = (
+        Column("Dấu", lambda choice: body["figures"][choice.key]["qualifier"]),
         Column("Tử số", number("numerator")),
         Column("Mẫu số", number("denominator")),
         Column("Giá trị", number("value")),
-        Column("Nguồn", lambda key: "theo báo cáo" if body["figures"][key]["source"] == "reported" else "đếm"),
-        Column("Cách tính", words("how")),
     )
+    yield Shown("so_lieu", "Số liệu", name, sort=(lambda choice: sort_key(choice.label),), always=True)
+    yield Shown("gia_tri", "Giá trị", parts, sort=(leading,), number=True)
+    yield shown("ty_le", "Tỷ lệ", share, sort=(share,), number=True, usual=False)
+    yield shown("nguon", "Nguồn", _source, sort=(attrgetter("reported"),))
+    yield shown("cach_tinh", "Cách tính", attrgetter("how"), usual=False)
+    if writes:
+        yield Shown("ma", "Mã để chèn")
+
+
+def _source(choice):
+    return "theo báo cáo" if choice.reported else "đếm"
 
 
 def voices(field):

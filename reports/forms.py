@@ -66,8 +66,10 @@ class SourceFilterForm(FilterForm):
         choices=[("", "Mọi bước"), *((code, words) for code, (words, _) in STEPS.items())],
     )
 
-    def is_set(self):
-        return any(self.chosen().values())
+    def __init__(self, *args, steps, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not steps:
+            del self.fields["buoc"]
 
 
 class ReportForm(PlainForm):

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 
-from reports.counting.restating import totals_then
-from scoring import points
-from scoring.models import Action, Assessment, AssessmentEvent, Band, Mark, Stage, Status
-from scoring.opinions import opinion, opinions_in
-from units.numbers import percent, show_decimal, show_percent
+from reports import sheet_results
+from reports.source_rows import Row, of_unit
+from scoring.models import Assessment, AssessmentEvent, Status
+from units.arranging import by_place
 
 REACHED = (Status.SUBMITTED, Status.APPROVED, Status.APPRAISED, Status.FINAL)
 # The filter by how far a sheet had come, ?buoc=: the words, and the states that it has or, of the first two, has not.
@@ -22,8 +21,8 @@ STEPS = {
     "da_chot": ("Đã chốt", (Status.FINAL,)),
 }
 MISSED = ("chua_trinh", "chua_duyet")
-NOT_SENT = "chưa trình phiếu"
-MOST_RESTATED = 2000
+NOT_SENT = "Chưa trình phiếu"
+REOPENED = "Đã mở lại thành bản mới"
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,12 @@ class Asked:
 
 
 def standing_then(table, rows, asked, step):
-    """The rows with `then` (status on that day), `moved` (whether anything happened since) and `sheet`, their sheet."""
+    """The rows with `then` (status on that day), `moved` (whether anything happened since) and `sheet`, their sheet.
+
+    They can be ordered by `step` and `today`: how far the sheet had come, and how it stands now where it moved on.
+    """
     if table == "assessments":
-        rows = rows.select_related("unit", "staff", "round")
+        rows = rows.select_related("unit", "staff", "round").alias(status_now=F("status"))
         events = AssessmentEvent.objects.filter(assessment=OuterRef("pk"))
     else:
         whose = {"units": {"unit": OuterRef("pk"), "staff": None}, "staff": {"staff": OuterRef("pk")}}[table]
@@ -56,11 +58,30 @@ def standing_then(table, rows, asked, step):
             round__campaign__in=asked.campaigns, round__year=asked.year, is_current=True, **whose
         )
         rows = rows.annotate(sheet=Subquery(sheets.values("pk")[:1]))
+        rows = rows.alias(status_now=Subquery(sheets.values("status")[:1]))
         rows = rows.select_related("unit") if table == "staff" else rows
         events = AssessmentEvent.objects.filter(assessment=OuterRef("sheet"))
     until = events.filter(dated__lte=asked.as_of).order_by("-pk").values("status")[:1]
     rows = rows.annotate(then=Subquery(until), moved=Exists(events.filter(dated__gt=asked.as_of)))
+    rows = rows.alias(step=_STEP, today=_SHEET_TODAY if table == "assessments" else _TODAY)
     return _in_band(_in_step(rows, step), asked) if asked.family == "bands" else _in_step(rows, step)
+
+
+# Of all that were not sent in none is further than another.
+_STEP = Case(
+    *(When(Q(then=status), then=Value(place)) for place, status in enumerate(REACHED, 1)),
+    default=Value(0),
+    output_field=IntegerField(),
+)
+_TELLS = Q(then__in=REACHED) | Q(status_now__in=REACHED)
+_STATUS_NOW = by_place("status_now", Status.choices)
+_TODAY = Case(When(status_now=F("then"), then=None), When(_TELLS, then=_STATUS_NOW), output_field=IntegerField())
+_SHEET_TODAY = Case(
+    When(is_current=False, then=Value(len(Status))),
+    When(moved=False, then=None),
+    When(_TELLS, then=_STATUS_NOW),
+    output_field=IntegerField(),
+)
 
 
 def _in_band(rows, asked):
@@ -68,10 +89,10 @@ def _in_band(rows, asked):
     here = Q(moved=False, total__isnull=False) & (
         Q(decided_band=asked.detail) | Q(decided_band__isnull=True, band=asked.detail)
     )
-    moved = list(rows.filter(moved=True)[: MOST_RESTATED + 1])
-    if len(moved) > MOST_RESTATED:
+    moved = list(rows.filter(moved=True)[: sheet_results.MOST_RESTATED + 1])
+    if len(moved) > sheet_results.MOST_RESTATED:
         return rows.filter(here | Q(moved=True))
-    standing = _restated(moved, _marks_then([row.pk for row in moved], asked), asked)
+    standing = sheet_results.restated(moved, sheet_results.marks_then([row.pk for row in moved], asked), asked)
     banded = [pk for pk, (total, band) in standing.items() if total is not None and band == asked.detail]
     return rows.filter(here | Q(pk__in=banded))
 
@@ -85,107 +106,50 @@ def _in_step(rows, step):
 
 
 def told(table, rows, asked):
-    """[(unit, what, day, url, now)] of these rows; seven queries at most, and one for each rubric of those moved on."""
+    """[Row] of these rows; seven queries at most, and one for each rubric of those moved on."""
     rows = list(rows)
     if table != "assessments":
         sheets = Assessment.objects.in_bulk([row.sheet for row in rows if row.sheet])
         return [_expected(table, row, sheets.get(row.sheet)) for row in rows]
-    stood = _marks_then([row.pk for row in rows if row.moved], asked)
-    details = _details(rows, stood, asked)
-    return [
-        (
-            row.unit.name,
-            ", ".join(filter(None, (_whose(row), _state(row.then), details[row.pk]))),
-            None,
-            row.get_absolute_url(),
-            _today(row),
-        )
-        for row in rows
-    ]
+    stood = sheet_results.marks_then([row.pk for row in rows if row.moved], asked)
+    details = sheet_results.details_of(rows, stood, asked)
+    return [_sheet(row, *details.get(row.pk, ("", None))) for row in rows]
 
 
-def _whose(sheet):
-    return sheet.staff.full_name if sheet.staff else "Tập thể"
+def _sheet(sheet, result, number):
+    person = _person(sheet.staff) if sheet.staff else {}
+    return Row(
+        **of_unit(sheet.unit),
+        **person,
+        step=_state(sheet.then),
+        result=result,
+        number=number,
+        now=_today(sheet),
+        url=sheet.get_absolute_url(),
+    )
+
+
+def _person(staff):
+    return {"person": staff.full_name, "post": staff.position}
 
 
 def _expected(table, row, sheet):
-    what = row.get_kind_display() if table == "units" else f"{row.full_name}, {row.position}".rstrip(", ")
+    who = of_unit(row) if table == "units" else of_unit(row.unit) | _person(row)
     url = sheet.get_absolute_url() if sheet else row.get_absolute_url() if table == "units" else ""
-    unit = row.name if table == "units" else row.unit.name
-    return unit, f"{what}; {_state(row.then)}", None, url, _now(row.then, sheet.status) if sheet else ""
+    now = _now(row.then, sheet.status) if sheet and sheet.status != row.then else ""
+    return Row(**who, step=_state(row.then), now=now, url=url)
 
 
 def _state(status):
-    return Status(status).label.lower() if status in REACHED else NOT_SENT
+    return Status(status).label if status in REACHED else NOT_SENT
 
 
 def _today(sheet):
     """How a sheet stands now, where that is another state than on the day of the snapshot."""
     if not sheet.is_current:
-        return "đã mở lại thành bản mới"
+        return REOPENED
     return _now(sheet.then, sheet.status) if sheet.moved else ""
 
 
 def _now(then, status):
-    return Status(status).label.lower() if then in REACHED or (status in REACHED and then != status) else ""
-
-
-def _marks_then(pks, asked):
-    """{sheet: marks as they stood} of the sheets that moved on since."""
-    events = AssessmentEvent.objects.filter(assessment__in=pks, dated__lte=asked.as_of)
-    latest = events.order_by("assessment", "-pk").distinct("assessment").values_list("assessment", "marks")
-    return {sheet: marks or {} for sheet, marks in latest}
-
-
-def _details(rows, stood, asked):
-    """{sheet: what the figure takes from it}: its mark, its total, its band; nothing where only states are counted."""
-    if asked.family == "marks":
-        return {row.pk: "" for row in rows} | _marks_told(rows, stood, asked.detail)
-    if asked.family in ("totals", "bands"):
-        return _totals_told(rows, stood, asked)
-    return {row.pk: "" for row in rows}
-
-
-def _marks_told(rows, stood, code):
-    marks = Mark.objects.filter(assessment__in=[row.pk for row in rows], criterion__code=code)
-    found = {}
-    for mark in marks.select_related("criterion"):
-        kind = points.CriterionKind(mark.criterion.kind)
-        given = [opinion(mark, stage) for stage in Stage]
-        if mark.assessment_id in stood:
-            given = opinions_in(stood[mark.assessment_id], code)
-        found[mark.assessment_id] = f"{code}: {_mark(points.deciding(*given, kind=kind), mark.max_points, kind)}"
-    return found
-
-
-def _mark(decided, max_points, kind):
-    if decided.not_applicable:
-        return "không áp dụng"
-    if decided.points is None and kind not in (points.CriterionKind.BONUS, points.CriterionKind.DEDUCTION):
-        return "chưa có điểm"
-    given = decided.points or 0
-    return f"{show_decimal(given)}/{show_decimal(max_points)} điểm ({show_percent(percent(given, max_points), 2)})"
-
-
-def _totals_told(rows, stood, asked):
-    standing = {row.pk: (row.total, row.final_band) for row in rows if row.pk not in stood}
-    standing |= _restated([row for row in rows if row.pk in stood], stood, asked)
-    names = dict(Band.objects.filter(rubric__in={row.rubric_id for row in rows}).values_list("code", "name"))
-    return {
-        pk: "chưa có tổng điểm" if total is None else f"{show_decimal(total, 2)} điểm, xếp loại {names.get(band, band)}"
-        for pk, (total, band) in standing.items()
-    }
-
-
-def _restated(moved, stood, asked):
-    """{sheet: (total, band)} of sheets that moved on, from the marks as they stood."""
-    if not moved:
-        return {}
-    overrides = AssessmentEvent.objects.filter(
-        assessment__in=[row.pk for row in moved], action=Action.OVERRIDE_BAND, dated__lte=asked.as_of
-    )
-    decided = set(overrides.values_list("assessment", flat=True))
-    rows = [
-        (row.pk, row.rubric_id, stood.get(row.pk, {}), row.decided_band if row.pk in decided else None) for row in moved
-    ]
-    return {sheet: (total, band) for total, band, sheet in totals_then(rows)}
+    return Status(status).label if then in REACHED or status in REACHED else ""

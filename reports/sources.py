@@ -1,13 +1,13 @@
 """What a figure was counted from: the rows whose ids it carries, each in one line of words, as they then stood."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from django.db.models import BooleanField, F, Func, Q, Value
 
 from campaign.models import Award, Figure, Inspection, Plan
-from reports import sheet_sources
+from reports import sheet_results, sheet_sources
 from reports.sentences import written
+from reports.source_rows import RESULTS, Row, of_unit
 from reports.uniting import kind_of, split, year_of
 from scoring.models import Assessment
 from units.models import Staff, Unit
@@ -15,41 +15,33 @@ from units.numbers import show_count
 from units.schema import answers_to
 
 
-@dataclass(frozen=True)
-class Row:
-    """`now` says how the row stands today, where that is another way."""
-
-    unit: str
-    what: str
-    day: date | None = None
-    url: str = ""
-    now: str = ""
-
-
 def _plan(plan):
-    return Row(plan.unit.name, f"Kế hoạch số {plan.number}", plan.issued_on, plan.unit.get_absolute_url())
+    return _record(plan.unit, f"Kế hoạch số {plan.number}", plan.issued_on)
 
 
 def _inspection(inspection):
     what = f"{inspection.get_kind_display()}. {inspection.conclusion}".strip()
-    return Row(inspection.unit.name, what, inspection.inspected_on, inspection.unit.get_absolute_url())
+    return _record(inspection.unit, what, inspection.inspected_on)
 
 
 def _typed(figure):
     value = {"numerator": figure.value if figure.denominator else None, "denominator": figure.denominator}
     value |= {"value": str(figure.value), "qualifier": figure.qualifier, "form": "number"}
     shown = written(figure.key, value, "trên tổng số") or written(figure.key, value)
-    where, url = (figure.unit.name, figure.unit.get_absolute_url()) if figure.unit else ("Toàn tỉnh", "")
     year = f", năm {figure.year}" if figure.year else ""
-    return Row(where, f"{shown}{year}. Nguồn: {figure.source or 'không ghi'}", None, url)
+    return _record(figure.unit, f"{shown}{year}. Nguồn: {figure.source or 'không ghi'}")
 
 
 def _award(award):
-    who = ", ".join(part for part in (award.staff and award.staff.full_name, award.unit and award.unit.name) if part)
     number = f", Quyết định {award.decision_number}" if award.decision_number else ""
     what = f"{award.get_form_display()}, {award.get_scope_display().lower()}: {show_count(award.quantity)}{number}"
-    url = award.unit.get_absolute_url() if award.unit else ""
-    return Row(who or "Toàn tỉnh", what, award.decided_on, url)
+    person = award.staff.full_name if award.staff else ""
+    return _record(award.unit, what, award.decided_on, person=person)
+
+
+def _record(unit, what, day=None, person=""):
+    url = unit.get_absolute_url() if unit else ""
+    return Row(**of_unit(unit), person=person, what=what, day=day, url=url)
 
 
 RECORDS = {
@@ -72,6 +64,7 @@ class Source:
     rows: object
     lines: object
     frozen: int
+    asked: sheet_sources.Asked | None = None
 
     @property
     def title(self):
@@ -81,6 +74,16 @@ class Source:
     def has_steps(self):
         """Whether the rows can be told apart by how far their sheets had come."""
         return self.table in OF_SHEETS
+
+    @property
+    def has_results(self):
+        """Whether each row came to something: a total, a mark."""
+        return self.table == "assessments" and self.asked.family in RESULTS
+
+    def with_results(self):
+        """The same with rows that can be ordered by `result`; None where too many sheets have moved on for that."""
+        rows = sheet_results.with_results(self.rows, self.asked)
+        return None if rows is None else replace(self, rows=rows)
 
 
 def origin_of(figures, key):
@@ -104,17 +107,22 @@ def tables_of(figures, key):
     return {table: ranges for table, ranges in ids.items() if table in TITLES and ranges}
 
 
+def table_of(figures, key, asked=None):
+    """The table asked for, where rows of it stand behind the figure; else the first that has any, or None."""
+    tables = tables_of(figures, key)
+    return asked if asked in tables else next(iter(tables), None)
+
+
 def source_of(figures, key, user, *, as_of, campaigns, table=None, step=None, words=""):
     """The Source of a figure that `user` may see, or None where it carries no ids.
 
     A part by kind of unit shows its own rows alone. A leader reads the figure and the units behind it; names of persons
     stay with those who handle their sheets. `campaigns` are those whose sheets the figure may count.
     """
-    tables = tables_of(figures, key)
-    if not tables:
+    table = table_of(figures, key, table)
+    if table is None:
         return None
-    table = table if table in tables else next(iter(tables))
-    ranges, kind = tables[table], kind_of(key)
+    ranges, kind = tables_of(figures, key)[table], kind_of(key)
     model = OF_SHEETS.get(table) or RECORDS[table][0]
     of_kind = {} if kind is None else {"kind": kind} if table == "units" else {"unit__kind": kind}
     keys = ("search_key",) if table == "units" else ("unit__search_key",)
@@ -127,11 +135,7 @@ def source_of(figures, key, user, *, as_of, campaigns, table=None, step=None, wo
         return Source(table, rows.select_related(*related), lambda found: [write(row) for row in found], _count(ranges))
     asked = sheet_sources.Asked(split(key)[0], year_of(key), as_of, tuple(campaigns))
     rows = sheet_sources.standing_then(table, rows, asked, step)
-
-    def lines(found):
-        return [Row(*line) for line in sheet_sources.told(table, found, asked)]
-
-    return Source(table, rows, lines, _count(ranges))
+    return Source(table, rows, lambda found: sheet_sources.told(table, found, asked), _count(ranges), asked)
 
 
 class Within(Func):

@@ -6,7 +6,7 @@ from campaign.models import UnitReport
 from reports.outline import OUTLINE
 from reports.parts import continued
 from reports.reading import warned_keys
-from reports.sentences import RATIO, bind_paragraphs, written
+from reports.sentences import PERCENT, RATIO, bind_paragraphs, written
 from reports.uniting import kind_of, nearest_first
 from units.text import fold
 
@@ -44,13 +44,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Choice:
-    """A figure that can be put into the text."""
+    """A figure that can be put into the text; `share`: its percentage in words, or None."""
 
     key: str
     label: str
     shown: str
+    share: str | None
     place: str
     reported: bool
+    how: str
 
 
 def outline_of(body, texts, waiting):
@@ -85,7 +87,8 @@ def choices_of(body, *, families=(), words=""):
             shown = written(key, figure, form)
             place = f"{{{{{key}|{form}}}}}" if form else f"{{{{{key}}}}}"
             if shown:
-                found.append(Choice(key, figure["label"], shown, place, figure.get("source") == "reported"))
+                share, reported = written(key, figure, PERCENT), figure.get("source") == "reported"
+                found.append(Choice(key, figure["label"], shown, share, place, reported, figure["how"]))
     return found
 
 

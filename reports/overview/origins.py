@@ -18,12 +18,12 @@ FAMILIES = ("assessments", "bands", "totals")
 # How many of the rows behind a figure about people each unit has: who may not see the people sees this.
 PER_UNIT = {
     "staff": """
-SELECT u.id, u.name, u.search_key, count(*) FROM units_staff s JOIN units_unit u ON u.id = s.unit_id
+SELECT u.id, u.code, u.name, u.search_key, u.sort_key, count(*) FROM units_staff s JOIN units_unit u ON u.id = s.unit_id
 WHERE s.id <@ %(ids)s::int8multirange AND (%(kind)s IS NULL OR u.kind = %(kind)s)
 GROUP BY u.id ORDER BY count(*) DESC, u.sort_key, u.id
 """,
     "assessments": """
-SELECT u.id, u.name, u.search_key, count(*)
+SELECT u.id, u.code, u.name, u.search_key, u.sort_key, count(*)
 FROM scoring_assessment a JOIN campaign_round r ON r.id = a.round_id JOIN units_unit u ON u.id = a.unit_id
 WHERE r.campaign_id = %(campaign)s AND r.year = %(year)s AND a.id <@ %(ids)s::int8multirange
     AND (%(kind)s IS NULL OR u.kind = %(kind)s)
@@ -65,8 +65,10 @@ class Told:
 @dataclass(frozen=True)
 class UnitRow:
     unit_id: int
+    code: str
     name: str
     search_key: str
+    sort_key: str
     number: int
 
 
@@ -131,7 +133,8 @@ def units_of(told, *, words=""):
         },
     )
     wanted = fold(words).split()
-    return [UnitRow(*row) for row in rows if all(word in row[2] for word in wanted)]
+    found = (UnitRow(*row) for row in rows)
+    return [row for row in found if all(word in row.search_key for word in wanted)]
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,22 @@ from dataclasses import dataclass
 
 from reports.models import Tally
 from reports.overview.moves import most_moved, moves_of
+from units.days import show_day
 from units.models import Cluster, Unit
 
 
 @dataclass(frozen=True)
 class Line:
-    """A Move with its unit and cluster as they are found today; either may have gone from the register."""
+    """A Move with its unit and cluster as they are found today; either may have gone from the register.
+
+    `remark`: why the unit has no rank in one of the years.
+    """
 
     move: object
     unit: Unit | None
     cluster: str
     cluster_id: int | None
+    remark: str = ""
 
     @property
     def name(self):
@@ -68,11 +73,29 @@ def standings_of(campaign, years):
     return dict(kept.values_list("year", "standings"))
 
 
-def lines_of(campaign, cluster):
-    """[Line] of every unit ranked in either year in one cluster. One query."""
+def lines_of(campaign, cluster, ranks):
+    """[Line] of every unit ranked in either year in one cluster of the Ranks. One query."""
     moves = (*cluster.moves, *cluster.gone)
     units = _units(campaign, [each.unit for each in moves])
-    return [Line(each, units.get(each.unit), cluster.name, None) for each in moves]
+    return [
+        Line(each, units.get(each.unit), cluster.name, None, _remark(each, units.get(each.unit), ranks))
+        for each in moves
+    ]
+
+
+def _remark(move, unit, ranks):
+    if move.rank is None:
+        ended = unit and unit.valid_to
+        return f"kết thúc ngày {show_day(ended)}" if ended else _unranked(ranks.year)
+    if move.rank_before is not None or not ranks.compared:
+        return ""
+    begun = unit and unit.valid_from
+    since = begun and begun.year >= ranks.year
+    return f"đơn vị có từ ngày {show_day(begun)}" if since else _unranked(ranks.before)
+
+
+def _unranked(year):
+    return f"năm {year} không có hạng trong cụm, khối này"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The figures of a report: all of them, one with the rows it was counted from, and what the units wrote."""
 
-from itertools import islice
+from functools import partial
 
 from django.http import Http404
 from django.shortcuts import render
@@ -11,7 +11,6 @@ from reports.annexes import changes
 from reports.annexes.cells import any_form
 from reports.charts import pages
 from reports.corrections import telling
-from reports.forms import SourceFilterForm
 from reports.narrative import desk
 from reports.outline import OUTLINE, SECTIONS, WRITTEN
 from reports.paper import subject
@@ -19,58 +18,53 @@ from reports.parts import continued
 from reports.reading import warned_keys
 from reports.sentences import MISSING, RATIO, bind_paragraphs, caveat_text, written
 from reports.snapshots import body_of
+from reports.views import source_lists
 from reports.views.words import found, found_to_edit
 from units import downloads
+from units.list_pages import with_table
 from units.permissions import coordinates
 from units.text import one_line
 from units.web import page_of
 
 
 @require_safe
+@with_table(export_columns.FIGURES)
 def report_figures(request, pk):
     report = found(request, pk)
-    body = _body(report)
-    words = one_line(request.GET.get("tim", ""))
-    choices = desk.choices_of(body, words=words)
+    body, words = _body(report), one_line(request.GET.get("tim", ""))
+    writes = report.is_draft and coordinates(request.user, report.campaign.province_id)
+    request.table.declare(*export_columns.figures(body, writes=writes))
+    choices = request.table.ordered(desk.choices_of(body, words=words))
     if downloads.asked(request):
-        keys = [choice.key for choice in choices]
-        return downloads.export(request, "Số liệu của báo cáo", export_columns.figures(body), lambda: keys)
+        return downloads.export(request, "Số liệu của báo cáo", request.table.exports, lambda: choices)
     context = {
         "report": report,
         "page": page_of(request, choices),
         "words": words,
-        "charts": [] if words else pages.shown(body),
-        "writes": report.is_draft and coordinates(request.user, report.campaign.province_id),
+        "charts": [] if request.table.query else pages.shown(body),
     }
     return render(request, "reports/report_figures.html", context)
 
 
 @require_safe
+@with_table(export_columns.SOURCES, of=("bang",))
 def report_figure(request, pk, key):
     """One figure, and the rows that it was counted from as they stood on the day of the snapshot."""
     report = found(request, pk)
     body = _body(report)
     if key not in body["figures"]:
         raise Http404
-    form = SourceFilterForm(request.GET)
-    source = _source(request, report, body, key, form.chosen())
-    if downloads.asked(request) and source:
-        lines = (row for chunk in _in_chunks(source) for row in chunk)
-        return downloads.export(request, f"Nguồn của {key}", export_columns.ROWS, lambda: lines)
-    page = page_of(request, source.rows) if source else None
+    listed = source_lists.asked_in(request, body["figures"], key, _finder(request, report, body, key), frozen=True)
+    if downloads.asked(request) and listed:
+        return downloads.export(request, f"Nguồn của {key}", request.table.exports, listed.lines)
     context = {
         **_told(body, key),
         "report": report,
         "key": key,
-        "source": source,
+        "listed": listed,
         "tables": [(table, sources.TITLES[table]) for table in sources.tables_of(body["figures"], key)],
-        "page": page,
-        "rows": source.lines(page) if source else [],
-        "gone": _gone(source, page, form, key, body) if source else 0,
+        "gone": _gone(listed, key, body) if listed else 0,
         "names_withheld": ".individual." in key and not coordinates(request.user, report.campaign.province_id),
-        "fields": [form[name] for name in (("tim", "buoc") if source and source.has_steps else ("tim",))],
-        "form": form,
-        "filtered": form.is_set(),
     }
     return render(request, "reports/report_figure.html", context)
 
@@ -127,29 +121,15 @@ def _told(body, key):
     }
 
 
-def _source(request, report, body, key, chosen):
-    return sources.source_of(
-        body["figures"],
-        key,
-        request.user,
-        as_of=report.as_of,
-        campaigns=[report.campaign, *continued(report.campaign)],
-        table=request.GET.get("bang"),
-        step=chosen["buoc"],
-        words=chosen["tim"],
-    )
+def _finder(request, report, body, key):
+    campaigns = [report.campaign, *continued(report.campaign)]
+    return partial(sources.source_of, body["figures"], key, request.user, as_of=report.as_of, campaigns=campaigns)
 
 
-def _in_chunks(source):
-    rows = source.rows.iterator(chunk_size=downloads.AT_ONCE)
-    while chunk := list(islice(rows, downloads.AT_ONCE)):
-        yield source.lines(chunk)
-
-
-def _gone(source, page, form, key, body):
+def _gone(listed, key, body):
     """Rows of the snapshot that are no longer there, or not for this person; of the whole figure alone."""
-    whole = sources.origin_of(body["figures"], key) == key and not form.is_set()
-    return max(source.frozen - page.paginator.count, 0) if whole else 0
+    whole = sources.origin_of(body["figures"], key) == key and not listed.filtered
+    return max(listed.source.frozen - listed.page.paginator.count, 0) if whole else 0
 
 
 def _body(report):

@@ -1,7 +1,6 @@
 """The overview of a campaign: its first page, its units by result, who rose and fell, one number and its rows."""
 
 from functools import partial
-from itertools import islice
 
 from django.http import Http404
 from django.shortcuts import render
@@ -13,11 +12,13 @@ from campaign.views.records import choice
 from reports import export_columns
 from reports.forms import SourceFilterForm
 from reports.overview import drawn, leading, origins, ranks, tree
+from reports.overview.columns import CLUSTERS, MOVES, UNITS_BEHIND, cluster_columns, move_columns
 from reports.overview.years import Links, signs_of
+from reports.views import source_lists
 from units import downloads
+from units.list_pages import with_table
 from units.models import UnitKind
 from units.permissions import coordinates
-from units.text import one_line
 from units.web import number_of, page_of
 
 
@@ -74,29 +75,54 @@ def _branch(request, counted, numbers, branch, kind, now):
 @require_safe
 def dashboard_moves(request):
     """The clusters with who leads, rose and fell in each; with ?cum= one of them with all its units."""
-    campaign, counted, year = _counted(request, timezone.now())
-    found = ranks.of_years(campaign, counted, year, number=0)
-    asked = request.GET.get("cum", "")
-    cluster = next((each for each in found.clusters if each.name == asked), None) if found else None
-    if asked and cluster is None:
-        raise Http404
-    page = None if cluster or not found else page_of(request, found.clusters)
-    context = {
-        "campaign": campaign,
-        "counted": counted,
-        "year": year,
-        "ranks": found,
-        "cluster": cluster,
-        "cluster_id": ranks.clusters_by_name(campaign).get(asked),
-        "lines": ranks.lines_of(campaign, cluster) if cluster else [],
-        "page": page,
-        "rows": ranks.rows_of(campaign, page) if page else [],
-        "round": campaign.rounds.filter(year=year).first(),
-    }
+    return _moves_in(request) if request.GET.get("cum") else _moves(request)
+
+
+@with_table(CLUSTERS, of=("phong-trao", "nam"))
+def _moves(request):
+    campaign, year, found, context = _ranks(request)
+    if found is None:
+        return render(request, "reports/overview/moves.html", context | {"rows": []})
+    request.table.declare(*cluster_columns(found))
+    clusters = request.table.ordered(found.clusters)
+    if downloads.asked(request):
+        title = f"Thay đổi thứ hạng năm {year}"
+        return downloads.export(request, title, request.table.exports, lambda: ranks.rows_of(campaign, clusters))
+    page = page_of(request, clusters)
+    context |= {"page": page, "rows": ranks.rows_of(campaign, page)}
     return render(request, "reports/overview/moves.html", context)
 
 
+@with_table(MOVES, of=("phong-trao", "nam", "cum"))
+def _moves_in(request):
+    campaign, year, found, context = _ranks(request)
+    asked = request.GET["cum"]
+    cluster = next((each for each in found.clusters if each.name == asked), None) if found else None
+    if cluster is None:
+        raise Http404
+    request.table.declare(*move_columns(found))
+    lines = request.table.ordered(ranks.lines_of(campaign, cluster, found))
+    if downloads.asked(request):
+        title = f"Thay đổi thứ hạng {cluster.name} năm {year}"
+        return downloads.export(request, title, request.table.exports, lambda: lines)
+    context |= {
+        "cluster": cluster,
+        "cluster_id": ranks.clusters_by_name(campaign).get(asked),
+        "page": page_of(request, lines),
+        "round": campaign.rounds.filter(year=year).first(),
+    }
+    return render(request, "reports/overview/moves_in.html", context)
+
+
+def _ranks(request):
+    """(campaign, year, the Ranks or None, what both pages say)."""
+    campaign, counted, year = _counted(request, timezone.now())
+    found = ranks.of_years(campaign, counted, year, number=0)
+    return campaign, year, found, {"campaign": campaign, "counted": counted, "year": year, "ranks": found}
+
+
 @require_safe
+@with_table(export_columns.SOURCES, of=("phong-trao", "bang"))
 def dashboard_figure(request, key):
     """A number, how it was counted, the same over the years, and the rows behind it."""
     now = timezone.now()
@@ -104,43 +130,39 @@ def dashboard_figure(request, key):
     told = origins.told_of(counted, key)
     if told is None:
         raise Http404
-    form = SourceFilterForm(request.GET)
     sees_people = coordinates(request.user, told.campaign.province_id)
     by_unit = told.scope == "individual" and not sees_people and not told.parts
-    source = None if told.parts or by_unit else _source(request, told, form.chosen())
-    if downloads.asked(request) and source:
-        return downloads.export(request, f"Nguồn của {key}", export_columns.ROWS, lambda: _lines(source))
+    behind = _units_behind if by_unit else _rows_behind
+    listed, send_out = (None, None) if told.parts else behind(request, told)
+    if downloads.asked(request) and send_out:
+        return downloads.export(request, f"Nguồn của {key}", request.table.exports, send_out)
     context = {
-        **_behind(request, told, source, by_unit),
         "campaign": campaign,
         "told": told,
         "parts": [(each, shown, Links.of(each).to(key)) for each, shown in told.shown_parts],
         "trend": origins.trend_of(counted, key),
-        "fields": [form[name] for name in (("tim", "buoc") if source and source.has_steps else ("tim",))],
-        "filtered": form.is_set(),
+        "listed": listed,
+        "by_unit": by_unit,
         "known_at": counted.known_at(told.year, told.scope),
         "now": now,
     }
     return render(request, "reports/overview/figure.html", context)
 
 
-def _behind(request, told, source, by_unit):
-    """A page of the rows behind a figure; of people, for who may not see them, how many each unit has."""
-    units = origins.units_of(told, words=one_line(request.GET.get("tim", ""))) if by_unit else []
-    page = page_of(request, source.rows if source else units)
-    return {"page": page, "rows": source.lines(page) if source else list(page), "source": source, "by_unit": by_unit}
+def _rows_behind(request, told):
+    """(the SourceList of a figure, what gives all its rows)."""
+    find = partial(origins.source_of, told, request.user)
+    listed = source_lists.asked_in(request, told.tally.figures, told.key, find, frozen=False)
+    return listed, listed and listed.lines
 
 
-def _source(request, told, chosen):
-    return origins.source_of(
-        told, request.user, table=request.GET.get("bang"), step=chosen["buoc"], words=chosen["tim"] or ""
-    )
-
-
-def _lines(source):
-    rows = source.rows.iterator(chunk_size=downloads.AT_ONCE)
-    while chunk := list(islice(rows, downloads.AT_ONCE)):
-        yield from source.lines(chunk)
+def _units_behind(request, told):
+    """The same of a figure of people for who may not see them: how many each unit has."""
+    form = SourceFilterForm(request.GET, steps=False)
+    request.table.declare(*UNITS_BEHIND)
+    units = request.table.ordered(origins.units_of(told, words=form.chosen()["tim"] or ""))
+    page = page_of(request, units)
+    return source_lists.SourceList(None, form, page=page, rows=list(page)), lambda: units
 
 
 def _campaign(request):

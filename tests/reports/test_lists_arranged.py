@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from urllib.parse import parse_qsl
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,11 @@ from lxml import html
 
 from campaign.models import Award, Discipline, Figure, Indicator, Plan
 from reports.models import Document, Reminder, Report
+from scoring.models import Status
 from tests import factories as make
+from tests.report_bodies import kien_giang
+from tests.reports.drafts import make_draft
+from tests.reports.making import sheet_at
 from units.bulk import jobs
 from units.list_pages import KNOWN
 from units.models import AccountEvent, Cluster, ClusterMembership, ImportBatch, Notice, Reorganisation, User
@@ -26,11 +31,13 @@ LISTS = sorted({
     "unit_list", "staff_list", "cluster_list", "transfer_list", "head_vacancy_list", "campaign_list",
     "assessment_list", "cluster_detail", "cluster_ranking", "reorganisation_list", "import_job_list",
     "report_list", "document_list", "proposal_list", "proposal_detail", "chasing_log", "chasing_board",
-    "inspection_plan_detail", "indicator_units", "reminder_late", *OF_A_CAMPAIGN, *FOR_ADMIN,
-    *FOR_HEAD,
+    "inspection_plan_detail", "indicator_units", "reminder_late", "report_figures", "report_figure",
+    "dashboard_figure", "dashboard_moves", "dashboard_moves of a cluster", *OF_A_CAMPAIGN, *FOR_ADMIN, *FOR_HEAD,
 })  # fmt: skip
 ASKED = {
     "chasing_board": {"muc": "phai-nop"},
+    "dashboard_moves": {"nam": "2021"},
+    "dashboard_moves of a cluster": {"nam": "2021", "cum": "Khối xếp hạng 1"},
     "figure_list": {"cap": "don-vi"},
     "inspection_list": {"loai_kiem_tra": "discipline"},
     "reminder_late": {"han": "tat-ca"},
@@ -96,7 +103,38 @@ def remind(people, unit):
     )  # fmt: skip
 
 
+def ranked(world):
+    """Two clusters with two ranked units each, in the year before the others."""
+    past = world.campaign.rounds.get(year=2021)
+    for n in (1, 2):
+        cluster = Cluster.objects.create(province=world.province, name=f"Khối xếp hạng {n}", sort_key=f"x{n}")
+        for points in ("50", "40"):
+            unit = make.make_unit(world.province)
+            ClusterMembership.objects.create(cluster=cluster, unit=unit)
+            sheet_at("approved", past, unit, points, "30", days=dict.fromkeys(Status, date(2021, 3, 1)))
+
+
+def reported(world):
+    """A report whose figure of plans was counted from those of the world."""
+    body, plans = kien_giang(), Plan.objects.order_by("pk")
+    body["figures"]["plans.issued"]["ids"] = {"plans": f"{plans.first().pk}-{plans.last().pk}"}
+    world.report = make_draft(world.campaign, world.coordinator, body=body, kind="final")
+
+
+PREPARED = {
+    "dashboard_moves": ranked,
+    "dashboard_moves of a cluster": ranked,
+    "report_figure": reported,
+    "report_figures": reported,
+}
+
+
 def address_of(name, world):
+    if name.startswith("dashboard_"):
+        figure = ["assessments.collective.2022.expected"] if name == "dashboard_figure" else []
+        return f"{reverse(name.partition(' ')[0], args=figure)}?phong-trao={world.campaign.pk}"
+    if name == "report_figure":
+        return reverse(name, args=[world.report.pk, "plans.issued"])
     of = {
         "staff_list": world.unit,
         "cluster_ranking": world.cluster,
@@ -106,6 +144,7 @@ def address_of(name, world):
         "proposal_detail": world.proposal,
         "inspection_plan_detail": world.plan,
         "indicator_units": world.ratio,
+        "report_figures": getattr(world, "report", None),
     }.get(name)
     of = world.campaign if name in OF_A_CAMPAIGN else of
     return reverse(name, args=[of.pk] if of else [])
@@ -113,8 +152,12 @@ def address_of(name, world):
 
 def reader(name, world, client_of):
     """A function that asks for the list."""
+    if (prepare := PREPARED.get(name)) and prepare not in (done := vars(world).setdefault("prepared", set())):
+        prepare(world)
+        done.add(prepare)
     client = client_of(world.admin if name in FOR_ADMIN else world.head if name in FOR_HEAD else world.coordinator)
-    return lambda **query: client.get(address_of(name, world), ASKED.get(name, {}) | query)
+    address, _, of = address_of(name, world).partition("?")
+    return lambda **query: client.get(address, dict(parse_qsl(of)) | ASKED.get(name, {}) | query)
 
 
 def columns_in(page):

@@ -45,7 +45,11 @@ def source(campaign, user, key, **asked):
 
 def lines(campaign, user, key, **asked):
     found = source(campaign, user, key, **asked)
-    return [(row.unit, row.what, row.now) for row in found.lines(found.rows)]
+    return [(row.unit, ", ".join(filter(None, (row.what, row.step, row.result))), row.now) for row in written(found)]
+
+
+def written(found):
+    return found.lines(found.rows)
 
 
 def move_on(sheet):
@@ -87,7 +91,7 @@ def test_a_sheet_is_shown_as_it_stood_and_how_it_stands_now(counted, people):
     campaign, _, moved, _ = counted
     move_on(moved)
     key = "assessments.collective.2022.approved"
-    assert lines(campaign, people.coordinator, key) == [(people.unit.name, "Tập thể, đã duyệt", "đã thẩm định")]
+    assert lines(campaign, people.coordinator, key) == [(people.unit.name, "Đã duyệt", "Đã thẩm định")]
 
 
 def test_totals_bands_and_marks_are_those_of_the_day(counted, people):
@@ -99,7 +103,7 @@ def test_totals_bands_and_marks_are_those_of_the_day(counted, people):
         ("marks.collective.2022.A1.mean", "A1: 50/60 điểm (83,33%)"),
     ):
         ((_, what, _),) = lines(campaign, people.coordinator, key)
-        assert what == f"Tập thể, đã duyệt, {told}"
+        assert what == f"Đã duyệt, {told}"
     assert lines(campaign, people.coordinator, "bands.collective.2022.chua_dat") == []
 
 
@@ -130,7 +134,7 @@ def test_a_reopened_sheet_says_so(counted, people):
     key = "assessments.collective.2022.approved"
     found = sources.source_of(body["figures"], key, people.coordinator, as_of=AS_OF, campaigns=[campaign])
     (row,) = found.lines(found.rows)
-    assert row.now == "đã mở lại thành bản mới"
+    assert row.now == "Đã mở lại thành bản mới"
 
 
 @pytest.fixture
