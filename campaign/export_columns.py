@@ -32,6 +32,11 @@ UNITS = (
     Column("Tên đơn vị", attrgetter("name")),
     Column("Loại đơn vị", lambda unit: unit.get_kind_display()),
 )
+# Of rows that are units: those without a plan, and the first columns of those that owe a report.
+WITH_KIND = (
+    Shown("don_vi", "Đơn vị", UNITS[:2], sort=("sort_key",), always=True),
+    Shown("loai", "Loại đơn vị", UNITS[2:], sort=(by_label("kind", UnitKind.choices),)),
+)
 AWARDS = Table(
     "khen-thuong",
     (
@@ -214,8 +219,7 @@ def unit_reports(of_unit):
         return report and report.sent_at
 
     return (
-        Shown("don_vi", "Đơn vị", UNITS[:2], sort=("sort_key",), always=True),
-        Shown("loai", "Loại đơn vị", UNITS[2:], sort=(by_label("kind", UnitKind.choices),)),
+        *WITH_KIND,
         Shown(
             "tinh_trang",
             "Tình trạng",

@@ -34,13 +34,14 @@ def plan_list(request, campaign_pk):
     counts = {"plans": plans.count(), "units": units.count(), "lacking": lacking.count()}
     missing = request.GET.get("xem") == "chua-co"
     if missing:
+        request.table.declare(*export_columns.WITH_KIND)
         rows = narrowed(lacking, kind=kind.value, words=words)
     else:
-        rows = request.table.ordered(_narrowed_plans(plans, kind, words))
+        rows = _narrowed_plans(plans, kind, words)
+    rows = request.table.ordered(rows)
     if downloads.asked(request):
         title = "Đơn vị chưa có kế hoạch" if missing else "Kế hoạch của các đơn vị"
-        columns = export_columns.UNITS if missing else request.table.exports
-        return downloads.export(request, title, columns, rows)
+        return downloads.export(request, title, request.table.exports, rows)
     page = {
         "campaign": campaign,
         "asked": asked,
@@ -49,6 +50,7 @@ def plan_list(request, campaign_pk):
         "keep": [("xem", "chua-co")] if missing else [],
         "words": words,
         "missing": missing,
+        "clear": "?xem=chua-co" if missing else request.table.clear,
         "counts": counts,
         "page_obj": page_of(request, rows),
         "recorded": set(units_recorded_by(request.user, campaign).values_list("pk", flat=True)),

@@ -19,7 +19,7 @@ from campaign.models import (
     UnitReport,
 )
 from tests import factories as make
-from units.models import ImportBatch, Removal, Unit
+from units.models import ImportBatch, Removal, SavedView, Unit
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -436,6 +436,38 @@ def test_units_without_a_plan_are_a_list_of_their_own(client_of, people, campaig
     assert people.sibling.name in page
     assert f'scope="row"><span class="strong">{people.unit.name}<' not in page
     assert "2 đơn vị tham gia, 1 chưa có kế hoạch" in page
+
+
+def test_units_without_a_plan_are_sorted_and_show_the_columns_chosen(client_of, people, campaign):
+    Unit.objects.filter(pk=people.unit.pk).update(kind="huyen")
+    client, address = client_of(people.coordinator), reverse("plan_list", args=[campaign.pk])
+
+    def asked(**query):
+        return client.get(address, {"xem": "chua-co", **query})
+
+    def names(**query):
+        return [unit.name for unit in asked(**query).context["page_obj"]]
+
+    by_name = sorted([people.unit, people.sibling], key=lambda unit: unit.sort_key)
+    assert names() == names(xep="don_vi") == [unit.name for unit in by_name]
+    assert names(xep="-don_vi") == names()[::-1]
+    assert names(xep="loai")[0] == people.unit.name  # Huyện before Sở, ban, ngành
+    assert names(xep="-loai")[0] == people.sibling.name
+    for hostile in ("ngay", "--loai", "kind", "plan__number;--"):
+        assert names(xep=hostile) == names()
+    assert 'data-l="Loại đơn vị"' not in shown(asked(cot="don_vi"))
+    assert 'name="co" value="loai"' in shown(asked())
+
+
+def test_a_view_of_the_units_without_a_plan_leaves_the_plans_in_reach(client_of, people, campaign):
+    make_plan(campaign, people.unit)
+    SavedView.objects.create(
+        owner=people.coordinator, table="ke-hoach", name="Còn thiếu", query="xem=chua-co&xep=loai", is_default=True
+    )
+    client, address = client_of(people.coordinator), reverse("plan_list", args=[campaign.pk])
+    assert client.get(address).headers["Location"] == f"{address}?xem=chua-co&xep=loai"
+    assert f'href="{address}?goc=1">Đã ban hành' in shown(client.get(address, {"xem": "chua-co"}))
+    assert not client.get(address, {"goc": "1"}).context["missing"]
 
 
 def test_search_needs_no_diacritics(client_of, people, campaign):
