@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from scoring.listing import band_name
 from scoring.models import Status
-from units.arranging import Shown, Table, by_place, shown
+from units.arranging import Shown, Table, by_label, by_place, shown
 from units.exporting import Column
+from units.models import UnitKind
 
+HELD = {True: "có", False: "chưa có"}
 ON_TIME = {True: "có", False: "không"}
 RANKING = Table(
     "xep-hang",
@@ -58,6 +60,21 @@ RESULTS = Table("ket-qua-cac-nam")
 
 # Its columns tell how a round stands at the moment: the page declares them.
 ROUNDS = Table("dot-cham")
+UNSTAFFED = Table(
+    "thieu-tai-khoan",
+    (
+        Shown(
+            "ten",
+            "Đơn vị",
+            (Column("Mã đơn vị", attrgetter("code")), Column("Tên đơn vị", attrgetter("name"))),
+            sort=("sort_key",),
+            always=True,
+        ),
+        shown("loai", "Loại", lambda unit: unit.get_kind_display(), sort=(by_label("kind", UnitKind.choices),)),
+        shown("dau_moi", "Cán bộ đầu mối", lambda unit: HELD[unit.has_clerk], sort=("has_clerk",)),
+        shown("thu_truong", "Thủ trưởng", lambda unit: HELD[unit.has_head], sort=("has_head",)),
+    ),
+)
 # Rows of scoring.sorting_out. Their order is the one in which they are gone through: it cannot be sorted otherwise.
 QUEUE = Table(
     "cho-duyet",

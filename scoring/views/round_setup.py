@@ -5,10 +5,13 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from campaign.models import Round
+from scoring.export_columns import UNSTAFFED
 from scoring.forms_rounds import WindowForm
 from scoring.models import Assessment, Rubric
 from scoring.preparing import next_working_day, reschedule, road_of, warnings_of
 from scoring.round_preview import rows_of, unstaffed_units
+from units import downloads
+from units.list_pages import with_table
 from units.refusals import Refused
 from units.web import page_of
 
@@ -40,13 +43,14 @@ def round_rubrics(request, pk):
     return _page(request, round_, "scoring/round_rubrics.html", "rubrics", {"drafts": drafts})
 
 
+@with_table(UNSTAFFED)
 def round_expected(request, pk):
     round_ = _editable(request, pk)
-    page_obj = page_of(request, unstaffed_units(round_, day=_today(request)))
-    excusals = round_.excusals.select_related("unit")
-    return _page(
-        request, round_, "scoring/round_expected.html", "expected", {"page_obj": page_obj, "excusals": excusals}
-    )
+    units = request.table.ordered(unstaffed_units(round_, day=_today(request)))
+    if downloads.asked(request):
+        return downloads.export(request, "Đơn vị thiếu tài khoản", request.table.exports, units)
+    page = {"page_obj": page_of(request, units), "excusals": round_.excusals.select_related("unit")}
+    return _page(request, round_, "scoring/round_expected.html", "expected", page)
 
 
 def round_ready(request, pk):

@@ -31,7 +31,7 @@ LISTS = sorted({
     "unit_list", "staff_list", "cluster_list", "transfer_list", "head_vacancy_list", "campaign_list",
     "assessment_list", "cluster_detail", "cluster_ranking", "reorganisation_list", "import_job_list",
     "report_list", "document_list", "proposal_list", "proposal_detail", "chasing_log", "chasing_board",
-    "inspection_plan_detail", "indicator_units", "reminder_late", "report_figures", "report_figure",
+    "inspection_plan_detail", "indicator_units", "reminder_late", "round_expected", "report_figures", "report_figure",
     "dashboard_figure", "dashboard_moves", "dashboard_moves of a cluster", *OF_A_CAMPAIGN, *FOR_ADMIN, *FOR_HEAD,
 })  # fmt: skip
 ASKED = {
@@ -141,6 +141,7 @@ def address_of(name, world):
         "cluster_detail": world.cluster,
         "chasing_log": world.round,
         "chasing_board": world.round,
+        "round_expected": world.round,
         "proposal_detail": world.proposal,
         "inspection_plan_detail": world.plan,
         "indicator_units": world.ratio,

@@ -12,6 +12,7 @@ from campaign.overtaken import stamp_of
 from scoring.models import Assessment, Rubric
 from tests import factories as make
 from units.days import show_day
+from units.models import Role, Unit
 
 CAMPAIGN_STEPS = [
     "campaign_setup",
@@ -267,6 +268,25 @@ class TestRound:
         people.head.is_active = False
         people.head.save()
         assert people.unit.name in shown(office.get(url("round_expected", round_.pk)))
+
+    def test_units_without_a_clerk_or_a_head_are_sorted_and_go_out(self, office, people, round_):
+        Unit.objects.filter(pk=people.sibling.pk).update(kind="huyen")
+        people.head.is_active = False
+        people.head.save()
+
+        def names(**query):
+            return [unit.name for unit in office.get(url("round_expected", round_.pk), query).context["page_obj"]]
+
+        lacks_head, lacks_both = people.unit.name, people.sibling.name
+        Role.objects.filter(unit=people.sibling).delete()
+        assert names(xep="dau_moi") == [lacks_both, lacks_head]
+        assert names(xep="-dau_moi") == [lacks_head, lacks_both]
+        assert names(xep="loai") == [lacks_both, lacks_head]  # Huyện before Sở, ban, ngành
+        assert names(xep="-ten") == names()[::-1] == names(xep="ten")[::-1]
+        for hostile in ("pk", "roles__user__password", "-", "has_clerk;--"):
+            assert names(xep=hostile) == names()
+        lines = b"".join(office.get(url("round_expected", round_.pk), {"xuat": "csv"}).streaming_content)
+        assert f"{lacks_both};Huyện, thành phố;chưa có;chưa có" in lines.decode()
 
     def test_the_last_page_says_what_opening_does_and_does_it(self, office, people, round_):
         page = shown(office.get(url("round_ready", round_.pk)))
