@@ -8,6 +8,9 @@ from scoring.marking import WORDS, line_refusal
 from scoring.models import Mark, Stage
 from scoring.opinions import before, decided, opinion, shown_points
 from scoring.points import BASE_KINDS, CriterionKind
+from units.numbers import show_decimal
+
+FIELD_LABELS = {Stage.HEAD: "Điểm thủ trưởng duyệt", Stage.APPRAISAL: "Điểm Sở thẩm định"}
 
 
 @dataclass
@@ -111,7 +114,9 @@ class Row:
 
     @property
     def field_label(self):
-        return f"{'Điểm thủ trưởng duyệt' if self.stage == Stage.HEAD else 'Điểm Sở thẩm định'} {self.code}"
+        """What a screen reader says of the field: whose points, of what, out of how many."""
+        points = FIELD_LABELS.get(self.stage, "Điểm tự chấm")
+        return f"{points} {self.code}, tối đa {show_decimal(self.mark.max_points)}: {self.criterion.title}"
 
     @property
     def cut_class(self):

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from scoring.models import Assessment, Mark, Status
 from tests import factories as make
@@ -35,6 +36,12 @@ def test_a_line_is_saved_as_it_is_left(people, sheet, client_of, typed):
     assert mark(sheet).self_points == 58.5
     assert "đã lưu" in shown
     assert 'id="luu-A1"' in shown
+
+
+def test_a_field_says_whose_points_it_takes_of_what_and_out_of_how_many(people, sheet, client_of):
+    found = mark(sheet)
+    page = client_of(people.clerk).get(sheet.get_absolute_url()).content.decode()
+    assert f'aria-label="Điểm tự chấm A1, tối đa 60: {escape(found.criterion.title)}"' in page
 
 
 def test_the_answer_swaps_small_pieces_and_never_the_fields(people, sheet, client_of):
