@@ -75,6 +75,14 @@ def test_an_ordinary_sheet_of_a_person_takes_one_page(content, tmp_path):
     assert "Ứng dụng rộng rãi" not in page.extract_text()
 
 
+@pytest.mark.parametrize("above", ["", "UBND TỈNH KIÊN GIANG"])
+def test_the_title_stands_below_the_motto_whoever_the_body_is_under(content, tmp_path, above):
+    content["owner"] = [above, "BAN DÂN VẬN TỈNH ỦY"]
+    page, *_ = pages_of(content, tmp_path)
+    motto, title = (page.search(words)[0] for words in ("Độc lập - Tự do - Hạnh phúc", "PHIẾU CHẤM ĐIỂM"))
+    assert 5 < title["top"] - motto["bottom"] < 20
+
+
 def test_the_square_code_stands_beside_what_the_sheet_is_and_covers_no_word(content, tmp_path):
     content["state"] = [
         "MIỄN CHẤM",
