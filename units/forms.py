@@ -138,10 +138,17 @@ def in_our_words(form):
     for name, field in form.fields.items():
         words = _inside_a_sentence(str(field.label or name))
         if field.error_messages["required"] == usual:
-            verb = "chọn" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "nhập"
-            field.error_messages["required"] = f"Hãy {verb} {words}."
+            field.error_messages["required"] = f"Hãy {_asking_for(field, words)}."
         if field.error_messages.get("invalid_choice") in unlisted:
             field.error_messages["invalid_choice"] = f"Hãy chọn {words} có trong danh sách."
+
+
+def _asking_for(field, words):
+    """“nhập tên phong trào”; a day whose label is no noun (“Đến hết ngày”) is asked for by its field."""
+    if isinstance(field, DayField) and not words.startswith(("ngày", "hạn")):
+        return f"nhập ngày vào ô “{field.label}”"
+    verb = "chọn" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "nhập"
+    return words if words.startswith(f"{verb} ") else f"{verb} {words}"
 
 
 def _inside_a_sentence(label):

@@ -37,7 +37,7 @@ class PostForm(PlainForm):
 
 class StaffForm(PostForm):
     full_name = forms.CharField(label="Họ và tên", max_length=150)
-    field_order = ["code", "full_name"]
+    field_order = ["full_name", "code", "category"]
 
 
 class OtherPostForm(PostForm):

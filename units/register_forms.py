@@ -34,8 +34,8 @@ class UnitFilter(FilterForm):
 
 
 class UnitForm(PlainForm):
-    code = forms.CharField(label="Mã đơn vị", max_length=40)
     name = forms.CharField(label="Tên đơn vị", max_length=255)
+    code = forms.CharField(label="Mã đơn vị", max_length=40)
     kind = forms.ChoiceField(label="Loại đơn vị", choices=[("", "Chọn loại đơn vị"), *UnitKind.choices])
     parent = UnitField(
         label="Đơn vị cấp trên",

@@ -68,6 +68,28 @@ def test_blank_text_is_missing_and_named():
     assert form.errors["title"] == ["Hãy nhập tên phong trào."]
 
 
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [
+        ("Ngày ban hành", "Hãy nhập ngày ban hành."),
+        ("Hạn mới", "Hãy nhập hạn mới."),
+        ("Đến hết ngày", "Hãy nhập ngày vào ô “Đến hết ngày”."),
+    ],
+)
+def test_a_missing_day_is_asked_for_in_a_sentence(label, asked):
+    class Dated(PlainForm):
+        on = DayField(label=label)
+
+    assert Dated({}).errors["on"] == [asked]
+
+
+def test_a_label_that_is_a_verb_is_said_once():
+    class Repeating(PlainForm):
+        again = forms.CharField(label="Nhập lại mật khẩu mới")
+
+    assert Repeating({}).errors["again"] == ["Hãy nhập lại mật khẩu mới."]
+
+
 def test_a_missing_choice_asks_to_choose():
     class Choosing(PlainForm):
         kind = forms.ChoiceField(label="UBND hay sở", choices=[("", ""), ("a", "A")])
