@@ -272,6 +272,14 @@ def test_the_coordinator_lists_units_without_a_head_and_nobody_else_does(people,
         assert page(client_of(getattr(people, who)), "head_vacancy_list").status_code == 404
 
 
+def test_the_list_of_vacancies_of_a_province_that_has_ended_shows_its_last_day(db, client_of):
+    ended = make.make_province(valid_to=date(2025, 6, 30))
+    unit = make.make_unit(ended)
+    client = client_of(make.make_role("coordinator", province=ended).user)
+    assert list(page(client, "head_vacancy_list").context["page"]) == [unit]
+    assert "tại ngày 30/6/2025" in shown(client, "head_vacancy_list")
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_list_of_vacancies_costs_the_same_for_one_row_and_thirty(
     people, client_of, django_assert_num_queries, rows

@@ -176,7 +176,10 @@ def test_the_coordinator_appoints_and_ends_an_acting_head(people, client_of):
     today = timezone.localdate()
     until = today + timedelta(days=30)
     form = {"username": people.clerk.username, "position": "Phó Giám đốc", "valid_from": "", "valid_to": ""}
-    assert "Hãy nhập đến ngày" in client.post(reverse("head_appoint", args=[people.unit.pk]), form).content.decode()
+    assert (
+        "Hãy nhập ngày vào ô “Đến ngày”."
+        in client.post(reverse("head_appoint", args=[people.unit.pk]), form).content.decode()
+    )
     form |= {"valid_from": f"{today:%d/%m/%Y}", "valid_to": f"{until:%d/%m/%Y}"}
     client.post(reverse("head_appoint", args=[people.unit.pk]), form)
     role = Role.objects.get(user=people.clerk, kind="head")
@@ -277,3 +280,25 @@ def test_the_same_person_twice_from_one_day_is_refused_in_words(people, client_o
         response = client.post(reverse("staff_create", args=[people.unit.pk]), values)
     assert "Người này đã có ở đơn vị với cùng ngày bắt đầu." in response.content.decode()
     assert Staff.objects.count() == 1
+
+
+def test_a_unit_says_that_it_ended_and_of_what_kinds_those_below_it_are_only_where_they_differ(db, client_of):
+    ended = make.make_province(valid_to=date(2025, 6, 30))
+    district = make.make_unit(ended, kind="huyen")
+    make.make_unit(ended, kind="xa", parent=district)
+    client = client_of(make.make_role("coordinator", province=ended).user)
+    html = client.get(district.get_absolute_url()).content.decode()
+    assert "Đã kết thúc" in html
+    assert "Xã, phường, thị trấn" not in html
+    make.make_unit(ended, kind="su_nghiep", parent=district)
+    assert "Xã, phường, thị trấn" in client.get(district.get_absolute_url()).content.decode()
+
+
+def test_errors_of_the_forms_stand_in_the_order_of_their_fields(people, client_of):
+    client = client_of(people.coordinator)
+    for url, first, second in (
+        (reverse("unit_create"), "Hãy nhập tên đơn vị.", "Hãy nhập mã đơn vị."),
+        (reverse("staff_create", args=[people.unit.pk]), "Hãy nhập họ và tên.", "Hãy nhập mã cán bộ."),
+    ):
+        html = client.post(url, {"valid_from": ""}).content.decode()
+        assert html.index(first) < html.index(second)

@@ -40,7 +40,7 @@ def head_vacancy_list(request):
     today = timezone.localdate()
     form = VacancyFilter(request.GET)
     said = form.chosen()
-    day = said["ngay"] or today
+    day = said["ngay"] or request.user.scope.day_shown(today)
     units = heads.without_head(Unit.objects.editable_by(request.user), day=day, text=said["tim"])
     units = request.table.ordered(units)
     if asked(request):

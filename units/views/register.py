@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from units import accounts, clustering, downloads, finding, register
+from units import accounts, clustering, downloads, finding, heads, register
 from units.account_forms import EndForm
 from units.export_columns import UNITS
 from units.list_pages import with_table
@@ -54,6 +54,7 @@ def unit_detail(request, pk):
         "unit": unit,
         "today": today,
         "ended": bool(unit.valid_to and unit.valid_to < today),
+        "over": heads.last_day_of(unit) < today,
         "followed_by": finding.followed_by(unit),
         "children": unit.children.existing_on(request.user.scope.day_shown(today)).in_order(),
         "opened": set(Unit.objects.visible_to(request.user).filter(parent=unit).values_list("pk", flat=True)),
