@@ -69,7 +69,7 @@ def inspection_plan_approve(request, pk):
         else:
             messages.success(request, "Đã duyệt kế hoạch. Các đơn vị trong kế hoạch đã ghi kiểm tra được.")
             return redirect("inspection_plan_detail", pk=pk)
-    return _form_page(request, plan, form, title="Duyệt kế hoạch", save="Duyệt kế hoạch")
+    return _form_page(request, plan, form, title="Duyệt kế hoạch", save="Duyệt kế hoạch", leave="Chưa duyệt")
 
 
 def inspection_plan_schedule(request, pk):
@@ -108,7 +108,8 @@ def inspection_plan_add(request, pk):
         else:
             messages.success(request, f"Đã thêm {unit.name} vào kế hoạch.")
             return redirect("inspection_plan_detail", pk=pk)
-    return _form_page(request, plan, form, title="Thêm đơn vị vào kế hoạch", save="Thêm vào kế hoạch")
+    words = {"title": "Thêm đơn vị vào kế hoạch", "save": "Thêm vào kế hoạch", "leave": "Không thêm"}
+    return _form_page(request, plan, form, **words)
 
 
 @require_POST
@@ -134,16 +135,18 @@ def planned_remove(request, pk):
             undo = reverse("planned_restore", args=[pk])
             messages.success(request, f"Đã bỏ {planned.unit.name} khỏi kế hoạch.", extra_tags=undo)
             return redirect("inspection_plan_detail", pk=planned.plan_id)
-    return _form_page(request, planned.plan, form, title=f"Bỏ {planned.unit.name}", save="Bỏ khỏi kế hoạch")
+    words = {"title": f"Bỏ {planned.unit.name}", "save": "Bỏ khỏi kế hoạch", "leave": "Không bỏ"}
+    return _form_page(request, planned.plan, form, **words)
 
 
-def _form_page(request, plan, form, *, title, save):
+def _form_page(request, plan, form, *, title, save, leave):
     page = {
         "form": form,
         "campaign": plan.campaign,
         "title": title,
         "crumb": "Kế hoạch kiểm tra",
         "save": save,
+        "leave": leave,
         "back": reverse("inspection_plan_detail", args=[plan.pk]),
     }
     return render(request, "campaign/record_form.html", page)

@@ -128,6 +128,7 @@ def test_the_way_through_the_pages(plan, people, client_of):
     assert "45/QĐ" in page
     assert "5/9/2022" in page
     assert page.count("Ghi kiểm tra<span") == 2
+    assert ">Không bỏ</a>" in client.get(reverse("planned_remove", args=[row.pk])).content.decode()
     client.post(reverse("planned_remove", args=[row.pk]), {"reason": "Trùng lịch thanh tra"})
     assert "Trùng lịch thanh tra" in client.get(reverse("inspection_plan_detail", args=[pk])).content.decode()
     workbook = client.get(reverse("inspection_plan_detail", args=[pk]), {"xuat": "csv"})
