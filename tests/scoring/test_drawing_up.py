@@ -137,7 +137,7 @@ def test_the_page_shows_what_it_would_draw_and_keeps_exactly_that(campaign, unit
     assert all(row.unit.name in page for row in plan.units.select_related("unit"))
     shown = client.get(sent.url).content.decode()
     assert "sha-256" in shown.lower()
-    assert "bản nháp" in shown
+    assert "Bản nháp" in shown
 
 
 @pytest.mark.parametrize(
