@@ -10,7 +10,7 @@ from PIL import Image
 from units.guide.chapters import FOLDER, SLUGS
 from units.guide.rendering import PICTURE_SCALE
 
-WIDTH, HEIGHT = 1200, 700
+WIDTH, HEIGHT = 1280, 700
 PHONE_WIDTH, PHONE_HEIGHT = 390, 780
 # Enough for pages of few colours, and a third smaller than all of them; no picture of the guide is a photograph.
 COLOURS = 256
