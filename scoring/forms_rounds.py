@@ -12,7 +12,9 @@ class WindowForm(PlainForm):
 
 
 class RoundForm(WindowForm):
-    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    year = forms.IntegerField(
+        label="Năm", min_value=2000, max_value=2100, widget=forms.NumberInput(attrs={"class": "short-field"})
+    )
     field_order = ("year", "opens_on", "closes_on")
 
 

@@ -14,6 +14,7 @@ from units.account_log import AccountAction
 from units.import_outcome import Legacy, Outcome, Problem, shown
 from units.legacy import convert
 from units.models import ImportBatch, ImportKind, Province, Staff, Unit
+from units.numbers import show_count
 from units.reading import read_rows
 from units.remembering import record_made, remember
 from units.schema import MANY_ROWS, refresh_statistics
@@ -247,7 +248,8 @@ def _close(job, *, dry_run):
         job.batch.save(update_fields=["row_count"])
         record_made(job.batch, job.importer.fills, job._made)
         outcome.batch = job.batch
-        told = f"Tệp {job.importer.kind.label} “{job.file_name}”, {job.batch.row_count} dòng, {job.province}"
+        rows = show_count(job.batch.row_count)
+        told = f"Tệp {job.importer.kind.label} “{job.file_name}”, {rows} dòng, {job.province}"
         who = {"username": job.by.username if job.by else "", "by": job.by, "by_name": job.by_name}
         account_log.record(AccountAction.FILE_IMPORTED, at=job.at, detail=told, **who)
         if job.batch.row_count >= MANY_ROWS:

@@ -12,7 +12,7 @@ class NoticePreferenceForm(PlainModelForm):
     class Meta:
         model = NoticePreference
         fields = ["letters", "digest_hour", "quiet_nights", "quiet_from", "quiet_to", "quiet_weekends"]
-        labels = {"quiet_from": "Ban đêm từ", "quiet_to": "đến"}
+        labels = {"letters": "Cách gửi thư", "quiet_from": "Ban đêm từ", "quiet_to": "Đến"}
         widgets = {"letters": forms.RadioSelect}
         help_texts = {
             "digest_hour": "Chỉ dùng khi chọn một thư mỗi ngày. Không có gì chưa đọc thì không có thư.",

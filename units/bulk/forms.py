@@ -38,7 +38,7 @@ class VacancyFilter(FilterForm):
         ],
     )
     tinh = forms.ModelChoiceField(
-        label="Tỉnh", required=False, queryset=Province.objects.used_first(), empty_label="Tỉnh đầu danh sách"
+        label="Tỉnh", required=False, queryset=Province.objects.used_first(), empty_label="Tỉnh đang dùng"
     )
 
 
