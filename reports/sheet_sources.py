@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from reports import sheet_results
 from reports.source_rows import Row, of_unit
 from scoring.models import Assessment, AssessmentEvent, Status
-from units.arranging import by_place
 
 REACHED = (Status.SUBMITTED, Status.APPROVED, Status.APPRAISED, Status.FINAL)
 # The filter by how far a sheet had come, ?buoc=: the words, and the states that it has or, of the first two, has not.
@@ -67,20 +67,23 @@ def standing_then(table, rows, asked, step):
     return _in_band(_in_step(rows, step), asked) if asked.family == "bands" else _in_step(rows, step)
 
 
+def _place(name, codes):
+    """How far on a code stands among these, from 1; NULL outside. What the name stands for is looked up once."""
+    listed = ",".join(codes)
+    return Func(
+        F(name),
+        template=f"array_position('{{{listed}}}'::text[], (%(expressions)s)::text)",
+        output_field=IntegerField(),
+    )
+
+
 # Of all that were not sent in none is further than another.
-_STEP = Case(
-    *(When(Q(then=status), then=Value(place)) for place, status in enumerate(REACHED, 1)),
-    default=Value(0),
-    output_field=IntegerField(),
-)
+_STEP = Coalesce(_place("then", REACHED), 0)
 _TELLS = Q(then__in=REACHED) | Q(status_now__in=REACHED)
-_STATUS_NOW = by_place("status_now", Status.choices)
-_TODAY = Case(When(status_now=F("then"), then=None), When(_TELLS, then=_STATUS_NOW), output_field=IntegerField())
+_STATUS_NOW = _place("status_now", Status.values)
+_TODAY = Case(When(status_now=F("then"), then=None), When(_TELLS, then=_STATUS_NOW))
 _SHEET_TODAY = Case(
-    When(is_current=False, then=Value(len(Status))),
-    When(moved=False, then=None),
-    When(_TELLS, then=_STATUS_NOW),
-    output_field=IntegerField(),
+    When(is_current=False, then=Value(len(Status) + 1)), When(moved=False, then=None), When(_TELLS, then=_STATUS_NOW)
 )
 
 

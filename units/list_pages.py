@@ -17,18 +17,19 @@ from units.web import address_with
 KNOWN = set()
 
 
-def with_table(table, *, of=()):
+def with_table(table, *, of=(), place=""):
     """A view decorated so finds the list as the person sees it in `request.table`.
 
     An address without any question opens the person's default view; "?goc=1" is the list without it. `of` names what
     in the address says of what the list is (a campaign, a year): it stays in every address, and no view keeps it.
+    `place` is the id of the list on a page that has more above it: whoever arranges the list comes back to there.
     """
     KNOWN.add(table.slug)
 
     def decorated(view):
         @wraps(view)
         def listed(request, *args, **kwargs):
-            request.table = Listed(table, request, of=of)
+            request.table = Listed(table, request, of=of, place=place)
             first = request.table.opens_first
             if first and request.method == "GET" and not request.GET.keys() - set(of):
                 return redirect(request.table.address(first.query))
@@ -42,8 +43,9 @@ def with_table(table, *, of=()):
 class Listed:
     """One list on one page: what the view orders and sends out by, and what the templates draw."""
 
-    def __init__(self, table, request, *, of=()):
+    def __init__(self, table, request, *, of=(), place=""):
         self.table, self.slug, self._path = table, table.slug, request.path
+        self.place = f"#{place}" if place else ""
         self._of = {name: request.GET[name] for name in of if request.GET.get(name)}
         self._request, self._get, self._user = request, request.GET, request.user
 
@@ -98,7 +100,7 @@ class Listed:
             way = f"-{column.key}" if sorted_now == "ascending" else column.key
             yield {
                 "column": column,
-                "url": address_with(self._request, xep=way) if column.sort else "",
+                "url": f"{address_with(self._request, xep=way)}{self.place}" if column.sort else "",
                 "sorted": sorted_now,
             }
 
@@ -171,7 +173,7 @@ class Listed:
         return [
             {
                 "view": view,
-                "url": self.address(view.query or "goc=1"),
+                "url": self.address(view.query or "goc=1") + self.place,
                 "current": view.query == self.query,
                 "own": view.owner_id == self._user.pk,
             }

@@ -47,7 +47,7 @@ def report_figures(request, pk):
 
 
 @require_safe
-@with_table(export_columns.SOURCES, of=("bang",))
+@with_table(export_columns.SOURCES, of=("bang",), place="nguon")
 def report_figure(request, pk, key):
     """One figure, and the rows that it was counted from as they stood on the day of the snapshot."""
     report = found(request, pk)

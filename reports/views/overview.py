@@ -122,7 +122,7 @@ def _ranks(request):
 
 
 @require_safe
-@with_table(export_columns.SOURCES, of=("phong-trao", "bang"))
+@with_table(export_columns.SOURCES, of=("phong-trao", "bang"), place="nguon")
 def dashboard_figure(request, key):
     """A number, how it was counted, the same over the years, and the rows behind it."""
     now = timezone.now()

@@ -29,6 +29,11 @@ class SourceList:
     def filtered(self):
         return bool(self.form.narrowing())
 
+    @property
+    def arranges(self):
+        """Whether there is anything to narrow or to put in another order."""
+        return self.filtered or self.page.paginator.count > 1
+
     def lines(self):
         """Every row, in chunks as they are read."""
         rows = self.source.rows.iterator(chunk_size=downloads.AT_ONCE)

@@ -45,7 +45,7 @@ def test_a_figure_its_source_and_its_trend_are_two_clicks_away(issued, sign_in, 
     expect(trend.get_by_role("row")).to_have_count(5)
     # Two: the sheet behind it.
     row = page.get_by_role("region", name="Nguồn").get_by_role("row").nth(1)
-    expect(row).to_contain_text(re.compile("đã (duyệt|thẩm định|chốt)"))
+    expect(row).to_contain_text(re.compile("Đã (duyệt|thẩm định|chốt)"))
     row.get_by_role("link").click()
     expect(page).to_have_url(re.compile(r"/phieu/\d+/$"))
 

@@ -214,7 +214,7 @@ def test_pages_and_filters_keep_the_order_and_columns(behind, client_of):
     behind.report = make_draft(behind.campaign, behind.coordinator, body=body, kind="final")
     client, key = client_of(behind.coordinator), "assessments.collective.2022.expected"
     page = client.get(address(behind, key), {"xep": "-don_vi", "cot": "buoc", "buoc": "chua_trinh"}).content.decode()
-    assert "?xep=-don_vi&amp;cot=buoc&amp;buoc=chua_trinh&amp;trang=2" in page
+    assert "?xep=-don_vi&amp;cot=buoc&amp;buoc=chua_trinh&amp;trang=2#nguon" in page
     assert '<input type="hidden" name="xep" value="-don_vi">' in page
     assert units(client, behind, key, xep="-don_vi", trang="2")[-3:] == ["Ban Ẩn", "Ban Ân", "Ban An"]
 
@@ -231,6 +231,13 @@ def test_a_list_with_nothing_in_it_has_no_tools_and_one_that_was_filtered_empty_
     assert "Bước của phiếu" not in narrowed
 
 
+def test_a_single_row_has_nothing_to_arrange(behind, client_of):
+    Award.objects.exclude(unit__name="Ban An").delete()
+    page = client_of(behind.coordinator).get(address(behind, "awards.giay_khen.collective")).content.decode()
+    assert "Ban An" in page
+    assert 'class="viewbar"' not in page
+
+
 def test_a_view_is_kept_for_the_rows_of_every_figure_and_stays_in_its_table(behind, client_of):
     SavedView.objects.create(
         owner=behind.coordinator, table="nguon-so-lieu", name="Mới nhất trước", query="xep=-ngay", is_default=True
@@ -241,7 +248,7 @@ def test_a_view_is_kept_for_the_rows_of_every_figure_and_stays_in_its_table(behi
     of_table = client.get(address(behind, "plans.issued"), {"bang": "plans"})
     assert of_table["Location"] == f"{address(behind, 'plans.issued')}?bang=plans&xep=-ngay"
     page = client.get(address(behind, "inspections.emulation"), {"bang": "inspections", "xep": "-ngay"})
-    assert 'bang=inspections&amp;xep=-ngay" aria-current="true">Mới nhất trước' in page.content.decode()
+    assert 'bang=inspections&amp;xep=-ngay#nguon" aria-current="true">Mới nhất trước' in page.content.decode()
 
 
 def test_what_goes_out_are_the_columns_chosen_with_numbers_apart(behind, client_of):

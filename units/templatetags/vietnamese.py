@@ -184,7 +184,9 @@ def narrowing(choices):
 @register.simple_tag(takes_context=True)
 def page_address(context, page):
     """The present address with another page number; the filters stay."""
-    return address_with(context["request"], trang=page)
+    request = context["request"]
+    place = request.table.place if hasattr(request, "table") else ""
+    return f"{address_with(request, trang=page)}{place}"
 
 
 @register.simple_tag(takes_context=True)
