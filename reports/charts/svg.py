@@ -14,6 +14,7 @@ from reportlab.graphics import renderSVG
 HATCHED = "hatched"  # the class of what is to be filled with lines at 45° over its own colour
 GAP = 5
 _LINES = f"M-1 1L1 -1M0 {GAP}L{GAP} 0M{GAP - 1} {GAP + 1}L{GAP + 1} {GAP - 1}"
+PLACES = ("x", "y", "width", "height", "cx", "cy", "points", "d", "transform")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -25,7 +26,7 @@ def written(drawing, *, look, role, title, font, size):
     for name in ("id", "clip"):
         body.removeAttribute(name)
     patterns = _shorn(body, _unique_to(body.toxml() + look))
-    drawn = _LONG.sub(lambda number: f"{float(number[0]):.2f}", patterns + body.toxml())
+    drawn = patterns + body.toxml().replace(' transform=""', "").replace("<g/>", "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{look}" '
         f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" width="100%" role="{role}" font-family="{font}" '
@@ -43,12 +44,13 @@ def _shorn(body, name):
     patterns = {}
     for node in body.getElementsByTagName("*"):
         for declaration in filter(None, node.getAttribute("style").split(";")):
-            key, _, value = declaration.partition(":")
-            if value.strip() not in _USUAL.get(key.strip(), ()):
-                node.setAttribute(key.strip(), value.strip().lower())
-        for empty in ("style", "transform"):
-            if node.hasAttribute(empty) and (empty == "style" or not node.getAttribute(empty).strip()):
-                node.removeAttribute(empty)
+            key, value = (each.strip() for each in declaration.split(":"))
+            if value not in _USUAL.get(key, ()):
+                node.setAttribute(key, value.lower())
+        if node.hasAttribute("style"):
+            node.removeAttribute("style")
+        for key in filter(node.hasAttribute, PLACES):
+            node.setAttribute(key, _LONG.sub(lambda number: f"{float(number[0]):.2f}", node.getAttribute(key)))
         if HATCHED in node.getAttribute("class").split():
             ground = node.getAttribute("fill")
             own = patterns.setdefault(ground, f"{name}-{len(patterns)}")

@@ -52,6 +52,15 @@ def test_hatching_leaves_a_clear_place_for_its_number():
     assert number == "1 (25,00%)"
 
 
+def test_numbers_are_drawn_as_they_are_written():
+    row = Row("Năm 2022", (Decimal(4946), Decimal(267)), ("4.946 (94,878%)|4.946", "267"), ("/a/?tu=1.2345", "/b/"))
+    drawn = draw(Chart("", "Lượt", "stacked", ("Đạt", "Chưa đạt"), (row,), "Đạt 4.946/5.213."))
+    assert ">4.946 (94,878%)</text>" in drawn
+    assert "<title>Đạt 4.946/5.213.</title>" in drawn
+    assert 'href="/a/?tu=1.2345"' in drawn
+    assert re.search(r'(x|y|width|height|transform)="[^"]*\d\.\d{3}', drawn) is None
+
+
 def test_the_bars_of_a_row_stand_around_its_middle_in_the_order_of_the_legend():
     rows = tuple(Row(label, (Decimal(40), Decimal(90)), ("40%", "90%")) for label in ("Sở", "Huyện"))
     drawn = draw(Chart("", "So", "grouped", ("Sơ kết", "Tổng kết"), rows, "So.", most=Decimal(100)))
