@@ -75,6 +75,28 @@ UNSTAFFED = Table(
         shown("thu_truong", "Thủ trưởng", lambda unit: HELD[unit.has_head], sort=("has_head",)),
     ),
 )
+# Rows of scoring.rubrics.trial.changes_of.
+TRIAL = Table(
+    "thu-bo-tieu-chi",
+    (
+        Shown(
+            "phieu",
+            "Phiếu",
+            (
+                Column("Mã đơn vị", attrgetter("sheet.unit.code")),
+                Column("Tên đơn vị", attrgetter("sheet.unit.name")),
+                Column("Mã cán bộ", lambda row: row.sheet.staff.code if row.sheet.staff_id else ""),
+                Column("Họ và tên", lambda row: row.sheet.staff.full_name if row.sheet.staff_id else ""),
+            ),
+            sort=("number",),
+            always=True,
+        ),
+        shown("tu", "Từ", attrgetter("was"), sort=("place_before",)),
+        shown("thanh", "Thành", attrgetter("becomes"), sort=("place_after",)),
+        shown("diem_cu", "Điểm cũ", attrgetter("before"), sort=("before",), number=True),
+        shown("diem_moi", "Điểm mới", attrgetter("after"), sort=("after",), number=True),
+    ),
+)
 # Rows of scoring.sorting_out. Their order is the one in which they are gone through: it cannot be sorted otherwise.
 QUEUE = Table(
     "cho-duyet",

@@ -56,6 +56,8 @@ class Listed:
     @cached_property
     def _visible(self):
         """What is kept about this list; asked for only where the account keeps anything, or colleagues may share."""
+        if self.slug not in KNOWN:
+            return []
         if not (getattr(self._user, "keeps_lists", True) or self._user.scope.coordinated_province_ids):
             return []
         return list(SavedView.objects.visible_to(self._user).of_table(self.slug).select_related("owner"))

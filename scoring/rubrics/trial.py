@@ -1,6 +1,6 @@
 """Trying a rubric on the sheets of a past round: which sheets, read for `simulating`, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
@@ -37,6 +37,24 @@ class OldCriterion:
     group: str
     kind: CriterionKind
     max_points: Decimal
+
+
+@dataclass(frozen=True)
+class Change:
+    """A sheet that changes its band: its place among them, the bands by name and by place from the best, the totals.
+
+    `sheet` comes with those that are looked at.
+    """
+
+    number: int
+    code: int
+    was: str
+    becomes: str
+    place_before: int | None
+    place_after: int | None
+    before: Decimal | None
+    after: Decimal | None
+    sheet: Assessment | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +100,8 @@ def try_on(rubric, sheets, old, mapping, *, tell=None):
         NewCriterion(each.code, each.group.code, CriterionKind(each.kind), each.max_points)
         for each in rubric.criteria.select_related("group")
     ]
-    read = read_sheets(list(sheets.order_by().values_list("pk", flat=True)), old, tell=tell)
+    in_order = sheets.order_by("unit__sort_key", "unit", "staff__name_key", "pk")
+    read = read_sheets(list(in_order.values_list("pk", flat=True)), old, tell=tell)
     return outcome_of(simulate(read, criteria, mapping, band_rules(rubric), tell=tell))
 
 
@@ -110,6 +129,30 @@ def band_rows(outcome, rubric, sheets):
     rows += [(code, name) for code, name in dict(old).items() if code not in known]
     every = [BandRow(name, outcome.bands_before.get(code, 0), outcome.bands_after.get(code, 0)) for code, name in rows]
     return [row for row, (code, _) in zip(every, rows, strict=True) if code in known or row.before]
+
+
+def changes_of(outcome, rubric):
+    """The Changes of an Outcome in the order of units and names, without their sheets."""
+    names = {band.code: band.name for band in rubric.bands.all()}
+    places = {code: place for place, code in enumerate(names)}
+    return [
+        Change(
+            number,
+            each.code,
+            names.get(each.band_before, each.band_before) or "",
+            names.get(each.band_after, ""),
+            places.get(each.band_before, len(places)) if each.band_before else None,
+            places.get(each.band_after),
+            each.before,
+            each.after,
+        )
+        for number, each in enumerate(outcome.changing)
+    ]
+
+
+def with_sheets(changes, sheets):
+    """The changes with their sheets of {pk: sheet}; a sheet that is gone meanwhile is left out."""
+    return [replace(each, sheet=sheets[each.code]) for each in changes if each.code in sheets]
 
 
 def _mark(part, criteria):

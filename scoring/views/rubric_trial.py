@@ -7,21 +7,28 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from scoring.export_columns import TRIAL
 from scoring.models import Assessment, Rubric, RubricTrial
 from scoring.rubrics.reading import objections_of, text_of, with_parts
 from scoring.rubrics.road import road_of
 from scoring.rubrics.simulating import from_data
-from scoring.rubrics.trial import band_rows, criteria_of, mapping_of, sheets_for, try_on
+from scoring.rubrics.trial import band_rows, changes_of, criteria_of, mapping_of, sheets_for, try_on, with_sheets
 from scoring.rubrics.trying import MOST_AT_ONCE, ask_trial, asked_as
+from units import downloads
+from units.list_pages import Listed
 from units.web import is_fragment, number_of, page_of, refusals_as_messages
 
 NOTHING = "-"
+AT_ONCE = 500
 
 
 @require_safe
 def rubric_trial(request, pk):
-    """?dot= names the round, ?TIÊU_CHÍ=… (prefix "tu-") the old criterion of each new one."""
-    rubric = _rubric(request, pk)
+    """?dot= names the round, ?TIÊU_CHÍ=… (prefix "tu-") the old criterion of each new one.
+
+    The sheets that change are sorted and go out as in every list; no view is kept, for a mapping is of one rubric.
+    """
+    rubric, request.table = _rubric(request, pk), Listed(TRIAL, request)
     text = text_of(rubric)
     rounds, round_, sheets = _round(rubric, request.GET)
     page = {
@@ -36,6 +43,10 @@ def rubric_trial(request, pk):
     }
     if page["count"]:
         page |= _tried(request, rubric, round_, sheets, page["count"])
+    if downloads.asked(request) and page["trial"]:
+        return downloads.export(
+            request, "Phiếu đổi mức xếp loại", request.table.exports, lambda: _each(page["changes"])
+        )
     return render(request, "scoring/rubric_trial.html", page)
 
 
@@ -107,19 +118,27 @@ def _tried(request, rubric, round_, sheets, count):
 
 
 def _shown(request, rubric, sheets, outcome):
-    page_obj = page_of(request, outcome.changing)
-    shown = Assessment.objects.for_list().in_bulk({each.code for each in [*page_obj, *outcome.movers]})
-    names = {band.code: band.name for band in rubric.bands.all()}
+    changes = request.table.ordered(changes_of(outcome, rubric))
+    page_obj = page_of(request, changes)
+    shown = _sheets({each.code for each in [*page_obj, *outcome.movers]})
     return {
         "trial": outcome,
         "bands": band_rows(outcome, rubric, sheets),
         "most": max([*outcome.bands_before.values(), *outcome.bands_after.values(), 1]),
         "mean_difference": None if outcome.mean_after is None else outcome.mean_after - outcome.mean_before,
         "movers": [(shown[each.code], each) for each in outcome.movers if each.code in shown],
+        "changes": changes,
         "page_obj": page_obj,
-        "changing": [
-            (shown[each.code], each, names.get(each.band_before, each.band_before), names.get(each.band_after))
-            for each in page_obj
-            if each.code in shown
-        ],
+        "changing": with_sheets(page_obj, shown),
     }
+
+
+def _each(changes):
+    """All of them with their sheets, so many at a time."""
+    for start in range(0, len(changes), AT_ONCE):
+        part = changes[start : start + AT_ONCE]
+        yield from with_sheets(part, _sheets([each.code for each in part]))
+
+
+def _sheets(codes):
+    return Assessment.objects.for_list().in_bulk(codes)

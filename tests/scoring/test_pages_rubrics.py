@@ -380,6 +380,52 @@ class TestTrial:
         assert "lên 1 bậc" in shown(answer)
         assert people.unit.name in shown(answer)
 
+    @pytest.fixture
+    def changed(self, visitor, version):
+        """changed(**query): the sheets that change their band under other weights, as the page shows them."""
+        version.criteria.filter(code="A1").update(max_points=10)
+        version.criteria.filter(code="A2").update(max_points=90)
+        Assessment.objects.update(band="khac")
+
+        def asked(**query):
+            return visitor.get(url("rubric_trial", version.pk), query)
+
+        return asked
+
+    def test_the_sheets_that_change_are_sorted_both_ways_whatever_is_asked(self, changed):
+        def points(sort):
+            return [str(each.after) for each in changed(xep=sort).context["changing"]]
+
+        def names(sort):
+            return [each.sheet.unit.sort_key for each in changed(xep=sort).context["changing"]]
+
+        assert (points("diem_moi"), points("-diem_moi")) == (["77.50", "93.33"], ["93.33", "77.50"])
+        assert names("phieu") == sorted(names(""))
+        assert names("-phieu") == names("phieu")[::-1]
+        assert points("thanh") == ["93.33", "77.50"]  # the best band first
+        for hostile in ("sheet", "--tu", "number;--", "__class__"):
+            assert points(hostile) == points("")
+        assert 'aria-sort="descending"' in shown(changed(xep="-tu"))
+
+    def test_the_sheets_that_change_go_out_in_their_order_with_the_mapping_kept(self, changed):
+        sent = b"".join(
+            changed(xuat="csv", xep="diem_moi", ghep="1", **{"tu-A1": "A1", "tu-A2": "A2"}).streaming_content
+        )
+        titles, *rows = sent.decode("utf-8-sig").splitlines()
+        assert titles == "Mã đơn vị;Tên đơn vị;Mã cán bộ;Họ và tên;Từ;Thành;Điểm cũ;Điểm mới"
+        assert [row.rpartition(";")[2] for row in rows] == ["77,5", "93,33"]
+        page = shown(changed(xep="tu", ghep="1", **{"tu-A2": "A2"}))
+        assert '<input type="hidden" name="xep" value="tu">' in page
+        assert "ghep=1&amp;tu-A2=A2&amp;xep=-tu" in page
+
+    def test_a_trial_costs_the_same_however_it_is_sorted_and_however_many_change(
+        self, changed, django_assert_num_queries
+    ):
+        changed()
+        for query in ({}, {"xep": "-diem_moi"}, {"xep": "phieu", "cot": "tu"}):
+            with django_assert_num_queries(30):
+                changed(**query)
+
     def test_the_person_maps_what_has_another_code_now(self, visitor, version):
         version.criteria.filter(code="A2").update(code="B7")
         page = visitor.get(url("rubric_trial", version.pk))
