@@ -19,6 +19,8 @@ STATES = {
     LEADER: {
         "tong-quan-nam-truoc": "/tong-quan/?nam=2021",
         "tong-quan-loc-khong-co": "/tong-quan/don-vi/?loai=huyen&xep-loai=chua_dat",
+        "thu-hang-sap-xep": "/tong-quan/thu-hang/?xep=-len&cot=len.xuong",
+        "so-lieu-sap-xep": "/tong-quan/so-lieu/totals.collective.2022.mean/?xep=-ket_qua&cot=loai.ket_qua.hien_nay",
     },
     ADMIN: {
         "tai-khoan-loc-khong-co": "/tai-khoan/?tim=khong-co-ai-nhu-the",
