@@ -20,6 +20,7 @@ ROAD = (
     ("Đã chốt", "final", None, "da_chot"),
 )
 ROAD_FILLS = (BLANK, 3, 2, 1, 0)
+PANEL = {"width": 640, "size": 14}  # a panel that a chart has for itself
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def bands_by_year(years):
     rows = [(str(each.year), "", [each.of_band(code) for code in codes]) for each in years]
     wholes = [each.of_state("approved") for each in years]
     shown, looks = [names[code] for code in codes], [fills[code] for code in codes]
-    return _drawn(title, f"{title}. Năm {last.year}: {told}.", "Năm", shown, rows, looks, more=("Đã duyệt", wholes))
+    return _drawn(
+        title, f"{title}. Năm {last.year}: {told}.", "Năm", shown, rows, looks, more=("Đã duyệt", wholes), wide=PANEL
+    )
 
 
 def road_of(scopes):
@@ -65,7 +68,9 @@ def road_of(scopes):
         for (words, *_), share in zip(ROAD, first[2], strict=True)
     )
     title = f"Tiến độ phiếu năm {scopes[0].year}"
-    return _drawn(title, f"{title}. {first[0]}: {told}.", "Phiếu", [words for words, *_ in ROAD], rows, ROAD_FILLS)
+    return _drawn(
+        title, f"{title}. {first[0]}: {told}.", "Phiếu", [words for words, *_ in ROAD], rows, ROAD_FILLS, wide=PANEL
+    )
 
 
 def by_kind(year, branch):
@@ -114,7 +119,7 @@ def _alone(year, words, reached, missed, step):
     return Share(number, year.state("expected"), year.links.to(year.key("assessments", reached), step=step))
 
 
-def _drawn(title, sentence, head, names, rows, fills, more=None):
+def _drawn(title, sentence, head, names, rows, fills, more=None, wide=WIDE):
     chart = Chart(
         "", title, "stacked", tuple(names),
         tuple(
@@ -129,4 +134,4 @@ def _drawn(title, sentence, head, names, rows, fills, more=None):
         names = [*names, name]
         rows = [(label, url, [*cells, whole]) for (label, url, cells), whole in zip(rows, wholes, strict=True)]
     table = tuple((label, url, tuple(zip(names, cells, strict=True))) for label, url, cells in rows)
-    return Drawn(title, drawn(chart, **WIDE), drawn(chart, **NARROW), head, tuple(names), table)
+    return Drawn(title, drawn(chart, **wide), drawn(chart, **NARROW), head, tuple(names), table)
