@@ -79,18 +79,18 @@ def _marks_told(rows, stood, code):
         given = [opinion(mark, stage) for stage in Stage]
         if mark.assessment_id in stood:
             given = opinions_in(stood[mark.assessment_id], code)
-        found[mark.assessment_id] = _mark(code, points.deciding(*given, kind=kind), mark.max_points, kind)
+        found[mark.assessment_id] = _mark(points.deciding(*given, kind=kind), mark.max_points, kind)
     return found
 
 
-def _mark(code, decided, max_points, kind):
+def _mark(decided, max_points, kind):
     if decided.not_applicable:
-        return f"{code}: không áp dụng", None
+        return "Không áp dụng", None
     if decided.points is None and kind not in (points.CriterionKind.BONUS, points.CriterionKind.DEDUCTION):
-        return f"{code}: chưa có điểm", None
+        return "Chưa có điểm", None
     given = decided.points or 0
     share = percent(given, max_points)
-    return f"{code}: {show_decimal(given)}/{show_decimal(max_points)} điểm ({show_percent(share, 2)})", share
+    return f"{show_decimal(given)}/{show_decimal(max_points)} điểm ({show_percent(share, 2)})", share
 
 
 def _totals_told(rows, stood, asked):

@@ -1,6 +1,8 @@
 """The pages of reports: who sees what, what a browser is told, and that lists do not cost a query a row."""
 
 import hashlib
+from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +11,11 @@ from django.utils import timezone
 
 from campaign.models import UnitReport
 from reports.models import Report
+from reports.snapshots import body_of
 from tests import factories as make
 from tests.report_bodies import kien_giang
 from tests.reports.drafts import PDF, make_draft, make_issued, make_requested
+from units.text import sort_key
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 SEEN_BY_LEADERS = ["report_detail", "report_pdf", "report_figures"]
@@ -285,6 +289,47 @@ def test_the_figures_are_found_by_words(people, client_of, draft):
         page = client.get(address("report_figures", draft), {"tim": typed}).context
         assert [choice.key for choice in page["page"].object_list] == ["indicators.may_tinh"]
     assert page["words"] == "indicators.may"
+
+
+def figures(client, draft, **asked):
+    return [choice.key for choice in client.get(address("report_figures", draft), asked).context["page"]]
+
+
+def test_the_figures_stand_in_reading_order_or_by_any_column(people, client_of, draft):
+    client, asked = client_of(people.coordinator), {"tim": "kế hoạch"}
+    shown = body_of(draft.snapshot)["figures"]
+    usual = figures(client, draft, **asked)
+    assert usual == [key for key in shown if key in usual]
+    for way, value in (
+        ("so_lieu", lambda key: sort_key(shown[key]["label"])),
+        ("gia_tri", lambda key: Decimal(shown[key]["numerator"])),
+        ("ty_le", lambda key: Decimal(shown[key]["value"])),
+    ):
+        found = figures(client, draft, **asked, xep=way, cot="gia_tri.ty_le")
+        assert found == sorted(usual, key=value), way
+        assert figures(client, draft, **asked, xep=f"-{way}") == sorted(usual, key=value, reverse=True), way
+    assert set(figures(client, draft, xep="-nguon")) != set(figures(client, draft, xep="nguon"))
+
+
+def test_charts_stand_above_the_whole_list_of_figures_alone(people, client_of, draft):
+    client = client_of(people.coordinator)
+    assert client.get(address("report_figures", draft)).context["charts"]
+    assert not client.get(address("report_figures", draft), {"xep": "gia_tri"}).context["charts"]
+
+
+def test_nothing_in_the_address_breaks_the_list_of_figures(people, client_of, draft):
+    client = client_of(people.coordinator)
+    usual = figures(client, draft)
+    for name, asked in product(("xep", "cot", "trang"), ("' OR 1=1 --", "--gia_tri", "key", "\x00", "9" * 5000)):
+        assert figures(client, draft, **{name: asked}) == usual, (name, asked)
+    assert figures(client, draft, tim="\x00") == usual
+
+
+def test_an_order_of_the_figures_asks_for_nothing_more(people, client_of, draft, django_assert_num_queries):
+    client = client_of(people.coordinator)
+    for asked in ({}, {"xep": "-gia_tri", "trang": "2"}, {"tim": "kế hoạch", "xep": "so_lieu"}):
+        with django_assert_num_queries(5):
+            client.get(address("report_figures", draft), asked)
 
 
 def test_what_units_wrote_is_read_beside_the_section_it_serves(people, client_of, campaign, draft):

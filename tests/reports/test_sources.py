@@ -100,7 +100,7 @@ def test_totals_bands_and_marks_are_those_of_the_day(counted, people):
     for key, told in (
         ("totals.collective.2022.mean", "75,00 điểm, xếp loại Tốt"),
         ("bands.collective.2022.tot", "75,00 điểm, xếp loại Tốt"),
-        ("marks.collective.2022.A1.mean", "A1: 50/60 điểm (83,33%)"),
+        ("marks.collective.2022.A1.mean", "50/60 điểm (83,33%)"),
     ):
         ((_, what, _),) = lines(campaign, people.coordinator, key)
         assert what == f"Đã duyệt, {told}"
