@@ -10,6 +10,7 @@ from reports.models import DocumentKind, IssuingBody, ReportKind, ReportStatus
 from reports.sheet_sources import STEPS
 from units.filtering import FilterForm
 from units.forms import DayField, NfcCharField, PlainForm
+from units.text import one_line
 from units.web import number_of
 
 
@@ -30,7 +31,7 @@ class DocumentFilterForm(FilterForm):
 class DocumentForm(PlainForm):
     """What a person writes in a draft; `revision` says which words they began from."""
 
-    title = NfcCharField(label="Trích yếu", max_length=500)
+    title = NfcCharField(label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     text = NfcCharField(
         label="Lời văn",
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
@@ -50,6 +51,9 @@ class DocumentForm(PlainForm):
     @classmethod
     def of(cls, document):
         return cls(initial={name: getattr(document, name) for name in cls.base_fields})
+
+    def clean_title(self):
+        return one_line(self.cleaned_data["title"])
 
     def revision(self):
         """The revision that the page sent back."""

@@ -123,6 +123,15 @@ def test_nothing_of_an_issued_letter_changes(people, client_of, issued_letter):
     assert issued_letter.text == ""
 
 
+def test_the_title_of_a_letter_is_shown_whole_and_kept_on_one_line(people, client_of, minutes):
+    client = client_of(people.coordinator)
+    assert '<textarea name="title"' in client.get(minutes.get_absolute_url()).content.decode()
+    typed = {"title": "Đôn đốc\n tự chấm ", "text": "", "recipients": "", "issuing_body": "snv", "revision": "0"}
+    client.post(reverse("document_words", args=[minutes.pk]), typed)
+    minutes.refresh_from_db()
+    assert minutes.title == "Đôn đốc tự chấm"
+
+
 def test_who_asked_stops_the_work_and_others_cannot(people, client_of, letter):
     now = timezone.now()
     job = letter.jobs.create(kind="render", requested_at=now, beat_at=now, by=people.coordinator)
