@@ -40,6 +40,18 @@ def with_table(table, *, of=(), place=""):
     return decorated
 
 
+def heads_of(arranged, request, *, name="xep", place=""):
+    """The heads of the columns shown: title, the address that sorts by it as `name`, and how it is sorted now."""
+    for column in arranged.columns:
+        sorted_now = ("descending" if arranged.descending else "ascending") if column.key == arranged.sort else ""
+        way = f"-{column.key}" if sorted_now == "ascending" else column.key
+        yield {
+            "column": column,
+            "url": f"{address_with(request, **{name: way})}{place}" if column.sort else "",
+            "sorted": sorted_now,
+        }
+
+
 class Listed:
     """One list on one page: what the view orders and sends out by, and what the templates draw."""
 
@@ -95,16 +107,7 @@ class Listed:
 
     @property
     def heads(self):
-        """The heads of the columns shown: title, the address that sorts by it, and how it is sorted now."""
-        now = self.arranged
-        for column in now.columns:
-            sorted_now = ("descending" if now.descending else "ascending") if column.key == now.sort else ""
-            way = f"-{column.key}" if sorted_now == "ascending" else column.key
-            yield {
-                "column": column,
-                "url": f"{address_with(self._request, xep=way)}{self.place}" if column.sort else "",
-                "sorted": sorted_now,
-            }
+        return heads_of(self.arranged, self._request, place=self.place)
 
     @property
     def sorts(self):

@@ -13,7 +13,7 @@ from campaign.models import Round
 from reports.chasing import reminding
 from reports.chasing.exported import REMINDERS, UNITS
 from reports.chasing.forms import RemindForm, RuleForm
-from reports.chasing.narrowing import CELLS, CHIPS, MEASURES
+from reports.chasing.narrowing import CHIPS, MEASURES
 from reports.chasing.rounds import rounds_to_remind
 from reports.chasing.rules import rule_of, set_rule
 from reports.chasing.sent import sent_in
@@ -72,11 +72,14 @@ def _cells(request, audience, shown):
         "audiences": [(words, address(**{"pham-vi": code}), code == audience) for code, words in AUDIENCE_WORDS],
         "funnel": chasing_cells.funnel(shown, address),
         "chips": [(words, n, address(muc=code), code == shown.measure) for code, words, n in shown.chips],
-        "tables": chasing_cells.tables(shown, address),
-        "cell_words": [words for _, words in CELLS],
+        "tables": chasing_cells.tables(shown, address, request),
         "measure_words": MEASURES[shown.measure],
         "blocking": shown.measure in CHIPS,
-        "keep": [("pham-vi", audience), ("muc", shown.measure)],
+        "keep": [
+            ("pham-vi", audience),
+            ("muc", shown.measure),
+            *((name, request.GET[name]) for name in chasing_cells.SORTS.values() if request.GET.get(name)),
+        ],
         "all_url": f"?{urlencode({'pham-vi': audience})}",
     }
 

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 
 from reports.chasing.board import totals
 from reports.chasing.narrowing import BLOCKED, CELLS
+from units import arranging
+from units.arranging import Shown
+from units.list_pages import heads_of
 from units.numbers import percent
 
 KINDS = {"duyet": "head", "tham-dinh": "appr", "chot": "ok"}
 HEADS = {"cap": "Cấp", "loai": "Loại đơn vị", "cum": "Cụm, khối"}
+# What sorts each table in the address: the list of units below has an order of its own.
+SORTS = {name: f"xep-{name}" for name in HEADS}
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,7 @@ class Sum:
     words: str
     cells: tuple
     blocked: int
+    place: int = 0
     address: str = ""
     chosen: bool = False
 
@@ -25,7 +31,7 @@ class Sum:
 class Table:
     name: str
     words: str
-    head: str
+    heads: list
     lines: list
     total: Sum | None
 
@@ -46,8 +52,8 @@ def funnel(shown, address):
     ]
 
 
-def tables(shown, address):
-    """[Table] by level, kind and cluster; the first has the sum of all."""
+def tables(shown, address, request):
+    """[Table] by level, kind and cluster, each sorted on its own; the first has the sum of all."""
     others = dict.fromkeys((*HEADS, "tim"), "")
     found = []
     for name, words, sums in shown.groups():
@@ -59,13 +65,26 @@ def tables(shown, address):
                     for number, (code, _) in zip(numbers, CELLS, strict=True)
                 ),
                 blocked,
+                place,
                 address(**others | {name: value, "muc": BLOCKED}),
                 value == shown.asked[name],
             )
-            for value, label, numbers, blocked in sums
+            for place, (value, label, numbers, blocked) in enumerate(sums)
         ]
-        found.append(Table(name, words, HEADS[name], lines, None if found else _whole(shown)))
+        now = _columns(name).arranged(sort=request.GET.get(SORTS[name], ""))
+        heads = list(heads_of(now, request, name=SORTS[name], place=f"#theo-{name}"))
+        found.append(Table(name, words, heads, now.ordered(lines), None if found else _whole(shown)))
     return found
+
+
+def _columns(name):
+    cells = [Shown(code, words, sort=(_number_of(place),), number=True) for place, (code, words) in enumerate(CELLS)]
+    blocked = Shown(BLOCKED, "Đang vướng", sort=("blocked",), number=True)
+    return arranging.Table(f"tong-{name}", (Shown("ten", HEADS[name], sort=("place",)), *cells, blocked))
+
+
+def _number_of(place):
+    return lambda line: line.cells[place][0]
 
 
 def _whole(shown):

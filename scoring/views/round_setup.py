@@ -43,7 +43,7 @@ def round_rubrics(request, pk):
     return _page(request, round_, "scoring/round_rubrics.html", "rubrics", {"drafts": drafts})
 
 
-@with_table(UNSTAFFED)
+@with_table(UNSTAFFED, place="thieu-tai-khoan")
 def round_expected(request, pk):
     round_ = _editable(request, pk)
     units = request.table.ordered(unstaffed_units(round_, day=_today(request)))

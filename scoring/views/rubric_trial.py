@@ -28,7 +28,7 @@ def rubric_trial(request, pk):
 
     The sheets that change are sorted and go out as in every list; no view is kept, for a mapping is of one rubric.
     """
-    rubric, request.table = _rubric(request, pk), Listed(TRIAL, request)
+    rubric, request.table = _rubric(request, pk), Listed(TRIAL, request, place="doi-muc")
     text = text_of(rubric)
     rounds, round_, sheets = _round(rubric, request.GET)
     page = {

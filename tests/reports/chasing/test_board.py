@@ -187,6 +187,33 @@ def test_every_number_of_the_page_lists_as_many_units(people, round_, now, waiti
             assert len(names(page_of_board(**asked_by(line.address)))) == line.blocked
 
 
+def test_the_sums_are_sorted_each_on_its_own_and_the_list_keeps_its_order(people, round_, waiting, page_of_board):
+    units = {}
+    for name, code, more in (("Khối các sở", "k1", 2), ("Khối huyện", "k2", 3), ("Khối xã", "k3", 1)):
+        cluster = Cluster.objects.create(province=people.province, name=name, sort_key=code)
+        units[name] = [make.make_unit(people.province, kind="xa") for _ in range(more)]
+        for unit in units[name]:
+            ClusterMembership.objects.create(cluster=cluster, unit=unit, valid_from=date(2020, 1, 1))
+            waiting(unit)
+
+    def sums(**query):
+        page = page_of_board(**query)
+        return [[line.words for line in table.lines] for table in page.context["tables"]]
+
+    *others, as_named = sums()
+    assert as_named == ["Khối các sở", "Khối huyện", "Khối xã"]
+    assert sums(**{"xep-cum": "-vuong"}) == [*others, ["Khối huyện", "Khối các sở", "Khối xã"]]
+    assert sums(**{"xep-cum": "trinh"})[2] == ["Khối xã", "Khối các sở", "Khối huyện"]
+    assert sums(**{"xep-cum": "-ten"})[2] == as_named[::-1]
+    for hostile in ("words", "--vuong", "cells", "address;--", "-"):
+        assert sums(**{"xep-cum": hostile}) == [*others, as_named]
+    page = page_of_board(**{"xep-cum": "-vuong", "xep": "don_vi"})
+    assert names(page) == names(page_of_board(xep="don_vi"))
+    html = page.content.decode()
+    assert 'href="?xep=don_vi&amp;xep-cum=vuong#theo-cum"' in html
+    assert '<input type="hidden" name="xep-cum" value="-vuong">' in html
+
+
 def asked_by(address):
     return dict(parse_qsl(urlsplit(address).query))
 
