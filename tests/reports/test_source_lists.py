@@ -231,6 +231,14 @@ def test_a_list_with_nothing_in_it_has_no_tools_and_one_that_was_filtered_empty_
     assert "Bước của phiếu" not in narrowed
 
 
+def test_a_figure_that_carries_no_rows_says_so(behind, client_of):
+    report = make_draft(behind.campaign, behind.coordinator)
+    page = client_of(behind.coordinator).get(
+        reverse("report_figure", args=[report.pk, "plans.issued"]), {"xuat": "csv"}
+    )
+    assert "Không có dòng dữ liệu nào" in page.content.decode()
+
+
 def test_a_single_row_has_nothing_to_arrange(behind, client_of):
     Award.objects.exclude(unit__name="Ban An").delete()
     page = client_of(behind.coordinator).get(address(behind, "awards.giay_khen.collective")).content.decode()
