@@ -23,7 +23,10 @@ UNITS_BEHIND = (
 
 
 def cluster_columns(ranks):
-    """Columns of reports.overview.ranks.ClusterRow; they are sorted by the ClusterMoves that each is of."""
+    """Columns of reports.overview.ranks.ClusterRow; they are sorted by the ClusterMoves that each is of.
+
+    Who rose and who fell only where two years are compared.
+    """
 
     def most(name, title):
         """Who moved most, by how many places up or down."""
@@ -34,12 +37,15 @@ def cluster_columns(ranks):
         return told, (lambda each: getattr(each, name) and abs(getattr(each, name).change),)
 
     rose, fell = most("best", "Lên nhiều nhất"), most("worst", "Xuống nhiều nhất")
+    moved = (
+        Shown("len", "Lên nhiều nhất", rose[0], sort=rose[1]),
+        Shown("xuong", "Xuống nhiều nhất", fell[0], sort=fell[1]),
+    )
     return (
         shown("cum", "Cụm, khối", attrgetter("cluster.name"), sort=(lambda each: sort_key(each.name),), always=True),
         shown("co_hang", "Đơn vị có hạng", lambda row: len(row.cluster.moves), sort=(_size,), number=True),
         shown("dan_dau", f"Dẫn đầu năm {ranks.year}", lambda row: "; ".join(each.name for each in row.leaders)),
-        Shown("len", "Lên nhiều nhất", rose[0], sort=rose[1]),
-        Shown("xuong", "Xuống nhiều nhất", fell[0], sort=fell[1]),
+        *(moved if ranks.compared else ()),
     )
 
 

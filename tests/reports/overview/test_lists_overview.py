@@ -121,6 +121,14 @@ def test_clusters_stand_by_name_size_and_who_moved_most(province, client_of):
     assert second == ["Khối An", "1", "Sở Một", "", "", "", ""]
 
 
+def test_of_the_first_year_nobody_rose_or_fell(province, client_of):
+    client = client_of(province.leader)
+    page = client.get(MOVES, {"nam": "2021"}).content.decode()
+    assert "<h1>Thứ hạng năm 2021</h1>" in page
+    assert "nhiều nhất" not in page
+    assert sent_out(client, MOVES, nam="2021")[0] == ["Cụm, khối", "Đơn vị có hạng", "Dẫn đầu năm 2021"]
+
+
 @pytest.mark.parametrize(("address", "of"), [(MOVES, {}), (MOVES, {"cum": "Khối Ân"}), (SHEETS, {}), (PEOPLE, {})])
 def test_nothing_in_the_address_breaks_a_list(province, client_of, address, of):
     client = client_of(province.leader)
