@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from scoring.listing import band_name
 from scoring.models import Status
-from units.arranging import Shown, Table, by_label, by_place, shown
+from units.arranging import Shown, Table, by_place, shown
+from units.export_columns import NAMED
 from units.exporting import Column
-from units.models import UnitKind
 
 HELD = {True: "có", False: "chưa có"}
 ON_TIME = {True: "có", False: "không"}
@@ -63,14 +63,7 @@ ROUNDS = Table("dot-cham")
 UNSTAFFED = Table(
     "thieu-tai-khoan",
     (
-        Shown(
-            "ten",
-            "Đơn vị",
-            (Column("Mã đơn vị", attrgetter("code")), Column("Tên đơn vị", attrgetter("name"))),
-            sort=("sort_key",),
-            always=True,
-        ),
-        shown("loai", "Loại", lambda unit: unit.get_kind_display(), sort=(by_label("kind", UnitKind.choices),)),
+        *NAMED,
         shown("dau_moi", "Cán bộ đầu mối", lambda unit: HELD[unit.has_clerk], sort=("has_clerk",)),
         shown("thu_truong", "Thủ trưởng", lambda unit: HELD[unit.has_head], sort=("has_head",)),
     ),

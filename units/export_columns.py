@@ -147,17 +147,21 @@ MEMBERS = Table(
         ),
     ),
 )
+# What every list of units that lack something says of a unit.
+NAMED = (
+    Shown(
+        "ten",
+        "Đơn vị",
+        (Column("Mã đơn vị", attrgetter("code")), Column("Tên đơn vị", attrgetter("name"))),
+        sort=("sort_key",),
+        always=True,
+    ),
+    shown("loai", "Loại", lambda unit: unit.get_kind_display(), sort=(by_label("kind", UnitKind.choices),)),
+)
 VACANCIES = Table(
     "chua-co-nguoi-duyet",
     (
-        Shown(
-            "ten",
-            "Đơn vị",
-            (Column("Mã đơn vị", attrgetter("code")), Column("Tên đơn vị", attrgetter("name"))),
-            sort=("sort_key",),
-            always=True,
-        ),
-        shown("loai", "Loại", lambda unit: unit.get_kind_display(), sort=(by_label("kind", UnitKind.choices),)),
+        *NAMED,
         Shown(
             "gan_nhat",
             "Thủ trưởng gần nhất",
