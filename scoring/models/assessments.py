@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from campaign.models import Excusal
-from units.models import ClusterMembership
+from units.models import ClusterMembership, Staff
 from units.schema import PointsField, answers_to, valid_on, when
 
 
@@ -65,7 +65,7 @@ class AssessmentQuerySet(models.QuerySet):
             Q(unit__province__in=scope.coordinated_province_ids)
             | Q(unit__province__in=scope.read_province_ids, staff__isnull=True)
             | Q(unit__in=scope.unit_ids)
-            | Q(staff__account=user)
+            | Q(staff__in=Staff.objects.filter(account=user))  # as a join it would look up the staff of every sheet
         )
 
     def current(self):
