@@ -34,8 +34,8 @@ FILLS = (
     (HexColor("#ededed"), black, True),
     (white, black, False),
 )
-# Two bars side by side, or two lines: the earlier one is hatched or dashed.
-PAIR, ALONE = (4, 0, 2), (1,)
+# Two bars side by side: the earlier one is hatched.
+PAIR, ALONE = (4, 0), (1,)
 BAR, GROUPED_BAR, BETWEEN, LEADING = 2.0, 1.15, 0.7, 1.2  # heights in sizes of the letters
 
 
@@ -95,7 +95,7 @@ def _fitting(shown, room, size):
 
 def _grouped(chart, width, size):
     """Bars from a common line, one for each series; the value stands at the end of its bar."""
-    looks = (PAIR if len(chart.series) > 1 else ALONE)[: len(chart.series)]
+    looks = PAIR if len(chart.series) > 1 else ALONE
     series = list(enumerate(looks))[::-1]  # ReportLab piles the bars of a row from below
     plot = _bars(chart, series, width, size, GROUPED_BAR * len(series), labels=0.42)
     plot.barWidth = size * GROUPED_BAR

@@ -49,6 +49,8 @@ def _shorn(body, name):
                 node.setAttribute(key, value.lower())
         if node.hasAttribute("style"):
             node.removeAttribute("style")
+        if node.tagName == "path":  # a straight line, which dashes may not run back over
+            node.setAttribute("d", node.getAttribute("d").removesuffix(" Z"))
         for key in filter(node.hasAttribute, PLACES):
             node.setAttribute(key, _LONG.sub(lambda number: f"{float(number[0]):.2f}", node.getAttribute(key)))
         if HATCHED in node.getAttribute("class").split():
@@ -56,7 +58,7 @@ def _shorn(body, name):
             own = patterns.setdefault(ground, f"{name}-{len(patterns)}")
             node.setAttribute("fill", f"url(#{own})")
     return "".join(
-        f'<pattern id="{own}" class="hatch" patternUnits="userSpaceOnUse" width="{GAP}" height="{GAP}">'
+        f'<pattern id="{own}" patternUnits="userSpaceOnUse" width="{GAP}" height="{GAP}">'
         f'<rect width="{GAP}" height="{GAP}" fill="{ground}" stroke="none"/>'
         f'<path d="{_LINES}" stroke="#000" stroke-width="0.6"/></pattern>'
         for ground, own in patterns.items()

@@ -102,7 +102,7 @@ def test_words_with_signs_of_html_are_only_words():
 def test_bars_next_to_each_other_differ_without_colour():
     body = kien_giang()
     body["figures"]["assessments.collective.2022.approved.xa"] = figure("Phiếu", 100, 143)
-    assert 'class="hatch"' in draw(by_kind(body))
+    assert 'class="s5 hatched"' in draw(by_kind(body))
 
 
 def test_a_body_without_figures_has_no_charts():

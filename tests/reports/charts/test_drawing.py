@@ -82,6 +82,7 @@ def test_a_year_without_a_value_leaves_the_others_at_their_own_years():
         for year, value in ((2020, Decimal(70)), (2021, None), (2022, Decimal(80)), (2023, Decimal(90)))
     )
     drawn = draw(Chart("", "Điểm", "lines", ("Tập thể",), rows, "Điểm."), width=440, size=10)
+    assert re.search(r'<path [^>]*d="[^"]*Z"', drawn) is None  # dashes would be drawn over on the way back
     points = [float(each) for each in re.findall(r'<circle cx="([\d.]+)"', drawn)][:3]
     assert points == [20, pytest.approx(286.67), 420]
     labelled = re.findall(r"matrix\(1,0,0,1,([\d.]+),[\d.]+\)\"><text[^>]*>(70|80|90)<", drawn)
