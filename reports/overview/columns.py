@@ -9,6 +9,7 @@ from units.text import sort_key
 # Their columns name the years compared: the page declares them.
 CLUSTERS = Table("thay-doi-thu-hang")
 MOVES = Table("thay-doi-trong-cum")
+OF_TWO_YEARS = ("hang_truoc", "thay_doi", "diem_truoc")
 # Rows of reports.overview.origins.units_of.
 UNITS_BEHIND = (
     Shown(
@@ -54,14 +55,14 @@ def _size(cluster):
 
 
 def move_columns(ranks):
-    """Columns of reports.overview.ranks.Line."""
+    """Columns of reports.overview.ranks.Line; of one year alone where there is none to compare it with."""
 
     def number(key, title, name):
         value = attrgetter(f"move.{name}")
         return shown(key, title, value, sort=(value,), number=True)
 
     unit = (Column("Mã đơn vị", attrgetter("move.unit")), Column("Đơn vị", attrgetter("name")))
-    return (
+    columns = (
         Shown("don_vi", "Đơn vị", unit, sort=(lambda line: sort_key(line.name),), always=True),
         number("hang_truoc", f"Hạng {ranks.before}", "rank_before"),
         number("hang", f"Hạng {ranks.year}", "rank"),
@@ -70,3 +71,4 @@ def move_columns(ranks):
         number("diem", f"Điểm {ranks.year}", "total"),
         shown("ghi_chu", "Ghi chú", attrgetter("remark")),
     )
+    return [each for each in columns if ranks.compared or each.key not in OF_TWO_YEARS]

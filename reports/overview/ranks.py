@@ -86,7 +86,8 @@ def lines_of(campaign, cluster, ranks):
 def _remark(move, unit, ranks):
     if move.rank is None:
         ended = unit and unit.valid_to
-        return f"kết thúc ngày {show_day(ended)}" if ended else _unranked(ranks.year)
+        over = ended and ended.year <= ranks.year
+        return f"kết thúc ngày {show_day(ended)}" if over else _unranked(ranks.year)
     if move.rank_before is not None or not ranks.compared:
         return ""
     begun = unit and unit.valid_from
