@@ -82,9 +82,7 @@ _STEP = Coalesce(_place("then", REACHED), 0)
 _TELLS = Q(then__in=REACHED) | Q(status_now__in=REACHED)
 _STATUS_NOW = _place("status_now", Status.values)
 _TODAY = Case(When(status_now=F("then"), then=None), When(_TELLS, then=_STATUS_NOW))
-_SHEET_TODAY = Case(
-    When(is_current=False, then=Value(len(Status) + 1)), When(moved=False, then=None), When(_TELLS, then=_STATUS_NOW)
-)
+_SHEET_TODAY = Case(When(is_current=False, then=Value(len(Status) + 1)), default=_TODAY)
 
 
 def _in_band(rows, asked):
@@ -151,7 +149,7 @@ def _today(sheet):
     """How a sheet stands now, where that is another state than on the day of the snapshot."""
     if not sheet.is_current:
         return REOPENED
-    return _now(sheet.then, sheet.status) if sheet.moved else ""
+    return _now(sheet.then, sheet.status) if sheet.status != sheet.then else ""
 
 
 def _now(then, status):

@@ -11,7 +11,6 @@ from units.exporting import Column
 from units.models import UnitKind
 from units.schema import Folded
 
-OF_SHEETS = ("assessments", "units", "staff")
 # The families of figures that take something from each sheet: what it came to in words, and the number alone.
 RESULTS = {"totals": "Tổng điểm", "bands": "Tổng điểm", "marks": "% điểm tối đa"}
 RESULT = "ket_qua"
@@ -71,7 +70,7 @@ def columns_of(table, key, *, frozen, by_result=True):
         yield Shown("nguoi", "Họ và tên", told, sort=(names,))
     kinds = by_label(f"{unit}kind", UnitKind.choices)
     yield shown("loai", "Loại đơn vị", attrgetter("kind"), sort=(kinds,), usual=table == "units")
-    yield from _of_sheets(key, table, frozen, by_result) if table in OF_SHEETS else _of_records(table)
+    yield from _of_records(table) if table in WHATS else _of_sheets(key, table, frozen, by_result)
 
 
 def names_people(table, key):

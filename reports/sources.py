@@ -71,11 +71,6 @@ class Source:
         return TITLES[self.table]
 
     @property
-    def has_steps(self):
-        """Whether the rows can be told apart by how far their sheets had come."""
-        return self.table in OF_SHEETS
-
-    @property
     def has_results(self):
         """Whether each row came to something: a total, a mark."""
         return self.table == "assessments" and self.asked.family in RESULTS
@@ -117,7 +112,8 @@ def source_of(figures, key, user, *, as_of, campaigns, table=None, step=None, wo
     """The Source of a figure that `user` may see, or None where it carries no ids.
 
     A part by kind of unit shows its own rows alone. A leader reads the figure and the units behind it; names of persons
-    stay with those who handle their sheets. `campaigns` are those whose sheets the figure may count.
+    stay with those who handle their sheets, but for awards, which are told of by name. `campaigns` are those whose
+    sheets the figure may count.
     """
     table = table_of(figures, key, table)
     if table is None:
@@ -126,8 +122,8 @@ def source_of(figures, key, user, *, as_of, campaigns, table=None, step=None, wo
     model = OF_SHEETS.get(table) or RECORDS[table][0]
     of_kind = {} if kind is None else {"kind": kind} if table == "units" else {"unit__kind": kind}
     keys = ("search_key",) if table == "units" else ("unit__search_key",)
-    if table in ("assessments", "staff"):
-        keys += ("staff__search_key",) if table == "assessments" else ("search_key",)
+    if table in ("assessments", "staff", "awards"):
+        keys += ("search_key",) if table == "staff" else ("staff__search_key",)
     rows = model.objects.visible_to(user).filter(_within(ranges), answers_to(words, *keys), **of_kind)
     rows = rows.order_by("sort_key" if table == "units" else "unit__sort_key", "pk")
     if table in RECORDS:

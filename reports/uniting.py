@@ -53,7 +53,7 @@ def kind_of(key):
 
 def year_of(key):
     """The year that is a step of a key, or None."""
-    return next((int(step) for step in split(key)[0].split(".") if step.isdigit() and len(step) == 4), None)
+    return next((int(step) for step in split(key)[0].split(".") if step.isdecimal() and len(step) == 4), None)
 
 
 def in_reading_order(keys):

@@ -147,7 +147,7 @@ MEMBERS = Table(
         ),
     ),
 )
-# What every list of units that lack something says of a unit.
+# The unit, in the lists of those without a head or an account.
 NAMED = (
     Shown(
         "ten",
@@ -266,7 +266,7 @@ IMPORTS = Table(
             "trang_thai",
             "Trạng thái",
             (
-                Column("Trạng thái", lambda batch: "đã rút" if batch.withdrawn_at else "đã nhập"),
+                Column("Trạng thái", lambda batch: "Đã rút" if batch.withdrawn_at else "Đã nhập"),
                 Column("Người rút", lambda batch: batch.withdrawn_by_name or ""),
                 Column("Rút lúc", attrgetter("withdrawn_at")),
             ),

@@ -63,7 +63,8 @@ def _csv_cell(value):
 def xlsx_file(columns, rows, about):
     """A temporary file that is gone when it is closed; rows go to disk as they come."""
     file = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- FileResponse closes it
-    with xlsxwriter.Workbook(file.name, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    as_typed = {"strings_to_formulas": False, "strings_to_urls": False}  # an address of ours or not is no link
+    with xlsxwriter.Workbook(file.name, {"constant_memory": True, **as_typed}) as book:
         sheet = book.add_worksheet("Danh sách")
         bold, days, moments = (
             book.add_format(style)

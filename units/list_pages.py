@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property, wraps
-from urllib.parse import urlencode, urljoin
+from urllib.parse import unquote_plus, urlencode, urljoin
 
 from django.shortcuts import redirect
 
@@ -130,8 +130,9 @@ class Listed:
         return [*self._of.items(), *((name, self._get[name]) for name in ("xep", "cot") if self._get.get(name))]
 
     def address(self, query=""):
-        """The list as a query has it."""
-        asked = "&".join(filter(None, [urlencode(self._of), query]))
+        """The list as a query has it, but of what it is now."""
+        kept = [each for each in query.split("&") if unquote_plus(each.partition("=")[0]) not in self._of]
+        asked = "&".join(filter(None, [urlencode(self._of), *kept]))
         return f"{self._path}?{asked}" if asked else self._path
 
     @property
@@ -161,11 +162,11 @@ class Listed:
 
     @property
     def here(self):
-        return urljoin(self._path, address_with(self._request))
+        return urljoin(self._path, address_with(self._request)) + self.place
 
     @property
     def here_with_kept_columns(self):
-        return urljoin(self._path, address_with(self._request, cot=None))
+        return urljoin(self._path, address_with(self._request, cot=None)) + self.place
 
     @property
     def clear(self):

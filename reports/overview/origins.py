@@ -8,6 +8,7 @@ from reports.charts.choosing import Chart, Row
 from reports.charts.pages import NARROW, WIDE, drawn
 from reports.counting.sheets import rows_of
 from reports.models import Tally
+from reports.reading import SCOPES
 from reports.sentences import PERCENT, RATIO, written
 from reports.uniting import kind_of, split, year_of
 from units.numbers import percent, plain, show_count, show_decimal, show_percent
@@ -76,7 +77,7 @@ def told_of(counted, key):
     """The Told of a key, or None where no campaign of the line knows it."""
     family, *steps = split(key)[0].split(".")
     year = year_of(key)
-    if family not in FAMILIES or year is None or len(steps) < 3:
+    if family not in FAMILIES or year is None or len(steps) < 3 or steps[0] not in SCOPES:
         return None
     found = [
         (campaign, tally)

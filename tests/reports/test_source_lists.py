@@ -13,7 +13,9 @@ from lxml import html
 from campaign.models import Award, Inspection
 from reports import sheet_results
 from reports.compiling import compute
-from scoring.models import Status
+from reports.sources import source_of
+from scoring.models import Criterion, Mark, Stage, Status
+from scoring.points import CriterionKind
 from tests import factories as make
 from tests.reports.drafts import make_draft
 from tests.reports.making import event, sheet_at
@@ -65,7 +67,7 @@ def behind(people):
         sheet_at(Status.APPROVED, round_, staff=staff)
     body = compute(campaign, kind="annual", year=2022, as_of=AS_OF)
     report = make_draft(campaign, people.coordinator, body=body, kind="annual")
-    people.campaign, people.round, people.sheets, people.report = campaign, round_, sheets, report
+    people.campaign, people.round, people.sheets, people.report, people.body = campaign, round_, sheets, report, body
     return people
 
 
@@ -155,6 +157,49 @@ def test_a_mark_that_does_not_apply_stands_last_both_ways(behind, client_of):
     assert units(client, behind, key, xep="-ket_qua") == ["Ban Ân", "Ban An", "Ban Ẩn"]
 
 
+@pytest.mark.parametrize("kind", CriterionKind)
+def test_the_mark_that_counts_is_the_same_for_the_order_and_for_the_row(behind, kind):
+    key, sheet = "marks.collective.2022.A1.mean", behind.sheets[0]
+    marks = Mark.objects.filter(assessment=sheet, criterion__code="A1")
+    source = source_of(behind.body["figures"], key, behind.coordinator, as_of=AS_OF, campaigns=[behind.campaign.pk])
+    Criterion.objects.filter(pk=marks.get().criterion_id).update(kind=kind)
+    for given in product((None, "KAD", 10, 20), (None, "KAD", 30), (None, "KAD", 40)):
+        said = {
+            f"{stage}_points": None if points == "KAD" else points for stage, points in zip(Stage, given, strict=True)
+        }
+        marks.update(**said, **{f"{stage}_na": points == "KAD" for stage, points in zip(Stage, given, strict=True)})
+        ordered = sheet_results.with_results(source.rows.filter(pk=sheet.pk), source.asked)
+        (row,), (line,) = ordered, source.lines(ordered)
+        assert row.result == line.number or abs(row.result - line.number) < Decimal("0.01"), given
+
+
+def test_a_sheet_that_went_a_way_and_came_back_stands_as_it_was(behind, client_of):
+    sheet = behind.sheets[2]
+    for action, status in (("return", Status.RETURNED), ("submit", Status.SUBMITTED), ("approve", Status.APPROVED)):
+        event(sheet, action, status, LATER)
+    client = client_of(behind.coordinator)
+    for key in ("assessments.collective.2022.approved", "assessments.collective.2022.expected"):
+        assert {row.now for row in listed(client.get(address(behind, key), {"xep": "hien_nay"})).rows} == {""}
+
+
+def test_awards_of_people_are_found_by_their_names(behind, client_of):
+    found = units(client_of(behind.coordinator), behind, "awards.giay_khen.individual", tim="do an")
+    assert found == ["Ban Ân"]
+
+
+def test_whoever_arranges_the_rows_comes_back_to_them(behind, client_of):
+    client, key = client_of(behind.coordinator), "totals.collective.2022.mean"
+    page = html.fromstring(client.get(address(behind, key), {"tim": "khong co"}).content)
+    links = page.xpath(
+        "//*[@aria-label='Nguồn' or contains(@class, 'empty')]//a[contains(., 'Bỏ') or contains(., 'Tìm:')]/@href"
+    )
+    assert links
+    assert all(link.endswith("#nguon") for link in links)
+    view = {"bang": "nguon-so-lieu", "ten": "Của tôi", "cau-hoi": "xep=buoc", "danh-sach": address(behind, key)}
+    saved = client.post(reverse("list_view_save"), {**view, "ve": f"{address(behind, key)}?tim=ban#nguon"})
+    assert saved["Location"] == f"{address(behind, key)}?xep=buoc#nguon"
+
+
 def test_too_many_sheets_that_moved_on_keep_their_order_and_the_page_says_why(behind, client_of, monkeypatch):
     monkeypatch.setattr(sheet_results, "MOST_RESTATED", 1)
     for sheet in behind.sheets[:2]:
@@ -162,7 +207,7 @@ def test_too_many_sheets_that_moved_on_keep_their_order_and_the_page_says_why(be
     client, key = client_of(behind.coordinator), "totals.collective.2022.mean"
     page = client.get(address(behind, key), {"xep": "-ket_qua"})
     assert [row.unit for row in listed(page).rows] == ["Ban An", "Ban Ân", "Ban Ẩn"]
-    assert "không sắp theo kết quả được" in page.content.decode()
+    assert "chưa sắp theo kết quả được" in page.content.decode()
     assert "aria-sort" not in page.content.decode()
 
 

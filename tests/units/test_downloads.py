@@ -65,6 +65,9 @@ def test_what_a_spreadsheet_would_run_stays_text():
     assert csv_rows(sent([row], "csv"))[1][0] == "'=HYPERLINK(1)"
     cell = book(sent([row], "xlsx"))["Danh sách"]["A2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+    told = book(sent([ROW], "xlsx", **{"http://khac.example/": "1"}))["Thông tin"]
+    assert "http://khac.example/" in dict(row for row in told.values)["Điều kiện lọc"]
+    assert [cell.hyperlink for row in told for cell in row if cell.hyperlink] == []
 
 
 def test_another_format_is_refused_in_words():

@@ -172,7 +172,7 @@ def filters_to_drop(context, form=None, choices=(), words="", asked=None):
     said += [choice.said for choice in choices if choice.is_set]
     said += [("tim", f"Tìm: {words}")] if words else []
     said += [("ngay", f"{asked.label}: {days.show_day(asked.day)}")] if asked and asked.day else []
-    return [(what, address_with(context["request"], **{name: None})) for name, what in said]
+    return [(what, _in_place(context["request"], **{name: None})) for name, what in said]
 
 
 @register.filter
@@ -184,9 +184,12 @@ def narrowing(choices):
 @register.simple_tag(takes_context=True)
 def page_address(context, page):
     """The present address with another page number; the filters stay."""
-    request = context["request"]
-    place = request.table.place if hasattr(request, "table") else ""
-    return f"{address_with(request, trang=page)}{place}"
+    return _in_place(context["request"], trang=page)
+
+
+def _in_place(request, **changes):
+    """The present address with these parameters instead, at the list where the page has more above it."""
+    return address_with(request, **changes) + (request.table.place if hasattr(request, "table") else "")
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 """Keeping how a list is seen: its columns and named views; and putting back what was just taken out."""
 
 import re
+from urllib.parse import urlsplit
 
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -91,8 +92,9 @@ def _back(request):
 
 def _list(request, query):
     """The list that the form stood above, as a query has it; `danh-sach` is its address, where that says more."""
-    base = _ours(request, "danh-sach") if "danh-sach" in request.POST else _back(request).partition("?")[0]
-    return f"{base}{'&' if '?' in base else '?'}{query}"
+    came_from = urlsplit(_back(request))
+    base = _ours(request, "danh-sach") if "danh-sach" in request.POST else came_from.path
+    return f"{base}{'&' if '?' in base else '?'}{query}{came_from.fragment and f'#{came_from.fragment}'}"
 
 
 def _ours(request, name):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from types import SimpleNamespace
 
@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.overview.moves import ClusterMoves, Move
+from reports.overview.ranks import lines_of
 from scoring.models import Status
 from tests import factories as make
 from tests.reports.making import sheet_at
@@ -127,6 +129,24 @@ def test_of_the_first_year_nobody_rose_or_fell(province, client_of):
     assert "<h1>Thứ hạng năm 2021</h1>" in page
     assert "nhiều nhất" not in page
     assert sent_out(client, MOVES, nam="2021")[0] == ["Cụm, khối", "Đơn vị có hạng", "Dẫn đầu năm 2021"]
+    cluster = {"nam": "2021", "cum": "Khối Ân"}
+    assert "<h1>Khối Ân: thứ hạng năm 2021</h1>" in client.get(MOVES, cluster).content.decode()
+    assert sent_out(client, MOVES, **cluster)[0] == ["Mã đơn vị", "Đơn vị", "Hạng 2021", "Điểm 2021", "Ghi chú"]
+
+
+@pytest.mark.parametrize(
+    ("ended", "remark"),
+    [
+        (date(2022, 6, 30), "kết thúc ngày 30/6/2022"),
+        (date(2025, 6, 30), "năm 2022 không có hạng trong cụm, khối này"),
+        (None, "năm 2022 không có hạng trong cụm, khối này"),
+    ],
+)
+def test_an_end_in_a_later_year_is_no_reason_for_having_no_rank(province, ended, remark):
+    unit = make.make_unit(province.province, name="Ban Cũ", valid_from=date(2019, 1, 1), valid_to=ended)
+    cluster = ClusterMoves("Khối Ân", (), gone=(Move(unit.code, None, 1),))
+    (line,) = lines_of(province.campaign, cluster, SimpleNamespace(year=2022, before=2021, compared=True))
+    assert (line.name, line.remark) == ("Ban Cũ", remark)
 
 
 @pytest.mark.parametrize(("address", "of"), [(MOVES, {}), (MOVES, {"cum": "Khối Ân"}), (SHEETS, {}), (PEOPLE, {})])
@@ -175,6 +195,22 @@ def test_the_campaign_and_the_year_stay_whatever_the_list_is_asked_for_and_no_vi
     for elsewhere in ("https://example.org/", "//example.org/?x", ""):
         answer = client.post(reverse("list_view_save"), kept | {"danh-sach": elsewhere})
         assert answer["Location"].startswith("/?"), elsewhere
+
+
+def test_a_view_that_names_another_campaign_opens_on_that_of_the_address(province, client_of):
+    client = client_of(province.leader)
+    SavedView.objects.create(
+        owner=province.leader, table="nguon-so-lieu", name="Vòng", query="phong%2Dtrao=7&xep=buoc", is_default=True
+    )
+    asked = {"phong-trao": province.campaign.pk}
+    opened = client.get(SHEETS, asked, follow=True)
+    assert opened.status_code == 200
+    assert opened.request["QUERY_STRING"] == f"phong-trao={province.campaign.pk}&xep=buoc"
+
+
+@pytest.mark.parametrize("key", ["assessments.\x00.2022.approved", "assessments.collective.²022.approved"])
+def test_a_key_that_no_figure_has_is_not_found(province, client_of, key):
+    assert client_of(province.leader).get(reverse("dashboard_figure", args=[key])).status_code == 404
 
 
 def test_taking_the_filter_off_a_number_stays_with_its_campaign(province, client_of):
