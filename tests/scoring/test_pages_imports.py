@@ -276,7 +276,7 @@ def test_an_import_is_taken_back_while_nothing_rests_on_it(office, people):
     assert "Đã rút lần nhập tệp “đơn vị.csv”" in shown
     assert people.coordinator.full_name in shown
     assert not Unit.objects.filter(code="SM").exists()
-    assert "đã rút" in read(office.get(reverse("import_job_list")))
+    assert "Đã rút" in read(office.get(reverse("import_job_list")))
 
 
 @pytest.mark.parametrize("count", [1, 30])

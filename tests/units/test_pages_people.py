@@ -86,7 +86,7 @@ def test_head_and_coordinator_switch_self_marking_on_the_list_and_the_clerk_read
     people.unit.refresh_from_db()
     assert people.unit.self_marking
     assert "Thôi cho cán bộ tự chấm" in shown(client, "staff_list", people.unit.pk)
-    assert "đang bật" in shown(client_of(people.clerk), "staff_list", people.unit.pk)
+    assert "Đang bật" in shown(client_of(people.clerk), "staff_list", people.unit.pk)
     send(client_of(people.coordinator), "unit_self_marking", people.unit.pk, on="0")
     people.unit.refresh_from_db()
     assert not people.unit.self_marking
@@ -236,7 +236,7 @@ def test_the_list_of_transfers_costs_the_same_for_one_row_and_thirty(
     for _ in range(rows):
         make.make_transfer(make.make_staff(people.unit), people.sibling)
     client = client_of(people.clerk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = page(client, "transfer_list")
     assert len(response.context["page"]) == rows
 

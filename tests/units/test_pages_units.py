@@ -248,7 +248,7 @@ def test_the_staff_list_costs_the_same_for_one_row_and_thirty(people, client_of,
     for _ in range(rows):
         make.make_staff(people.unit)
     client = client_of(people.clerk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = page(client, "staff_list", people.unit.pk)
     assert len(response.context["page"]) == rows
 
