@@ -159,8 +159,8 @@ def _put_back_group(draft, removed):
     group = CriterionGroup.objects.create(
         rubric=draft, code=said["code"], title=said["title"], position=removed["position"]
     )
-    for each in said["criteria"]:
-        _create(draft, group, each, position=LAST)
+    for place, each in enumerate(said["criteria"], LAST):
+        _create(draft, group, each, position=place)
     return f"nhóm {group.code}"
 
 
