@@ -137,10 +137,12 @@ def looked_at(page, title):
 
 
 def stretch(page, size):
-    """As tall as the page: what sticks to the window's edge then covers nothing."""
+    """As tall as the page and without focus: neither what sticks to the window's edge nor what shows while it has
+    the focus, as the link to the content does, then covers anything."""
     page.set_viewport_size(size)
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({**size, "height": max(size["height"], min(height, TALLEST))})
+    page.evaluate("document.activeElement.blur()")
 
 
 def violations(page, rules, where=""):
