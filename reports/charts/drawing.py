@@ -5,7 +5,6 @@ style sheet put its own colours over the greys. Pure: from a Chart to SVG text.
 """
 
 from math import ceil
-from pathlib import Path
 
 from reportlab.graphics.charts.barcharts import HorizontalBarChart
 from reportlab.graphics.charts.legends import Legend
@@ -19,11 +18,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from reports.charts.svg import HATCHED, written
+from reports.press.paths import PACKAGED
 
 FONT = "Liberation Serif"
-pdfmetrics.registerFont(
-    TTFont(FONT, Path(__file__).resolve().parents[2] / "static" / "fonts" / "LiberationSerif-Regular.ttf")
-)
+pdfmetrics.registerFont(TTFont(FONT, PACKAGED / "fonts" / "LiberationSerif-Regular.ttf"))
 # Light enough or dark enough for the letters inside: (fill, letters, hatched).
 FILLS = (
     (HexColor("#262626"), white, False),

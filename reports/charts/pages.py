@@ -6,7 +6,6 @@ from functools import lru_cache
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.charts.choosing import Chart, charts_of
-from reports.charts.drawing import draw
 from reports.tables import Table
 
 WIDE, NARROW = {"width": 560, "size": 14}, {"width": 340, "size": 13}
@@ -35,5 +34,7 @@ def on_paper(chart: Chart, **room):
 @lru_cache(maxsize=256)
 def drawn(chart, **room):
     """The chart as SVG; the numbers of a page seldom change between two looks at it."""
+    from reports.charts.drawing import draw  # noqa: PLC0415 -- slow import
+
     # Every word of a drawing is escaped where it is drawn.
     return mark_safe(draw(chart, **room))
